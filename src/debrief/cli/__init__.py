@@ -1,0 +1,1 @@
+"""How a debrief is called: one module per command, heavy imports inside it."""

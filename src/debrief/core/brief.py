@@ -1,0 +1,225 @@
+"""The role, the panel, the competencies and the scale: what is settled before anybody meets."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from debrief.core.model import Day, Id, Line, Many, Model, Moment, Text
+
+DEFAULT_LEVELS = ("strong no", "no", "yes", "strong yes")
+VOTE_LEVELS = ("strong no", "no", "yes", "strong yes")
+THRESHOLD_LEVELS = ("not met", "met")
+DEFAULT_RULE = "The owner decides after the vote and answers every dissent."
+Minutes = int
+
+
+class Candidate(Model):
+    """The person the panel decides about; the shared screen shows the alias only."""
+
+    alias: Line
+    name: Line | None = None
+
+
+class Expectation(Model):
+    """What one stakeholder expects of the role."""
+
+    stakeholder: Line
+    expects: Line
+
+
+class Role(Model):
+    """The job as the panel agreed on it: authority, success, challenges and constraints."""
+
+    mandate: Line
+    authority: Many[Line] = Field(min_length=1)
+    success: Many[Line] = Field(min_length=1)
+    challenges_now: Many[Line] = ()
+    challenges_next: Many[Line] = ()
+    constraints: Many[Line] = ()
+    expectations: Many[Expectation] = ()
+
+
+class Scenario(Model):
+    """A decision scenario an interview was built on, and who ran it."""
+
+    id: Id
+    title: Line
+    competencies: Many[Id] = ()
+    run_by: Many[Id] = ()
+
+
+class DecisionRule(Model):
+    """Who decides, and the rule that is read aloud at the gate."""
+
+    owner: Id
+    rule: Line = DEFAULT_RULE
+
+
+class Panelist(Model):
+    """One member of the panel; `seniority` orders the speakers, junior first."""
+
+    id: Id
+    name: Line
+    title: Text = ""
+    seniority: int = Field(default=0, ge=0, le=1000)
+    covers: Many[Id] = ()
+
+
+class Scale(Model):
+    """The words of the rating scale, lowest first."""
+
+    levels: Many[Line] = Field(default=DEFAULT_LEVELS, min_length=3, max_length=9)
+
+
+class Budget(Model):
+    """The planned minutes of each step; `competency` is for each one, `warm-up` 0 leaves it out."""
+
+    preflight: Minutes = Field(default=3, ge=0, le=600)
+    role_clarity: Minutes = Field(default=7, ge=0, le=600, alias="role-clarity")
+    competency: Minutes = Field(default=5, ge=0, le=600)
+    references: Minutes = Field(default=5, ge=0, le=600)
+    fit: Minutes = Field(default=5, ge=0, le=600)
+    premortem: Minutes = Field(default=6, ge=0, le=600)
+    vote: Minutes = Field(default=4, ge=0, le=600)
+    decision: Minutes = Field(default=7, ge=0, le=600)
+    record: Minutes = Field(default=3, ge=0, le=600)
+    warm_up: Minutes = Field(default=0, ge=0, le=600, alias="warm-up")
+
+
+class Competency(Model):
+    """What is rated: a definition, probes, and an anchor for each level."""
+
+    id: Id
+    title: Line
+    kind: Literal["graded", "threshold"] = "graded"
+    must_have: bool = False
+    definition: Line
+    probes: Many[Line] = ()
+    anchors: Many[Line]
+    challenges: Many[Line] = ()
+
+    @property
+    def is_threshold(self) -> bool:
+        """Whether it is met or not met, and can only block."""
+        return self.kind == "threshold"
+
+
+class Framework(Model):
+    """A named set of competencies."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    id: Id
+    title: Line
+    competencies: Many[Competency] = Field(min_length=1)
+
+
+class _Settled(Model):
+    title: Line
+    scheduled: Moment | None = None
+    facilitator: Line | None = None
+    framework: Id | None = None
+    show_lean: bool = False
+    candidate: Candidate
+    role: Role
+    scenarios: Many[Scenario] = ()
+    decision: DecisionRule
+    panel: Many[Panelist] = Field(min_length=2, max_length=64)
+    scale: Scale = Scale()
+    agenda: Budget = Budget()
+    competencies: Many[Competency] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        for what, ids in (
+            ("panelist", [p.id for p in self.panel]),
+            ("competency", [c.id for c in self.competencies]),
+            ("scenario", [s.id for s in self.scenarios]),
+        ):
+            twice = next((i for i in ids if ids.count(i) > 1), None)
+            if twice:
+                raise ValueError(f"the {what} id “{twice}” stands twice: give each its own")
+        return self
+
+
+class SessionFile(_Settled):
+    """`session.toml` as written: the framework by name, own competencies beside it."""
+
+    schema_: Literal[1] = Field(alias="schema")
+
+
+class Brief(_Settled):
+    """A session with its competencies resolved: what the meeting runs on and the journal embeds."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if not self.competencies:
+            raise ValueError("there is no competency: name a framework or write [[competencies]]")
+        if all(p.id != self.decision.owner for p in self.panel):
+            raise ValueError(f"the decision owner “{self.decision.owner}” is not on the panel")
+        for competency in self.competencies:
+            wanted = len(self.levels(competency.id))
+            if len(competency.anchors) != wanted:
+                raise ValueError(
+                    f"{competency.title} has {len(competency.anchors)} anchors, "
+                    f"its scale has {wanted} levels: write one anchor a level"
+                )
+        return self
+
+    def panelist(self, panelist: str) -> Panelist:
+        """Return the panelist with this id; KeyError when there is none."""
+        for one in self.panel:
+            if one.id == panelist:
+                return one
+        raise KeyError(panelist)
+
+    def competency(self, competency: str) -> Competency:
+        """Return the competency with this id; KeyError when there is none."""
+        for one in self.competencies:
+            if one.id == competency:
+                return one
+        raise KeyError(competency)
+
+    def levels(self, competency: str | None) -> tuple[str, ...]:
+        """Return the words of a competency's scale, lowest first; None means the final vote."""
+        if competency is None:
+            return VOTE_LEVELS
+        if self.competency(competency).is_threshold:
+            return THRESHOLD_LEVELS
+        return self.scale.levels
+
+
+class Finding(Model):
+    """What a reference said about one competency."""
+
+    competency: Id
+    finding: Literal["confirms", "contradicts", "new"]
+    note: Line
+
+
+class Reference(Model):
+    """One reference: three fixed questions, and what the answers say about the competencies."""
+
+    id: Id
+    relation: Line
+    given_by_candidate: bool = True
+    taken: Day | None = None
+    difficult_period: Text = ""
+    struggled_most: Text = ""
+    best_environment: Text = ""
+    findings: Many[Finding] = ()
+
+
+class ReferencesFile(Model):
+    """`references.toml` as written."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    references: Many[Reference] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        ids = [r.id for r in self.references]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two references have the same id: give each its own")
+        return self

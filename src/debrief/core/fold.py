@@ -1,0 +1,288 @@
+"""The fold: one event makes the next meeting, all events make this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from debrief.core import events as e
+from debrief.core import fold_polls
+from debrief.core.fold_polls import go, with_poll
+from debrief.core.meeting import Clock, Closed, Dissent, Meeting, Minute
+from debrief.core.steps import Place, Step
+from debrief.core.words import Presence
+
+Log = Sequence[e.Logged]
+
+
+def fold(log: Log) -> Meeting:
+    """Return the meeting that `log`, which begins with MeetingOpened, has come to.
+
+    Events that were taken back are left out. ValueError when the log does not begin so.
+    """
+    meeting = before(log)
+    gone = undone(log)
+    for logged in log:
+        meeting = _tick(meeting, logged) if logged.seq in gone else apply(meeting, logged)
+    return meeting
+
+
+def before(log: Log) -> Meeting:
+    """Return the meeting as it stood before `log`, before it was opened."""
+    if not log or not isinstance(log[0].event, e.MeetingOpened):
+        raise ValueError("a journal begins with the opening of the meeting")
+    opened = log[0].event
+    return Meeting.planned(opened.brief, {c.panelist: c for c in opened.cards}, opened.references)
+
+
+def undone(log: Iterable[e.Logged]) -> frozenset[int]:
+    """Return the seq of every event that is taken back at the end of `log`."""
+    gone: set[int] = set()
+    for logged in log:
+        if isinstance(logged.event, e.Undone):
+            gone.add(logged.event.target)
+        elif isinstance(logged.event, e.Redone):
+            gone.discard(logged.event.target)
+    return frozenset(gone)
+
+
+def advance(meeting: Meeting, log: Log) -> Meeting:
+    """Return the meeting after the last line of `log`, given the meeting before that line."""
+    last = log[-1]
+    if isinstance(last.event, e.Undone | e.Redone):
+        return fold(log)
+    return apply(meeting, last)
+
+
+def apply(meeting: Meeting, logged: e.Logged) -> Meeting:
+    """Return the meeting after one event."""
+    handler = _HANDLERS[type(logged.event)]
+    return handler(_tick(meeting, logged), logged.event, logged)
+
+
+def _tick(meeting: Meeting, logged: e.Logged) -> Meeting:
+    clock = meeting.clock
+    used = clock.used
+    if clock.run == logged.run and not clock.paused and meeting.finished is None:
+        spent = used.get(meeting.place, 0.0) + max(0.0, logged.mono - clock.mono)
+        used = {**used, meeting.place: spent}
+    ticked = Clock(used=used, paused=clock.paused, run=logged.run, mono=logged.mono)
+    return replace(meeting, clock=ticked, seq=logged.seq)
+
+
+def _with(meeting: Meeting, step: Step) -> frozenset[Step]:
+    return meeting.done | {step}
+
+
+def _opened(meeting: Meeting, event: e.MeetingOpened, logged: e.Logged) -> Meeting:
+    return replace(
+        meeting,
+        commitments=event.commitments,
+        ballot_key=event.ballot_key,
+        program=event.program,
+        opened_at=logged.t,
+        usable={card.panelist: tuple(meeting.competencies) for card in event.cards},
+        place=Place(step="role-clarity"),
+        done=_with(meeting, "preflight"),
+    )
+
+
+def _attendance(meeting: Meeting, event: e.AttendanceMarked, _: e.Logged) -> Meeting:
+    return replace(meeting, presence={**meeting.presence, event.panelist: event.presence})
+
+
+def _confirmed(meeting: Meeting, event: e.RoleConfirmed, _: e.Logged) -> Meeting:
+    known = meeting.presence.get(event.panelist)
+    here: Presence = "late" if known == "late" else "present"
+    presence: Presence = "absent" if event.understanding == "absent" else here
+    return replace(
+        meeting,
+        confirmations={**meeting.confirmations, event.panelist: event},
+        presence={**meeting.presence, event.panelist: presence},
+    )
+
+
+def _gate(meeting: Meeting, event: e.GatePassed, _: e.Logged) -> Meeting:
+    return go(replace(meeting, gate=event, done=_with(meeting, "role-clarity")), event.then)
+
+
+def _step(meeting: Meeting, event: e.StepOpened, _: e.Logged) -> Meeting:
+    if event.done:
+        meeting = replace(meeting, done=_with(meeting, event.done))
+    if event.place.step == "vote" and not meeting.vote.rounds and not meeting.vote.open_round:
+        meeting = with_poll(meeting, None, open_round=1, ballots={})
+    return go(meeting, event.place)
+
+
+def _closed(meeting: Meeting, event: e.CompetencyClosed, _: e.Logged) -> Meeting:
+    closed = Closed(event.closing, event.reason)
+    return go(with_poll(meeting, event.competency, closed=closed), event.then)
+
+
+def _reopened(meeting: Meeting, event: e.CompetencyReopened, _: e.Logged) -> Meeting:
+    poll = meeting.competencies[event.competency]
+    place = Place(step="competency", competency=event.competency)
+    waived = {p: reason for p, reason in meeting.waived.items() if p != place}
+    meeting = replace(meeting, waived=waived)
+    reopened = (*poll.reopened, event.reason)
+    return go(with_poll(meeting, event.competency, closed=None, reopened=reopened), place)
+
+
+def _step_waived(meeting: Meeting, event: e.StepWaived, _: e.Logged) -> Meeting:
+    waived = {**meeting.waived, event.place: event.reason}
+    if event.place.competency:
+        closed = Closed("not-discussed", event.reason)
+        meeting = with_poll(
+            meeting, event.place.competency, closed=closed, open_round=None, ballots={}
+        )
+    else:
+        meeting = replace(meeting, done=_with(meeting, event.place.step))
+    if event.place.step == "vote":
+        meeting = with_poll(meeting, None, open_round=None, ballots={})
+    return go(replace(meeting, waived=waived), event.then)
+
+
+def _reviewed(meeting: Meeting, event: e.ReferenceReviewed, _: e.Logged) -> Meeting:
+    if event.reference is None:
+        return replace(meeting, no_references=True)
+    return replace(meeting, reviewed={**meeting.reviewed, event.reference: event.note})
+
+
+def _constraint(meeting: Meeting, event: e.ConstraintMarked, _: e.Logged) -> Meeting:
+    return replace(meeting, constraints={**meeting.constraints, event.constraint: event})
+
+
+def _fit(meeting: Meeting, event: e.FitNoted, _: e.Logged) -> Meeting:
+    return replace(meeting, fit=(*meeting.fit, event))
+
+
+def _cause(meeting: Meeting, event: e.CauseGiven, _: e.Logged) -> Meeting:
+    return replace(meeting, causes=(*meeting.causes, event))
+
+
+def _dissent(meeting: Meeting, event: e.DissentRecorded, logged: e.Logged) -> Meeting:
+    if event.replaces is None:
+        new = Dissent(logged.seq, event.panelist, event.text, event.confirmed)
+        return replace(meeting, dissents=(*meeting.dissents, new))
+    dissents = tuple(
+        replace(d, text=event.text, confirmed=event.confirmed) if d.id == event.replaces else d
+        for d in meeting.dissents
+    )
+    return replace(meeting, dissents=dissents)
+
+
+def _answered(meeting: Meeting, event: e.DissentAnswered, _: e.Logged) -> Meeting:
+    dissents = tuple(
+        replace(d, answer=event.answer) if d.id == event.dissent else d for d in meeting.dissents
+    )
+    return replace(meeting, dissents=dissents)
+
+
+def _bar(meeting: Meeting, event: e.BarWaived, _: e.Logged) -> Meeting:
+    return replace(meeting, bars={**meeting.bars, event.competency: event})
+
+
+def _decided(meeting: Meeting, event: e.DecisionMade, _: e.Logged) -> Meeting:
+    follow_ups = meeting.follow_ups + event.follow_ups
+    decisions = (*meeting.decisions, event)
+    return go(replace(meeting, decisions=decisions, follow_ups=follow_ups), event.then)
+
+
+def _owner(meeting: Meeting, event: e.OwnerReplaced, _: e.Logged) -> Meeting:
+    return replace(meeting, owner=event.owner, owners=(*meeting.owners, event))
+
+
+def _minute(meeting: Meeting, event: e.MinuteTaken, logged: e.Logged) -> Meeting:
+    return replace(meeting, minutes=(*meeting.minutes, Minute(logged.t, event)))
+
+
+def _follow_up(meeting: Meeting, event: e.FollowUpAdded, _: e.Logged) -> Meeting:
+    return replace(meeting, follow_ups=(*meeting.follow_ups, event.follow_up))
+
+
+def _paused(meeting: Meeting, _: e.ClockPaused, __: e.Logged) -> Meeting:
+    return replace(meeting, clock=replace(meeting.clock, paused=True))
+
+
+def _resumed(meeting: Meeting, _: e.ClockResumed, __: e.Logged) -> Meeting:
+    return replace(meeting, clock=replace(meeting.clock, paused=False))
+
+
+def _card(meeting: Meeting, event: e.CardAccepted, _: e.Logged) -> Meeting:
+    panelist = event.card.panelist
+    return replace(
+        meeting,
+        cards={**meeting.cards, panelist: event.card},
+        commitments={**meeting.commitments, panelist: event.commitment},
+        usable={**meeting.usable, panelist: event.usable},
+    )
+
+
+def _recovered(meeting: Meeting, event: e.JournalRecovered, _: e.Logged) -> Meeting:
+    return replace(meeting, recovered=(*meeting.recovered, event))
+
+
+def _finished(meeting: Meeting, event: e.MeetingFinished, logged: e.Logged) -> Meeting:
+    return replace(meeting, finished=event, finished_at=logged.t, done=_with(meeting, "record"))
+
+
+def _written(meeting: Meeting, _: e.RecordWritten, __: e.Logged) -> Meeting:
+    return replace(meeting, written=True)
+
+
+def _took_back(meeting: Meeting, _: e.Undone, __: e.Logged) -> Meeting:
+    return replace(meeting, undone=meeting.undone + 1)
+
+
+def _nothing(meeting: Meeting, _: e.Event, __: e.Logged) -> Meeting:
+    return meeting
+
+
+_Handler = Callable[[Meeting, Any, e.Logged], Meeting]
+
+_HANDLERS = cast(
+    "Mapping[type[e.Event], _Handler]",
+    {
+        e.MeetingOpened: _opened,
+        e.AttendanceMarked: _attendance,
+        e.RoleConfirmed: _confirmed,
+        e.GatePassed: _gate,
+        e.StepOpened: _step,
+        e.RatingsRevealed: fold_polls.revealed,
+        e.EntryCorrected: fold_polls.corrected,
+        e.ChallengeRecorded: fold_polls.challenged,
+        e.ChallengeWaived: fold_polls.challenge_waived,
+        e.Argued: fold_polls.argued,
+        e.RoundOpened: fold_polls.round_opened,
+        e.RoundAbandoned: fold_polls.round_abandoned,
+        e.BallotEntered: fold_polls.ballots_entered,
+        e.BallotCleared: fold_polls.ballot_cleared,
+        e.BallotsLost: fold_polls.ballots_lost,
+        e.MoveExplained: fold_polls.move_explained,
+        e.CompetencyClosed: _closed,
+        e.CompetencyReopened: _reopened,
+        e.StepWaived: _step_waived,
+        e.ReferenceReviewed: _reviewed,
+        e.ConstraintMarked: _constraint,
+        e.FitNoted: _fit,
+        e.CauseGiven: _cause,
+        e.VotesRevealed: fold_polls.votes_revealed,
+        e.DissentRecorded: _dissent,
+        e.DissentAnswered: _answered,
+        e.BarWaived: _bar,
+        e.DecisionMade: _decided,
+        e.OwnerReplaced: _owner,
+        e.MinuteTaken: _minute,
+        e.FollowUpAdded: _follow_up,
+        e.ClockPaused: _paused,
+        e.ClockResumed: _resumed,
+        e.CardAccepted: _card,
+        e.Undone: _took_back,
+        e.Redone: _nothing,
+        e.JournalRecovered: _recovered,
+        e.ClockWentBack: _nothing,
+        e.MeetingFinished: _finished,
+        e.RecordWritten: _written,
+    },
+)

@@ -1,0 +1,88 @@
+"""The base of every model and the field types they share: frozen, strict, nothing unknown."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+from debrief.core.text import clean, clean_line
+
+ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$"
+LONGEST_TEXT = 16_384
+LONGEST_LINE = 1_024
+
+T = TypeVar("T")
+
+
+class Model(BaseModel):
+    """A frozen value that refuses unknown keys and never quotes its input in an error."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(_MOMENT_HINT) from error
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ValueError(_MOMENT_HINT)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(_MOMENT_HINT) from error
+
+
+def _day(value: object) -> date:
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(_DAY_HINT) from error
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError(_DAY_HINT)
+    return value
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty: write at least a word")
+    return text
+
+
+_MOMENT_HINT = "needs a date, a time and a zone, for example 2026-11-20T09:30:00Z"
+_DAY_HINT = "needs a date, for example 2026-11-20"
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+"""A name built of a-z, 0-9 and inner hyphens, at most 48 characters; safe as a file name."""
+
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(clean)]
+"""Cleaned text of any number of lines; may be empty."""
+
+Line = Annotated[
+    str, Field(max_length=LONGEST_LINE), AfterValidator(clean_line), AfterValidator(_not_blank)
+]
+"""Cleaned text on one line, never blank."""
+
+Words = Annotated[
+    str, Field(max_length=LONGEST_TEXT), AfterValidator(clean), AfterValidator(_not_blank)
+]
+"""Cleaned text of any number of lines, never blank."""
+
+Many = Annotated[tuple[T, ...], Strict(strict=False)]
+"""A tuple that may be written as a list in a file."""
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+"""A point in time, in UTC; a file must say the zone."""
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A calendar day."""

@@ -1,0 +1,1 @@
+"""What the facilitator is asked before a verb is done, and what the answers come to."""

@@ -1,0 +1,42 @@
+"""Which verb asks what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from debrief.core.meeting import Meeting
+from debrief.core.prompts import keys, steps
+from debrief.core.prompts.form import Ask
+from debrief.core.rules.refused import Refused
+
+
+def ask(meeting: Meeting, verb: str, about: str = "") -> Ask | Refused | None:
+    """Return what to ask before `verb`; None when it needs no answer, Refused when it cannot be."""
+    form = _FORMS.get(verb)
+    return None if form is None else form(meeting, about)
+
+
+_FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {
+    "confirm_role": steps.confirm_role,
+    "pass_gate": steps.pass_gate,
+    "challenge": steps.challenge,
+    "argue": steps.argue,
+    "explain": steps.explain,
+    "mark_constraint": steps.mark_constraint,
+    "note_context": steps.note_context,
+    "note_owed": steps.note_owed,
+    "note_concern": keys.note_concern,
+    "give_cause": steps.give_cause,
+    "confirm_dissent": steps.confirm_dissent,
+    "answer_dissent": steps.answer_dissent,
+    "decide": steps.decide,
+    "finish": steps.finish,
+    "minute": keys.minute,
+    "follow_up": keys.follow_up,
+    "dissent": keys.dissent,
+    "waive": keys.waive,
+    "reopen": keys.reopen,
+    "go": keys.go,
+    "people": keys.people,
+    "correct": keys.correct,
+}

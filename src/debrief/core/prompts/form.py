@@ -1,0 +1,69 @@
+"""The parts of a prompt: questions, choices, and what enter does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from debrief.core.meeting import Meeting
+from debrief.core.rules.refused import Refused
+
+Kind = Literal["line", "text", "lines", "choice", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question: `lines` is one answer a line, `day` a date as 2026-11-24.
+
+    `when` names another field and the answers of it for which this one is asked.
+    """
+
+    name: str
+    label: str
+    kind: Kind = "line"
+    options: tuple[Option, ...] = ()
+    value: str = ""
+    hint: str = ""
+    when: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A prompt: what it is for, what the facilitator says, the questions, and what enter does."""
+
+    verb: str
+    about: str
+    title: str
+    fields: tuple[Field, ...]
+    enter: str
+    says: tuple[str, ...] = ()
+
+
+def choices(*pairs: tuple[str, str]) -> tuple[Option, ...]:
+    """Return options from (value, label) pairs."""
+    return tuple(Option(value, label) for value, label in pairs)
+
+
+def panel(meeting: Meeting, *, nobody: str = "") -> tuple[Option, ...]:
+    """Return the panelists as options, after `nobody` when that may be an answer."""
+    people = choices(*((p.id, p.name) for p in meeting.brief.panel))
+    return choices(("", nobody)) + people if nobody else people
+
+
+def parse_day(text: str) -> date | Refused | None:
+    """Return the day that `text` says, None when it is empty."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return Refused(f"“{text.strip()}” is no date: write it as 2026-11-24.")

@@ -1,0 +1,192 @@
+"""The name of the main action in the footer, and the sentence of guidance above it."""
+
+from __future__ import annotations
+
+from debrief.core import agenda
+from debrief.core.agenda import Due
+from debrief.core.challenge import names
+from debrief.core.meeting import Meeting
+from debrief.core.rules import moves
+
+SHORT = 2
+
+
+def label(meeting: Meeting, due: Due) -> str:
+    """Return what the footer calls the main action."""
+    if due.verb in _FIXED:
+        return _FIXED[due.verb]
+    match due.verb:
+        case "confirm_role":
+            return f"Ask {meeting.name(due.about)}: is this the role you rated?"
+        case "reveal_round" | "reveal_votes":
+            return _reveal(meeting)
+        case "open_round":
+            return f"Second round: {names(meeting, [due.about])} rates anew"
+        case "explain":
+            return f"Ask {meeting.name(due.about)} what changed"
+        case "challenge":
+            return _challenge(meeting)
+        case "close":
+            return _close(meeting)
+        case "review_reference":
+            return _reference(meeting, due.about)
+        case "give_cause":
+            return "Premortem: what did we miss?" if due.about == "missed" else "Ask why it failed"
+        case "advance":
+            return f"Next: {moves.title(meeting, agenda.next_place(meeting))}"
+        case "confirm_dissent":
+            return f"Read {meeting.name(due.about)}’s dissent back"
+        case "answer_dissent":
+            return f"Answer {meeting.name(due.about)}’s dissent"
+        case _:
+            return f"{meeting.owner_name} decides"
+
+
+_FIXED = {
+    "open": "Open the meeting",
+    "pass_gate": "Read the decision rule, pass the gate",
+    "reveal": "Reveal all ratings",
+    "argue": "Argue from evidence",
+    "mark_constraint": "Was the candidate told?",
+    "note_context": "Does our role offer this?",
+    "note_owed": "What do we owe the candidate?",
+    "finish": "Finish and write the record",
+    "leave": "Leave",
+}
+
+
+def _reveal(meeting: Meeting) -> str:
+    here = meeting.place.competency
+    voters = meeting.voters(here)
+    cells = meeting.poll(here).ballots
+    waiting = [p for p in voters if p not in cells]
+    what = "Reveal" if here is not None else "Reveal the votes"
+    if not waiting:
+        return f"{what} (all {len(voters)} in)"
+    who = names(meeting, waiting) if len(waiting) <= SHORT else f"{len(waiting)} people"
+    return f"{what} ({len(voters) - len(waiting)} of {len(voters)} in; waiting for {who})"
+
+
+def _challenge(meeting: Meeting) -> str:
+    here = meeting.place.competency
+    if here is None:
+        return "Challenge the unanimous vote"
+    several = len(agenda.challenged_with(meeting, here))
+    return f"Challenge these {several} together" if several > 1 else "Challenge"
+
+
+def _close(meeting: Meeting) -> str:
+    closing = agenda.proposed_closing(meeting, meeting.place.competency or "")
+    words = {
+        "agreed": "Close as agreed, next",
+        "contested": "Close as contested, next",
+        "needs-more-signal": "Close: needs more signal, next",
+    }
+    return words[closing]
+
+
+def _reference(meeting: Meeting, about: str) -> str:
+    if not about:
+        return "Record that there are no references on file"
+    relation = next(r.relation for r in meeting.references if r.id == about)
+    return f"Read the reference: {relation}"
+
+
+def guidance(meeting: Meeting, due: Due) -> str:
+    """Return one sentence on what to do now."""
+    late = late_joiner(meeting)
+    if late and due.verb in ("reveal_round", "reveal_votes"):
+        return f"{meeting.name(late)} confirms the role (p) before entering anything."
+    if due.verb == "advance" and meeting.place.step in _DONE_GUIDANCE:
+        return _DONE_GUIDANCE[meeting.place.step]
+    match due.verb:
+        case "reveal":
+            return _before_reveal(meeting)
+        case "close":
+            return _before_close(meeting)
+        case "decide":
+            return _before_decision(meeting)
+        case "reveal_round":
+            round_ = meeting.poll(meeting.place.competency).open_round
+            return (
+                f"Round {round_}. Send me your rating privately; I enter it unseen; "
+                "we reveal together."
+            )
+        case _:
+            return _GUIDANCE[due.verb]
+
+
+_GUIDANCE = {
+    "open": "Share this window only, and silence message previews.",
+    "confirm_role": "Read the brief aloud. Each of us says whether this is the role we rated.",
+    "pass_gate": "Read the decision rule aloud; from here on it is fixed.",
+    "open_round": "They rated another role: a second round, blind like the first.",
+    "explain": "Is your mark right (c corrects)? Who moved says why; declining counts.",
+    "challenge": "We agree. Before we close: what could we have missed?",
+    "argue": "Lowest and highest speak first, then from junior to senior, the owner last.",
+    "review_reference": "A finding alone moves no rating: o reopens a competency, with a reason.",
+    "mark_constraint": "Which constraints was the candidate told, and by whom?",
+    "note_context": "This evidence depended on a past context. Does our role offer it?",
+    "note_owed": "What did we promise to tell or send the candidate?",
+    "give_cause": "Two minutes of silence: everybody writes, then everybody reads one out.",
+    "reveal_votes": "Send me your vote privately; I enter it unseen; we reveal together.",
+    "advance": "Nothing more is due here.",
+    "confirm_dissent": "A dissent stands in the dissenter's own words, confirmed by them.",
+    "answer_dissent": "The owner answers every dissent.",
+    "finish": "Read the decision, the conditions and every dissent back to the panel.",
+    "leave": "Read the fingerprint aloud, so that everybody can note it.",
+}
+
+_DONE_GUIDANCE = {
+    "decision": "Does anybody dissent? d records it in their own words.",
+    "vote": "A vote informs; it does not decide. c corrects an entry.",
+}
+
+
+def _before_reveal(meeting: Meeting) -> str:
+    here = meeting.place.competency or ""
+    count = len(meeting.brief.levels(here))
+    missing = [p.id for p in meeting.brief.panel if here not in meeting.usable.get(p.id, ())]
+    words = {
+        2: "two",
+        3: "three",
+        4: "four",
+        5: "five",
+        6: "six",
+        7: "seven",
+        8: "eight",
+        9: "nine",
+    }
+    read = f"Read the {words[count]} levels aloud, then reveal."
+    if not missing:
+        return read
+    who = names(meeting, missing) if len(missing) <= SHORT else f"{len(missing)} people"
+    return f"{read} No scorecard from {who}."
+
+
+def _before_close(meeting: Meeting) -> str:
+    here = meeting.place.competency or ""
+    found = meeting.agreement(here)
+    if found.label in ("mixed", "split", "pair"):
+        return "r opens a second round, blind; what did only you see?"
+    if found.label in ("single", "none"):
+        return "Too few ratings to agree or disagree on: somebody has to look again."
+    return "The challenge is settled."
+
+
+def _before_decision(meeting: Meeting) -> str:
+    if meeting.decision is not None:
+        until = meeting.decision.until
+        return f"Postponed until {until:%-d %B %Y}: q leaves, and the session stays open."
+    return f"{meeting.owner_name} decides, with a reason. d records dissent."
+
+
+def late_joiner(meeting: Meeting) -> str | None:
+    """Return who is in the call without having confirmed the role, once the gate is passed."""
+    if meeting.gate is None or meeting.finished is not None:
+        return None
+    for panelist in meeting.present():
+        known = meeting.confirmations.get(panelist.id)
+        if known is None or known.understanding == "absent":
+            return panelist.id
+    return None

@@ -1,0 +1,51 @@
+"""The answer of a rule that does not allow something, and the refusals most rules share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from debrief.core.meeting import Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A rule said no; `reason` is the sentence that the screen shows."""
+
+    reason: str
+
+
+def closed_to_change(meeting: Meeting) -> Refused | None:
+    """Return why nothing at all may be recorded now, if that is so."""
+    if not meeting.opened:
+        return Refused("Open the meeting first: nothing is recorded before.")
+    if meeting.finished is not None:
+        return Refused("The meeting is finished: nothing in it changes any more.")
+    return None
+
+
+def before_gate(meeting: Meeting) -> Refused | None:
+    """Return why nothing behind the role clarity gate may happen yet, if that is so."""
+    if refused := closed_to_change(meeting):
+        return refused
+    if meeting.gate is None:
+        return Refused("Pass the role clarity gate first: the panel may have rated different jobs.")
+    return None
+
+
+def unknown_panelist(meeting: Meeting, panelist: str) -> Refused | None:
+    """Return why this id cannot be meant, if that is so."""
+    if any(p.id == panelist for p in meeting.brief.panel):
+        return None
+    return Refused(f"There is no “{panelist}” on this panel.")
+
+
+def unknown_competency(meeting: Meeting, competency: str) -> Refused | None:
+    """Return why this id cannot be meant, if that is so."""
+    if competency in meeting.competencies:
+        return None
+    return Refused(f"There is no competency “{competency}” in this session.")
+
+
+def without_reason(reason: str) -> Refused | None:
+    """Return why it cannot be done without a reason, if none was given."""
+    return None if reason.strip() else Refused("Give a reason: it stands in the record.")

@@ -1,0 +1,144 @@
+"""Ratings, their five states, and one panelist's scorecard."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from debrief.core.model import Id, Line, Many, Model, Moment, Text
+
+Confidence = Literal["low", "medium", "high"]
+
+
+class State(StrEnum):
+    """How a panelist stands on a competency; always told apart once revealed."""
+
+    RATED = "rated"
+    NOT_ASSESSED = "not-assessed"
+    ABSTAINS = "abstains"
+    RECUSED = "recused"
+    MISSING = "missing"
+
+
+def _rating(value: object) -> object:
+    if value in ("met", "not-met") or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise ValueError("a rating is a whole number from 1, or met / not-met for a threshold")
+
+
+class Rating(Model):
+    """One panelist on one competency, as the card says it: a rating or a state, with evidence."""
+
+    rating: Annotated[int | Literal["met", "not-met"], BeforeValidator(_rating)] | None = None
+    state: Literal["not-assessed", "abstains", "recused"] | None = None
+    confidence: Confidence | None = None
+    for_: Many[Line] = Field(default=(), alias="for")
+    against: Many[Line] = ()
+    depends_on_context: Line | None = None
+    scenario: Id | None = None
+    reason: Text = ""
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.rating is None) == (self.state is None):
+            raise ValueError(
+                "write either a rating or a state (not-assessed, abstains, recused), not both"
+                if self.rating is not None
+                else "has neither a rating nor a state: write rating = …, "
+                'or state = "not-assessed" with a reason'
+            )
+        if self.state == "recused" and not self.reason.strip():
+            raise ValueError('recused needs a reason: write reason = "…"')
+        return self
+
+    @property
+    def standing(self) -> State:
+        """Which of the states this is; never MISSING, which has no rating at all."""
+        return State.RATED if self.state is None else State(self.state)
+
+    @property
+    def level(self) -> int | None:
+        """The level from 1 (lowest); a threshold has 1 not met, 2 met; None without a rating."""
+        match self.rating:
+            case "met":
+                return 2
+            case "not-met":
+                return 1
+            case level:
+                return level
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Evidence for, then against."""
+        return self.for_ + self.against
+
+
+class FitNotes(Model):
+    """What this panelist told the candidate, and the candidate's own concerns."""
+
+    told: Many[Line] = ()
+    concerns: Many[Line] = ()
+
+
+class Scorecard(Model):
+    """`scores/<panelist>.toml` as written."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    panelist: Id
+    submitted: Moment | None = None
+    role_as_i_understood_it: Line | None = None
+    ratings: dict[Id, Rating] = Field(default_factory=dict)
+    fit: FitNotes = FitNotes()
+
+
+class CardFacts(Model):
+    """What may be known of a card before any reveal; nothing in it depends on a rating.
+
+    `entries` counts competencies with an entry in any state, `bare` those with neither evidence
+    nor a reason, so neither moves with a rating.
+    """
+
+    panelist: Id
+    submitted: Moment | None = None
+    late: bool = False
+    encrypted: bool = False
+    covered: Many[Id] = ()
+    bare: int = 0
+    role: Line | None = None
+    told: Many[Line] = ()
+    concerns: Many[Line] = ()
+
+    @property
+    def entries(self) -> int:
+        """How many competencies the card has an entry for, in any state."""
+        return len(self.covered)
+
+
+def facts(card: Scorecard, *, late: bool, encrypted: bool) -> CardFacts:
+    """Return what may be known of `card` before any reveal."""
+    return CardFacts(
+        panelist=card.panelist,
+        submitted=card.submitted,
+        late=late,
+        encrypted=encrypted,
+        covered=tuple(sorted(card.ratings)),
+        bare=sum(not (r.evidence or r.reason) for r in card.ratings.values()),
+        role=card.role_as_i_understood_it,
+        told=card.fit.told,
+        concerns=card.fit.concerns,
+    )
+
+
+class Entry(Model):
+    """One cell of a later round or of the final vote, once it is open."""
+
+    choice: Literal["level", "keep", "not-voting", "none"]
+    level: int | None = None
+
+    @model_validator(mode="after")
+    def _level_only_when_chosen(self) -> Self:
+        if (self.choice == "level") != (self.level is not None):
+            raise ValueError("a level stands exactly where one was chosen")
+        return self

@@ -1,0 +1,40 @@
+"""The steps of a meeting, in order, and the place a meeting is at."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from debrief.core.model import Id, Model
+
+Step = Literal[
+    "preflight",
+    "role-clarity",
+    "competency",
+    "references",
+    "fit",
+    "premortem",
+    "vote",
+    "decision",
+    "record",
+]
+
+STEPS: tuple[Step, ...] = get_args(Step)
+
+TITLES: dict[Step, str] = {
+    "preflight": "Preflight",
+    "role-clarity": "Role clarity",
+    "competency": "Competencies",
+    "references": "References",
+    "fit": "Constraints and mutual fit",
+    "premortem": "Premortem",
+    "vote": "Final vote",
+    "decision": "Decision",
+    "record": "Read-back and record",
+}
+
+
+class Place(Model):
+    """Where the meeting is: a step, and the competency when the step is one."""
+
+    step: Step
+    competency: Id | None = None

@@ -1,0 +1,173 @@
+"""Every event told as one sentence, for undo, replay and the plain telling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from debrief.core import events as e
+from debrief.core.brief import Brief
+from debrief.core.challenge import names
+from debrief.core.meeting import Meeting
+from debrief.core.steps import TITLES, Place
+from debrief.core.text import clean_line
+
+LONGEST_QUOTE = 60
+OUTCOMES = {
+    "hire": "hire",
+    "no-hire": "no hire",
+    "more-signal": "more signal",
+    "postponed": "postponed",
+}
+
+
+def tell(meeting: Meeting, event: e.Event) -> str:
+    """Return one sentence, without a full stop, on what `event` recorded."""
+    return _TELL[type(event)](meeting, event)
+
+
+def _quote(text: str) -> str:
+    line = clean_line(text)
+    return f"“{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + '…'}”"
+
+
+def _title(brief: Brief, competency: str | None) -> str:
+    return "the final vote" if competency is None else brief.competency(competency).title
+
+
+def _place(meeting: Meeting, place: Place) -> str:
+    return _title(meeting.brief, place.competency) if place.competency else TITLES[place.step]
+
+
+def _about(meeting: Meeting, competencies: tuple[str, ...]) -> str:
+    return ", ".join(_title(meeting.brief, c) for c in competencies) or "the final vote"
+
+
+def _attendance(m: Meeting, x: e.AttendanceMarked) -> str:
+    words = {"present": "is present", "late": "joined late", "left": "left", "absent": "is absent"}
+    return f"{m.name(x.panelist)} {words[x.presence]}"
+
+
+def _role(m: Meeting, x: e.RoleConfirmed) -> str:
+    words = {
+        "same": "rated this role",
+        "differs": f"understood the role differently: {_quote(x.differs)}",
+        "absent": "is absent",
+    }
+    return f"{m.name(x.panelist)} {words[x.understanding]}"
+
+
+def _ratings(m: Meeting, x: e.RatingsRevealed) -> str:
+    which = ", ".join(_title(m.brief, r.competency) for r in x.revealed)
+    return f"Round {x.round} revealed: {which}" + (" (wrapped up)" if x.wrap_up else "")
+
+
+def _corrected(m: Meeting, x: e.EntryCorrected) -> str:
+    return f"{m.name(x.panelist)}’s entry corrected for {_title(m.brief, x.competency)}"
+
+
+def _challenge(m: Meeting, x: e.ChallengeRecorded) -> str:
+    who = f" by {names(m, x.challengers)}" if x.challengers else ""
+    words = {"held": "held", "changed": "changed the ratings", "open": "stays open"}
+    return f"Challenge of {_about(m, x.competencies)}{who}: {words[x.outcome]}, {_quote(x.argued)}"
+
+
+def _challenge_waived(m: Meeting, x: e.ChallengeWaived) -> str:
+    what = "put off, to be held together" if x.together else "waived"
+    return f"Challenge of {_about(m, x.competencies)} {what}: {_quote(x.reason)}"
+
+
+def _moved(m: Meeting, x: e.MoveExplained) -> str:
+    why = "declined to say why" if x.declined else f"moved: {_quote(x.reason)}"
+    return f"{m.name(x.panelist)} {why}"
+
+
+def _closed(m: Meeting, x: e.CompetencyClosed) -> str:
+    return f"{_title(m.brief, x.competency)} closed as {x.closing.replace('-', ' ')}"
+
+
+def _constraint(m: Meeting, x: e.ConstraintMarked) -> str:
+    if not x.told:
+        return f"Not told to the candidate: {_quote(x.constraint)}"
+    return f"Told to the candidate by {names(m, x.by) or 'somebody'}: {_quote(x.constraint)}"
+
+
+def _fit(m: Meeting, x: e.FitNoted) -> str:
+    if x.kind == "context":
+        return f"Our role offers it, {x.offers}: {_quote(x.text)}"
+    word = "Concern" if x.kind == "concern" else "Owed to the candidate"
+    return f"{word}: {_quote(x.text) if x.text else 'nothing'}"
+
+
+def _causes(_: Meeting, x: e.CauseGiven) -> str:
+    what = "it went wrong" if x.kind == "failed" else "they excelled elsewhere"
+    return f"Premortem, {what}: {_quote('; '.join(x.causes)) if x.causes else 'nothing'}"
+
+
+def _minute(m: Meeting, x: e.MinuteTaken) -> str:
+    if x.quiet and m.finished is None:
+        return "A quiet minute"
+    speaker = f"{m.name(x.speaker)}: " if x.speaker else ""
+    return f"Minute: {speaker}{_quote(x.text)}"
+
+
+def _reference(m: Meeting, x: e.ReferenceReviewed) -> str:
+    found = [r.relation for r in m.references if r.id == x.reference]
+    return f"Reference reviewed: {found[0]}" if found else "No references on file"
+
+
+def _ballots(m: Meeting, x: e.BallotEntered) -> str:
+    return f"Entered unseen for {_title(m.brief, x.competency)}: {names(m, x.ballots)}"
+
+
+_TELL = cast(
+    "Mapping[type[e.Event], Callable[[Meeting, Any], str]]",
+    {
+        e.MeetingOpened: lambda m, x: "The meeting was opened",
+        e.AttendanceMarked: _attendance,
+        e.RoleConfirmed: _role,
+        e.GatePassed: lambda m, x: "The role clarity gate was passed",
+        e.StepOpened: lambda m, x: f"Moved to {_place(m, x.place)}",
+        e.RatingsRevealed: _ratings,
+        e.EntryCorrected: _corrected,
+        e.ChallengeRecorded: _challenge,
+        e.ChallengeWaived: _challenge_waived,
+        e.Argued: lambda m, x: "Argued from evidence" + (f": {_quote(x.text)}" if x.text else ""),
+        e.RoundOpened: lambda m, x: f"Round {x.round} opened for {_title(m.brief, x.competency)}",
+        e.RoundAbandoned: lambda m, x: f"Round {x.round} given up: {_quote(x.reason)}",
+        e.BallotEntered: _ballots,
+        e.BallotCleared: lambda m, x: f"{m.name(x.panelist)}’s cell cleared",
+        e.BallotsLost: lambda m, x: "The cells were lost with their key and are asked for again",
+        e.MoveExplained: _moved,
+        e.CompetencyClosed: _closed,
+        e.CompetencyReopened: lambda m, x: (
+            f"{_title(m.brief, x.competency)} reopened: {_quote(x.reason)}"
+        ),
+        e.StepWaived: lambda m, x: f"{_place(m, x.place)} left out: {_quote(x.reason)}",
+        e.ReferenceReviewed: _reference,
+        e.ConstraintMarked: _constraint,
+        e.FitNoted: _fit,
+        e.CauseGiven: _causes,
+        e.VotesRevealed: lambda m, x: "The final vote was revealed",
+        e.DissentRecorded: lambda m, x: f"{m.name(x.panelist)} dissents: {_quote(x.text)}",
+        e.DissentAnswered: lambda m, x: f"The owner answered a dissent: {_quote(x.answer)}",
+        e.BarWaived: lambda m, x: (
+            f"Ruled on {_title(m.brief, x.competency)}, {x.obstacle}: {_quote(x.ruling)}"
+        ),
+        e.DecisionMade: lambda m, x: f"{m.name(x.owner)} decided: {OUTCOMES[x.outcome]}",
+        e.OwnerReplaced: lambda m, x: f"{m.name(x.owner)} became the decision owner",
+        e.MinuteTaken: _minute,
+        e.FollowUpAdded: lambda m, x: (
+            f"Follow-up for {x.follow_up.owner}: {_quote(x.follow_up.text)}"
+        ),
+        e.ClockPaused: lambda m, x: "The clock was paused",
+        e.ClockResumed: lambda m, x: "The clock went on",
+        e.CardAccepted: lambda m, x: f"{m.name(x.card.panelist)}’s scorecard was accepted",
+        e.Undone: lambda m, x: f"Taken back: {x.what}",
+        e.Redone: lambda m, x: f"Brought back: {x.what}",
+        e.JournalRecovered: lambda m, x: f"Recovered after a crash: {x.torn} bytes kept aside",
+        e.ClockWentBack: lambda m, x: f"The clock went back by {x.seconds:.0f} s",
+        e.MeetingFinished: lambda m, x: "The meeting was finished",
+        e.RecordWritten: lambda m, x: "The record was written",
+    },
+)

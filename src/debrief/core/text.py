@@ -1,0 +1,67 @@
+"""The one cleaner: text from outside becomes text that is safe to show anywhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS_KEPT = 4
+"""Combining marks kept in a row; further ones are dropped, because a pile of marks says nothing."""
+
+# Sorting marks is quadratic in the length of a run, so runs are cut before NFC as well; generously,
+# because composition still takes marks away from a run.
+_MARKS_SORTED = 32
+
+_ZWJ = "\u200d"
+_ZWNJ = "\u200c"
+_JOINERS = _ZWJ + _ZWNJ
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # Hangul fillers and the empty Braille cell
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_MARKS = frozenset({"Mn", "Mc", "Me"})
+_ASCII_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+
+
+def clean(text: str) -> str:
+    """The same text in NFC, with LF line ends, no hidden characters and no piles of marks.
+
+    A tab becomes a space; every other control, format, surrogate, private-use or separator
+    character and every blank letter becomes visible, as in `⟨U+202E⟩`. Newline, ZWJ and ZWNJ stay.
+    Cleaning twice changes nothing.
+    """
+    if text.isascii() and not _ASCII_CONTROL.search(text):
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = unicodedata.normalize("NFC", _cut_marks(text, _MARKS_SORTED))
+    return "".join(map(_visible, _cut_marks(text, MARKS_KEPT)))
+
+
+def clean_line(text: str) -> str:
+    """The cleaned text on one line, without space at its ends; empty if nothing can be seen."""
+    line = clean(text).replace("\n", " ").strip()
+    return line if line.strip(_JOINERS + " ") else ""
+
+
+def _visible(char: str) -> str:
+    if char in _BLANKS:
+        return f"⟨U+{ord(char):04X}⟩"
+    if char.isprintable() or char == "\n" or char in _JOINERS:
+        return char
+    return f"⟨U+{ord(char):04X}⟩" if unicodedata.category(char) in _UNSEEN else char
+
+
+def _cut_marks(text: str, most: int) -> str:
+    """Drop marks after the first `most` of a run; a joiner between two marks does not end it."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        if char < "\u0300":
+            run = 0
+        elif unicodedata.category(char) in _MARKS:
+            run += 1
+        elif char not in _JOINERS:
+            run = 0
+        if run <= most or char in _JOINERS:
+            kept.append(char)
+    return "".join(kept)

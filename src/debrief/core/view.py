@@ -1,0 +1,242 @@
+"""From the meeting to what the room may see of it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from debrief.core import agenda
+from debrief.core import events as e
+from debrief.core.meeting import Meeting
+from debrief.core.prompts.labels import guidance, label
+from debrief.core.record import record
+from debrief.core.room import (
+    CardRow,
+    ClarityView,
+    ClockView,
+    CompetencyMark,
+    MainAction,
+    Pane,
+    PreflightView,
+    RecordView,
+    RoleRow,
+    RoomView,
+    StepMark,
+)
+from debrief.core.steps import STEPS, TITLES, Place, Step
+from debrief.core.view_closing import decision_view, fit_view, premortem_view, references_view
+from debrief.core.view_poll import competency_view, vote_view
+
+FEW_RATERS = 2
+LATEST_MINUTES = 3
+
+SHORT_TITLES: dict[Step, str] = {
+    "preflight": "Preflight",
+    "role-clarity": "Role",
+    "competency": "Competencies",
+    "references": "References",
+    "fit": "Fit",
+    "premortem": "Premortem",
+    "vote": "Vote",
+    "decision": "Decision",
+    "record": "Record",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the facilitator's desk before the meeting and is in no event yet.
+
+    `broken` are panelists whose card has errors; `problems` are sentences on what to mend;
+    `notes` are things to know, such as cards that anyone who can open the folder can read.
+    """
+
+    broken: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def view(
+    meeting: Meeting,
+    log: Sequence[e.Logged] = (),
+    *,
+    mono: float | None = None,
+    look: Place | None = None,
+    desk: Desk | None = None,
+    fingerprint: str = "",
+) -> RoomView:
+    """Return what the room sees of `meeting`, which is the fold of `log`.
+
+    `mono` is the monotonic time now, None to show the clock as of the last event; `look` a place
+    to look at that the meeting is not at.
+    """
+    looking = look is not None and look != meeting.place
+    place = look if look is not None else meeting.place
+    shown = replace(meeting, place=place) if looking else meeting
+    due = agenda.due(meeting)
+    main = MainAction(due.verb, due.about, label(meeting, due))
+    if looking:
+        main = MainAction("now", "", f"Back to now: {_heading(meeting)}")
+    return RoomView(
+        title=meeting.brief.title,
+        alias=meeting.brief.candidate.alias,
+        owner=meeting.owner_name,
+        place=place,
+        heading=_heading(shown),
+        steps=tuple(_mark(shown, step) for step in STEPS),
+        competencies=tuple(_competency_mark(shown, c.id) for c in meeting.brief.competencies),
+        clock=_clock(meeting, mono),
+        pane=_pane(shown, log, desk or Desk(), fingerprint),
+        guidance=guidance(meeting, due) if not looking else "Looking only: nothing moves.",
+        main=main,
+        minutes=_minutes(meeting),
+        looking=looking,
+        seq=meeting.seq,
+    )
+
+
+def _heading(meeting: Meeting) -> str:
+    here = meeting.place.competency
+    if here is None:
+        return TITLES[meeting.place.step]
+    order = list(meeting.competencies)
+    return f"Competency {order.index(here) + 1} of {len(order)}"
+
+
+def _mark(meeting: Meeting, step: Step) -> StepMark:
+    if meeting.place.step == step:
+        return StepMark(step, SHORT_TITLES[step], "here")
+    if Place(step=step) in meeting.waived:
+        return StepMark(step, SHORT_TITLES[step], "waived")
+    if step == "competency":
+        finished = meeting.opened and not agenda.open_competencies(meeting)
+    else:
+        finished = step in meeting.done
+    return StepMark(step, SHORT_TITLES[step], "done" if finished else "open")
+
+
+def _competency_mark(meeting: Meeting, competency: str) -> CompetencyMark:
+    poll = meeting.competencies[competency]
+    title = meeting.brief.competency(competency).title
+    here = meeting.place.competency == competency
+    if poll.closed is not None:
+        return CompetencyMark(competency, title, "closed", here)
+    return CompetencyMark(competency, title, "open" if poll.revealed else "blind", here)
+
+
+def _clock(meeting: Meeting, mono: float | None) -> ClockView:
+    clock = meeting.clock
+    running = mono is not None and meeting.opened and not clock.paused and not meeting.finished
+    extra = max(0.0, mono - clock.mono) if running and mono is not None else 0.0
+    return ClockView(
+        used=clock.used.get(meeting.place, 0.0) + extra,
+        budget=agenda.budget(meeting, meeting.place),
+        total=sum(clock.used.values()) + extra,
+        paused=clock.paused,
+    )
+
+
+def _minutes(meeting: Meeting) -> tuple[str, ...]:
+    shown = [
+        f"{meeting.name(m.event.speaker)}: {m.event.text}" if m.event.speaker else m.event.text
+        for m in meeting.minutes
+        if not m.event.quiet
+    ]
+    return tuple(shown[-LATEST_MINUTES:])
+
+
+def _pane(meeting: Meeting, log: Sequence[e.Logged], desk: Desk, fingerprint: str) -> Pane:
+    match meeting.place.step:
+        case "preflight":
+            return _preflight(meeting, desk)
+        case "record":
+            finished = meeting.finished is not None
+            return RecordView(record(log, fingerprint or None), finished, fingerprint)
+        case step:
+            return _PANES[step](meeting)
+
+
+def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:
+    covered = {
+        c.title: sum(c.id in card.covered for card in meeting.cards.values())
+        for c in meeting.brief.competencies
+    }
+    thin = tuple(
+        f"{title}: {'nobody rates' if n == 0 else 'only one panelist rates'} it."
+        for title, n in covered.items()
+        if n < FEW_RATERS
+    )
+    return PreflightView(
+        rows=tuple(_card_row(meeting, p.id, desk) for p in meeting.brief.panel),
+        problems=desk.problems + thin,
+        coverage=tuple(covered.items()),
+        notes=desk.notes,
+    )
+
+
+def _card_row(meeting: Meeting, panelist: str, desk: Desk) -> CardRow:
+    person = meeting.brief.panelist(panelist)
+    owner = panelist == meeting.owner
+    card = meeting.cards.get(panelist)
+    if panelist in desk.broken:
+        return CardRow(person.name, person.title, owner, "broken", "has errors")
+    if card is None:
+        return CardRow(person.name, person.title, owner, "missing", "no scorecard")
+    told = [f"{card.entries} of {len(meeting.competencies)}"]
+    if card.bare:
+        told.append(f"{card.bare} without evidence")
+    if card.role is None:
+        told.append("no role sentence")
+    if card.late:
+        return CardRow(person.name, person.title, owner, "late", " · ".join(told))
+    status = "in" if card.submitted else "undated"
+    return CardRow(person.name, person.title, owner, status, " · ".join(told))  # type: ignore[arg-type]
+
+
+def _clarity(meeting: Meeting) -> ClarityView:
+    role = meeting.brief.role
+    asked = agenda.due(meeting).about
+    return ClarityView(
+        mandate=role.mandate,
+        authority=role.authority,
+        success=role.success,
+        now=role.challenges_now,
+        next=role.challenges_next,
+        constraints=role.constraints,
+        expectations=role.expectations,
+        rows=tuple(_role_row(meeting, p.id, asked) for p in meeting.brief.panel),
+        rule=meeting.brief.decision.rule,
+        passed=meeting.gate is not None,
+    )
+
+
+def _role_row(meeting: Meeting, panelist: str, asked: str) -> RoleRow:
+    person = meeting.brief.panelist(panelist)
+    owner = panelist == meeting.owner
+    card = meeting.cards.get(panelist)
+    said = (card.role or "") if card else ""
+    known = meeting.confirmations.get(panelist)
+    if known is None:
+        status = "asked" if panelist == asked else "waiting"
+        return RoleRow(person.name, person.title, owner, status, said, "", "", "")  # type: ignore[arg-type]
+    return RoleRow(
+        person.name,
+        person.title,
+        owner,
+        known.understanding,
+        said,
+        known.differs,
+        known.ruling,
+        known.ratings if known.understanding == "differs" else "",
+    )
+
+
+_PANES: dict[Step, Callable[[Meeting], Pane]] = {
+    "role-clarity": _clarity,
+    "competency": competency_view,
+    "references": references_view,
+    "fit": fit_view,
+    "premortem": premortem_view,
+    "vote": vote_view,
+    "decision": decision_view,
+}

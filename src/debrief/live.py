@@ -1,0 +1,405 @@
+"""The live meeting: asks a rule, appends its event, applies it; the only writer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from debrief.core import events as e
+from debrief.core.fold import advance, fold
+from debrief.core.meeting import Meeting
+from debrief.core.prompts import answers, asking
+from debrief.core.prompts.form import Ask
+from debrief.core.record import record
+from debrief.core.room import RoomView
+from debrief.core.rules import anytime, closing, opening, rounds
+from debrief.core.rules.refused import Refused
+from debrief.core.scorecard import Entry
+from debrief.core.sealed import Sealed
+from debrief.core.steps import Place
+from debrief.core.view import Desk, view
+from debrief.report.markdown import markdown
+from debrief.report.toml import to_toml
+from debrief.store import atomic, keys
+from debrief.store.chain import LINE_LIMIT
+from debrief.store.journal import Journal, NotSaved, ReadOnly
+from debrief.store.lock import Busy
+from debrief.store.session import SessionFiles
+
+JOURNAL = "journal.jsonl"
+Values = Mapping[str, str]
+Done = tuple[e.Logged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the live meeting takes from the world: time, randomness, the files, the key folder.
+
+    `now` is UTC, `mono` seconds, `random` gives that many bytes, `run` names this program run,
+    `load` reads the session folder anew.
+    """
+
+    now: Callable[[], datetime]
+    mono: Callable[[], float]
+    random: Callable[[int], bytes]
+    run: str
+    load: Callable[[], SessionFiles]
+    config_dir: Path
+    program: str
+
+
+class CannotRunError(Exception):
+    """The meeting cannot be run; its text is one sentence for the facilitator."""
+
+
+class LiveMeeting:
+    """One session being run; `meeting` is always the fold of `log`."""
+
+    def __init__(self, folder: Path, outside: Outside) -> None:
+        """Read the session and resume where its journal stopped; CannotRunError."""
+        self._folder = folder
+        self._outside = outside
+        self._journal: Journal | None = None
+        self._key: keys.BallotKey | None = None
+        self._files = outside.load()
+        if self._files.brief is None:
+            first = self._files.errors[0]
+            raise CannotRunError(f"{first.file}:{first.line}: {first.message} {first.hint}".strip())
+        self.notices: list[str] = []
+        self.meeting = self._planned()
+        if _has_content(folder / JOURNAL):
+            self._resume()
+
+    @property
+    def log(self) -> tuple[e.Logged, ...]:
+        """Every line that is saved."""
+        return () if self._journal is None else self._journal.events
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the line that finished the meeting; empty before."""
+        if self._journal is None:
+            return ""
+        for logged, line_hash in zip(self.log, self._journal.contents.hashes, strict=True):
+            if isinstance(logged.event, e.MeetingFinished):
+                return line_hash
+        return ""
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        if self._journal is not None:
+            self._journal.close()
+
+    def view(self, look: Place | None = None) -> RoomView:
+        """Return what the room sees now, or of the place looked at."""
+        return view(
+            self.meeting,
+            self.log,
+            mono=self._outside.mono(),
+            look=look,
+            desk=self._desk(),
+            fingerprint=self.fingerprint,
+        )
+
+    def view_at(self, seq: int) -> RoomView:
+        """Return what the room saw after line `seq`, for looking back."""
+        return view(fold(self.log[:seq]), self.log[:seq], fingerprint="")
+
+    def ask(self, verb: str, about: str = "") -> Ask | Refused | None:
+        """Return what to ask before `verb`; None when it can be done at once."""
+        if verb == "people":
+            self.refresh()
+        return asking.ask(self.meeting, verb, about)
+
+    def do(self, verb: str, about: str = "", values: Values | None = None) -> Done | Refused:
+        """Do what a verb with these answers means; the lines it added, or why not."""
+        special = self._special().get(verb)
+        said = values or {}
+        if special is not None:
+            return special(said)
+        if verb == "people" and said["what"] == "card":
+            return self.accept_card(said["panelist"])
+        if verb == "decide":
+            return self._decide(said)
+        return self._add(answers.answer(self.meeting, verb, about, said))
+
+    def _special(self) -> dict[str, Callable[[Values], Done | Refused]]:
+        return {
+            "open": lambda _: self._open(),
+            "reveal": lambda _: self._reveal(),
+            "wrap_up": lambda _: self._add(rounds.wrap_up(self.meeting, self._cards())),
+            "reveal_round": lambda _: self._reveal_round(),
+            "reveal_votes": lambda _: self._reveal_votes(),
+            "finish": lambda _: self._finish(),
+            "undo": lambda _: self._add(anytime.undo(self.meeting, self.log)),
+            "redo": lambda _: self._add(anytime.redo(self.meeting, self.log)),
+        }
+
+    def _add(self, ruled: e.Event | Refused) -> Done | Refused:
+        """Append, and only then apply: what cannot be saved has not happened."""
+        if isinstance(ruled, Refused):
+            return ruled
+        if self._journal is None:
+            return Refused("Open the meeting first: nothing is recorded before.")
+        before = len(self.log)
+        try:
+            self._note_clock()
+            self._journal.append(ruled)
+        except NotSaved as problem:
+            return Refused(f"NOT SAVED. {problem}")
+        finally:
+            for count in range(before + 1, len(self.log) + 1):
+                self.meeting = advance(self.meeting, self.log[:count])
+        return self.log[before:]
+
+    def _note_clock(self) -> None:
+        if self._journal is None or not self.log:
+            return
+        back = (self.log[-1].t - self._outside.now()).total_seconds()
+        if back > 1:
+            self._journal.append(e.ClockWentBack(seconds=round(back, 3)))
+
+    # ---- files and cards
+
+    def refresh(self) -> None:
+        """Read the session folder again: before the opening all of it, later only what arrived."""
+        self._files = self._outside.load()
+        if not self.meeting.opened and self._files.brief is not None:
+            self.meeting = self._planned()
+
+    def arrived(self) -> tuple[str, ...]:
+        """Return whose card in the folder is not the one that counts, in panel order."""
+        return tuple(
+            p.id
+            for p in self.meeting.brief.panel
+            if p.id in self._files.cards and not self._is_committed(p.id)
+        )
+
+    def accept_card(self, panelist: str) -> Done | Refused:
+        """Let a card that arrived late or was changed count from now on."""
+        if panelist not in self.arrived():
+            return Refused(f"No new card from {self.meeting.name(panelist)} has arrived.")
+        card = self._files.cards[panelist]
+        commitment = self._commitment(panelist)
+        return self._add(opening.accept_card(self.meeting, card.facts, commitment))
+
+    def _planned(self) -> Meeting:
+        assert self._files.brief is not None
+        facts = {panelist: card.facts for panelist, card in self._files.cards.items()}
+        return Meeting.planned(self._files.brief, facts, self._files.references)
+
+    def _is_committed(self, panelist: str) -> bool:
+        known = self.meeting.commitments.get(panelist)
+        return known is not None and known == self._commitment(panelist)
+
+    def _commitment(self, panelist: str) -> str:
+        salt = self._key.salt if self._key is not None else b""
+        return keys.commit(salt, self._files.cards[panelist].data.open())
+
+    def _cards(self) -> rounds.Cards:
+        """Return the sealed ratings of the cards that stand as committed to."""
+        return {p: r for p, r in self._files.ratings.items() if self._is_committed(p)}
+
+    def _desk(self) -> Desk:
+        """Return what the facilitator should know before the meeting opens."""
+        if self.meeting.opened:
+            return Desk()
+        broken = {
+            name
+            for finding in self._files.errors
+            if finding.file.startswith("scores/")
+            for name in [Path(finding.file).name.split(".")[0]]
+        }
+        problems = tuple(
+            f"{finding.file}:{finding.line}: {finding.message} {finding.hint}".strip()
+            for finding in self._files.errors
+        )
+        plain = any(not card.facts.encrypted for card in self._files.cards.values())
+        notes = ("Anyone who can open this folder can read the cards in it.",) if plain else ()
+        return Desk(frozenset(broken), problems, notes)
+
+    # ---- opening and resuming
+
+    def _open(self) -> Done | Refused:
+        self.refresh()
+        if self.meeting.opened:
+            return Refused("The meeting is open already.")
+        if refused := self._too_large():
+            return refused
+        outside = self._outside
+        try:
+            key = keys.make_ballot_key(outside.config_dir, outside.run, outside.random(32))
+            self._journal = self._journal or self._take_journal()
+        except (Busy, ReadOnly, atomic.FileProblem) as problem:
+            return Refused(str(problem))
+        self._key = key
+        commitments = {p: self._commitment(p) for p in self._files.cards}
+        return self._add(
+            opening.open_meeting(self.meeting, commitments, key.public, outside.program)
+        )
+
+    def _too_large(self) -> Refused | None:
+        """Return why the meeting could outgrow a line of its journal, before it is opened."""
+        cards = sum(len(card.data.open()) for card in self._files.cards.values())
+        brief = len(self.meeting.brief.model_dump_json())
+        if 2 * (cards + brief) < LINE_LIMIT:
+            return None
+        return Refused("The cards are too long to be revealed together: shorten the longest.")
+
+    def _take_journal(self) -> Journal:
+        outside = self._outside
+        return Journal.open(
+            self._folder / JOURNAL,
+            now=outside.now,
+            mono=outside.mono,
+            nonce=lambda: outside.random(16),
+            run=outside.run,
+        )
+
+    def _resume(self) -> None:
+        try:
+            self._journal = self._take_journal()
+        except (Busy, ReadOnly, atomic.FileProblem) as problem:
+            raise CannotRunError(str(problem)) from problem
+        if not self.log:
+            return
+        self.meeting = fold(self.log)
+        self._key = keys.load_ballot_key(self._outside.config_dir, self.log[0].run)
+        if self.meeting.finished is not None:
+            return
+        recovered = self._journal.recovered
+        if recovered is not None:
+            self._add(e.JournalRecovered(torn=recovered.torn, kept_as=recovered.kept_as))
+            self.notices.append(
+                "The last run ended in the middle of a line; what was saved is all here."
+            )
+        if self._key is None:
+            self._renew_key()
+
+    def _renew_key(self) -> None:
+        """Go on with a new key when the old one is lost: cells are asked for again."""
+        outside = self._outside
+        token = self.log[0].run
+        try:
+            self._key = keys.make_ballot_key(outside.config_dir, token, outside.random(32))
+        except atomic.FileProblem as problem:
+            raise CannotRunError(str(problem)) from problem
+        self._add(rounds.lose_ballots(self.meeting, self._key.public))
+        self.notices.append(
+            "The key of this meeting is not on this machine: entries not yet revealed are "
+            "asked for again, and cards must be accepted anew (p)."
+        )
+
+    # ---- reveals and cells
+
+    def _reveal(self) -> Done | Refused:
+        here = self.meeting.place.competency
+        if here is None:
+            return Refused("There is nothing to reveal at this step.")
+        return self._add(rounds.reveal(self.meeting, here, self._cards()))
+
+    def enter(self, panelist: str, choice: str) -> Done | Refused:
+        """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`."""
+        return self._enter({panelist: choice})
+
+    def keep_rest(self) -> Done | Refused:
+        """Let everybody without an entry keep their earlier rating; in a first vote, not vote."""
+        here = self._here()
+        choice = "keep" if self.meeting.poll(here).rounds else "not-voting"
+        cells = self.meeting.poll(here).ballots
+        return self._enter({p: choice for p in self.meeting.voters(here) if p not in cells})
+
+    def clear(self, panelist: str) -> Done | Refused:
+        """Empty a cell."""
+        return self._add(rounds.clear_ballot(self.meeting, self._here(), panelist))
+
+    def _here(self) -> str | None:
+        return self.meeting.place.competency
+
+    def _enter(self, chosen: Mapping[str, str]) -> Done | Refused:
+        here = self._here()
+        levels = len(self.meeting.brief.levels(here))
+        for choice in chosen.values():
+            if choice.isdigit() and not 1 <= int(choice) <= levels:
+                return Refused(f"The scale has {levels} levels: press 1 to {levels}.")
+            if choice == "keep" and not self.meeting.poll(here).rounds:
+                return Refused("There is no earlier vote to keep.")
+        ballots = {p: keys.seal(self.meeting.ballot_key, c.encode()) for p, c in chosen.items()}
+        return self._add(rounds.enter_ballots(self.meeting, here, ballots))
+
+    def _opened_cells(self, competency: str | None) -> dict[str, Sealed[Entry]] | Refused:
+        if self._key is None:
+            return Refused("The key of this meeting is lost: leave and resume to enter anew.")
+        try:
+            return {
+                panelist: Sealed(answers.entry(keys.open_sealed(self._key, cell).decode()))
+                for panelist, cell in self.meeting.poll(competency).ballots.items()
+            }
+        except keys.CannotOpenError as problem:
+            return Refused(str(problem))
+
+    def _reveal_round(self) -> Done | Refused:
+        here = self._here()
+        if here is None:
+            return Refused("There is nothing to reveal at this step.")
+        cells = self._opened_cells(here)
+        if isinstance(cells, Refused):
+            return cells
+        return self._add(rounds.reveal_round(self.meeting, here, cells))
+
+    def _reveal_votes(self) -> Done | Refused:
+        cells = self._opened_cells(None)
+        if isinstance(cells, Refused):
+            return cells
+        return self._add(rounds.reveal_votes(self.meeting, cells))
+
+    # ---- decision and finish
+
+    def _decide(self, values: Values) -> Done | Refused:
+        """Record the owner's rulings on what stands in the way, then the decision."""
+        if isinstance(refused := answers.rehearse_decision(self.meeting, values), Refused):
+            return refused
+        added: Done = ()
+        for competency, ruling in answers.rulings(self.meeting, values):
+            done = self._add(closing.rule_on(self.meeting, competency, ruling))
+            if isinstance(done, Refused):
+                return done
+            added += done
+        done = self._add(answers.answer(self.meeting, "decide", "", values))
+        return done if isinstance(done, Refused) else added + done
+
+    def _finish(self) -> Done | Refused:
+        salt = self._key.salt.hex() if self._key is not None else ""
+        done = self._add(
+            closing.finish(self.meeting, salt, dict(self._files.digests), self._outside.program)
+        )
+        if isinstance(done, Refused):
+            return done
+        keys.forget_ballot_key(self._outside.config_dir, self.log[0].run)
+        written = self.write_record()
+        return done if isinstance(written, Refused) else done + written
+
+    def write_record(self) -> Done | Refused:
+        """Write record.md and record.toml from the journal, and note their digests in it."""
+        found = record(self.log, self.fingerprint or None)
+        outputs = {
+            "record.md": markdown(found).encode(),
+            "record.toml": to_toml(found).encode(),
+        }
+        try:
+            for name, data in outputs.items():
+                atomic.write(self._folder / name, data)
+        except atomic.FileProblem as problem:
+            return Refused(f"The meeting is saved, the record is not written: {problem}")
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
+        return self._add(e.RecordWritten(outputs=digests))
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""How a debrief reads: a record as Markdown, HTML, plain text or TOML."""

@@ -1,0 +1,1 @@
+"""Where a debrief is kept: session folders, journals, keys and archives."""

@@ -1,0 +1,168 @@
+"""Moves bytes in and out of files: whole files replaced at once, regular files read whole."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import secrets
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from debrief.core.text import clean_line
+
+OPEN_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+"""Flags of every open: no link is followed, no FIFO waited for, no child inherits."""
+
+_CHUNK = 1 << 16
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+class FileProblem(Exception):
+    """A file could not be read or written; its text is one sentence: which, why, what to do."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{clean_line(str(path))} {reason}")
+        self.path = path
+        self.reason = reason
+
+
+def sync(descriptor: int) -> None:
+    """Return when the file's bytes are on the disk itself; OSError when that is not certain."""
+    # macOS: fsync leaves the bytes in the drive's cache, F_FULLFSYNC does not.
+    full = getattr(fcntl, "F_FULLFSYNC", None)
+    if full is not None:
+        try:
+            fcntl.fcntl(descriptor, full)
+        except OSError as error:
+            if error.errno not in (errno.ENOTSUP, errno.EOPNOTSUPP):  # network folders have none
+                raise
+        else:
+            return
+    os.fsync(descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The system calls that change files: the one seam through which tests inject faults."""
+
+    open: Callable[[Path, int, int], int] = os.open
+    write: Callable[[int, memoryview], int] = os.write
+    sync: Callable[[int], None] = sync
+    truncate: Callable[[int, int], None] = os.ftruncate
+    replace: Callable[[Path, Path], None] = os.replace
+
+
+DISK = Disk()
+"""The real disk."""
+
+
+def write_all(disk: Disk, descriptor: int, data: bytes) -> None:
+    """Write every byte, in as many calls as it takes; OSError when the disk takes no more."""
+    rest = memoryview(data)
+    while rest:
+        written = disk.write(descriptor, rest)
+        if not written:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        rest = rest[written:]
+
+
+def sync_folder(folder: Path, disk: Disk = DISK) -> None:
+    """Make the names in a folder durable; OSError when that is not certain."""
+    descriptor = disk.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, 0)
+    try:
+        disk.sync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network and FUSE folders cannot be synced at all
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def write(path: Path, data: bytes, mode: int = 0o600, disk: Disk = DISK) -> None:
+    """Put `data` at `path` so that a crash leaves the old file or the new one; FileProblem.
+
+    A link at `path` is replaced, not followed.
+    """
+    temp = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        descriptor = disk.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | OPEN_SAFELY, mode)
+        try:
+            try:
+                write_all(disk, descriptor, data)
+                disk.sync(descriptor)
+            finally:
+                os.close(descriptor)
+            disk.replace(temp, path)
+        except BaseException:
+            temp.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent, disk)
+    except OSError as error:
+        raise FileProblem(
+            path, f"could not be written ({error.strerror}); check the folder and the free space."
+        ) from error
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most `limit` bytes; FileProblem at once if not."""
+    descriptor = open_regular(path)
+    try:
+        return read_open(descriptor, path, limit)
+    finally:
+        os.close(descriptor)
+
+
+def open_regular(path: Path) -> int:
+    """Open a regular file for reading and return its descriptor; FileProblem."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | OPEN_SAFELY)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise FileProblem(path, _unopened(error)) from error
+    try:
+        refuse_special(descriptor, path)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def refuse_special(descriptor: int, path: Path) -> None:
+    """FileProblem when the open file is a folder, pipe, socket or device."""
+    kind = stat.S_IFMT(os.fstat(descriptor).st_mode)
+    if kind != stat.S_IFREG:
+        raise FileProblem(path, f"is {_KINDS[kind]}; put a regular file there.")
+
+
+def read_open(descriptor: int, path: Path, limit: int) -> bytes:
+    """Return all bytes of an open regular file of at most `limit` bytes; FileProblem."""
+    data = bytearray()
+    too_large = os.fstat(descriptor).st_size > limit
+    try:
+        # Not by the size just asked: the file may be growing.
+        while not too_large and (part := os.read(descriptor, _CHUNK)):
+            data += part
+            too_large = len(data) > limit
+    except OSError as error:
+        raise FileProblem(path, _unopened(error)) from error
+    if too_large:
+        raise FileProblem(path, f"is larger than {limit:,} bytes; make it shorter.")
+    return bytes(data)
+
+
+def _unopened(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "does not exist; check the name and the folder."
+    if not isinstance(error, OSError):
+        return "is no file name; check it."
+    if error.errno == errno.ELOOP:
+        return "is a link, and links are not followed; put the file itself there."
+    return f"could not be read ({error.strerror}); check the file and who may read it."

@@ -1,0 +1,302 @@
+"""Keeps a meeting's events: an append-only file with one writer, verified whenever it is read.
+
+An event counts once `Journal.append` returned: its bytes are on the disk by then. A crash can leave
+part of a line after the last line end; opening to write sets that part aside and cuts it off.
+Everything else that does not verify is reported and left exactly as it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+from debrief.core.events import Event, Logged, dump
+from debrief.store import atomic, chain, lock
+from debrief.store.atomic import DISK, OPEN_SAFELY, Disk, FileProblem
+from debrief.store.chain import Contents
+
+FILE_LIMIT = 64 * 1024 * 1024
+"""Bytes a journal may have; a long meeting has about one million."""
+
+_LOOK = 8192  # bytes from the end that a quick look reads first
+
+
+class ReadOnly(Exception):
+    """This journal can be read but not continued; its text is one sentence that says why."""
+
+
+class NotSaved(Exception):
+    """An event was not saved; its text is one sentence, `retry` whether trying again may help."""
+
+    def __init__(self, reason: str, *, retry: bool) -> None:
+        super().__init__(reason)
+        self.retry = retry
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What opening cut off: `torn` bytes, kept in the file named `kept_as` beside the journal."""
+
+    torn: int
+    kept_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """A quick look: the first event and the last few, oldest first; `problem` is a sentence.
+
+    Each line is checked by its own hash only; `read` checks them all.
+    """
+
+    first: Logged | None = None
+    last: tuple[Logged, ...] = ()
+    problem: str | None = None
+
+
+def read(path: Path) -> Contents:
+    """Verify and read a journal without changing it; FileProblem when there is no such file."""
+    return chain.scan(atomic.read_regular(path, FILE_LIMIT))
+
+
+def ends(path: Path) -> Ends:
+    """Look at the first line and the last few without reading all; FileProblem."""
+    descriptor = atomic.open_regular(path)
+    try:
+        size = os.fstat(descriptor).st_size
+        head = os.pread(descriptor, _LOOK, 0)
+        if b"\n" not in head:
+            head = os.pread(descriptor, chain.LINE_LIMIT, 0)
+        look = _LOOK
+        tail = _from_end(descriptor, size, look)
+        while tail.count(b"\n") < 2 and look < min(size, 2 * chain.LINE_LIMIT):  # noqa: PLR2004
+            look *= 4
+            tail = _from_end(descriptor, size, look)
+    except OSError as error:
+        raise FileProblem(path, f"could not be read ({error.strerror}); check the disk.") from error
+    finally:
+        os.close(descriptor)
+    first, line_end, _ = head.partition(b"\n")
+    *whole, rest = tail.split(b"\n")
+    if look < size:
+        whole = whole[1:]  # it may begin in the middle of a line
+        if not whole:
+            return Ends(problem="The journal ends in a line that is too long.")
+    try:
+        last = [_quick(line) for line in ([first] if line_end else []) + whole]
+    except (chain.UnverifiedError, chain.UnknownError) as problem:
+        return Ends(problem=f"A line of the journal {problem}.")
+    # What follows the last line end is torn or nothing, unless it is whole.
+    with suppress(chain.UnverifiedError, chain.UnknownError):
+        last.append(_quick(rest))
+    return Ends(last[0] if last else None, tuple(last[1:] if line_end else last))
+
+
+def _from_end(descriptor: int, size: int, length: int) -> bytes:
+    return os.pread(descriptor, length, max(0, size - length))
+
+
+def _quick(line: bytes) -> Logged:
+    return chain.understand(chain.decode(line + b"\n"))
+
+
+def copy(contents: Contents, path: Path) -> None:
+    """Write the good lines to a new journal, to be continued there; FileProblem if it exists."""
+    if path.exists() or path.is_symlink():
+        raise FileProblem(path, "exists already; choose another folder.")
+    atomic.write(path, b"".join(contents.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    descriptor: int
+    disk: Disk
+
+
+class Journal:
+    """The one writer of a journal; a context manager, made by `Journal.open`.
+
+    After NotSaved nothing was added. With `retry`, the same event may be appended again. Without,
+    `ended` says whether the journal takes no more, so that `copy` of its `contents` goes on in
+    another folder; if it is None, only this event cannot be saved.
+    """
+
+    def __init__(
+        self,
+        file: _File,
+        found: tuple[Contents, Recovered | None],
+        stamp: Callable[[int, str], chain.Stamp],
+        closing: ExitStack,
+    ) -> None:
+        self._file = file
+        self._contents, self.recovered = found
+        self._stamp = stamp
+        self._closing = closing
+        self.ended: str | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: Callable[[], datetime],
+        mono: Callable[[], float],
+        nonce: Callable[[], bytes],
+        run: str,
+        disk: Disk = DISK,
+    ) -> Journal:
+        """Lock and open a journal, or begin one; a torn tail is set aside and cut off.
+
+        `now` is in UTC, `mono` in seconds, `nonce` gives 16 random bytes, `run` names this run of
+        the program (letters, digits, hyphens). Busy, ReadOnly, FileProblem.
+        """
+
+        def stamp(seq: int, prev: str) -> chain.Stamp:
+            return chain.Stamp(seq, prev, now(), mono(), run, nonce())
+
+        with ExitStack() as closing:
+            lock.hold(path, now(), closing)
+            try:
+                flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | OPEN_SAFELY
+                file = _File(path, disk.open(path, flags, 0o600), disk)
+                closing.callback(os.close, file.descriptor)
+                atomic.refuse_special(file.descriptor, path)
+                data = atomic.read_open(file.descriptor, path, FILE_LIMIT)
+                found = _recover(file, chain.scan(data))
+            except OSError as error:
+                raise FileProblem(
+                    path, f"could not be opened ({error.strerror}); check who may write there."
+                ) from error
+            return cls(file, found, stamp, closing.pop_all())
+
+    @property
+    def contents(self) -> Contents:
+        """All that is saved, from memory: the file is not read again."""
+        return self._contents
+
+    @property
+    def events(self) -> tuple[Logged, ...]:
+        """Every event that is saved, in order."""
+        return self._contents.events
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line; after MeetingFinished it is the fingerprint."""
+        return self._contents.head
+
+    def append(self, event: Event) -> Logged:
+        """Save an event and return it as a later reading will; NotSaved."""
+        raw, line_hash, logged = self._prepare(event)
+        self._check()
+        self._write(raw)
+        before = self._contents
+        self._contents = replace(
+            before,
+            events=(*before.events, logged),
+            lines=(*before.lines, raw),
+            hashes=(*before.hashes, line_hash),
+            good_offset=before.good_offset + len(raw),
+        )
+        return logged
+
+    def close(self) -> None:
+        """Give the journal free; what is saved can still be looked at."""
+        self.ended = self.ended or "The journal is closed."
+        self._closing.close()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _prepare(self, event: Event) -> tuple[bytes, str, Logged]:
+        """What will be written has been read back: no event may make its journal unreadable."""
+        saved = self._contents
+        try:
+            raw = chain.encode(self._stamp(len(saved.lines) + 1, saved.head), *dump(event))
+            if saved.good_offset + len(raw) > FILE_LIMIT:
+                raise chain.UnverifiedError("has no room in the journal")
+            line = chain.decode(raw)
+            return raw, line.hash, chain.understand(line)
+        except (ValueError, chain.UnverifiedError, chain.UnknownError) as error:
+            raise NotSaved(
+                "This entry cannot be written to the journal; make it shorter or simpler.",
+                retry=False,
+            ) from error
+
+    def _check(self) -> None:
+        """Refuse to write to a file that is no longer as this writer left it."""
+        if self.ended is None:
+            try:
+                held, there = os.fstat(self._file.descriptor), self._file.path.lstat()
+                as_left = os.path.samestat(held, there)
+                as_left = as_left and held.st_size == self._contents.good_offset
+            except OSError:
+                as_left = False
+            if as_left:
+                return
+            self.ended = (
+                "The journal was changed or moved by another program, perhaps one that syncs"
+                " folders; continue in another folder."
+            )
+        raise NotSaved(self.ended, retry=False)
+
+    def _write(self, raw: bytes) -> None:
+        disk, descriptor = self._file.disk, self._file.descriptor
+        try:
+            atomic.write_all(disk, descriptor, raw)
+        except OSError as error:
+            self._take_back()
+            raise NotSaved(
+                f"The journal could not be written ({error.strerror}); free some space, then try"
+                " again.",
+                retry=True,
+            ) from error
+        try:
+            disk.sync(descriptor)
+        except OSError as error:
+            self._give_up(error)
+
+    def _take_back(self) -> None:
+        try:
+            self._file.disk.truncate(self._file.descriptor, self._contents.good_offset)
+            self._file.disk.sync(self._file.descriptor)
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> NoReturn:
+        # After a failed sync the kernel may have dropped the bytes and report success next time.
+        self.ended = (
+            f"The disk failed to keep the journal ({error.strerror}); continue in another folder."
+        )
+        raise NotSaved(self.ended, retry=False) from error
+
+
+def _recover(file: _File, found: Contents) -> tuple[Contents, Recovered | None]:
+    if found.read_only:
+        raise ReadOnly(found.read_only)
+    recovered = None
+    if found.torn:
+        kept = _free_name(file.path)
+        atomic.write(kept, found.torn, disk=file.disk)
+        file.disk.truncate(file.descriptor, found.good_offset)
+        recovered = Recovered(len(found.torn), kept.name)
+    if found.unended:
+        atomic.write_all(file.disk, file.descriptor, b"\n")
+    # Whoever wrote this may have died before its sync: what is built upon must be durable.
+    file.disk.sync(file.descriptor)
+    atomic.sync_folder(file.path.parent, file.disk)
+    offset = found.good_offset + found.unended
+    return replace(found, torn=b"", unended=False, good_offset=offset), recovered
+
+
+def _free_name(path: Path) -> Path:
+    taken = {entry.name for entry in path.parent.iterdir()}
+    names = (f"{path.name}.torn-{number}" for number in range(1, len(taken) + 2))
+    return path.with_name(next(name for name in names if name not in taken))

@@ -1,0 +1,98 @@
+"""Knows where things are: what is shipped, the person's own folders, and the sessions."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+
+APP = "debrief"
+PACKAGE = Path(__file__).parents[1]
+"""The installed package."""
+
+FRAMEWORKS = PACKAGE / "frameworks"
+"""The frameworks that come with the program, one TOML file each."""
+
+SESSION_FILES = ("session.toml", "journal.jsonl")
+"""A folder with one of these is a session; the journal alone is enough for a replay."""
+
+
+class NoSessionError(Exception):
+    """No such session; its text is one sentence that says what to do."""
+
+
+def shipped(name: Literal["sessions", "themes"], package: Path = PACKAGE) -> Path:
+    """Return the folder shipped under this name: in the wheel, else in the checkout."""
+    in_wheel = package / "data" / name
+    return in_wheel if in_wheel.is_dir() else package.parents[1] / name
+
+
+def config_dir() -> Path:
+    """Return the person's folder for keys and themes; it may not exist yet."""
+    return platformdirs.user_config_path(APP, appauthor=False)
+
+
+def state_dir() -> Path:
+    """Return the person's folder for what the program remembers; it may not exist yet."""
+    return platformdirs.user_state_path(APP, appauthor=False)
+
+
+def data_dir() -> Path:
+    """Return the person's folder for sessions; it may not exist yet."""
+    return platformdirs.user_data_path(APP, appauthor=False)
+
+
+def sessions_dir(option: Path | None, environ: Mapping[str, str]) -> Path:
+    """Return the sessions directory: `option`, else DEBRIEF_SESSIONS, else ./sessions if there
+    is one, else the one among the person's data.
+    """
+    if option is not None:
+        return option
+    if named := environ.get("DEBRIEF_SESSIONS"):
+        return Path(named)
+    here = Path("sessions")
+    return here if _is_folder(here) else data_dir() / "sessions"
+
+
+def find_session(name: str, sessions: Path) -> Path:
+    """Return the resolved folder of a session, given as a folder or as an id in `sessions`.
+
+    NoSessionError when there is none.
+    """
+    for folder in (Path(name), sessions / Path(name).name):
+        if name and _is_session(folder):
+            return folder.resolve()
+    if name and _is_folder(Path(name)):
+        raise NoSessionError(f"{name!r} is a folder without session.toml; name a session's folder.")
+    near = difflib.get_close_matches(name, session_ids(sessions), n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "`debrief list` shows what there is."
+    raise NoSessionError(f"There is no session {name!r} in {str(sessions)!r}; {hint}")
+
+
+def session_ids(sessions: Path) -> tuple[str, ...]:
+    """Return the ids of the sessions in a sessions directory, sorted; none if it is not there."""
+    try:
+        return tuple(sorted(folder.name for folder in sessions.iterdir() if _is_session(folder)))
+    except OSError:
+        return ()
+
+
+def _is_session(folder: Path) -> bool:
+    return any(_is_file(folder / name) for name in SESSION_FILES)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # no permission, or a name too long: pathlib raises for these
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

@@ -1,0 +1,255 @@
+"""A session folder: its brief, cards and references as they are, and every problem in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import ValidationError
+
+from debrief.core.brief import (
+    Brief,
+    Competency,
+    Framework,
+    Reference,
+    ReferencesFile,
+    SessionFile,
+)
+from debrief.core.findings import Finding, Severity
+from debrief.core.model import ID_PATTERN
+from debrief.core.scorecard import CardFacts, Rating, Scorecard, facts
+from debrief.core.sealed import Sealed
+from debrief.store import check
+from debrief.store.atomic import FileProblem, read_regular
+from debrief.store.paths import FRAMEWORKS
+from debrief.store.toml import CARD_BYTES, Parsed, parse
+from debrief.store.wording import did_you_mean, short
+
+SESSION_BYTES = 1024 * 1024
+"""The most a session.toml, a framework or a references.toml may have."""
+
+MOST_CARDS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One panelist's card: what may be known of it, and the rest sealed until a reveal.
+
+    `data` is the file as read, for the commitment made when the meeting opens.
+    """
+
+    facts: CardFacts
+    ratings: Mapping[str, Sealed[Rating]]
+    data: Sealed[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFiles:
+    """A session folder as read: what can be used, and every finding on what is in it.
+
+    `brief` is None when session.toml cannot be used. A card with an error is not in `cards`, which
+    go by panelist. `digests` has the SHA-256, in hex, of each file that could be read, by its
+    name relative to the folder; the framework goes by `frameworks/<id>.toml`.
+    """
+
+    folder: Path
+    brief: Brief | None
+    cards: Mapping[str, Card]
+    references: tuple[Reference, ...]
+    findings: tuple[Finding, ...]
+    digests: Mapping[str, str] = field(repr=False)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep something from being used."""
+        return tuple(one for one in self.findings if one.severity == "error")
+
+    @property
+    def ratings(self) -> Mapping[str, Mapping[str, Sealed[Rating]]]:
+        """The sealed ratings by panelist and competency, as the reveal rules take them."""
+        return {panelist: card.ratings for panelist, card in self.cards.items()}
+
+
+def load(folder: Path, frameworks: Path = FRAMEWORKS) -> SessionFiles:
+    """Read a session folder; whatever is wrong in it becomes a finding, nothing is raised."""
+    return _Loading(folder, frameworks).loaded()
+
+
+class _Loading:
+    def __init__(self, folder: Path, frameworks: Path) -> None:
+        self._folder = folder
+        self._frameworks = frameworks
+        self._findings: list[Finding] = []
+        self._digests: dict[str, str] = {}
+
+    def loaded(self) -> SessionFiles:
+        parsed, plan = self._plan()
+        cards = dict(self._cards(plan))
+        references = self._references(plan)
+        brief = None
+        if parsed and plan:
+            known = {panelist: card.facts for panelist, card in cards.items()}
+            here = {one.file for one in self._findings if one.file.startswith("scores/")}
+            self._findings += check.of_coverage(parsed, plan, known, here)
+            brief = _brief(plan)
+        order = {name: number for number, name in enumerate(("session.toml", "scores"))}
+        self._findings.sort(
+            key=lambda one: (order.get(one.file.split("/")[0], 2), one.file, one.line, one.column)
+        )
+        return SessionFiles(
+            self._folder,
+            brief,
+            MappingProxyType(cards),
+            references,
+            tuple(self._findings),
+            MappingProxyType(self._digests),
+        )
+
+    def _plan(self) -> tuple[Parsed[SessionFile] | None, check.Plan | None]:
+        data = self._read("session.toml", SESSION_BYTES)
+        if data is None:
+            return None, None
+        parsed = parse(data, "session.toml", SessionFile, limit=SESSION_BYTES)
+        self._findings += parsed.findings
+        if parsed.value is None:
+            return parsed, None
+        plan = check.Plan(parsed.value, self._competencies(parsed, parsed.value))
+        self._findings += check.of_session(parsed, plan)
+        return parsed, plan
+
+    def _competencies(
+        self, parsed: Parsed[SessionFile], session: SessionFile
+    ) -> tuple[Competency, ...]:
+        """The framework's competencies with the session's own put in their place or after them."""
+        merged = {one.id: one for one in self._framework(parsed, session.framework)}
+        merged.update({one.id: one for one in session.competencies})
+        return tuple(merged.values())
+
+    def _framework(self, parsed: Parsed[SessionFile], name: str | None) -> tuple[Competency, ...]:
+        if name is None:
+            return ()
+        known = sorted(path.stem for path in self._frameworks.glob("*.toml"))
+        if name not in known:
+            message = f"there is no framework “{name}”"
+            hint = did_you_mean(name, known)
+            self._findings.append(
+                parsed.finding(("framework",), "error", "unknown-framework", message, hint)
+            )
+            return ()
+        file = f"frameworks/{name}.toml"
+        data = self._read(file, SESSION_BYTES, self._frameworks / f"{name}.toml")
+        if data is None:
+            return ()
+        framework = parse(data, file, Framework, limit=SESSION_BYTES)
+        self._findings += framework.findings
+        return framework.value.competencies if framework.value else ()
+
+    def _cards(self, plan: check.Plan | None) -> Iterator[tuple[str, Card]]:
+        for name in self._card_names():
+            file = f"scores/{name}"
+            panelist = name.removesuffix(".toml")
+            if not re.fullmatch(ID_PATTERN, panelist):
+                message = "the file’s name is not the id of a panelist"
+                hint = "name it as session.toml names its author: scores/<id>.toml"
+                self._say(file, "error", "file-name", message, hint)
+                continue
+            known = plan is None or panelist in plan.panel
+            if plan and not known:
+                message, hint = (
+                    f"“{panelist}” is not on the panel",
+                    did_you_mean(panelist, plan.panel),
+                )
+                self._say(file, "error", "unknown-panelist", message, hint)
+            data = self._read(file, CARD_BYTES)
+            if data is None:
+                continue
+            hints = plan.hint if plan else lambda path: ""
+            parsed = parse(data, file, Scorecard, show="masked", hints=hints)
+            found = [*parsed.findings]
+            if parsed.value and plan:
+                found += check.of_card(parsed, parsed.value, plan)
+            if parsed.value and parsed.value.panelist != panelist:
+                inside = parsed.value.panelist
+                message = f"the card says it is from {inside}, its file name says {panelist}"
+                hint = f'write panelist = "{panelist}", or rename the file'
+                found.append(parsed.finding(("panelist",), "error", "panelist", message, hint))
+            self._findings += found
+            if parsed.value and known and all(one.severity != "error" for one in found):
+                yield panelist, _card(parsed.value, data, plan)
+
+    def _card_names(self) -> list[str]:
+        scores = self._folder / "scores"
+        if scores.is_symlink():
+            self._say("scores", "error", "file", "the folder is a link", "use the folder itself")
+            return []
+        try:
+            names = sorted(path.name for path in scores.iterdir())
+        except OSError:
+            return []  # no card yet: said of each panelist
+        cards = []
+        for name in names:
+            file = f"scores/{name}"
+            if name.endswith(".toml.age"):
+                message, hint = "the card is encrypted: NOT CHECKED", "it needs the session’s key"
+                self._say(file, "warning", "not-checked", message, hint)
+            elif name.endswith(".toml") and not name.startswith("."):
+                cards.append(name)
+            elif not name.startswith("."):
+                hint = "name a card scores/<id>.toml, or move the file away"
+                self._say(file, "warning", "not-a-card", "the file is not read as a card", hint)
+        if len(cards) > MOST_CARDS:
+            self._say(
+                "scores", "error", "too-many", f"there are more than {MOST_CARDS} cards",
+                "only the first of them are read: move the others away",
+            )  # fmt: skip
+        return cards[:MOST_CARDS]
+
+    def _references(self, plan: check.Plan | None) -> tuple[Reference, ...]:
+        file = "references.toml"
+        if not os.path.lexists(self._folder / file):
+            return ()
+        data = self._read(file, SESSION_BYTES)
+        if data is None:
+            return ()
+        parsed = parse(data, file, ReferencesFile, limit=SESSION_BYTES)
+        self._findings += parsed.findings
+        if parsed.value is None:
+            return ()
+        found = list(check.of_references(parsed, parsed.value, plan)) if plan else []
+        self._findings += found
+        wrong = any(one.severity == "error" for one in found)
+        return () if wrong else parsed.value.references
+
+    def _read(self, file: str, limit: int, path: Path | None = None) -> bytes | None:
+        try:
+            data = read_regular(path or self._folder / file, limit)
+        except FileProblem as problem:
+            sentence, _, hint = problem.reason.partition("; ")
+            self._say(file, "error", "file", f"the file {sentence}", hint)
+            return None
+        self._digests[file] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def _say(self, file: str, severity: Severity, code: str, message: str, hint: str) -> None:
+        self._findings.append(Finding(short(file), 0, 0, severity, code, message, hint))
+
+
+def _card(card: Scorecard, data: bytes, plan: check.Plan | None) -> Card:
+    scheduled = plan.session.scheduled if plan else None
+    late = bool(scheduled and card.submitted and card.submitted > scheduled)
+    ratings = {name: Sealed(rating) for name, rating in card.ratings.items()}
+    return Card(facts(card, late=late, encrypted=False), MappingProxyType(ratings), Sealed(data))
+
+
+def _brief(plan: check.Plan) -> Brief | None:
+    """The session with its competencies resolved, unless it does not fit together."""
+    own = {name: getattr(plan.session, name) for name in Brief.model_fields}
+    try:
+        return Brief.model_validate(own | {"competencies": plan.competencies})
+    except ValidationError:
+        return None  # each way this can happen is a finding of its own

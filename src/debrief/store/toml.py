@@ -1,0 +1,300 @@
+"""TOML text → models; every problem of a file at once, each with its line, a caret and a hint."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from debrief.core.findings import Finding, Severity
+from debrief.core.text import clean
+from debrief.store.positions import Path, Place, Places, find
+from debrief.store.slips import Slip, diagnose, header, key
+from debrief.store.wording import Problem, all_keys, describe, sentence_about, short
+
+CARD_BYTES = 64 * 1024
+MOST_DOTS = 256
+MOST_SLIPS = 20
+LARGEST = 2**63 - 1
+LONGEST_SHOWN = 100
+MASK = "▒▒▒"
+_OF_VALUES = ("unquoted", "decimal-comma", "value", "leading-zero", "capital", "no-value")
+
+M = TypeVar("M", bound=BaseModel)
+Show = Literal["all", "masked", "nothing"]
+"""How much of a line a finding may show: all of it, keys only, or not the line at all."""
+Hints = Callable[[Path], str]
+"""A better hint for what is wrong at a path, or an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[M]):
+    """One file as read: its model unless there are errors, and what was found in it."""
+
+    file: str
+    value: M | None = field(repr=False)
+    findings: tuple[Finding, ...]
+    _source: _Source = field(repr=False)
+
+    def finding(
+        self,
+        path: Path,
+        severity: Severity,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        at_key: bool = False,
+    ) -> Finding:
+        """Return a finding about what stands at `path` of this file, at its value or its key."""
+        place = self._source.places.key(path) if at_key else self._source.places.value(path)
+        return self._source.finding(place, severity, code, message, hint)
+
+
+def parse(
+    data: bytes,
+    file: str,
+    model: type[M],
+    *,
+    limit: int = CARD_BYTES,
+    show: Show = "all",
+    hints: Hints = lambda path: "",
+) -> Parsed[M]:
+    """Read `data`, the bytes of `file`, as `model`; it never raises for what is in them.
+
+    `file` is the name findings carry. `hints` may know more about a path than the model does.
+    """
+    source = _Source(file, data.removeprefix(b"\xef\xbb\xbf"), show, all_keys(model))
+    found: list[Finding] = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        found.append(
+            source.finding(
+                Place(),
+                "warning",
+                "bom",
+                "the file begins with a byte order mark, which is ignored",
+                "save it as UTF-8 without a mark (BOM)",
+            )
+        )
+    refused = source.refused(limit)
+    if refused:
+        return Parsed(file, None, (*found, refused), source)
+    content, slips = source.read()
+    found += [_slip_finding(source, slip, hints) for slip in slips]
+    if content is None:
+        return Parsed(file, None, tuple(found), source)
+    numbers = _numbers(content)
+    for path in numbers:
+        message = sentence_about(path, content, "is not a number that can be used")
+        place = source.places.value(path)
+        found.append(
+            source.finding(place, "error", "number", message, hints(path) or "write another")
+        )
+    value: M | None = None
+    try:
+        value = model.model_validate(content, by_alias=True, by_name=False)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        described = [describe(one, content, model) for one in errors]
+        problems = [one for one in described if one.path not in numbers]
+        broken = _broken_tables(source.lines, slips)
+        found += _model_findings(source, problems, broken, hints)
+    found.sort(key=lambda one: (one.line, one.column))
+    if any(one.severity == "error" for one in found):
+        value = None
+    return Parsed(file, value, tuple(found), source)
+
+
+def render(finding: Finding) -> str:
+    """Return a finding for a terminal: place and sentence, the line, a caret, the hint."""
+    at = f":{finding.line}:{finding.column}" if finding.line else ""
+    text = [f"{finding.file}{at} {finding.severity}: {finding.message}"]
+    if finding.source_line:
+        number = f"{finding.line:>5} | "
+        before = finding.source_line[: finding.caret]
+        text.append(number + finding.source_line)
+        text.append(" " * (len(number) - 2) + "| " + " " * _cells(before) + "^" * finding.width)
+    if finding.hint:
+        text.append(f"hint: {finding.hint}")
+    return "\n".join(text)
+
+
+class _Source:
+    """The text of one file: whether it can be read at all, its lines and places."""
+
+    def __init__(self, file: str, data: bytes, show: Show, known: set[str]) -> None:
+        self.file, self._data, self._show, self._known = file, data, show, known
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        self.lines = text.split("\n")
+        self.places = Places({}, {})
+
+    def read(self) -> tuple[dict[str, Any] | None, list[Slip]]:
+        """The content without the statements that cannot be read, and what is wrong with those."""
+        left = list(self.lines)
+        slips: list[Slip] = []
+        while len(slips) < MOST_SLIPS:
+            text = "\n".join(left)
+            try:
+                content = tomllib.loads(text)
+            except tomllib.TOMLDecodeError as error:
+                slip = diagnose(left, str(error))
+                slips.append(slip)
+                left[slip.first : slip.last + 1] = [""] * (slip.last + 1 - slip.first)
+            except RecursionError:
+                row = max(range(len(left)), key=lambda r: left[r].count("[") + left[r].count("{"))
+                what, hint = "lists or tables are nested too deeply", "no list needs another in it"
+                return None, [*slips, Slip(row, 0, "nested", what, hint, row, row)]
+            except ValueError:
+                row = max(range(len(left)), key=lambda r: sum(map(str.isdigit, left[r])))
+                what, hint = "a number has far too many digits", "write a smaller number"
+                return None, [*slips, Slip(row, 0, "number", what, hint, row, row)]
+            else:
+                self.places = find(text.encode())
+                return content, slips
+        return None, slips
+
+    def refused(self, limit: int) -> Finding | None:
+        """The one reason not to parse at all, if there is any."""
+        if len(self._data) > limit:
+            return Finding(
+                self.file, 0, 0, "error", "size",
+                f"the file is larger than {limit // 1024} KiB", "shorten it",
+            )  # fmt: skip
+        if self._data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Finding(
+                self.file, 1, 1, "error", "encoding",
+                "the file is saved as UTF-16", "save it as UTF-8",
+            )  # fmt: skip
+        try:
+            self._data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            above = self._data[: error.start].decode("utf-8")
+            place = Place(above.count("\n") + 1, len(above) - above.rfind("\n"))
+            return self.finding(
+                place, "error", "encoding", "a character here is not UTF-8", "save it as UTF-8"
+            )
+        for row, line in enumerate(self.lines, start=1):
+            if line.count(".") > MOST_DOTS:
+                message = f"this line has more than {MOST_DOTS} dots"
+                return self.finding(
+                    Place(row), "error", "dots", message, "break the text into several entries"
+                )
+        return None
+
+    def finding(
+        self, place: Place, severity: Severity, code: str, message: str, hint: str = ""
+    ) -> Finding:
+        line, caret, width = self._shown(place)
+        return Finding(
+            self.file, place.line, place.column, severity, code, message, hint, line, caret, width
+        )
+
+    def _shown(self, place: Place) -> tuple[str, int, int]:
+        """The line as it may be shown, with how many characters stand before and over the caret."""
+        if self._show == "nothing" or place.line > len(self.lines):
+            return "", 0, 1
+        raw = self.lines[place.line - 1]
+        start, end = place.column - 1, place.column - 1 + place.width
+        if self._show == "masked":  # where in a value the caret stands is nobody's business either
+            raw, kept = _masked(raw, self._known)
+            start = min(start, kept)
+            end = end if end <= kept else len(raw)
+        before, over, line = clean(raw[:start]), clean(raw[start:end]), clean(raw)
+        cut = max(0, len(before) - LONGEST_SHOWN // 2)
+        shown = line[cut : cut + LONGEST_SHOWN]
+        caret = len(before) - cut
+        return shown, caret, max(1, min(_cells(over), LONGEST_SHOWN - caret))
+
+
+def _masked(line: str, known: set[str]) -> tuple[str, int]:
+    """The line with its keys only, and how much of it is as it was.
+
+    The mask has one width, so it tells nothing of the value.
+    """
+    if header(line) is not None or line.startswith("#:schema"):
+        shown = line[:1] + line[1:].split("#")[0].rstrip()
+        return shown, len(shown)
+    name = key(line)
+    if name is not None:
+        end = line.index("=", line.index(name) + len(name)) + 1
+        end += len(line[end:]) - len(line[end:].lstrip())
+        kept = "".join("▒" if char.isdigit() else char for char in line[:end])
+        return kept + MASK, end
+    indent = line[: len(line) - len(line.lstrip())]
+    first = line.split(maxsplit=1)[0].rstrip(":") if line.strip() else ""
+    kept = indent + first if first in known else indent
+    return f"{kept} {MASK}" if first in known else kept + MASK, len(kept)
+
+
+def _slip_finding(source: _Source, slip: Slip, hints: Hints) -> Finding:
+    place = Place(slip.row + 1, slip.column + 1, slip.width)
+    message, hint = slip.message, slip.hint
+    name = key(source.lines[slip.first])
+    if name is not None and slip.code != "duplicate":
+        path = (*_table(source.lines, slip.first), name)
+        message = sentence_about(path, {}, message)
+        hint = hint.replace("key =", f"{short(name)} =")
+        if slip.code in _OF_VALUES:
+            hint = hints(path) or hint
+    return source.finding(place, "error", slip.code, message, hint)
+
+
+def _table(lines: list[str], row: int) -> Path:
+    """The names of the table that a row stands in, without the indices of [[tables]]."""
+    for above in range(row, -1, -1):
+        name = header(lines[above])
+        if name is not None:
+            return tuple(part.strip().strip("\"'") for part in name.split("."))
+    return ()
+
+
+def _numbers(content: dict[str, Any]) -> list[Path]:
+    """Where numbers stand that no key may hold: not finite, or beyond 64 bits."""
+    found: list[Path] = []
+    waiting: list[tuple[Path, object]] = [((), content)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [((*path, name), inner) for name, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, row), inner) for row, inner in enumerate(value)]
+        elif isinstance(value, int | float) and not abs(value) <= LARGEST:  # nan is not <= either
+            found.append(path)
+    return found
+
+
+def _model_findings(
+    source: _Source, problems: list[Problem], broken: set[Path], hints: Hints
+) -> list[Finding]:
+    seen: dict[Path, Finding] = {}
+    meant = {one.hint for one in problems if one.code == "unknown-key"}
+    for problem in problems:
+        if problem.code == "missing" and f"did you mean “{problem.path[-1]}”?" in meant:
+            continue
+        names = tuple(part for part in problem.path if isinstance(part, str))
+        if problem.code in ("missing", "value-error"):
+            table = names[:-1] if problem.code == "missing" else names
+            if any(names_of[: len(table)] == table for names_of in broken):
+                continue
+        places = source.places
+        place = places.key(problem.path) if problem.at_key else places.value(problem.path)
+        hint = hints(problem.path) or problem.hint
+        finding = source.finding(place, "error", problem.code, problem.message, hint)
+        seen.setdefault(problem.path, finding)
+    return list(seen.values())
+
+
+def _broken_tables(lines: list[str], slips: list[Slip]) -> set[Path]:
+    """The tables with a statement left out: what they seem to miss may stand there."""
+    return {_table(lines, row) for slip in slips for row in range(slip.first, slip.last + 1)}
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    marks = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+    return len(text) + wide - marks

@@ -1,0 +1,1 @@
+"""How a debrief looks: the Textual application."""

@@ -1,0 +1,68 @@
+"""A command loads what it needs: no screen to print a list, no models to print a help text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "sessions" / "demo-vp-engineering"
+
+# Runs one command in a fresh interpreter and tells on stderr, at its end, what it loaded.
+PROBE = """
+import atexit, sys
+
+@atexit.register
+def tell():
+    print("loaded:", *{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
+
+from debrief.cli.main import main
+sys.argv = ["debrief", *sys.argv[1:]]
+main()
+"""
+
+
+def _run(*words: str) -> tuple[int, str, set[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=30,
+        check=False,
+    )
+    *_, told = (line for line in done.stderr.splitlines() if line.startswith("loaded:"))
+    return done.returncode, done.stdout + done.stderr, set(told.split())
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h", "--version"])
+def test_help_and_version_load_neither_screen_nor_models(flag: str) -> None:
+    code, said, loaded = _run(flag)
+
+    assert code == 0, said
+    assert "debrief" in loaded, said
+    assert loaded & {"textual", "rich", "pydantic", "jinja2", "numpy", "tree_sitter"} == set()
+
+
+@pytest.mark.parametrize("command", ["check", "demo", "list", "locate", "new", "record", "run"])
+def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
+    code, said, loaded = _run(command, "-h")
+
+    assert code == 0, said
+    assert "debrief" in loaded, said
+    assert loaded & {"textual", "pydantic"} == set()
+
+
+@pytest.mark.parametrize(
+    "words", [("check", str(DEMO)), ("list",), ("locate",)], ids=lambda words: words[0]
+)
+def test_a_command_that_only_prints_never_loads_textual(words: tuple[str, ...]) -> None:
+    code, said, loaded = _run(*words)
+
+    assert code == 0, said
+    assert "debrief" in loaded, said
+    assert "textual" not in loaded

@@ -1,0 +1,49 @@
+"""Keeps every test away from the person's own folders and settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import debrief
+
+# A slow machine breaks no law; CI tries the same examples every time, so red means changed.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# What the surroundings may have set and would change a picture or a width.
+_CLEARED = ("COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TEXTUAL", "TEXTUAL_THEME")
+
+# Where a program may look for a person's files; platformdirs asks these first, then HOME.
+_FOLDERS = {
+    "HOME": "home",
+    "XDG_CACHE_HOME": "home/.cache",
+    "XDG_CONFIG_HOME": "home/.config",
+    "XDG_DATA_HOME": "home/.local/share",
+    "XDG_RUNTIME_DIR": "home/run",
+    "XDG_STATE_HOME": "home/.local/state",
+    "DEBRIEF_SESSIONS": "sessions",
+}
+
+
+def pytest_report_header() -> str:
+    """Say whether the checkout or the wheel is tested."""
+    return f"debrief: {Path(debrief.__file__).parent}"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give every test an empty home, outside its tmp_path, and return it."""
+    root = tmp_path_factory.mktemp("person")
+    for name in os.environ:
+        if name in _CLEARED or name.startswith("DEBRIEF_"):
+            monkeypatch.delenv(name)
+    for name, folder in _FOLDERS.items():
+        path = root / folder
+        path.mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(path))
+    return root / "home"

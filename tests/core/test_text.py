@@ -1,0 +1,113 @@
+"""The cleaner: nothing hidden gets through, and cleaning twice changes nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from debrief.core.text import MARKS_KEPT, clean, clean_line
+
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+MARKS = "\u0301\u0316\u0308\u0345\u09be\u20dd\ufe0f\u0344"
+
+marked = st.text(
+    st.sampled_from("aeé<한ᄀ각\u09c7 \n\r\t\u200d\u200c⟩" + MARKS + BLANKS)
+)
+anything = st.text(st.characters(exclude_categories=()))
+
+
+def is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
+
+
+def test_every_code_point_is_kept_or_made_visible() -> None:
+    for point in range(sys.maxunicode + 1):
+        char = chr(point)
+        if char in "\r\n":
+            expected = "\n"
+        elif char == "\t":
+            expected = " "
+        elif char in "\u200c\u200d":
+            expected = char
+        elif unicodedata.category(char) in UNSEEN or char in BLANKS:
+            expected = f"⟨U+{point:04X}⟩"
+        else:
+            expected = unicodedata.normalize("NFC", char)
+        assert clean(char) == expected, hex(point)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("Predictable delivery", "Predictable delivery"),
+        ("one\r\ntwo\rthree\n", "one\ntwo\nthree\n"),
+        ("a\tb", "a b"),
+        ("e\u0301", "é"),
+        ("\x1b[31mred", "⟨U+001B⟩[31mred"),
+        ("abc\u202edef", "abc⟨U+202E⟩def"),
+        ("\U000e0041", "⟨U+E0041⟩"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("👩\u200d🚒", "👩\u200d🚒"),
+        ("[/] [@click=app.quit]", "[/] [@click=app.quit]"),
+        ("z" + "\u0335" * 9 + "!", "z" + "\u0335" * MARKS_KEPT + "!"),
+        ("z" + "\u0335\u200d" * 6, "z" + "\u0335\u200d" * 4 + "\u200d" * 2),
+        (
+            "z" + "\u0335" * 4 + "y" + "\u0335" * 4,
+            "z" + "\u0335" * 4 + "y" + "\u0335" * 4,
+        ),
+    ],
+)
+def test_clean(text: str, expected: str) -> None:
+    assert clean(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  VP\nEngineering \n", "VP Engineering"),
+        ("\u00a0\n", ""),
+        ("\u200d \u200c", ""),
+        ("\u200dx", "\u200dx"),
+    ],
+)
+def test_clean_line(text: str, expected: str) -> None:
+    assert clean_line(text) == expected
+
+
+@given(anything | marked)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert clean_line(clean_line(text)) == clean_line(text)
+    assert clean(clean_line(text)) == clean_line(text)
+
+
+@given(anything | marked)
+def test_nothing_hidden_is_left(text: str) -> None:
+    cleaned = clean(text)
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert not set(cleaned) & set(BLANKS)
+    hidden = {c for c in cleaned if unicodedata.category(c) in UNSEEN}
+    assert hidden <= set("\n\u200c\u200d")
+    run = 0
+    for char in cleaned.replace("\u200c", "").replace("\u200d", ""):
+        run = run + 1 if is_mark(char) else 0
+        assert run <= MARKS_KEPT
+
+
+@given(marked)
+def test_spelling_in_code_points_does_not_matter(text: str) -> None:
+    assert clean(unicodedata.normalize("NFD", text)) == clean(text)
+
+
+def test_a_pile_of_marks_costs_no_time() -> None:
+    started = time.perf_counter()
+    cleaned = clean("a" + "\u0301\u0316" * 32_000)
+    assert time.perf_counter() - started < 0.5
+    assert len(cleaned) <= 1 + MARKS_KEPT

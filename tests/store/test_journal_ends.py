@@ -1,0 +1,96 @@
+"""A quick look at a journal agrees with a full reading of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from debrief.core.events import MinuteTaken
+from debrief.core.steps import Place
+from debrief.store import journal
+from debrief.store.atomic import FileProblem
+from debrief.store.journal import Journal
+
+T = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.jsonl"
+
+
+def _begin(path: Path, *texts: str) -> bytes:
+    with Journal.open(
+        path, now=lambda: T, mono=lambda: 0.0, nonce=lambda: bytes(16), run="run-1"
+    ) as written:
+        for text in texts:
+            written.append(MinuteTaken(text=text, place=Place(step="preflight")))
+    return path.read_bytes()
+
+
+def test_a_quick_look_sees_the_first_and_the_last(path: Path) -> None:
+    _begin(path, *(f"minute {n}" for n in range(200)))
+    whole = journal.read(path)
+
+    look = journal.ends(path)
+
+    assert look.first == whole.events[0]
+    assert 1 < len(look.last) < 50
+    assert look.last == whole.events[-len(look.last) :]
+    assert look.problem is None
+
+
+@pytest.mark.parametrize(
+    "sizes", [[16_000] * 3, [10, 16_000, 10], [16_000, 10], [16_000], [10], []]
+)
+def test_a_quick_look_copes_with_long_lines_and_short_journals(
+    path: Path, sizes: list[int]
+) -> None:
+    _begin(path, *("x" * size for size in sizes))
+    whole = journal.read(path)
+
+    look = journal.ends(path)
+
+    assert look.first == (whole.events[0] if sizes else None)
+    assert look.last[-1:] == whole.events[-1:]
+    assert look.problem is None
+
+
+@pytest.mark.parametrize("texts", [["one"], ["one", "two"]])
+def test_a_quick_look_takes_a_whole_line_without_its_end_and_leaves_a_torn_one(
+    path: Path, texts: list[str]
+) -> None:
+    whole = _begin(path, *texts)
+    events = journal.read(path).events
+
+    path.write_bytes(whole[:-1])
+    assert journal.ends(path) == journal.Ends(events[0], events)
+    path.write_bytes(whole[:-2])
+    assert journal.ends(path).last == events[:-1]
+
+
+def test_a_quick_look_tells_of_damage(path: Path) -> None:
+    whole = _begin(path, "one", "two")
+
+    path.write_bytes(whole.replace(b"one", b"oNe"))
+    assert "was altered" in str(journal.ends(path).problem)
+    path.write_bytes(whole + b"x" * 9_000_000)
+    assert journal.ends(path).problem == "The journal ends in a line that is too long."
+
+
+def test_a_quick_look_at_a_failing_disk_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _begin(path, "one")
+
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "pread", fail)
+
+    with pytest.raises(FileProblem, match=r"could not be read \(Input/output error\)"):
+        journal.ends(path)

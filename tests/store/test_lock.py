@@ -1,0 +1,66 @@
+"""One program at a time writes, and the next one is told who it is."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from debrief.store import lock
+from debrief.store.atomic import FileProblem
+from debrief.store.lock import Busy
+
+SINCE = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+def _hold(folder: Path) -> ExitStack:
+    closing = ExitStack()
+    lock.hold(folder / "journal.jsonl", SINCE, closing)
+    return closing
+
+
+def test_the_second_is_told_who_holds_it_and_since_when(tmp_path: Path) -> None:
+    with (
+        _hold(tmp_path),
+        pytest.raises(
+            Busy,
+            match=rf"open elsewhere \({os.getpid()}@.+ since 2026-11-24T15:00:00Z\); close it",
+        ),
+    ):
+        _hold(tmp_path)
+
+
+def test_it_is_free_again_and_names_nobody(tmp_path: Path) -> None:
+    _hold(tmp_path).close()
+
+    assert (tmp_path / "journal.lock").read_bytes() == b""
+    with _hold(tmp_path):
+        assert (tmp_path / "journal.lock").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "\x1b[2J", "[@click=app.quit]x since 2026", "9" * 5000])
+def test_a_strange_note_is_not_repeated(tmp_path: Path, text: str) -> None:
+    with _hold(tmp_path):
+        (tmp_path / "journal.lock").write_text(text)
+
+        with pytest.raises(Busy, match=r"open elsewhere \(in another program\)"):
+            _hold(tmp_path)
+
+
+def test_a_vanished_note_is_no_reason_to_fail(tmp_path: Path) -> None:
+    closing = _hold(tmp_path)
+    (tmp_path / "journal.lock").unlink()
+
+    closing.close()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "journal.lock").mkdir()
+
+    with pytest.raises(FileProblem, match=r"journal\.lock could not be locked \(Is a directory\)"):
+        _hold(tmp_path)
