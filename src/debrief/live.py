@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from debrief.core import events as e
+from debrief.core.desk import Desk
 from debrief.core.fold import advance, fold
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import answers, asking
@@ -20,7 +21,7 @@ from debrief.core.rules.refused import Refused
 from debrief.core.scorecard import Entry
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
-from debrief.core.view import Desk, view
+from debrief.core.view import view
 from debrief.report.markdown import markdown
 from debrief.report.toml import to_toml
 from debrief.store import atomic, keys
@@ -106,7 +107,7 @@ class LiveMeeting:
 
     def view_at(self, seq: int) -> RoomView:
         """Return what the room saw after line `seq`, for looking back."""
-        return view(fold(self.log[:seq]), self.log[:seq], fingerprint="")
+        return view(fold(self.log[:seq]), self.log[:seq], back=True)
 
     def ask(self, verb: str, about: str = "") -> Ask | Refused | None:
         """Return what to ask before `verb`; None when it can be done at once."""
@@ -116,8 +117,10 @@ class LiveMeeting:
 
     def do(self, verb: str, about: str = "", values: Values | None = None) -> Done | Refused:
         """Do what a verb with these answers means; the lines it added, or why not."""
-        special = self._special().get(verb)
         said = values or {}
+        if verb == "go" and said["place"] == "wrap-up":
+            verb = "wrap_up"
+        special = self._special().get(verb)
         if special is not None:
             return special(said)
         if verb == "people" and said["what"] == "card":
@@ -205,21 +208,7 @@ class LiveMeeting:
 
     def _desk(self) -> Desk:
         """Return what the facilitator should know before the meeting opens."""
-        if self.meeting.opened:
-            return Desk()
-        broken = {
-            name
-            for finding in self._files.errors
-            if finding.file.startswith("scores/")
-            for name in [Path(finding.file).name.split(".")[0]]
-        }
-        problems = tuple(
-            f"{finding.file}:{finding.line}: {finding.message} {finding.hint}".strip()
-            for finding in self._files.errors
-        )
-        plain = any(not card.facts.encrypted for card in self._files.cards.values())
-        notes = ("Anyone who can open this folder can read the cards in it.",) if plain else ()
-        return Desk(frozenset(broken), problems, notes)
+        return Desk() if self.meeting.opened else self._files.desk
 
     # ---- opening and resuming
 

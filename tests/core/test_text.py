@@ -16,9 +16,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 MARKS = "\u0301\u0316\u0308\u0345\u09be\u20dd\ufe0f\u0344"
 
-marked = st.text(
-    st.sampled_from("aeé<한ᄀ각\u09c7 \n\r\t\u200d\u200c⟩" + MARKS + BLANKS)
-)
+marked = st.text(st.sampled_from("aeé<한ᄀ각\u09c7 \n\r\t\u200d\u200c⟩" + MARKS + BLANKS))
 anything = st.text(st.characters(exclude_categories=()))
 
 

@@ -95,6 +95,8 @@ SESSIONS = [
      "role: mandate: the candidate’s real name", "write K-17 instead"),
     ('["One platform"]', '["One", "What OKAFOR does", "kim okafor’s team"]', 11, 39, "warning",
      "real-name", "success, number 3", "K-17"),
+    ('mandate = "Rebuild it"', 'mandate = "…"', 9, 11, "warning", "placeholder",
+     "role: mandate is still to be written", "write it"),
     ('title = "Merge"', 'title = "As Okafor did"', 34, 9, "warning", "real-name",
      "scenario merge: title", "K-17"),
 ]  # fmt: skip
@@ -132,6 +134,8 @@ CARDS = [
     ('rating = "met"', "rating = yes", 10, 10, "error", "unquoted", "competency depth: rating",
      'write "met" or "not-met"'),
     ("rating = 3", 'rating = "yes"', 6, 10, "error", "value-error", "judgment: rating", SCALE),
+    ("rating = 3", "rating = 3\nconfidence = high", 7, 14, "error", "unquoted",
+     "judgment: confidence", 'confidence = "some text"'),
     ("[ratings.judgment]", "[ratings.judgement]", 5, 1, "error", "unknown-competency",
      "no competency “judgement”", "“judgment”"),
     ("rating = 3", "rating = 3\n[ratings.xxx]\nrating = yes", 8, 10, "error", "unquoted", "xxx",
@@ -180,7 +184,7 @@ def test_no_competency_at_all(tmp_path: Path) -> None:
 def test_a_framework_needs_a_scale_of_its_size(tmp_path: Path) -> None:
     brief = BRIEF.replace("facilitator", 'framework = "senior-technology-leader"\nfacilitator')
     brief += '[scale]\nlevels = ["no", "maybe", "yes"]\n'
-    one = next(one for one in found(tmp_path, brief) if one.code == "anchors")
+    one = [one for one in found(tmp_path, brief) if one.code == "anchors"][-1]
     assert (one.line, one.severity) == (39, "error")
     assert "framework’s number of levels" in one.hint
 

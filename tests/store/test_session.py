@@ -197,6 +197,13 @@ def test_a_card_must_be_its_panelist_s(folder: Path) -> None:
     assert the(files, "unknown-panelist").hint == "did you mean “omar”?"
 
 
+def test_a_card_without_a_rating_is_not_there(folder: Path) -> None:
+    card(folder, "omar", CARD.format("omar").partition("[ratings")[0])
+    files = load(folder)
+    assert list(files.cards) == ["dana"]
+    assert said(files) == [("scores/omar.toml", "empty-card")]
+
+
 def test_a_late_card_counts_and_is_marked(folder: Path) -> None:
     card(folder, "omar", CARD.format("omar").replace("2026-11-20T", "2026-11-25T"))
     files = load(folder)

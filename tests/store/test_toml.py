@@ -110,8 +110,18 @@ BROKEN = [
     ("[ratings.judgment.rating]\nx = 1\n[ratings]\ny = 1\n[ratings]", 9, 1, "line 7", "keep"),
     ("rating = 3\n[ratings.judgment.rating]\nx = 1", 6, 1, "does not fit what stands above", ""),
     ('rating = 3\nfor = [\n "x",\n "y"\nagainst = []', 6, 7, "list that begins here", "]"),
+    ("rating = 3,", 5, 11, "a , ends the line", "take it away"),
+    ('rating = 3\nfor = ["a"];', 6, 12, "a ; ends the line", "take it away"),
+    ('rating = 3\nfor = "a", "b"', 6, 7, "without brackets", 'for = ["first"'),
+    ('rating = 3\nfor = ["a"; "b"]', 6, 10, "comma is missing", '["first", "second"]'),
+    ('rating = 3\nfor = [\n  "a “b”",\n  “c”,\n]', 8, 3, "judgment: for: curly", "anew"),
+    ("rating = 3\n[rating.x]\ny = 1", 6, 1, "“rating” is unknown", "“ratings”"),
+    ("rating = three", 5, 10, "without quotes", "3 yes"),
+    ("rating = 3.", 5, 10, "not a single value", "3 yes"),
+    ("rating = 3;", 5, 11, "ends the line", "take it away"),
+    ("’rating = 3", 5, 1, "curly quotes", "anew"),
     ("[ratings.Culture]\nrating = 3", 5, 1, "competency Culture is not an id", "“culture”"),
-    ("rating = 3\n[ratings.''.x]", 6, 1, "is not an id", "a-z"),
+    ("rating = 3\n[ratings.'']\nrating = 1", 6, 1, "is not an id", "a-z"),
     ("rating = 3\n[fitt]\ntold = []", 6, 1, "“fitt” is unknown", "“fit”"),
     ("rating = 3\nsubmitted = 2026-01-05T09:00:00Z", 6, 1, "“submitted” is unknown", "top of"),
     ("rating = 3\nzzz = 1", 6, 1, "“zzz” is unknown", "known here: rating, state"),
@@ -136,6 +146,7 @@ def test_a_broken_card_gets_its_place_and_a_sentence(
         assert hint in first.hint
         assert first.severity == "error"
         assert len(read.findings) <= 3
+        assert sum(one.line == line for one in read.findings) == 1
 
 
 # a whole file, line, column, words of the message, words of the hint

@@ -63,7 +63,21 @@ def open_competencies(meeting: Meeting) -> tuple[str, ...]:
 
 def put_off(meeting: Meeting) -> tuple[str, ...]:
     """Return the competencies whose challenge waits to be held together."""
-    return tuple(c for c, poll in meeting.competencies.items() if poll.put_off)
+    return tuple(
+        c
+        for c, poll in meeting.competencies.items()
+        if poll.put_off and poll.open_round is None and meeting.agreement(c).label == "consensus"
+    )
+
+
+def unconfirmed(meeting: Meeting) -> tuple[str, ...]:
+    """Return the present who have not said whether this is the role they rated, in panel order."""
+    return tuple(
+        p.id
+        for p in meeting.present()
+        if p.id not in meeting.confirmations
+        or meeting.confirmations[p.id].understanding == "absent"
+    )
 
 
 def next_place(meeting: Meeting, *closing: str) -> Place:
@@ -77,10 +91,14 @@ def next_place(meeting: Meeting, *closing: str) -> Place:
     if here.competency is not None and left:
         return _next_competency(meeting, left, here.competency)
     for place in meeting.places():
-        if place.competency is None and _is_after(place, here) and not is_finished(meeting, place):
-            if place == VOTE and left:
-                return _next_competency(meeting, left, None)
+        if not _is_after(place, here) or is_finished(meeting, place):
+            continue
+        if place == VOTE and left:
+            return _next_competency(meeting, left, None)
+        if place.competency is None:
             return place
+        if place.competency in left:
+            return _next_competency(meeting, left, None)
     return Place(step="record")
 
 
@@ -131,10 +149,11 @@ def _due_of_class(meeting: Meeting, competency: str, poll: Poll) -> Due:
 
 
 def unexplained(meeting: Meeting, competency: str) -> tuple[str, ...]:
-    """Return who moved in the latest round and has not yet said why."""
+    """Return who moved in the latest round, is in the call, and has not yet said why."""
     poll = meeting.competencies[competency]
     asked = {m.panelist for m in poll.moves if m.round == poll.rounds[-1].number}
-    return tuple(p for p in meeting.movers(competency) if p not in asked)
+    movers = meeting.movers(competency)
+    return tuple(p for p in movers if p not in asked and meeting.is_present(p))
 
 
 def rerate_due(meeting: Meeting, competency: str) -> tuple[str, ...]:
@@ -206,13 +225,19 @@ def _obstacle(meeting: Meeting, competency: str, poll: Poll) -> str:
     if poll.closed is None:
         return "still open"
     if poll.closed.closing == "needs-more-signal":
-        return "not assessed" if meeting.agreement(competency).label == "none" else "too few"
+        return _short_of_signal(meeting.agreement(competency).label)
     if poll.closed.closing != "agreed":
         return poll.closed.closing.replace("-", " ")
     found = meeting.agreement(competency)
     if found.median is None:
         return "not assessed"
     return "" if found.median >= bar(len(meeting.brief.levels(competency))) else "not met"
+
+
+def _short_of_signal(label: str) -> str:
+    if label == "none":
+        return "not assessed"
+    return "rated by too few" if label in ("single", "pair") else "short of signal"
 
 
 def without_references(meeting: Meeting) -> bool:
@@ -248,7 +273,7 @@ def planned(meeting: Meeting, place: Place) -> float:
 def budget(meeting: Meeting, place: Place) -> float:
     """Return the seconds `place` has now: its plan, scaled to what the other places left over.
 
-    Time beyond the plan of finished places, and of this one, is taken evenly from what remains.
+    What finished places used beyond their plan is taken evenly from all that remain.
     """
     places = meeting.places()
     total = sum(planned(meeting, p) for p in places)
@@ -265,10 +290,9 @@ def _preflight(_: Meeting) -> Due:
 
 
 def _role_clarity(meeting: Meeting) -> Due:
-    for panelist in meeting.brief.panel:
-        if panelist.id not in meeting.confirmations:
-            return Due("confirm_role", panelist.id)
-    return Due("pass_gate") if meeting.gate is None else Due("advance")
+    for panelist in unconfirmed(meeting):
+        return Due("confirm_role", panelist)
+    return Due("pass_gate")
 
 
 def _competency(meeting: Meeting) -> Due:
@@ -307,15 +331,25 @@ def _premortem(meeting: Meeting) -> Due:
 def _vote(meeting: Meeting) -> Due:
     if meeting.vote.open_round is not None:
         return Due("reveal_votes")
-    if is_unanimous(meeting) and not meeting.vote.challenge_settled:
-        return Due("challenge")
-    return Due("advance")
+    return Due("challenge") if vote_challenge_due(meeting) else Due("advance")
+
+
+def vote_challenge_due(meeting: Meeting) -> bool:
+    """Return whether the vote is unanimous and has not had its one challenge."""
+    poll = meeting.vote
+    return is_unanimous(meeting) and poll.open_round is None and not poll.challenge_settled
+
+
+def unconfirmed_dissent(meeting: Meeting) -> str | None:
+    """Return whose dissent is still to be read back to them; the absent block nothing."""
+    found = (d.panelist for d in meeting.dissents if not d.confirmed)
+    return next((p for p in found if meeting.is_present(p)), None)
 
 
 def _decision(meeting: Meeting) -> Due:
+    if waiting := unconfirmed_dissent(meeting):
+        return Due("confirm_dissent", waiting)
     for dissent in meeting.dissents:
-        if not dissent.confirmed:
-            return Due("confirm_dissent", dissent.panelist)
         if not dissent.answer:
             return Due("answer_dissent", dissent.panelist)
     return Due("advance") if meeting.decided else Due("decide")

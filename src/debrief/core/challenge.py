@@ -70,9 +70,9 @@ def _dissenting(meeting: Meeting, competency: str | None) -> tuple[str, ...]:
     rated = _rated_and_present(meeting, competency)
     if median is None:
         return ()
-    off = [p for p in rated if last.marks[p].level != median]
-    if 2 * len(off) >= len(meeting.levels_in(competency, last)):
-        off = []
+    levels = meeting.levels_in(competency, last)
+    is_minority = 2 * sum(level != median for level in levels) < len(levels)
+    off = [p for p in rated if is_minority and last.marks[p].level != median]
     if competency is None:
         return tuple(off)
     high = median >= bar(len(meeting.brief.levels(competency)))

@@ -110,8 +110,6 @@ def _gate(meeting: Meeting, event: e.GatePassed, _: e.Logged) -> Meeting:
 def _step(meeting: Meeting, event: e.StepOpened, _: e.Logged) -> Meeting:
     if event.done:
         meeting = replace(meeting, done=_with(meeting, event.done))
-    if event.place.step == "vote" and not meeting.vote.rounds and not meeting.vote.open_round:
-        meeting = with_poll(meeting, None, open_round=1, ballots={})
     return go(meeting, event.place)
 
 
@@ -124,7 +122,8 @@ def _reopened(meeting: Meeting, event: e.CompetencyReopened, _: e.Logged) -> Mee
     poll = meeting.competencies[event.competency]
     place = Place(step="competency", competency=event.competency)
     waived = {p: reason for p, reason in meeting.waived.items() if p != place}
-    meeting = replace(meeting, waived=waived)
+    bars = {c: bar for c, bar in meeting.bars.items() if c != event.competency}
+    meeting = replace(meeting, waived=waived, bars=bars)
     reopened = (*poll.reopened, event.reason)
     return go(with_poll(meeting, event.competency, closed=None, reopened=reopened), place)
 

@@ -22,8 +22,16 @@ def with_poll(meeting: Meeting, competency: str | None, **changes: Any) -> Meeti
 
 
 def go(meeting: Meeting, place: Place | None) -> Meeting:
-    """Return the meeting at `place`, or where it is when there is none."""
-    return meeting if place is None else replace(meeting, place=place)
+    """Return the meeting at `place`, or where it is when there is none.
+
+    Coming to the final vote for the first time opens its cells.
+    """
+    if place is None:
+        return meeting
+    vote = meeting.vote
+    if place.step == "vote" and not vote.revealed and vote.open_round is None:
+        meeting = with_poll(meeting, None, open_round=1, ballots={})
+    return replace(meeting, place=place)
 
 
 def revealed(meeting: Meeting, event: e.RatingsRevealed, logged: e.Logged) -> Meeting:

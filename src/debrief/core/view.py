@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from debrief.core import agenda
 from debrief.core import events as e
+from debrief.core.desk import Desk
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.labels import guidance, label
 from debrief.core.record import record
@@ -43,40 +44,29 @@ SHORT_TITLES: dict[Step, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What lies on the facilitator's desk before the meeting and is in no event yet.
-
-    `broken` are panelists whose card has errors; `problems` are sentences on what to mend;
-    `notes` are things to know, such as cards that anyone who can open the folder can read.
-    """
-
-    broken: frozenset[str] = frozenset()
-    problems: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 def view(
     meeting: Meeting,
     log: Sequence[e.Logged] = (),
     *,
     mono: float | None = None,
     look: Place | None = None,
+    back: bool = False,
     desk: Desk | None = None,
     fingerprint: str = "",
 ) -> RoomView:
     """Return what the room sees of `meeting`, which is the fold of `log`.
 
     `mono` is the monotonic time now, None to show the clock as of the last event; `look` a place
-    to look at that the meeting is not at.
+    to look at that the meeting is not at; `back` says that `meeting` itself is in the past.
     """
-    looking = look is not None and look != meeting.place
+    elsewhere = look is not None and look != meeting.place
+    looking = back or elsewhere
     place = look if look is not None else meeting.place
-    shown = replace(meeting, place=place) if looking else meeting
+    shown = replace(meeting, place=place) if elsewhere else meeting
     due = agenda.due(meeting)
     main = MainAction(due.verb, due.about, label(meeting, due))
     if looking:
-        main = MainAction("now", "", f"Back to now: {_heading(meeting)}")
+        main = MainAction("now", "", "Back to now")
     return RoomView(
         title=meeting.brief.title,
         alias=meeting.brief.candidate.alias,
@@ -168,9 +158,18 @@ def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:
     )
     return PreflightView(
         rows=tuple(_card_row(meeting, p.id, desk) for p in meeting.brief.panel),
-        problems=desk.problems + thin,
+        problems=desk.problems + _broken(meeting, desk) + thin,
         coverage=tuple(covered.items()),
         notes=desk.notes,
+    )
+
+
+def _broken(meeting: Meeting, desk: Desk) -> tuple[str, ...]:
+    """Return what to do about cards with errors; where in a card could say what stands there."""
+    return tuple(
+        f"{p.name}’s card has errors and does not count: debrief check says which."
+        for p in meeting.brief.panel
+        if p.id in desk.broken
     )
 
 

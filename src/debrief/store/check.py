@@ -23,6 +23,9 @@ from debrief.store.wording import did_you_mean, name_of
 ENOUGH = 2
 """Panelists who should rate a competency."""
 
+PLACEHOLDER = "…"
+"""What templates have where a text is to be written."""
+
 _SHORTEST_NAME = 3
 
 
@@ -69,8 +72,7 @@ def of_session(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
     yield from _names_known(parsed, plan)
     yield from _competencies(parsed, plan)
     yield from _scenarios(parsed, plan)
-    skip = {("candidate", "name")}
-    yield from real_name(parsed, plan.session, plan.session, skip)
+    yield from _in_texts(parsed, plan.session, plan.session)
 
 
 def of_card(parsed: Parsed[Scorecard], card: Scorecard, plan: Plan) -> Iterator[Finding]:
@@ -109,7 +111,7 @@ def of_card(parsed: Parsed[Scorecard], card: Scorecard, plan: Plan) -> Iterator[
             hint = 'add for = ["…"] or against = ["…"]: what they did or said'
             yield parsed.finding(path, "warning", "no-evidence", message, hint, at_key=True)
     yield from _card_facts(parsed, card, plan)
-    yield from real_name(parsed, card, plan.session)
+    yield from _in_texts(parsed, card, plan.session)
 
 
 def of_references(
@@ -124,7 +126,7 @@ def of_references(
                 message = f"this session has no competency “{found.competency}”"
                 hint = did_you_mean(found.competency, known)
                 yield parsed.finding(path, "error", "unknown-competency", message, hint)
-    yield from real_name(parsed, references, plan.session)
+    yield from _in_texts(parsed, references, plan.session)
 
 
 def of_coverage(
@@ -162,25 +164,35 @@ def of_coverage(
             yield parsed.finding(path, "warning", "coverage", message, hint)
 
 
-def real_name(
+def _in_texts(
     parsed: Parsed[SessionFile] | Parsed[Scorecard] | Parsed[ReferencesFile],
     model: BaseModel,
     session: SessionFile,
-    skip: Iterable[Path] = (),
 ) -> Iterator[Finding]:
-    """Yield the texts of a file that name the candidate, whose alias they should use."""
-    name = session.candidate.name
-    if name is None:
-        return
-    others = " ".join([session.facilitator or "", *(one.name for one in session.panel)]).split()
-    parts = [part for part in name.split() if len(part) >= _SHORTEST_NAME and part not in others]
-    pattern = re.compile("|".join([f"(?i:{_word(name)})", *map(_word, parts)]))
+    """Yield the texts that name the candidate, whose alias they should use, or are not written."""
+    named = _real_name(session)
     data = model.model_dump(by_alias=True)
     for path, text in _texts(data):
-        if path not in skip and pattern.search(text):
+        if path == ("candidate", "name"):
+            continue
+        if named and named.search(text):
             message = f"{name_of(path, data)}: the candidate’s real name stands in this text"
             hint = f"write {session.candidate.alias} instead"
             yield parsed.finding(path, "warning", "real-name", message, hint)
+        if text == PLACEHOLDER:
+            message = f"{name_of(path, data)} is still to be written"
+            hint = f"write it where {PLACEHOLDER} stands"
+            yield parsed.finding(path, "warning", "placeholder", message, hint)
+
+
+def _real_name(session: SessionFile) -> re.Pattern[str] | None:
+    """A pattern for the candidate's name, and for each part of it that no panelist shares."""
+    name = session.candidate.name
+    if name is None:
+        return None
+    others = " ".join([session.facilitator or "", *(one.name for one in session.panel)]).split()
+    parts = [part for part in name.split() if len(part) >= _SHORTEST_NAME and part not in others]
+    return re.compile("|".join([f"(?i:{_word(name)})", *map(_word, parts)]))
 
 
 def _owner(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
@@ -207,15 +219,15 @@ def _names_known(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
             named.append((("panel", row, "covers", number), name, "competency", competencies))
     for row, scenario in enumerate(plan.session.scenarios):
         for number, name in enumerate(scenario.competencies):
-            path = ("scenarios", row, "competencies", number)
+            path: Path = ("scenarios", row, "competencies", number)
             named.append((path, name, "competency", competencies))
         for number, name in enumerate(scenario.run_by):
             named.append((("scenarios", row, "run_by", number), name, "panelist", plan.panel))
-    for path, name, what, known in named:
+    for where, name, what, known in named:
         if known and name not in known:
             message = f"this session has no {what} “{name}”"
             hint = did_you_mean(name, known)
-            yield parsed.finding(path, "error", f"unknown-{what}", message, hint)
+            yield parsed.finding(where, "error", f"unknown-{what}", message, hint)
 
 
 def _competencies(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:

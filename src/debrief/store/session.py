@@ -20,6 +20,7 @@ from debrief.core.brief import (
     ReferencesFile,
     SessionFile,
 )
+from debrief.core.desk import Desk
 from debrief.core.findings import Finding, Severity
 from debrief.core.model import ID_PATTERN
 from debrief.core.scorecard import CardFacts, Rating, Scorecard, facts
@@ -34,6 +35,8 @@ SESSION_BYTES = 1024 * 1024
 """The most a session.toml, a framework or a references.toml may have."""
 
 MOST_CARDS = 64
+
+PLAIN_CARDS = "Anyone who can open this folder can read the cards in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,42 @@ class SessionFiles:
         """The sealed ratings by panelist and competency, as the reveal rules take them."""
         return {panelist: card.ratings for panelist, card in self.cards.items()}
 
+    @property
+    def desk(self) -> Desk:
+        """What the facilitator should know before the meeting, without saying where in a card."""
+        cards = [one for one in self.errors if one.file.startswith("scores/")]
+        problems = tuple(
+            f"{one.file}:{one.line}: {one.message} {one.hint}".strip()
+            for one in self.errors
+            if one not in cards
+        )
+        plain = any(not card.facts.encrypted for card in self.cards.values())
+        return Desk(
+            broken=frozenset(Path(one.file).name.split(".")[0] for one in cards),
+            problems=problems,
+            notes=(PLAIN_CARDS,) if plain else (),
+        )
+
 
 def load(folder: Path, frameworks: Path = FRAMEWORKS) -> SessionFiles:
     """Read a session folder; whatever is wrong in it becomes a finding, nothing is raised."""
     return _Loading(folder, frameworks).loaded()
 
 
+def read_brief(
+    data: bytes, frameworks: Path = FRAMEWORKS
+) -> tuple[Brief | None, tuple[Finding, ...]]:
+    """Return the brief in the bytes of a session.toml, unless it has errors, and its findings."""
+    loading = _Loading(Path(), frameworks)
+    _, plan = loading.plan_of(data)
+    return (_brief(plan) if plan else None), tuple(loading.findings)
+
+
 class _Loading:
     def __init__(self, folder: Path, frameworks: Path) -> None:
         self._folder = folder
         self._frameworks = frameworks
-        self._findings: list[Finding] = []
+        self.findings: list[Finding] = []
         self._digests: dict[str, str] = {}
 
     def loaded(self) -> SessionFiles:
@@ -94,11 +122,11 @@ class _Loading:
         brief = None
         if parsed and plan:
             known = {panelist: card.facts for panelist, card in cards.items()}
-            here = {one.file for one in self._findings if one.file.startswith("scores/")}
-            self._findings += check.of_coverage(parsed, plan, known, here)
+            here = {one.file for one in self.findings if one.file.startswith("scores/")}
+            self.findings += check.of_coverage(parsed, plan, known, here)
             brief = _brief(plan)
         order = {name: number for number, name in enumerate(("session.toml", "scores"))}
-        self._findings.sort(
+        self.findings.sort(
             key=lambda one: (order.get(one.file.split("/")[0], 2), one.file, one.line, one.column)
         )
         return SessionFiles(
@@ -106,20 +134,21 @@ class _Loading:
             brief,
             MappingProxyType(cards),
             references,
-            tuple(self._findings),
+            tuple(self.findings),
             MappingProxyType(self._digests),
         )
 
     def _plan(self) -> tuple[Parsed[SessionFile] | None, check.Plan | None]:
         data = self._read("session.toml", SESSION_BYTES)
-        if data is None:
-            return None, None
+        return (None, None) if data is None else self.plan_of(data)
+
+    def plan_of(self, data: bytes) -> tuple[Parsed[SessionFile], check.Plan | None]:
         parsed = parse(data, "session.toml", SessionFile, limit=SESSION_BYTES)
-        self._findings += parsed.findings
+        self.findings += parsed.findings
         if parsed.value is None:
             return parsed, None
         plan = check.Plan(parsed.value, self._competencies(parsed, parsed.value))
-        self._findings += check.of_session(parsed, plan)
+        self.findings += check.of_session(parsed, plan)
         return parsed, plan
 
     def _competencies(
@@ -137,7 +166,7 @@ class _Loading:
         if name not in known:
             message = f"there is no framework “{name}”"
             hint = did_you_mean(name, known)
-            self._findings.append(
+            self.findings.append(
                 parsed.finding(("framework",), "error", "unknown-framework", message, hint)
             )
             return ()
@@ -146,7 +175,7 @@ class _Loading:
         if data is None:
             return ()
         framework = parse(data, file, Framework, limit=SESSION_BYTES)
-        self._findings += framework.findings
+        self.findings += framework.findings
         return framework.value.competencies if framework.value else ()
 
     def _cards(self, plan: check.Plan | None) -> Iterator[tuple[str, Card]]:
@@ -171,15 +200,24 @@ class _Loading:
             hints = plan.hint if plan else lambda path: ""
             parsed = parse(data, file, Scorecard, show="masked", hints=hints)
             found = [*parsed.findings]
-            if parsed.value and plan:
+            if parsed.value and not parsed.value.ratings:
+                message = "nothing is rated in this card yet: it counts as not there"
+                hint = "take away the # in front of what is filled in"
+                found.append(parsed.finding((), "warning", "empty-card", message, hint))
+            elif parsed.value and plan:
                 found += check.of_card(parsed, parsed.value, plan)
             if parsed.value and parsed.value.panelist != panelist:
                 inside = parsed.value.panelist
                 message = f"the card says it is from {inside}, its file name says {panelist}"
                 hint = f'write panelist = "{panelist}", or rename the file'
                 found.append(parsed.finding(("panelist",), "error", "panelist", message, hint))
-            self._findings += found
-            if parsed.value and known and all(one.severity != "error" for one in found):
+            self.findings += found
+            if (
+                parsed.value
+                and parsed.value.ratings
+                and known
+                and all(one.severity != "error" for one in found)
+            ):
                 yield panelist, _card(parsed.value, data, plan)
 
     def _card_names(self) -> list[str]:
@@ -217,11 +255,11 @@ class _Loading:
         if data is None:
             return ()
         parsed = parse(data, file, ReferencesFile, limit=SESSION_BYTES)
-        self._findings += parsed.findings
+        self.findings += parsed.findings
         if parsed.value is None:
             return ()
         found = list(check.of_references(parsed, parsed.value, plan)) if plan else []
-        self._findings += found
+        self.findings += found
         wrong = any(one.severity == "error" for one in found)
         return () if wrong else parsed.value.references
 
@@ -236,7 +274,7 @@ class _Loading:
         return data
 
     def _say(self, file: str, severity: Severity, code: str, message: str, hint: str) -> None:
-        self._findings.append(Finding(short(file), 0, 0, severity, code, message, hint))
+        self.findings.append(Finding(short(file), 0, 0, severity, code, message, hint))
 
 
 def _card(card: Scorecard, data: bytes, plan: check.Plan | None) -> Card:

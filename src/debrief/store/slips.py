@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 
 SMART = "“”„‟«»‘’‚‹›"
@@ -70,8 +71,8 @@ class _Slips:
         self.first = row
         while self.first > 0 and not _starts(lines[self.first]):
             self.first -= 1
-        if not _starts(lines[self.first]):
-            self.first = row
+        if not _starts(lines[self.first]) or _whole(lines[self.first : row]):
+            self.first = row  # what stands above has nothing to do with it
         self.line = lines[row]
         self.rest = self.line[column:]
 
@@ -122,11 +123,13 @@ class _Slips:
         column = next((n for n, char in enumerate(outside) if char in SMART), None)
         if column is None:
             return None
+        table = self.line.lstrip().startswith("[") and self.first == self.row
         return self._at(
             "smart-quotes",
             "curly quotes stand where straight ones are needed",
             'type the quotes anew as " (a text program made them curly)',
             column=column,
+            last=self._end_of_table() if table else self.row,
         )
 
     def _twice(self) -> Slip:
@@ -199,7 +202,7 @@ class _Slips:
         before = self.line[: self.column].rstrip()
         next_statement = not before and _starts(self.line)
         if self.rest and not next_statement:
-            if before.endswith(('"', "'")) and self.rest[0] not in "\"'":
+            if before.endswith(('"', "'")) and self.rest[0] not in "\"';":
                 return self._inner_quotes()
             row = self.row
             while not self.lines[row][: self.column if row == self.row else None].strip():
@@ -232,7 +235,7 @@ class _Slips:
             column=max(self.column - 1, 0),
         )
 
-    def _value(self) -> Slip:  # noqa: PLR0911 - one return for each kind of slip
+    def _value(self) -> Slip:
         """A value that is none, or more than one."""
         if header(self.line) is not None or self.line.lstrip().startswith("["):
             return self._header()
@@ -260,6 +263,11 @@ class _Slips:
         ):  # fmt: skip
             if pattern.match(value):
                 return self._at(code, message, hint, column=start, width=width)
+        return self._leftover(value, start)
+
+    def _leftover(self, value: str, start: int) -> Slip:
+        """A value that looks like none of the usual slips of dates and numbers."""
+        width = len(value)
         if not value or value.startswith("#"):
             return self._at(
                 "no-value",
@@ -267,6 +275,16 @@ class _Slips:
                 "write a value there, or delete the line",
                 column=min(start, len(self.line)),
             )
+        if self.rest.startswith(",") and self.rest.strip(", "):
+            return self._at(
+                "brackets",
+                "more than one text stands here without brackets",
+                'put them in brackets: key = ["first", "second"]',
+                column=start,
+                width=width,
+            )
+        if self.rest.strip() in (",", ";"):
+            return self._at("trailing", f"a {self.rest.strip()} ends the line", "take it away")
         if value[0] in "\"'":
             return self._inner_quotes()
         if value[0] == "=":
@@ -307,7 +325,6 @@ class _Slips:
         return last
 
     def _no_key(self) -> Slip:
-        self.first = self.row  # the statement above is whole
         column = len(self.line) - len(self.line.lstrip())
         width = len(self.line.strip())
         if self.line.lstrip().startswith(("- ", "* ", "•", "–", "—")):
@@ -346,6 +363,13 @@ class _Slips:
 
 def _starts(line: str) -> bool:
     return key(line) is not None or header(line) is not None
+
+
+def _whole(lines: list[str]) -> bool:
+    try:
+        return bool(tomllib.loads("\n".join(lines)))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _follows(line: str) -> bool:

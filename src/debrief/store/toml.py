@@ -282,7 +282,7 @@ def _model_findings(
                 continue
         places = source.places
         place = places.key(problem.path) if problem.at_key else places.value(problem.path)
-        hint = hints(problem.path) or problem.hint
+        hint = ("" if problem.at_key else hints(problem.path)) or problem.hint
         finding = source.finding(place, "error", problem.code, problem.message, hint)
         seen.setdefault(problem.path, finding)
     return list(seen.values())

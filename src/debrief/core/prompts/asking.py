@@ -7,13 +7,15 @@ from collections.abc import Callable
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import keys, steps
 from debrief.core.prompts.form import Ask
-from debrief.core.rules.refused import Refused
+from debrief.core.rules.refused import Refused, closed_to_change
 
 
 def ask(meeting: Meeting, verb: str, about: str = "") -> Ask | Refused | None:
     """Return what to ask before `verb`; None when it needs no answer, Refused when it cannot be."""
     form = _FORMS.get(verb)
-    return None if form is None else form(meeting, about)
+    if form is None:
+        return None
+    return closed_to_change(meeting) or form(meeting, about)
 
 
 _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from debrief.core import agenda
 from debrief.core.agenda import Due
 from debrief.core.challenge import names
@@ -15,31 +17,7 @@ def label(meeting: Meeting, due: Due) -> str:
     """Return what the footer calls the main action."""
     if due.verb in _FIXED:
         return _FIXED[due.verb]
-    match due.verb:
-        case "confirm_role":
-            return f"Ask {meeting.name(due.about)}: is this the role you rated?"
-        case "reveal_round" | "reveal_votes":
-            return _reveal(meeting)
-        case "open_round":
-            return f"Second round: {names(meeting, [due.about])} rates anew"
-        case "explain":
-            return f"Ask {meeting.name(due.about)} what changed"
-        case "challenge":
-            return _challenge(meeting)
-        case "close":
-            return _close(meeting)
-        case "review_reference":
-            return _reference(meeting, due.about)
-        case "give_cause":
-            return "Premortem: what did we miss?" if due.about == "missed" else "Ask why it failed"
-        case "advance":
-            return f"Next: {moves.title(meeting, agenda.next_place(meeting))}"
-        case "confirm_dissent":
-            return f"Read {meeting.name(due.about)}’s dissent back"
-        case "answer_dissent":
-            return f"Answer {meeting.name(due.about)}’s dissent"
-        case _:
-            return f"{meeting.owner_name} decides"
+    return _NAMED[due.verb](meeting, due.about)
 
 
 _FIXED = {
@@ -55,7 +33,7 @@ _FIXED = {
 }
 
 
-def _reveal(meeting: Meeting) -> str:
+def _reveal(meeting: Meeting, _: str) -> str:
     here = meeting.place.competency
     voters = meeting.voters(here)
     cells = meeting.poll(here).ballots
@@ -67,7 +45,7 @@ def _reveal(meeting: Meeting) -> str:
     return f"{what} ({len(voters) - len(waiting)} of {len(voters)} in; waiting for {who})"
 
 
-def _challenge(meeting: Meeting) -> str:
+def _challenge(meeting: Meeting, _: str) -> str:
     here = meeting.place.competency
     if here is None:
         return "Challenge the unanimous vote"
@@ -75,7 +53,7 @@ def _challenge(meeting: Meeting) -> str:
     return f"Challenge these {several} together" if several > 1 else "Challenge"
 
 
-def _close(meeting: Meeting) -> str:
+def _close(meeting: Meeting, _: str) -> str:
     closing = agenda.proposed_closing(meeting, meeting.place.competency or "")
     words = {
         "agreed": "Close as agreed, next",
@@ -92,28 +70,46 @@ def _reference(meeting: Meeting, about: str) -> str:
     return f"Read the reference: {relation}"
 
 
+_NAMED: dict[str, Callable[[Meeting, str], str]] = {
+    "confirm_role": lambda m, about: f"Ask {m.name(about)}: is this the role you rated?",
+    "reveal_round": _reveal,
+    "reveal_votes": _reveal,
+    "open_round": lambda m, about: f"Second round: {m.name(about)} rates anew",
+    "explain": lambda m, about: f"Ask {m.name(about)} what changed",
+    "challenge": _challenge,
+    "close": _close,
+    "review_reference": _reference,
+    "give_cause": lambda m, about: (
+        "Ask what we missed" if about == "missed" else "Ask why it failed"
+    ),
+    "advance": lambda m, about: f"Next: {moves.title(m, agenda.next_place(m))}",
+    "confirm_dissent": lambda m, about: f"Read {m.name(about)}’s dissent back",
+    "answer_dissent": lambda m, about: f"Answer {m.name(about)}’s dissent",
+    "decide": lambda m, about: f"{m.owner_name} decides",
+}
+
+
 def guidance(meeting: Meeting, due: Due) -> str:
     """Return one sentence on what to do now."""
+    special = _guided(meeting, due.verb)
+    return special or _GUIDANCE[due.verb]
+
+
+def _guided(meeting: Meeting, verb: str) -> str:
     late = late_joiner(meeting)
-    if late and due.verb in ("reveal_round", "reveal_votes"):
+    if late and verb in ("reveal_round", "reveal_votes"):
         return f"{meeting.name(late)} confirms the role (p) before entering anything."
-    if due.verb == "advance" and meeting.place.step in _DONE_GUIDANCE:
-        return _DONE_GUIDANCE[meeting.place.step]
-    match due.verb:
+    match verb:
         case "reveal":
             return _before_reveal(meeting)
         case "close":
             return _before_close(meeting)
         case "decide":
             return _before_decision(meeting)
-        case "reveal_round":
-            round_ = meeting.poll(meeting.place.competency).open_round
-            return (
-                f"Round {round_}. Send me your rating privately; I enter it unseen; "
-                "we reveal together."
-            )
+        case "advance":
+            return _DONE_GUIDANCE.get(meeting.place.step, "")
         case _:
-            return _GUIDANCE[due.verb]
+            return ""
 
 
 _GUIDANCE = {
@@ -129,6 +125,7 @@ _GUIDANCE = {
     "note_context": "This evidence depended on a past context. Does our role offer it?",
     "note_owed": "What did we promise to tell or send the candidate?",
     "give_cause": "Two minutes of silence: everybody writes, then everybody reads one out.",
+    "reveal_round": "Send me your rating privately; I enter it unseen; we reveal together.",
     "reveal_votes": "Send me your vote privately; I enter it unseen; we reveal together.",
     "advance": "Nothing more is due here.",
     "confirm_dissent": "A dissent stands in the dissenter's own words, confirmed by them.",

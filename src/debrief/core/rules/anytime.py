@@ -9,6 +9,7 @@ from typing import Literal
 from debrief.core import events as e
 from debrief.core.fold import undone
 from debrief.core.meeting import Meeting
+from debrief.core.model import LONGEST_LINE
 from debrief.core.rules.refused import Refused, closed_to_change, unknown_panelist
 from debrief.core.tell import tell
 from debrief.core.words import FollowUp
@@ -87,7 +88,7 @@ def undo(meeting: Meeting, log: Sequence[e.Logged]) -> e.Undone | Refused:
         if isinstance(logged.event, BARRIERS):
             return Refused(_CANNOT[type(logged.event)])
         if not _is_skipped(logged.event) and logged.seq not in gone:
-            return e.Undone(target=logged.seq, what=tell(meeting, logged.event))
+            return e.Undone(target=logged.seq, what=_what(meeting, logged.event))
     return Refused("There is nothing to undo.")
 
 
@@ -106,7 +107,11 @@ def redo(meeting: Meeting, log: Sequence[e.Logged]) -> e.Redone | Refused:
     if not taken_back:
         return Refused("There is nothing to redo.")
     event = next(logged.event for logged in log if logged.seq == taken_back[-1])
-    return e.Redone(target=taken_back[-1], what=tell(meeting, event))
+    return e.Redone(target=taken_back[-1], what=_what(meeting, event))
+
+
+def _what(meeting: Meeting, event: e.Event) -> str:
+    return tell(meeting, event)[:LONGEST_LINE]  # long titles and names add up
 
 
 def _is_skipped(event: e.Event) -> bool:

@@ -6,8 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from debrief.core import events as e
-from debrief.core.agenda import obstacles, open_contexts, without_references
-from debrief.core.meeting import Dissent, Meeting
+from debrief.core.agenda import (
+    obstacles,
+    open_competencies,
+    open_contexts,
+    unconfirmed_dissent,
+    without_references,
+)
+from debrief.core.meeting import Meeting
 from debrief.core.rules.refused import (
     Refused,
     before_gate,
@@ -98,8 +104,9 @@ def record_dissent(
         return refused
     if not text.strip():
         return Refused("Write the dissent in their own words.")
-    if replaces is not None and all(d.id != replaces for d in meeting.dissents):
-        return Refused("There is no such dissent.")
+    own = [d.id for d in meeting.dissents if d.panelist == panelist]
+    if replaces is not None and replaces not in own:
+        return Refused(f"There is no such dissent of {meeting.name(panelist)}.")
     return e.DissentRecorded(panelist=panelist, text=text, confirmed=confirmed, replaces=replaces)
 
 
@@ -119,6 +126,8 @@ def rule_on(meeting: Meeting, competency: str, ruling: str) -> e.BarWaived | Ref
     if refused := before_gate(meeting) or unknown_competency(meeting, competency):
         return refused
     found = obstacles(meeting).get(competency)
+    if meeting.competencies[competency].closed is None:
+        return Refused("Close the competency first: then it shows what stands in the way.")
     if found is None:
         return Refused("Nothing about this competency stands in the way.")
     if not ruling.strip():
@@ -177,19 +186,28 @@ def undecidable(meeting: Meeting) -> Refused | None:
         return Refused("The vote comes first: reveal it, or waive it with a reason.")
     if meeting.vote.open_round is not None:
         return Refused("A vote is being entered: reveal it first.")
+    for competency in open_competencies(meeting):
+        title = meeting.brief.competency(competency).title
+        return Refused(f"{title} was reopened: close it before anybody decides.")
+    if meeting.decided:
+        return Refused(f"{meeting.owner_name} has decided: u takes it back.")
     if not meeting.is_present(meeting.owner):
         return Refused(
             f"{meeting.owner_name} decides and is not in the call: "
             "mark them present (p), or leave (q) and resume when they are."
         )
-    waiting = _unanswered(meeting)
-    if waiting:
-        return Refused(f"{meeting.name(waiting.panelist)}’s dissent needs an answer first.")
+    return _open_dissent(meeting)
+
+
+def _open_dissent(meeting: Meeting) -> Refused | None:
+    if waiting := unconfirmed_dissent(meeting):
+        return Refused(
+            f"Read the dissent back first: are these the words of {meeting.name(waiting)}?"
+        )
+    for dissent in meeting.dissents:
+        if not dissent.answer:
+            return Refused(f"{meeting.name(dissent.panelist)}’s dissent needs an answer first.")
     return None
-
-
-def _unanswered(meeting: Meeting) -> Dissent | None:
-    return next((d for d in meeting.dissents if not (d.confirmed and d.answer)), None)
 
 
 def _in_the_way(meeting: Meeting) -> Refused | None:
@@ -236,9 +254,8 @@ def finish(
     decision = meeting.decision
     if decision is None or not meeting.decided:
         return Refused(f"{meeting.owner_name} decides first.")
-    waiting = _unanswered(meeting)
-    if waiting:
-        return Refused(f"{meeting.name(waiting.panelist)}’s dissent needs an answer first.")
+    if refused := _open_dissent(meeting):
+        return refused
     return e.MeetingFinished(
         salt=salt,
         inputs=dict(inputs),

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from debrief.core import events as e
-from debrief.core.agenda import due, is_finished, next_place, open_competencies
+from debrief.core.agenda import (
+    due,
+    is_finished,
+    next_place,
+    open_competencies,
+    vote_challenge_due,
+)
 from debrief.core.meeting import Meeting
 from debrief.core.rules.refused import Refused, before_gate, without_reason
 from debrief.core.steps import TITLES, Place
@@ -24,6 +30,8 @@ def go(meeting: Meeting, place: Place) -> e.StepOpened | Refused:
     """Jump to any unfinished place; the vote needs all competencies, the decision the vote."""
     if refused := before_gate(meeting):
         return refused
+    if place not in meeting.places():
+        return Refused("There is no such place in this meeting.")
     if place == meeting.place:
         return Refused("We are here already.")
     if is_finished(meeting, place):
@@ -54,6 +62,8 @@ def _too_early(meeting: Meeting, place: Place) -> Refused | None:
     voted = meeting.vote.revealed or Place(step="vote") in meeting.waived
     if place.step in ("decision", "record") and not voted:
         return Refused("The vote comes first: reveal it, or waive it with a reason.")
+    if place.step in ("decision", "record") and vote_challenge_due(meeting):
+        return Refused("The vote is unanimous: challenge it once, or waive that with w.")
     if place.step == "record" and not meeting.decided:
         return Refused(f"{meeting.owner_name} decides first.")
     return None

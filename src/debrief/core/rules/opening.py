@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from debrief.core import events as e
-from debrief.core.agenda import next_place
+from debrief.core.agenda import next_place, unconfirmed
 from debrief.core.meeting import Meeting
 from debrief.core.rules.refused import (
     Refused,
@@ -73,14 +73,13 @@ def confirm_role(
 
 
 def pass_gate(meeting: Meeting) -> e.GatePassed | Refused:
-    """Pass the role clarity gate once every panelist has answered; the decision rule is fixed."""
+    """Pass the role clarity gate once all present have answered; the decision rule is fixed."""
     if refused := closed_to_change(meeting):
         return refused
     if meeting.gate is not None:
         return Refused("The gate is passed already.")
-    silent = [p.name for p in meeting.brief.panel if p.id not in meeting.confirmations]
-    if silent:
-        return Refused(f"Ask {silent[0]} first: is this the role they rated?")
+    for panelist in unconfirmed(meeting):
+        return Refused(f"Ask {meeting.name(panelist)} first: is this the role they rated?")
     return e.GatePassed(rule=meeting.brief.decision.rule, then=next_place(meeting))
 
 
@@ -92,6 +91,8 @@ def replace_owner(meeting: Meeting, owner: str, reason: str) -> e.OwnerReplaced 
         return refused
     if meeting.vote.revealed:
         return Refused("The vote is revealed: the owner cannot change any more.")
+    if meeting.decided:
+        return Refused(f"{meeting.owner_name} has decided: the owner cannot change any more.")
     if owner == meeting.owner:
         return Refused(f"{meeting.owner_name} is the decision owner already.")
     return e.OwnerReplaced(owner=owner, reason=reason)
@@ -101,9 +102,7 @@ def accept_card(meeting: Meeting, card: CardFacts, commitment: str) -> e.CardAcc
     """Let a late or changed card count, for the competencies that are still blind."""
     if refused := closed_to_change(meeting) or unknown_panelist(meeting, card.panelist):
         return refused
-    blind = tuple(
-        c for c, poll in meeting.competencies.items() if not poll.revealed and poll.closed is None
-    )
-    if not blind:
+    blind = tuple(c for c, poll in meeting.competencies.items() if not poll.revealed)
+    if not blind or meeting.vote.revealed:
         return Refused("No competency is blind any more: the card would change nothing.")
     return e.CardAccepted(card=card, commitment=commitment, usable=blind)

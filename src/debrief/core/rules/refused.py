@@ -39,9 +39,9 @@ def unknown_panelist(meeting: Meeting, panelist: str) -> Refused | None:
     return Refused(f"There is no “{panelist}” on this panel.")
 
 
-def unknown_competency(meeting: Meeting, competency: str) -> Refused | None:
-    """Return why this id cannot be meant, if that is so."""
-    if competency in meeting.competencies:
+def unknown_competency(meeting: Meeting, competency: str | None) -> Refused | None:
+    """Return why this id cannot be meant, if that is so; None means the final vote."""
+    if competency is None or competency in meeting.competencies:
         return None
     return Refused(f"There is no competency “{competency}” in this session.")
 

@@ -47,13 +47,11 @@ def wrap_up(meeting: Meeting, cards: Cards) -> e.RatingsRevealed | Refused:
     blind = [c for c in open_competencies(meeting) if not meeting.competencies[c].revealed]
     if not blind:
         return Refused("No competency is blind any more: close those that are open one by one.")
-    here = meeting.place.competency
-    stays = here is not None and here not in blind and here in open_competencies(meeting)
     return e.RatingsRevealed(
         round=1,
         revealed=tuple(_opened(meeting, c, cards) for c in blind),
         wrap_up=True,
-        then=None if stays else next_place(meeting, *blind),
+        then=next_place(meeting, *blind) if meeting.place.competency in blind else None,
     )
 
 
@@ -132,6 +130,8 @@ def lose_ballots(meeting: Meeting, ballot_key: str) -> e.BallotsLost | Refused:
 
 
 def _no_entry(meeting: Meeting, competency: str | None) -> Refused | None:
+    if refused := unknown_competency(meeting, competency):
+        return refused
     if meeting.poll(competency).open_round is None:
         return Refused("No round is being entered here.")
     return None
@@ -156,6 +156,9 @@ def reveal_votes(
     """Reveal all votes at once; who has no entry has not voted."""
     if refused := before_gate(meeting) or _nothing_entered(meeting, None, opened):
         return refused
+    for competency in open_competencies(meeting):
+        title = meeting.brief.competency(competency).title
+        return Refused(f"{title} was reopened: close it before the vote is revealed.")
     return e.VotesRevealed(
         round=meeting.vote.open_round or 1, votes=_entries(meeting, None, opened)
     )
@@ -187,7 +190,11 @@ def correct_entry(
     meeting: Meeting, competency: str | None, panelist: str, now: Entry
 ) -> e.EntryCorrected | Refused:
     """Correct a cell of the latest round that was entered wrongly; both values are kept."""
-    if refused := before_gate(meeting) or unknown_panelist(meeting, panelist):
+    if refused := (
+        before_gate(meeting)
+        or unknown_panelist(meeting, panelist)
+        or unknown_competency(meeting, competency)
+    ):
         return refused
     poll = meeting.poll(competency)
     typed = [r for r in poll.rounds if competency is None or r.number > 1]
@@ -200,6 +207,9 @@ def correct_entry(
     was = typed[-1].marks[panelist].entry
     if was is None:
         return Refused(f"{meeting.name(panelist)} had no cell in this round.")
+    words = meeting.brief.levels(competency)
+    if now.level is not None and not 1 <= now.level <= len(words):
+        return Refused(f"The scale has {len(words)} levels: choose 1 to {len(words)}.")
     if was == now:
         return Refused(f"That is what {meeting.name(panelist)}’s cell says already.")
     return e.EntryCorrected(
@@ -211,7 +221,11 @@ def explain_move(
     meeting: Meeting, competency: str, panelist: str, reason: str, *, declined: bool = False
 ) -> e.MoveExplained | Refused:
     """Record why somebody moved between two rounds; declining counts."""
-    if refused := before_gate(meeting) or unknown_panelist(meeting, panelist):
+    if refused := (
+        before_gate(meeting)
+        or unknown_panelist(meeting, panelist)
+        or unknown_competency(meeting, competency)
+    ):
         return refused
     if panelist not in meeting.movers(competency):
         return Refused(f"{meeting.name(panelist)} did not move.")

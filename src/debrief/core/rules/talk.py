@@ -9,6 +9,8 @@ from debrief.core.agenda import (
     next_place,
     offers_together,
     proposed_closing,
+    rerate_due,
+    unexplained,
 )
 from debrief.core.challenge import challenge
 from debrief.core.meeting import Meeting
@@ -78,6 +80,18 @@ def no_challenge_due(meeting: Meeting) -> Refused | None:
         return Refused("The challenge here is settled already.")
     if meeting.agreement(here.competency).label != "consensus":
         return Refused("There is no consensus to challenge: argue from evidence instead.")
+    return _owes_reason(meeting, here.competency) or _owes_round(meeting, here.competency)
+
+
+def _owes_reason(meeting: Meeting, competency: str) -> Refused | None:
+    for panelist in unexplained(meeting, competency):
+        return Refused(f"{meeting.name(panelist)} moved: ask why first; declining counts.")
+    return None
+
+
+def _owes_round(meeting: Meeting, competency: str) -> Refused | None:
+    for panelist in rerate_due(meeting, competency):
+        return Refused(f"{meeting.name(panelist)} rated another role: a second round (r) is due.")
     return None
 
 
@@ -131,10 +145,14 @@ def close(
         return Refused("This competency is closed already.")
     if not poll.revealed or poll.open_round is not None:
         return Refused("Reveal the ratings first, or leave the competency out with w.")
+    if refused := _owes_reason(meeting, here):
+        return refused
     proposed = proposed_closing(meeting, here)
     if closing is not None and closing != proposed:
         if refused := without_reason(reason):
             return refused
+    elif refused := _owes_round(meeting, here):
+        return refused
     elif _due_for_challenge(meeting, here):
         return Refused("Everybody agrees: challenge it first, or waive the challenge with w.")
     return e.CompetencyClosed(
@@ -160,4 +178,6 @@ def reopen(meeting: Meeting, competency: str, reason: str) -> e.CompetencyReopen
         return Refused("This competency is not closed.")
     if meeting.vote.revealed:
         return Refused("The final vote is revealed: the competencies stay as they closed.")
+    if meeting.decided:
+        return Refused(f"{meeting.owner_name} has decided: the competencies stay as they closed.")
     return e.CompetencyReopened(competency=competency, reason=reason)

@@ -1,0 +1,31 @@
+"""`debrief demo`: the demonstration meeting, on a scratch copy."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+DEMO = "demo-vp-engineering"
+
+
+@click.command("demo")
+def command() -> None:
+    """Run the demonstration meeting on a scratch copy; the files that came along stay as they are.
+
+    \b
+    Example:
+      debrief demo
+    """
+    from debrief.cli.meeting import run_meeting
+    from debrief.store import paths
+
+    scratch = Path(tempfile.mkdtemp(prefix="debrief-demo-")) / DEMO
+    shutil.copytree(paths.shipped("sessions") / DEMO, scratch)
+    run_meeting(scratch)
+    if (scratch / "record.md").exists():
+        click.echo(f"The record of the demo: {scratch / 'record.md'}")
+    else:
+        click.echo(f"The demo is saved; go on with: debrief run {scratch}")

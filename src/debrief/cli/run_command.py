@@ -1,0 +1,25 @@
+"""`debrief run`: the meeting; it resumes where it stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from debrief.cli import sessions as chosen
+
+
+@click.command("run")
+@click.argument("session", required=False)
+@click.pass_obj
+def command(sessions: Path | None, session: str | None) -> None:
+    """Run the meeting of SESSION, or of the only open one.
+
+    \b
+    Examples:
+      debrief run 2026-11-vp-engineering-k17
+      debrief run ./sessions/demo-vp-engineering
+    """
+    from debrief.cli.meeting import run_meeting
+
+    run_meeting(chosen.folder(session, sessions))

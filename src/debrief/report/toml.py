@@ -1,0 +1,20 @@
+"""The record as record.toml, and back."""
+
+from __future__ import annotations
+
+import tomllib
+
+import tomli_w
+
+from debrief.core.record_model import Record
+
+
+def to_toml(record: Record) -> str:
+    """Return the whole record in TOML; what is not known is left out."""
+    data = record.model_dump(by_alias=True, exclude_none=True)
+    return tomli_w.dumps(data, multiline_strings=False)
+
+
+def from_toml(text: str) -> Record:
+    """Return the record that `to_toml` wrote; ValueError when this is not one."""
+    return Record.model_validate(tomllib.loads(text))

@@ -1,0 +1,174 @@
+"""A new session folder: a commented brief, one commented card per panelist, and the schemas."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import tomli_w
+from pydantic import BaseModel
+
+from debrief.core.brief import Brief, Competency, ReferencesFile, SessionFile
+from debrief.core.findings import Finding
+from debrief.core.scorecard import Scorecard
+from debrief.store import atomic
+from debrief.store.check import PLACEHOLDER
+from debrief.store.paths import PACKAGE
+from debrief.store.session import SESSION_BYTES, read_brief
+
+SCHEMAS = PACKAGE / "schemas"
+"""The JSON schemas that come with the program, for editors."""
+
+MODELS: dict[str, type[BaseModel]] = {
+    "session.schema.json": SessionFile,
+    "scorecard.schema.json": Scorecard,
+    "references.schema.json": ReferencesFile,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What must be known to begin a session; `panel` has pairs of an id and a name."""
+
+    title: str
+    alias: str
+    owner: str
+    panel: tuple[tuple[str, str], ...]
+    framework: str = "senior-technology-leader"
+    scheduled: datetime | None = None
+
+
+def scaffold(folder: Path, new: NewSession) -> tuple[Finding, ...]:
+    """Make `folder` with its templates, or return the findings that speak against it.
+
+    FileProblem when the folder is there already or cannot be written.
+    """
+    text = _session(new).encode()
+    brief, findings = read_brief(text)
+    if brief is None:
+        return tuple(one for one in findings if one.severity == "error")
+    try:
+        folder.mkdir(parents=True)
+        (folder / "scores").mkdir()
+        (folder / ".schemas").mkdir()
+    except FileExistsError as error:
+        raise atomic.FileProblem(folder, "is there already; choose another name.") from error
+    except OSError as error:
+        reason = f"could not be made ({error.strerror}); check who may write there."
+        raise atomic.FileProblem(folder, reason) from error
+    for name in MODELS:
+        data = atomic.read_regular(SCHEMAS / name, SESSION_BYTES)
+        atomic.write(folder / ".schemas" / name, data)
+    atomic.write(folder / "session.toml", text)
+    for panelist in brief.panel:
+        card = card_template(brief, panelist.id)
+        atomic.write(folder / "scores" / f"{panelist.id}.toml", card.encode())
+    return ()
+
+
+def schema_text(model: type[BaseModel]) -> str:
+    """Return the JSON schema of a file, as it is shipped."""
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
+    schema |= model.model_json_schema(by_alias=True)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def card_template(brief: Brief, panelist: str) -> str:
+    """Return a card to fill in: what this panelist covers first, every rating behind a `#`."""
+    own = brief.panelist(panelist).covers
+    first = [one for one in brief.competencies if one.id in own]
+    rest = [one for one in brief.competencies if one.id not in own]
+    head = f"""#:schema ../.schemas/scorecard.schema.json
+## The scorecard of {brief.panelist(panelist).name} for {brief.candidate.alias}, {brief.title}.
+## Fill in what you saw, and take away the single # in front of it. Leave the rest as it is.
+## Nobody sees it before all ratings are opened together.
+
+schema = 1
+{_pair("panelist", panelist)}
+# submitted = 2026-11-20T09:30:00Z     # when you sent it: date, time, Z for UTC
+# role_as_i_understood_it = "{PLACEHOLDER}"     # one sentence: what is this person to achieve?
+"""
+    blocks = [_block(brief, one) for one in (*first, *rest)]
+    if first and rest:
+        blocks.insert(len(first), "## The following are covered by others: rate them if you can.\n")
+    fit = f"""# [fit]
+# told = ["{PLACEHOLDER}"]         # constraints of the role that you told the candidate
+# concerns = ["{PLACEHOLDER}"]     # the candidate's own
+"""
+    return "\n".join([head, *blocks, fit])
+
+
+def _block(brief: Brief, competency: Competency) -> str:
+    levels = brief.levels(competency.id)
+    must = ", a must-have" if competency.must_have else ""
+    about = [f"{competency.title}{must}: {competency.definition}"]
+    numbers = [str(number) for number in range(1, len(levels) + 1)]
+    words = ['"not-met"', '"met"'] if competency.is_threshold else numbers
+    for word, level, anchor in zip(words, levels, competency.anchors, strict=True):
+        about.append(f"  {word} {level}: {anchor}" if word.isdigit() else f"  {word}: {anchor}")
+    lines = [
+        f"[ratings.{competency.id}]",
+        f"rating =      # {', '.join(words[:-1])} or {words[-1]}",
+        'confidence = "medium"     # low, medium or high',
+        f'for = ["{PLACEHOLDER}"]',
+        f'against = ["{PLACEHOLDER}"]',
+        'state = "not-assessed"     # or abstains, or recused: in place of a rating,',
+        f'reason = "{PLACEHOLDER}"     # and why',
+    ]
+    return "".join([*(f"## {line}\n" for line in about), *(f"# {line}\n" for line in lines)])
+
+
+def _session(new: NewSession) -> str:
+    when = new.scheduled
+    scheduled = f"{_pair('scheduled', when)}" if when else "# scheduled = 2026-11-24T15:00:00Z"
+    panel = "\n".join(
+        f"""[[panel]]
+{_pair("id", panelist)}
+{_pair("name", name)}
+# title = "CEO"
+# seniority = 9     # the junior speak before the senior
+# covers = ["judgment"]     # the competencies this panelist asks about
+"""
+        for panelist, name in new.panel
+    )
+    return f"""#:schema .schemas/session.schema.json
+# The brief of one debrief. Write where {PLACEHOLDER} stands; lines behind a # are optional.
+
+schema = 1
+{_pair("title", new.title)}
+{scheduled}     # when the meeting begins; Z is UTC
+# facilitator = "{PLACEHOLDER}"     # better not the decision owner
+{_pair("framework", new.framework)}     # add or replace with [[competencies]]
+
+[candidate]
+{_pair("alias", new.alias)}     # what the shared screen shows
+# name = "{PLACEHOLDER}"     # never shown unless asked
+
+[role]
+mandate = "{PLACEHOLDER}"     # what this person is to achieve, in one sentence
+authority = ["{PLACEHOLDER}"]     # what they may decide, and what not
+success = ["{PLACEHOLDER}"]     # how it will be seen, and by when
+# challenges_now = ["{PLACEHOLDER}"]
+# challenges_next = ["{PLACEHOLDER}"]
+# constraints = ["{PLACEHOLDER}"]     # what the candidate should be told
+
+# [[role.expectations]]
+# stakeholder = "CEO"
+# expects = "{PLACEHOLDER}"
+
+# [[scenarios]]     # decision scenarios the interviews are built on
+# id = "merge-platforms"
+# title = "{PLACEHOLDER}"
+# competencies = ["judgment"]
+# run_by = ["{new.panel[0][0] if new.panel else ""}"]
+
+[decision]
+{_pair("owner", new.owner)}     # exactly one, on the panel
+
+{panel}"""
+
+
+def _pair(key: str, value: str | datetime) -> str:
+    return tomli_w.dumps({key: value}).rstrip("\n")

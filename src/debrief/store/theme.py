@@ -1,0 +1,94 @@
+"""Theme files → themes; a broken one is named in a sentence and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from debrief.core.colour import Colour
+from debrief.core.model import Id, Many, Model
+from debrief.core.text import clean_line
+from debrief.store.atomic import FileProblem, read_regular
+from debrief.store.toml import parse
+
+THEME_BYTES = 16 * 1024
+"""The most a theme file may have."""
+
+MOST_THEMES = 64
+"""Files read from one folder; further ones are not looked at."""
+
+
+class ThemeColors(Model):
+    """The colours of a theme, one for each thing the screen says with colour.
+
+    `levels` go from the lowest level of a scale to the highest; a scale with another number of
+    levels gets colours in between.
+    """
+
+    background: Colour
+    surface: Colour
+    foreground: Colour
+    muted: Colour
+    accent: Colour
+    levels: Annotated[Many[Colour], Field(min_length=3, max_length=9)]
+    consensus: Colour
+    mixed: Colour
+    split: Colour
+    sealed: Colour
+    warning: Colour
+    error: Colour
+
+
+class ThemeFile(Model):
+    """A theme as written in a file; its name is what a person types to choose it."""
+
+    name: Id
+    dark: bool
+    colors: ThemeColors
+
+
+def load_themes(folders: Iterable[Path]) -> tuple[tuple[ThemeFile, ...], tuple[str, ...]]:
+    """Read every `*.toml` in the folders: the themes by name, and a sentence for each broken file.
+
+    A theme in a later folder replaces one of the same name; a folder need not exist.
+    """
+    themes: dict[str, ThemeFile] = {}
+    problems: list[str] = []
+    for folder in folders:
+        here: set[str] = set()
+        for path in _files(folder):
+            theme, problem = _read(path)
+            if theme and theme.name in here:
+                problem = f"another file beside it is also called “{theme.name}”; rename one."
+            if problem:
+                problems.append(f"The theme file {clean_line(path.name)} is not used: {problem}")
+            elif theme:
+                here.add(theme.name)
+                themes[theme.name] = theme
+    return tuple(themes[name] for name in sorted(themes)), tuple(problems)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        names = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except OSError:
+        return []
+    return names[:MOST_THEMES]
+
+
+def _read(path: Path) -> tuple[ThemeFile | None, str]:
+    """The theme of one file, or the first thing that is wrong with it and what to do."""
+    try:
+        data = read_regular(path, THEME_BYTES)
+    except FileProblem as problem:
+        return None, f"it {problem.reason}"
+    parsed = parse(data, path.name, ThemeFile, limit=THEME_BYTES)
+    if parsed.value is not None:
+        return parsed.value, ""
+    first = next(one for one in parsed.findings if one.severity == "error")
+    where = f"line {first.line}: " if first.line else ""
+    hint = f"; {first.hint}" if first.hint else ""
+    return None, f"{where}{first.message}{hint}."

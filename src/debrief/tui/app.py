@@ -1,0 +1,38 @@
+"""The application: one screen of a meeting, its themes, and a clean end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from debrief.store.theme import ThemeFile
+from debrief.tui.screens.room import RoomScreen
+from debrief.tui.shim import GuardedApp
+from debrief.tui.theme import register
+
+
+class DebriefApp(GuardedApp[int]):
+    """Shows one screen; everything that happens, happens in what that screen asks."""
+
+    ENABLE_COMMAND_PALETTE = True
+    TITLE = "debrief"
+
+    def __init__(
+        self, first: Callable[[], RoomScreen], themes: Sequence[ThemeFile], resume: str
+    ) -> None:
+        """Start on the screen that `first` makes; `resume` is the command that goes on."""
+        super().__init__(resume)
+        self._first = first
+        register(self, themes)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Start on the meeting itself."""
+        return self._first()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer what the keys do, by name, and nothing of Textual's own."""
+        if isinstance(screen, RoomScreen):
+            yield from screen.palette()

@@ -1,0 +1,89 @@
+"""Every key, palette entry and help line, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["meeting", "entry", "replay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A thing a key does.
+
+    `keys` are Textual's names, `shown` what a person reads, `name` the action; `brief` is the
+    footer's word, empty where the footer leaves it out, `help` one sentence without a full stop.
+    """
+
+    keys: tuple[str, ...]
+    shown: str
+    name: str
+    brief: str
+    help: str
+    where: tuple[Where, ...] = ("meeting",)
+
+
+BOTH: tuple[Where, ...] = ("meeting", "replay")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(("space",), "space", "main", "", "The step's main action, named in the footer"),
+    Command(
+        tuple("123456789"),
+        "1–9",
+        "digit",
+        "",
+        "In a blind entry: enter a rating or vote unseen and move on",
+        ("entry",),
+    ),
+    Command(("s",), "s", "keep", "", "In a blind entry: keep the earlier rating", ("entry",)),
+    Command(("x",), "x", "abstain", "", "In a blind entry: not voting", ("entry",)),
+    Command(("S",), "S", "keep_rest", "", "In a blind entry: the rest keep theirs", ("entry",)),
+    Command(("up",), "↑", "cursor(-1)", "", "In a blind entry: move up", ("entry",)),
+    Command(("down",), "↓", "cursor(1)", "", "In a blind entry: move down", ("entry",)),
+    Command(("backspace",), "backspace", "clear", "", "In a blind entry: clear a cell", ("entry",)),
+    Command(("r",), "r", "do('open_round')", "second round", "A second round, blind"),
+    Command(("e",), "e", "expand", "more", "Evidence in full; before the reveal, anchors", BOTH),
+    Command(("n",), "n", "do('minute')", "minute", "Take a minute"),
+    Command(("f",), "f", "do('follow_up')", "", "Record a follow-up"),
+    Command(("d",), "d", "do('dissent')", "dissent", "Record a dissent"),
+    Command(("p",), "p", "do('people')", "people", "People: present, late, left; cards arrived"),
+    Command(("g",), "g", "do('go')", "go to", "Agenda: go to an unfinished step; also wrap up"),
+    Command(("u",), "u", "do('undo')", "undo", "Undo, saying what"),
+    Command(("U",), "U", "do('redo')", "", "Redo, saying what"),
+    Command(("c",), "c", "do('correct')", "", "Correct a wrong entry after its reveal"),
+    Command(("o",), "o", "do('reopen')", "", "Reopen a closed competency, with a reason"),
+    Command(("w",), "w", "do('waive')", "", "Leave out what is due, or close otherwise"),
+    Command(("t",), "t", "do('clock')", "", "Pause or continue the clock"),
+    Command(("left",), "←", "look(-1)", "", "Look back through what happened"),
+    Command(("right",), "→", "look(1)", "", "Look forward again"),
+    Command(
+        ("left_square_bracket",), "[", "look_competency(-1)", "", "Look at the previous competency"
+    ),
+    Command(
+        ("right_square_bracket",), "]", "look_competency(1)", "", "Look at the next competency"
+    ),
+    Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", BOTH),
+    Command(("question_mark",), "?", "help", "help", "What this step is for, and the keys", BOTH),
+    Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", BOTH),
+    Command(("q",), "q", "leave", "", "Leave (asks once); the meeting is saved and resumes"),
+    Command((), "", "do('note_concern')", "", "Record a concern of the candidate"),
+    Command(("space",), "space", "play", "", "Play and pause", ("replay",)),
+    Command(("left",), "←", "step(-1)", "", "Previous event", ("replay",)),
+    Command(("right",), "→", "step(1)", "", "Next event", ("replay",)),
+    Command(
+        ("left_square_bracket",), "[", "competency(-1)", "", "Previous competency", ("replay",)
+    ),
+    Command(("right_square_bracket",), "]", "competency(1)", "", "Next competency", ("replay",)),
+    Command(("home",), "home", "jump(0)", "", "First event", ("replay",)),
+    Command(("end",), "end", "jump(-1)", "", "Last event", ("replay",)),
+    Command(("less_than_sign",), "<", "speed(-1)", "", "Slower", ("replay",)),
+    Command(("greater_than_sign",), ">", "speed(1)", "", "Faster", ("replay",)),
+    Command(("i",), "i", "idle_cap", "", "Cut long gaps to two seconds, or not", ("replay",)),
+    Command(("q",), "q", "quit_replay", "leave", "Leave", ("replay",)),
+)
+
+
+def commands(*where: Where) -> tuple[Command, ...]:
+    """Return the commands of these places, in the order of the table."""
+    return tuple(c for c in COMMANDS if set(c.where) & set(where))

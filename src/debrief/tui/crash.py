@@ -1,0 +1,54 @@
+"""An error of our own: where it was goes to a log, and one sentence to the person."""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from importlib.metadata import version
+
+import debrief
+from debrief.store.atomic import FileProblem, write
+from debrief.store.paths import state_dir
+
+LOG = "crash.log"
+"""The last crash, in the folder that paths.state_dir names; for its owner alone."""
+
+_LONGEST_CHAIN = 8
+
+
+def log(error: BaseException | None) -> bool:
+    """Write where the error was to the log; False if that failed.
+
+    Files, lines, functions and types only: values and the error's own text may quote a rating.
+    """
+    head = (
+        f"debrief {debrief.__version__}, Textual {version('textual')}, "
+        f"Python {platform.python_version()}, {platform.system()}\n"
+    )
+    folder = state_dir()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write(folder / LOG, (head + _where(error)).encode(errors="replace"))
+    except (OSError, FileProblem):
+        return False
+    return True
+
+
+def sentence(resume: str, logged: bool) -> str:
+    """Return what to tell the person: what happened, what is saved, how to go on."""
+    where = f" Where it was is in {LOG} (`debrief locate`)." if logged else ""
+    return (
+        "debrief stopped because of an error in the program; "
+        f"everything recorded is saved, and `{resume}` goes on from there.{where}"
+    )
+
+
+def _where(error: BaseException | None) -> str:
+    """The traceback of the error and of those it came from, the oldest first."""
+    chain: list[str] = []
+    while error is not None and len(chain) < _LONGEST_CHAIN:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        chain.append(f"{frames}{type(error).__module__}.{type(error).__qualname__}\n")
+        hidden = None if error.__suppress_context__ else error.__context__
+        error = error.__cause__ or hidden
+    return "\nthen:\n".join(reversed(chain)) or "no traceback\n"

@@ -1,0 +1,1 @@
+"""The screens: the meeting, live and replayed."""

@@ -1,0 +1,325 @@
+"""The meeting as it happens: keys ask the live meeting, and what it answers is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from debrief.core.prompts.form import Ask
+from debrief.core.room import EntryRow, PollView, RoomView
+from debrief.core.rules.refused import Refused
+from debrief.core.steps import Place
+from debrief.core.tell import tell
+from debrief.live import Done, LiveMeeting
+from debrief.tui.commands import Command, Where, commands
+from debrief.tui.screens.help import HelpScreen
+from debrief.tui.screens.room import RoomScreen, bindings, key_line
+from debrief.tui.widgets.prompt import Prompt
+
+REST_AFTER_STEP = 0.8
+"""Seconds that the main key rests after a step changed."""
+
+KEY_REPEAT = 0.12
+"""Seconds within which the same main key again is the key being held."""
+
+TICK = 10.0
+CHAINED = ("confirm_role", "mark_constraint", "note_context", "explain")
+LEAVE = Ask("leave", "", "Leave the meeting?", (), "Leave", ("It is saved and resumes here.",))
+
+
+class LiveScreen(RoomScreen):
+    """The shared screen of a meeting in progress."""
+
+    WHERE: ClassVar[tuple[Where, ...]] = ("meeting", "entry")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WHERE)]
+
+    def __init__(self, live: LiveMeeting, mono: Callable[[], float]) -> None:
+        """Show `live`; `mono` is the monotonic time in seconds."""
+        super().__init__()
+        self.live = live
+        self._mono = mono
+        self._rests_until = 0.0
+        self._last_main = float("-inf")
+        self._drafts: dict[tuple[str, str], dict[str, str]] = {}
+        self._look_place: Place | None = None
+        self._look_seq: int | None = None
+        self.notice = " ".join(live.notices)
+
+    def on_mount(self) -> None:
+        """Let the clock show, without repainting what has not changed."""
+        self.set_interval(TICK, self.repaint)
+
+    # ---- what is seen
+
+    def look_now(self) -> RoomView:
+        """Return what the room sees: now, or of the moment or place looked at."""
+        if self._look_seq is not None:
+            return self.live.view_at(self._look_seq)
+        view = self.live.view(self._look_place)
+        self.cursor = self._cursor_in(view)
+        return view
+
+    def _cursor_in(self, view: RoomView) -> str:
+        cells = self._cells(view)
+        if self.cursor in (row.id for row in cells):
+            return self.cursor
+        waiting = [row.id for row in cells if not row.filled]
+        return next(iter(waiting or [row.id for row in cells]), "")
+
+    def _cells(self, view: RoomView) -> list[EntryRow]:
+        poll = getattr(view.pane, "poll", None)
+        if view.looking or not isinstance(poll, PollView):
+            return []
+        return [row for row in poll.rows if isinstance(row, EntryRow) and not row.bar]
+
+    def footer(self, view: RoomView, width: int) -> Content:
+        """Return the footer: the main key, and the keys that help here."""
+        prompt = self._prompt()
+        if prompt is not None:
+            others = [("tab", "next field")] if len(prompt.ask.fields) > 1 else []
+            if any(field.kind in ("text", "lines") for field in prompt.ask.fields):
+                others.append(("ctrl+j", "new line"))
+            others.append(("escape", "put aside"))
+            return key_line(("enter", prompt.ask.enter), others, width)
+        others = [(c.shown, c.brief) for c in commands("meeting") if self._helps(c, view)]
+        return key_line(("space", view.main.label), others, width)
+
+    def _helps(self, command: Command, view: RoomView) -> bool:
+        if not command.brief:
+            return False
+        if not self.live.meeting.opened:
+            return command.name in ("expand", "help")
+        poll = getattr(view.pane, "poll", None)
+        revealed = isinstance(poll, PollView) and poll.phase == "revealed"
+        if command.name == "do('open_round')":
+            return revealed and view.place.step == "competency"
+        if command.name == "do('dissent')":
+            return view.place.step in ("vote", "decision", "record")
+        if command.name == "expand":
+            return view.place.step == "competency"
+        return True
+
+    # ---- the main key
+
+    def action_main(self) -> None:
+        """Do the step's main action, or come back to now."""
+        now = self._mono()
+        held, self._last_main = now - self._last_main < KEY_REPEAT, now
+        if held or self.blanked or now < self._rests_until or self._prompt() is not None:
+            return
+        if self._is_looking():
+            self._back_to_now()
+            return
+        due = self.live.view().main
+        self.start(due.verb, due.about)
+
+    def start(self, verb: str, about: str = "") -> None:
+        """Ask what `verb` needs, or do it at once."""
+        self._back_to_now()
+        if verb == "leave":
+            self.app.exit(0)
+            return
+        asked = self.live.ask(verb, about)
+        if isinstance(asked, Refused):
+            self.tell(asked.reason)
+        elif asked is None:
+            self._do(verb, about, {})
+        else:
+            self._open(asked)
+
+    def action_do(self, verb: str) -> None:
+        """Do what one of the other keys does."""
+        if self._prompt() is None and not self.blanked:
+            self.start(verb)
+
+    def _do(self, verb: str, about: str, values: dict[str, str]) -> bool:
+        before = self.live.meeting.place
+        done = self.live.do(verb, about, values)
+        if isinstance(done, Refused):
+            self.tell(done.reason)
+            return False
+        if self.live.meeting.place != before:
+            self._rests_until = self._mono() + REST_AFTER_STEP
+            self.expanded = False
+        self.notice = self._said(verb, done)
+        return True
+
+    def _said(self, verb: str, done: Done) -> str:
+        told = tell(self.live.meeting, done[-1].event) if done else ""
+        return f"{told}." if verb in _TOLD else ""
+
+    # ---- prompts
+
+    def _prompt(self) -> Prompt | None:
+        return next(iter(self.query(Prompt)), None)
+
+    def _open(self, ask: Ask) -> None:
+        self.notice = ""
+        draft = self._drafts.get((ask.verb, ask.about), {})
+        asked = self.query_one("#asked", Vertical)
+        asked.remove_children()
+        asked.mount(Prompt(ask, draft))
+        self.call_after_refresh(self.repaint)
+
+    def _close_prompt(self) -> None:
+        self.query_one("#asked", Vertical).remove_children()
+        self.set_focus(None)
+        self.call_after_refresh(self.repaint)
+
+    def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
+        """Put the prompt aside and keep what was typed."""
+        self._drafts[message.ask.verb, message.ask.about] = message.values
+        self._close_prompt()
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        """Do what was answered; a refusal leaves the prompt open with its text."""
+        ask, values = message.ask, message.values
+        if ask.verb == "leave":
+            self.app.exit(0)
+            return
+        if ask.verb == "people" and values["what"] == "role":
+            self._close_prompt()
+            self.start("confirm_role", values["panelist"])
+            return
+        if not self._do(ask.verb, ask.about, values):
+            return
+        self._drafts.pop((ask.verb, ask.about), None)
+        self._close_prompt()
+        self._go_on(ask, values)
+
+    def _go_on(self, ask: Ask, values: dict[str, str]) -> None:
+        """Open the next prompt where one follows from another."""
+        due = self.live.view().main
+        if ask.verb in CHAINED and due.verb in CHAINED:
+            self.start(due.verb, due.about)
+        elif ask.verb == "give_cause" and values["causes"].strip():
+            self.start("give_cause", ask.about)
+        elif ask.verb == "people" and values["what"] in ("late", "present"):
+            known = self.live.meeting.confirmations.get(values["panelist"])
+            gate = self.live.meeting.gate
+            if gate is not None and (known is None or known.understanding == "absent"):
+                self.start("confirm_role", values["panelist"])
+
+    # ---- blind entry
+
+    def action_digit(self, digit: int) -> None:
+        """Enter a level for whom the cursor is at."""
+        self._enter(str(digit))
+
+    def action_keep(self) -> None:
+        """Keep the earlier rating of whom the cursor is at."""
+        self._enter("keep")
+
+    def action_abstain(self) -> None:
+        """Let whom the cursor is at not vote."""
+        self._enter("not-voting")
+
+    def action_keep_rest(self) -> None:
+        """Let everybody without an entry keep theirs."""
+        if self._may_enter():
+            self._entered(self.live.keep_rest())
+
+    def action_clear(self) -> None:
+        """Empty the cell the cursor is at."""
+        if self._may_enter():
+            self._entered(self.live.clear(self.cursor))
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor over the cells."""
+        order = [row.id for row in self._cells(self.live.view())]
+        if self.cursor in order:
+            self.cursor = order[(order.index(self.cursor) + by) % len(order)]
+            self.repaint()
+
+    def _may_enter(self) -> bool:
+        return bool(self.cursor) and self._prompt() is None and not self.blanked
+
+    def _enter(self, choice: str) -> None:
+        if not self._may_enter():
+            return
+        cells = self._cells(self.live.view())
+        order = [row.id for row in cells]
+        if self._entered(self.live.enter(self.cursor, choice)):
+            after = order[order.index(self.cursor) + 1 :]
+            self.cursor = after[0] if after else self.cursor
+            self.repaint()
+
+    def _entered(self, done: Done | Refused) -> bool:
+        if isinstance(done, Refused):
+            self.tell(done.reason)
+            return False
+        self.notice = ""
+        self.repaint()
+        return True
+
+    # ---- looking without moving
+
+    def _is_looking(self) -> bool:
+        return self._look_place is not None or self._look_seq is not None
+
+    def _back_to_now(self) -> None:
+        self._look_place = self._look_seq = None
+        self.notice = ""
+        self.repaint()
+
+    def _may_look(self) -> bool:
+        if self._prompt() is not None or self.blanked:
+            return False
+        if self._cells(self.live.view()):
+            self.tell("A round is being entered: look back after its reveal.")
+            return False
+        if not self.live.log:
+            self.tell("There is nothing to look back at before the meeting is opened.")
+            return False
+        return True
+
+    def action_look(self, by: int) -> None:
+        """Look back or forward through what happened."""
+        if not self._may_look():
+            return
+        last = len(self.live.log)
+        seq = (last if self._look_seq is None else self._look_seq) + by
+        self._look_place = None
+        if seq >= last:
+            self._back_to_now()
+            return
+        self._look_seq = max(1, seq)
+        event = self.live.log[self._look_seq - 1].event
+        told = tell(self.live.meeting, event)
+        self.tell(f"Looking back, event {self._look_seq} of {last}: {told}.")
+
+    def action_look_competency(self, by: int) -> None:
+        """Look at the previous or next competency."""
+        if not self._may_look():
+            return
+        order = list(self.live.meeting.competencies)
+        shown = self._look_place or self.live.meeting.place
+        start = order.index(shown.competency) if shown.competency else (-1 if by > 0 else 0)
+        wanted = Place(step="competency", competency=order[(start + by) % len(order)])
+        self._look_seq = None
+        self._look_place = None if wanted == self.live.meeting.place else wanted
+        self.notice = ""
+        self.repaint()
+
+    # ---- the rest
+
+    def action_help(self) -> None:
+        """Explain the present step and the keys."""
+        self.app.push_screen(HelpScreen(self.live.view(), *self.WHERE))
+
+    def action_leave(self) -> None:
+        """Ask once, then leave."""
+        if self._prompt() is not None:
+            return
+        if not self.live.meeting.opened or self.live.meeting.finished is not None:
+            self.app.exit(0)
+            return
+        self._back_to_now()
+        self._open(LEAVE)
+
+
+_TOLD = ("undo", "redo", "minute", "follow_up", "dissent", "people", "clock", "go", "waive")

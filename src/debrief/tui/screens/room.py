@@ -1,0 +1,179 @@
+"""The screen of a meeting, live or replayed: it paints a RoomView and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from debrief.core.room import RoomView
+from debrief.tui import steps
+from debrief.tui.commands import Where, commands
+from debrief.tui.paint import Space
+from debrief.tui.widgets.header import agenda_line, title_line
+
+SMALLEST = (40, 12)
+MARGIN = 3
+
+
+class Body(VerticalScroll, can_focus=False):
+    """The step's pane; it scrolls, and never takes the keys."""
+
+
+def bindings(*where: Where) -> list[Binding]:
+    """Return the bindings of the commands of these places."""
+    return [
+        Binding(key, f"digit({key})" if command.name == "digit" else command.name, show=False)
+        for command in commands(*where)
+        for key in command.keys
+    ]
+
+
+class RoomScreen(Screen[None]):
+    """Title and agenda above, the step's pane, one sentence of guidance, the next key below."""
+
+    CSS_PATH = "room.tcss"
+    ALLOW_SELECT = False
+    WHERE: ClassVar[tuple[Where, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "scroll(-1)", "Scroll up", show=False),
+        Binding("pagedown", "scroll(1)", "Scroll down", show=False),
+    ]
+
+    def __init__(self) -> None:
+        """Start with nothing painted."""
+        super().__init__()
+        self.shown: RoomView | None = None
+        self.expanded = False
+        self.blanked = False
+        self.cursor = ""
+        self.notice = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines that are always there."""
+        yield Static(id="title")
+        yield Static(id="agenda")
+        with Body(id="body"):
+            yield Static(id="pane")
+        yield Vertical(id="asked")
+        yield Static(id="guidance")
+        yield Static(id="below")
+        yield Static(id="footer")
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Paint for the new size."""
+        self.repaint()
+
+    def look_now(self) -> RoomView:
+        """Return what the room sees; the live and the replay screen each know."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Paint what the room sees now; nothing that may not be seen is handed to a widget."""
+        if not self.is_mounted:
+            return
+        view = self.look_now()
+        moved = self.shown is None or (self.shown.place, self.shown.seq) != (view.place, view.seq)
+        self.shown = view
+        width, height = self.size
+        if self.blanked:
+            self._paint_only("The screen is blanked. b shows it again.")
+        elif width < SMALLEST[0] or height < SMALLEST[1]:
+            self._paint_only(f"Make the window larger; next: {view.main.label}.")
+        else:
+            self._paint_all(view, width)
+        if moved:
+            self.query_one(Body).scroll_home(animate=False)
+
+    def _paint_only(self, sentence: str) -> None:
+        for name in ("title", "agenda", "guidance", "below", "footer"):
+            self._set(name, Content())
+        self._set("pane", Content(sentence))
+
+    def _paint_all(self, view: RoomView, width: int) -> None:
+        self._set("title", title_line(view, width - 2))
+        self._set("agenda", agenda_line(view, width - 2))
+        self._set("guidance", Content(self.notice or view.guidance).stylize(self._notice_style()))
+        self._set("below", self.below(view, width))
+        self._set("footer", self.footer(view, width - 2))
+        body = self.query_one(Body)
+        space = Space(
+            width=max(1, width - 2 * MARGIN),
+            height=max(1, body.size.height),
+            expanded=self.expanded,
+            cursor=self.cursor,
+        )
+        self._set("pane", steps.paint(view.pane, space))
+
+    def _notice_style(self) -> str:
+        return "$text-warning" if self.notice else "$text-muted"
+
+    def _set(self, name: str, content: Content) -> None:
+        widget = self.query_one(f"#{name}", Static)
+        if widget.content != content:
+            widget.update(content)
+
+    def below(self, view: RoomView, width: int) -> Content:
+        """Return what stands between the guidance and the footer: here nothing."""
+        return Content()
+
+    def footer(self, view: RoomView, width: int) -> Content:
+        """Return the footer line."""
+        raise NotImplementedError
+
+    def tell(self, sentence: str) -> None:
+        """Show one sentence in place of the guidance, until the next key."""
+        self.notice = sentence
+        self.repaint()
+
+    def palette(self) -> Iterator[SystemCommand]:
+        """Give what the keys of this screen do, by name."""
+        for command in commands(*self.WHERE):
+            if command.name == "digit":
+                continue
+            key = f"key {command.shown}" if command.shown else "no key of its own"
+            yield SystemCommand(command.help, key, partial(self._later, command.name))
+
+    def _later(self, name: str) -> None:
+        self.call_next(self.run_action, name)
+
+    def action_expand(self) -> None:
+        """Show evidence in full, or fold it away."""
+        self.expanded = not self.expanded
+        self.repaint()
+
+    def action_blank(self) -> None:
+        """Blank the shared screen, or show it again."""
+        self.blanked = not self.blanked
+        self.repaint()
+
+    def action_scroll(self, pages: int) -> None:
+        """Scroll the pane by a page."""
+        body = self.query_one(Body)
+        body.scroll_relative(y=pages * max(1, body.size.height - 2), animate=False)
+
+
+def key_line(main: tuple[str, str], others: list[tuple[str, str]], width: int) -> Content:
+    """Return `[key] what it does` at the left and as many other keys as fit at the right."""
+    key, label = main
+    left = Content.assemble((f"[{key}]", "$text-accent bold"), " ", (label, "bold"))
+    room = width - cell_len(left.plain) - 2
+    right: list[Content] = []
+    for shown, brief in reversed(others):
+        length = cell_len(f"{shown} {brief}  ")
+        if length > room:
+            continue
+        right.insert(0, Content.assemble((shown, "$text-accent"), " ", (brief, "$text-muted")))
+        room -= length
+    line = Content("  ").join(right)
+    gap = max(2, width - cell_len(left.plain) - cell_len(line.plain))
+    return left + Content(" " * gap) + line

@@ -1,0 +1,158 @@
+"""The fields of a prompt: text where only enter, tab and escape act, and a choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from debrief.core.prompts.form import Field, Option
+
+GAP = 3
+
+
+class Submitted(Message):
+    """Enter was pressed in a field."""
+
+
+class PutAside(Message):
+    """Escape was pressed in a field."""
+
+
+class TextField(TextArea):
+    """A text answer; a pasted line break stays in it, a typed enter submits."""
+
+    def __init__(self, field: Field, draft: str | None) -> None:
+        """Start with the draft, else with the field's own value."""
+        super().__init__(
+            field.value if draft is None else draft,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=field.hint,
+        )
+        self.field = field
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+    @property
+    def answer(self) -> str:
+        """What stands in the field."""
+        return self.text
+
+    def on_key(self, event: events.Key) -> None:
+        """Submit, put aside, or break the line."""
+        if event.key == "enter":
+            self._take(event, Submitted())
+        elif event.key == "escape":
+            self._take(event, PutAside())
+        elif event.key == "ctrl+j" and self.field.kind in ("text", "lines"):
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+
+    def _take(self, event: events.Key, message: Message) -> None:
+        event.stop()
+        event.prevent_default()
+        self.post_message(message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    row: int
+    start: int
+    end: int
+
+
+class ChoiceField(Widget, can_focus=True):
+    """One answer out of a few; arrows, digits or a click choose."""
+
+    class Changed(Message):
+        """Another answer was chosen."""
+
+    def __init__(self, field: Field, draft: str | None) -> None:
+        """Start with the draft, else the field's value, else the first option."""
+        super().__init__()
+        self.field = field
+        wanted = field.value if draft is None else draft
+        values = [option.value for option in field.options]
+        self._index = values.index(wanted) if wanted in values else 0
+
+    @property
+    def answer(self) -> str:
+        """The value of the chosen option."""
+        return self.field.options[self._index].value
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows that the options need at this width."""
+        return self._spots(width)[-1].row + 1
+
+    def render(self) -> RenderResult:
+        """Return the options, the chosen one marked by a filled dot."""
+        content = Content()
+        row = 0
+        for index, (option, spot) in enumerate(
+            zip(self.field.options, self._spots(self.content_size.width), strict=True)
+        ):
+            if spot.row != row:
+                content, row = content + Content("\n"), spot.row
+            elif index:
+                content += Content(" " * GAP)
+            chosen = index == self._index
+            style = "$text-accent bold" if chosen and self.has_focus else ""
+            content += Content(_label(option, chosen=chosen)).stylize(style)
+        return content
+
+    def _spots(self, width: int) -> list[_Spot]:
+        spots: list[_Spot] = []
+        row = column = 0
+        for option in self.field.options:
+            length = cell_len(_label(option, chosen=False))
+            if column and column + length > width:
+                row, column = row + 1, 0
+            spots.append(_Spot(row, column, column + length))
+            column += length + GAP
+        return spots
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose, submit, or put aside."""
+        count = len(self.field.options)
+        match event.key:
+            case "enter":
+                self.post_message(Submitted())
+            case "escape":
+                self.post_message(PutAside())
+            case "left" | "up":
+                self._choose((self._index - 1) % count)
+            case "right" | "down" | "space":
+                self._choose((self._index + 1) % count)
+            case digit if digit.isdigit() and 1 <= int(digit) <= count:
+                self._choose(int(digit) - 1)
+            case "tab" | "shift+tab":
+                return
+            case _:
+                pass
+        event.stop()
+        event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        for index, spot in enumerate(self._spots(self.content_size.width)):
+            if spot.row == event.y and spot.start <= event.x < spot.end:
+                self._choose(index)
+
+    def _choose(self, index: int) -> None:
+        self._index = index
+        self.refresh()
+        self.post_message(self.Changed())
+
+
+def _label(option: Option, *, chosen: bool) -> str:
+    return f"{'(•)' if chosen else '( )'} {option.label}"

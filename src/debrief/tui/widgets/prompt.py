@@ -1,0 +1,124 @@
+"""The prompt: what the facilitator is asked before a verb is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from debrief.core.prompts.form import Ask
+from debrief.tui.widgets.fields import ChoiceField, PutAside, Submitted, TextField
+
+
+class Prompt(Vertical, can_focus=False):
+    """Asks what an `Ask` says; enter answers, tab goes on, escape puts it aside."""
+
+    class Answered(Message):
+        """Enter was pressed: the answers by field name."""
+
+        def __init__(self, ask: Ask, values: dict[str, str]) -> None:
+            """Carry what was asked and answered."""
+            super().__init__()
+            self.ask = ask
+            self.values = values
+
+        def __rich_repr__(self) -> list[str]:
+            """Show nothing of the answers."""
+            return []
+
+    class Dropped(Message):
+        """Escape was pressed: the prompt is put aside, its answers are a draft."""
+
+        def __init__(self, ask: Ask, values: dict[str, str]) -> None:
+            """Carry what was asked and the draft."""
+            super().__init__()
+            self.ask = ask
+            self.values = values
+
+        def __rich_repr__(self) -> list[str]:
+            """Show nothing of the answers."""
+            return []
+
+    def __init__(self, ask: Ask, draft: Mapping[str, str]) -> None:
+        """Ask, with what stood in the fields when it was put aside before."""
+        super().__init__()
+        self.ask = ask
+        self._fields = {
+            field.name: (
+                ChoiceField(field, draft.get(field.name))
+                if field.kind == "choice"
+                else TextField(field, draft.get(field.name))
+            )
+            for field in ask.fields
+        }
+        self.can_focus = not self._fields
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, what to say, and the fields."""
+        yield Static(Content(self.ask.title), classes="prompt-title")
+        if self.ask.says:
+            says = Content("\n").join(Content(line) for line in self.ask.says if line)
+            yield Static(says, classes="prompt-says")
+        for field in self.ask.fields:
+            with Horizontal(classes="prompt-row", id=f"row-{field.name.replace(':', '-')}"):
+                yield Static(Content(field.label), classes="prompt-label")
+                yield self._fields[field.name]
+
+    def on_mount(self) -> None:
+        """Show the fields that are asked, and put the cursor into the first."""
+        self._show_asked()
+        first = next(iter(self._fields.values()), None)
+        (first or self).focus()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The answers that are asked for now, by field name."""
+        return {name: self._fields[name].answer for name in self._asked()}
+
+    def _asked(self) -> list[str]:
+        asked = []
+        for field in self.ask.fields:
+            if field.when is None or self._fields[field.when[0]].answer in field.when[1]:
+                asked.append(field.name)
+        return asked
+
+    def _show_asked(self) -> None:
+        asked = set(self._asked())
+        for field in self.ask.fields:
+            row = self.query_one(f"#row-{field.name.replace(':', '-')}")
+            row.display = field.name in asked
+
+    def on_choice_field_changed(self, message: ChoiceField.Changed) -> None:
+        """Show the fields that this answer asks for."""
+        message.stop()
+        self._show_asked()
+
+    def on_submitted(self, message: Submitted) -> None:
+        """Answer."""
+        message.stop()
+        self.post_message(self.Answered(self.ask, self.values))
+
+    def on_put_aside(self, message: PutAside) -> None:
+        """Put aside."""
+        message.stop()
+        self.put_aside()
+
+    def put_aside(self) -> None:
+        """Close the prompt; what was typed stays as a draft."""
+        draft = {name: field.answer for name, field in self._fields.items()}
+        self.post_message(self.Dropped(self.ask, draft))
+
+    def on_key(self, event: events.Key) -> None:
+        """In a prompt that only asks yes or no: enter and space say yes, escape no."""
+        if self._fields:
+            return
+        if event.key in ("enter", "space"):
+            self.post_message(self.Answered(self.ask, {}))
+        elif event.key == "escape":
+            self.put_aside()
+        event.stop()

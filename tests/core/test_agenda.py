@@ -1,0 +1,501 @@
+"""The order of places, what is due, what stands in the way, and the time that is left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from debrief.core import agenda
+from debrief.core.agenda import Due, due, next_place
+from debrief.core.brief import Reference
+from debrief.core.meeting import Meeting
+from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
+from debrief.core.steps import Place
+
+BOSS = Reference.model_validate({"id": "boss", "relation": "Boss"})
+DIFFERS = {"differs": "On call", "ruling": "Not on call"}
+
+
+def where(script):
+    return script.meeting.place.competency or script.meeting.place.step
+
+
+def dues(script):
+    found = due(script.meeting)
+    return found.verb, found.about
+
+
+# ---- the order
+
+
+def test_the_normal_path_visits_every_place_in_order(meet):
+    script = meet().to_decision().decide()
+    script.do(moves.advance)
+    seen = [("role-clarity", None)]
+    for logged in script.log:
+        then = getattr(logged.event, "then", None) or getattr(logged.event, "place", None)
+        if then is not None:
+            seen.append((then.step, then.competency))
+    assert seen == [(p.step, p.competency) for p in script.meeting.places()][1:]
+
+
+def test_the_gate_leads_to_the_first_competency(meet):
+    assert where(meet()) == "judgment"
+
+
+def test_later_competencies_come_first_then_earlier_ones_left_open(meet):
+    script = meet().at("culture").settle()
+    assert where(script) == "depth"
+    assert where(script.settle()) == "judgment"
+    assert where(script.settle()) == "influence"
+    assert where(script.settle()) == "references"
+
+
+def test_those_put_off_come_last(meet):
+    script = meet().settle().settle()
+    script.reveal().do(talk.waive_challenge, "Late", together=True)
+    assert agenda.put_off(script.meeting) == ("culture",)
+    script.do(talk.reopen, "judgment", "A doubt")
+    script.do(talk.close)
+    assert where(script) == "depth"
+    assert where(script.settle()) == "culture"
+
+
+def test_the_last_one_put_off_stays(meet):
+    script = meet().settle().settle().at("depth").settle()
+    script.reveal().do(talk.waive_challenge, "Late", together=True)
+    assert where(script) == "culture"
+    assert dues(script) == ("challenge", "")
+
+
+def test_the_vote_waits_for_the_competencies_left_open(meet):
+    script = meet()
+    script.do(moves.go, Place(step="premortem"))
+    script.do(moves.waive, "No time")
+    assert where(script) == "judgment"
+    script.settle_all()
+    assert where(script) == "references"
+
+
+def test_a_jump_ahead_leaves_the_rest_for_the_way_back(meet):
+    script = meet()
+    script.do(moves.go, Place(step="references"))
+    script.do(closing.review_reference)
+    script.do(moves.advance)
+    assert where(script) == "fit"
+
+
+@pytest.mark.parametrize("last", ["close", "waive", "wrap-up", "challenge"])
+def test_the_vote_opens_however_the_meeting_comes_to_it(meet, last):
+    script = meet(depth="2222n" if last != "close" else "2122n")
+    script.do(moves.go, Place(step="references"))
+    for _ in range(3):
+        script.do(moves.waive, "No time")
+    while len(agenda.open_competencies(script.meeting)) > 1:
+        script.settle()
+    if last == "waive":
+        script.do(moves.waive, "No time")
+    elif last == "wrap-up":
+        script.do(rounds.wrap_up, script.cards)
+    else:
+        script.settle()
+    assert where(script) == "vote"
+    assert dues(script) == ("reveal_votes", "")
+    assert script.meeting.vote.open_round == 1
+
+
+def test_waiving_the_premortem_opens_the_vote(meet):
+    script = meet().settle_all()
+    for _ in range(3):
+        script.do(moves.waive, "No time")
+    assert dues(script) == ("reveal_votes", "")
+
+
+def test_after_the_record_there_is_nothing(meet):
+    script = meet().to_decision().decide()
+    script.do(moves.advance)
+    assert next_place(script.meeting) == Place(step="record")
+
+
+def test_a_competency_reopened_from_the_references_leads_back_to_them(meet):
+    script = meet(references=(BOSS,)).settle_all()
+    script.do(talk.reopen, "judgment", "The boss contradicts")
+    script.second_round("judgment", lin=2)
+    script.do(rounds.explain_move, "judgment", "lin", "The boss knows")
+    script.do(talk.close)
+    assert dues(script) == ("review_reference", "boss")
+
+
+# ---- what is due
+
+
+def test_before_the_meeting_it_is_opened_then_everybody_is_asked(start):
+    script = start()
+    assert dues(script) == ("open", "")
+    script.open()
+    for panelist in ("dana", "lin", "omar", "priya", "tom"):
+        assert dues(script) == ("confirm_role", panelist)
+        script.do(opening.confirm_role, panelist, "same")
+    assert dues(script) == ("pass_gate", "")
+
+
+def test_the_absent_are_not_asked_at_the_gate_but_a_latecomer_is(start):
+    script = start().open()
+    for panelist in ("dana", "lin", "omar", "priya"):
+        script.do(opening.mark_attendance, panelist, "absent")
+    assert agenda.unconfirmed(script.meeting) == ("tom",)
+    script.do(opening.confirm_role, "tom", "absent")
+    assert dues(script) == ("pass_gate", "")
+    script.do(opening.mark_attendance, "tom", "late")
+    assert dues(script) == ("confirm_role", "tom")
+
+
+CLASSES = [
+    # judgment's ratings, due after the reveal, and the proposed closing
+    ("33333", "challenge", "agreed"),
+    ("22222", "challenge", "agreed"),
+    ("33344", "challenge", "agreed"),
+    ("22333", "argue", "contested"),  # close, across the bar
+    ("23334", "argue", "contested"),
+    ("13334", "argue", "contested"),
+    ("11444", "argue", "contested"),
+    ("34nnn", "argue", "agreed"),
+    ("24nnn", "argue", "contested"),
+    ("3nnnn", "close", "needs-more-signal"),
+    ("nnarn", "close", "needs-more-signal"),
+    ("-----", "close", "needs-more-signal"),
+]
+
+
+@pytest.mark.parametrize(("marks", "verb", "closing_as"), CLASSES)
+def test_each_class_has_its_main_action_and_closing(meet, marks, verb, closing_as):
+    script = meet(judgment=marks)
+    assert dues(script) == ("reveal", "")
+    script.reveal()
+    assert dues(script) == (verb, "")
+    assert agenda.proposed_closing(script.meeting, "judgment") == closing_as
+    if verb == "argue":
+        script.do(talk.argue)
+        assert dues(script) == ("close", "")
+    if verb != "challenge":
+        script.do(talk.close)
+        assert script.meeting.competencies["judgment"].closed.closing == closing_as
+
+
+@pytest.mark.parametrize(
+    ("outcome", "closed", "place"),
+    [
+        ("held", "agreed", "influence"),
+        ("open", "needs-more-signal", "influence"),
+        ("changed", None, "judgment"),
+    ],
+)
+def test_each_outcome_of_a_challenge(meet, outcome, closed, place):
+    script = meet().reveal().challenge(outcome)
+    found = script.meeting.competencies["judgment"].closed
+    assert (found.closing if found else None) == closed
+    assert where(script) == place
+    assert dues(script) == (("reveal_round", "") if outcome == "changed" else ("reveal", ""))
+
+
+def test_after_a_changed_challenge_the_second_round_closes_without_another(meet):
+    script = meet().reveal().challenge("changed").enter("judgment", lin=4, omar="keep")
+    script.commit("judgment")
+    assert dues(script) == ("explain", "lin")
+    script.do(rounds.explain_move, "judgment", "lin", "I saw it late")
+    assert dues(script) == ("close", "")
+    script.do(talk.close)
+    assert script.meeting.competencies["judgment"].closed.closing == "agreed"
+
+
+def test_who_moved_and_left_is_not_waited_for(meet):
+    script = meet(judgment="13333").reveal().second_round("judgment", dana=3, lin=4)
+    script.do(opening.mark_attendance, "dana", "left")
+    assert agenda.unexplained(script.meeting, "judgment") == ("lin",)
+    script.do(rounds.explain_move, "judgment", "lin", "", declined=True)
+    assert dues(script) == ("challenge", "")
+
+
+def test_who_rated_another_role_rates_anew_once(start):
+    script = start().open()
+    script.do(opening.confirm_role, "lin", "differs", **DIFFERS, ratings="re-rate")
+    for panelist in ("dana", "omar", "priya", "tom"):
+        script.do(opening.confirm_role, panelist, "same")
+    script.do(opening.pass_gate)
+    assert dues(script.reveal()) == ("open_round", "lin")
+    script.do(rounds.open_round, "judgment")
+    script.do(rounds.abandon_round, "judgment", "Lin stands by it")
+    assert dues(script) == ("challenge", "")
+    script.challenge().reveal().second_round("influence", lin="keep")
+    assert dues(script) == ("challenge", "")
+    script.do(opening.mark_attendance, "lin", "left")
+    assert dues(script.challenge().reveal()) == ("challenge", "")
+
+
+def test_a_closed_competency_has_nothing_due_but_to_go_on(meet):
+    script = meet().reveal()
+    script.do(rounds.wrap_up, script.cards)
+    assert where(script) == "judgment"
+    assert dues(script) == ("challenge", "")
+    script.challenge()
+    assert where(script) == "references"
+    assert agenda.due_of_poll(script.meeting, "judgment") == Due("advance")
+
+
+def test_the_references(meet):
+    script = meet(references=(BOSS,)).settle_all()
+    assert dues(script) == ("review_reference", "boss")
+    script.do(closing.review_reference, "boss")
+    assert dues(script) == ("advance", "")
+
+
+def test_no_references_on_file_is_recorded_and_passes(meet):
+    script = meet().settle_all()
+    assert dues(script) == ("review_reference", "")
+    script.do(closing.review_reference)
+    assert dues(script) == ("advance", "")
+
+
+def test_constraints_and_fit(meet, rate):
+    special = {("lin", "influence"): rate("3", depends_on_context="A strong CFO")}
+    script = meet(special=special).settle_all()
+    script.do(moves.waive, "None taken")
+    assert dues(script) == ("mark_constraint", "No head-count before Q3")
+    script.do(closing.mark_constraint, "No head-count before Q3", told=True, by=("lin",))
+    assert dues(script) == ("note_context", "lin")
+    assert agenda.open_contexts(script.meeting) == (("influence", "lin", "A strong CFO"),)
+    script.do(closing.note_context, "influence", "lin", "partly")
+    assert dues(script) == ("note_owed", "")
+    script.do(closing.note_owed, "A date")
+    assert dues(script) == ("advance", "")
+
+
+def test_a_constraint_that_a_card_says_was_told_is_not_asked(start):
+    script = start()
+    card = script.meeting.cards["lin"].model_copy(update={"told": ("No head-count before Q3",)})
+    cards = {**script.meeting.cards, "lin": card}
+    assert agenda.unasked_constraints(script.meeting) == ("No head-count before Q3",)
+    assert agenda.unasked_constraints(Meeting.planned(script.meeting.brief, cards)) == ()
+
+
+def test_the_premortem_asks_both_questions(meet):
+    script = meet().settle_all()
+    script.do(moves.go, Place(step="premortem"))
+    assert dues(script) == ("give_cause", "failed")
+    script.do(closing.give_causes, "failed", ["One", "Two"])
+    assert dues(script) == ("give_cause", "missed")
+    script.do(closing.give_causes, "missed", [])
+    assert dues(script) == ("advance", "")
+
+
+@pytest.mark.parametrize(
+    ("votes", "verb"),
+    [("33332", "advance"), ("33343", "challenge"), ("12112", "challenge"), ("33233", "advance")],
+)
+def test_only_a_unanimous_vote_is_challenged(meet, votes, verb):
+    script = meet().to_vote()
+    assert dues(script) == ("reveal_votes", "")
+    assert dues(script.vote(votes)) == (verb, "")
+
+
+def test_one_vote_is_not_unanimous(meet):
+    script = meet().to_vote()
+    assert not agenda.is_unanimous(script.meeting)
+    script.enter(None, lin=3).do(rounds.reveal_votes, script.opened(None))
+    assert not agenda.is_unanimous(script.meeting)
+
+
+def test_the_decision_waits_for_each_dissent(meet):
+    script = meet().to_decision()
+    assert dues(script) == ("decide", "")
+    script.do(closing.record_dissent, "lin", "I would not", confirmed=False)
+    assert dues(script) == ("confirm_dissent", "lin")
+    first = script.meeting.dissents[0].id
+    script.do(closing.record_dissent, "lin", "I would not yet", confirmed=True, replaces=first)
+    assert dues(script) == ("answer_dissent", "lin")
+    script.do(closing.answer_dissent, first, "Heard")
+    assert dues(script) == ("decide", "")
+    assert dues(script.decide()) == ("advance", "")
+
+
+def test_a_dissenter_who_left_blocks_only_until_they_are_answered(meet):
+    script = meet().to_decision()
+    script.do(closing.record_dissent, "lin", "I would not", confirmed=False)
+    script.do(opening.mark_attendance, "lin", "left")
+    assert dues(script) == ("answer_dissent", "lin")
+    script.do(closing.answer_dissent, script.meeting.dissents[0].id, "Heard")
+    script.decide().finish()
+
+
+def test_a_postponed_decision_is_still_due(meet):
+    script = meet().to_decision()
+    script.decide("postponed", until=date(2027, 1, 8), would_change="The budget")
+    assert dues(script) == ("decide", "")
+    assert dues(script.decide("no-hire")) == ("advance", "")
+
+
+def test_the_read_back_finishes_unless_somebody_dissents_now(meet):
+    script = meet().to_decision().decide()
+    script.do(moves.advance)
+    assert dues(script) == ("finish", "")
+    script.do(closing.record_dissent, "tom", "Not so", confirmed=True)
+    assert dues(script) == ("answer_dissent", "tom")
+    script.do(closing.answer_dissent, script.meeting.dissents[0].id, "Heard")
+    assert dues(script.finish()) == ("leave", "")
+
+
+# ---- one challenge for several
+
+
+def offered(script):
+    return agenda.offers_together(script.meeting)
+
+
+def test_two_held_without_new_evidence_bring_the_offer_once(meet):
+    script = meet().reveal()
+    assert not offered(script)
+    script.challenge(new_evidence=True).reveal().challenge().reveal()
+    assert not offered(script)
+    script.challenge().reveal()
+    assert offered(script)
+    assert agenda.challenged_with(script.meeting, "depth") == ("depth",)
+    script.do(talk.waive_challenge, "Late", together=True)
+    assert agenda.challenged_with(script.meeting, "depth") == ("depth",)
+
+
+def test_after_one_challenge_for_several_there_is_no_further_offer(meet, brief):
+    names = ("judgment", "influence", "culture", "depth", "growth", "calm")
+    plain = brief().competencies
+    more = [plain[1].model_copy(update={"id": n, "title": n.title()}) for n in names[4:]]
+    script = meet(
+        brief=brief().model_copy(update={"competencies": (*plain, *more)}),
+        growth="33333",
+        calm="33333",
+    )
+    script.settle().settle()
+    for _ in range(2):
+        script.reveal().do(talk.waive_challenge, "Late", together=True)
+    script.at("culture")
+    assert agenda.challenged_with(script.meeting, "culture") == ("culture", "depth")
+    script.challenge()
+    assert {script.meeting.competencies[c].closed.closing for c in ("culture", "depth")} == {
+        "agreed"
+    }
+    assert not offered(script.reveal())
+
+
+def test_no_offer_for_a_must_have_or_outside_a_competency(meet):
+    script = meet().at("influence").settle().settle().reveal()
+    assert offered(script)
+    script.do(moves.go, Place(step="references"))
+    assert not offered(script)
+    assert not offered(script.at("judgment").reveal())
+
+
+def test_what_was_put_off_and_fell_apart_is_argued_on_its_own(meet):
+    script = meet().settle().settle()
+    script.reveal().do(talk.waive_challenge, "Late", together=True)
+    script.reveal().do(talk.waive_challenge, "Late", together=True)
+    script.at("depth").do(rounds.open_round, "depth")
+    assert agenda.put_off(script.meeting) == ("culture",)
+    script.enter("depth", lin=1, omar=1).commit("depth")
+    assert agenda.put_off(script.meeting) == ("culture",)
+    script.at("culture").challenge()
+    assert agenda.open_competencies(script.meeting) == ("depth",)
+
+
+# ---- what stands in the way of a hire
+
+
+def obstacles(script):
+    return agenda.obstacles(script.meeting)
+
+
+OBSTACLES = [
+    # judgment's and depth's ratings, what stands in the way
+    ("33333", "22222", {}),
+    ("22222", "22222", {"judgment": "not met"}),
+    ("22333", "22222", {"judgment": "contested"}),
+    ("23nnn", "22222", {"judgment": "not met"}),
+    ("3nnnn", "22222", {"judgment": "rated by too few"}),
+    ("nnnnn", "22222", {"judgment": "not assessed"}),
+    ("33333", "11111", {"depth": "not met"}),
+    ("33333", "22221", {"depth": "contested"}),
+    ("33333", "nnnnn", {"depth": "not assessed"}),
+    ("11111", "12222", {"judgment": "not met", "depth": "contested"}),
+]
+
+
+@pytest.mark.parametrize(("judgment", "depth", "found"), OBSTACLES)
+def test_what_stands_in_the_way(meet, judgment, depth, found):
+    assert obstacles(meet(judgment=judgment, depth=depth).settle_all()) == found
+
+
+def test_open_undiscussed_and_unsettled_must_haves_stand_in_the_way(meet):
+    script = meet()
+    assert obstacles(script) == {"judgment": "still open", "depth": "still open"}
+    script.reveal().challenge("open")
+    assert obstacles(script)["judgment"] == "short of signal"
+    script.do(rounds.wrap_up, script.cards)
+    assert obstacles(script)["depth"] == "not discussed"
+
+
+def test_agreed_against_the_proposal_without_a_rating_is_not_assessed(meet):
+    script = meet(judgment="nnnnn").reveal()
+    script.do(talk.close, "agreed", "We trust the references")
+    assert obstacles(script)["judgment"] == "not assessed"
+
+
+def test_a_ruling_removes_an_obstacle_until_the_competency_is_reopened(meet):
+    script = meet(judgment="22222").settle()
+    script.do(closing.rule_on, "judgment", "She will learn")
+    assert "judgment" not in obstacles(script)
+    script.do(talk.reopen, "judgment", "A reference")
+    script.do(talk.close)
+    assert obstacles(script)["judgment"] == "not met"
+
+
+# ---- time
+
+
+def test_the_shipped_agenda_has_seventy_five_minutes_for_seven_competencies(brief):
+    one = brief().competencies[1]
+    seven = [one.model_copy(update={"id": f"c{n}"}) for n in range(7)]
+    meeting = Meeting.planned(brief(competencies=seven))
+    assert sum(agenda.planned(meeting, p) for p in meeting.places()) == 75 * 60
+
+
+def test_time_run_over_is_taken_evenly_from_what_remains(meet, competency):
+    script = meet()
+    before = agenda.budget(script.meeting, competency("influence"))
+    assert before == 300
+    script.reveal().add(anytime.take_minute(script.meeting, "Long"), after=1800)
+    assert agenda.budget(script.meeting, competency("judgment")) == 300
+    script.challenge()
+    meeting = script.meeting
+    left = [p for p in meeting.places() if not agenda.is_finished(meeting, p)]
+    assert agenda.budget(meeting, competency("influence")) < before
+    total = sum(agenda.planned(meeting, p) for p in meeting.places())
+    spent = sum(s for p, s in meeting.clock.used.items() if p not in left)
+    assert sum(agenda.budget(meeting, p) for p in left) == pytest.approx(total - spent)
+
+
+def test_time_left_over_lengthens_nothing(meet, competency):
+    script = meet().settle()
+    assert agenda.budget(script.meeting, competency("influence")) == 300
+
+
+def test_when_all_time_is_gone_nothing_is_negative(meet, competency):
+    script = meet().reveal()
+    script.add(anytime.take_minute(script.meeting, "Long"), after=100_000)
+    script.challenge()
+    assert agenda.budget(script.meeting, competency("influence")) == 0
+
+
+def test_an_agenda_without_minutes_has_no_budget(meet, brief, competency):
+    nothing = dict.fromkeys(
+        "preflight role-clarity competency references fit premortem vote decision record".split(), 0
+    )
+    script = meet(brief=brief(agenda=nothing))
+    assert agenda.budget(script.meeting, competency("judgment")) == 0

@@ -1,0 +1,133 @@
+"""Runs a program in a real pseudo-terminal and reads what it does to it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pyte
+import pytest
+
+PATIENCE = 30
+"""Seconds until something that should happen is given up."""
+
+COLUMNS, ROWS = 100, 30
+
+
+class Terminal:
+    """A program in a pseudo-terminal: what it wrote, what is typed, how it ends."""
+
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], *, controlling: bool = True
+    ) -> None:
+        self.written = b""
+        self._master, self._slave = os.openpty()
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.process = subprocess.Popen(
+            command,
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            env={**environ, "TERM": "xterm-256color"},
+            start_new_session=True,
+            preexec_fn=_control if controlling else None,
+        )
+
+    def until(self, seen: Callable[[bytes], bool] | bytes) -> bytes:
+        """Read until something is seen in all that was written; AssertionError after PATIENCE."""
+        test = seen if callable(seen) else lambda written: seen in written
+        end = time.monotonic() + PATIENCE
+        while not test(self.written):
+            assert time.monotonic() < end, f"not seen: {self.written[-2000:]!r}"
+            ended = self.process.poll() is not None
+            if not self._read() and ended and not test(self.written):
+                raise AssertionError(f"ended without it: {self.written[-2000:]!r}")
+        return self.written
+
+    def type(self, keys: bytes) -> None:
+        """Type keys, as bytes."""
+        os.write(self._master, keys)
+
+    def hang_up(self) -> None:
+        """Close the terminal."""
+        os.close(self._slave)
+        os.close(self._master)
+        self._master = self._slave = -1
+
+    def ended(self) -> int:
+        """Read on until the program ends and return its exit code."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"goes on: {self.written[-2000:]!r}"
+            if self._master >= 0:
+                self._read()
+            else:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(0.05)
+        while self._master >= 0 and self._read():
+            pass
+        return self.process.returncode
+
+    def is_restored(self) -> bool:
+        """Whether lines are edited and echoed again, on the main screen, with a cursor."""
+        flags = termios.tcgetattr(self._slave)[3]
+        last = self.written.rfind
+        return (
+            bool(flags & termios.ECHO and flags & termios.ICANON and flags & termios.ISIG)
+            and last(b"\x1b[?1049l") > last(b"\x1b[?1049h")
+            and last(b"\x1b[?25h") > last(b"\x1b[?25l")
+            and all(last(b"\x1b[?%dl" % mode) > last(b"\x1b[?%dh" % mode) for mode in (1000, 2004))
+        )
+
+    def said(self) -> str:
+        """What stands on the main screen after the program, as one line of words."""
+        screen = pyte.Screen(COLUMNS, ROWS)
+        pyte.ByteStream(screen).feed(self.written.rpartition(b"\x1b[?1049l")[2])
+        return " ".join(" ".join(screen.display).split())
+
+    def close(self) -> None:
+        """End the program, if it still runs, and the terminal."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for descriptor in (self._master, self._slave):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    def _read(self) -> bool:
+        """Read what there is, waiting a little for it; whether there was anything."""
+        if not select.select([self._master], [], [], 0.05)[0]:
+            return False
+        try:
+            read = os.read(self._master, 1 << 16)
+        except OSError:  # Linux: nobody holds the other side any more
+            return False
+        self.written += read
+        return bool(read)
+
+
+def _control() -> None:
+    """Make standard input the controlling terminal, so that closing it sends SIGHUP."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Terminal]]:
+    """Start programs in terminals of their own; they are ended with the test."""
+    started: list[Terminal] = []
+
+    def start(*command: str, controlling: bool = True, **extra: str) -> Terminal:
+        environ = {**os.environ, **extra}
+        started.append(Terminal(command, environ, controlling=controlling))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.close()

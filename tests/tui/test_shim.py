@@ -1,0 +1,98 @@
+"""A crash says one sentence, shows no value, and leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from debrief.tui.shim import GuardedApp
+
+TINY = str(Path(__file__).with_name("tiny.py"))
+CANARY = "canary-3f9a"
+SENTENCE = (
+    "debrief stopped because of an error in the program; everything recorded is saved, "
+    "and `debrief run 'my session'` goes on from there."
+)
+
+
+@pytest.fixture
+def log(own_folders: Path) -> Path:
+    return own_folders / ".local/state/debrief/crash.log"
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [(b"b", "in key_b"), (b"w", "in work"), (b"r", "in key_r"), (b"t", "in fail")],
+    ids=["handler", "worker", "draws itself", "thread"],
+)
+def test_an_error_is_one_sentence_without_values(
+    terminal: Callable[..., Any], log: Path, key: bytes, place: str
+) -> None:
+    shown = terminal(sys.executable, TINY)
+    shown.until(b"ready")
+
+    shown.type(key)
+    if key == b"t":
+        shown.until(b"any key now")
+        shown.type(b"x")
+
+    assert shown.ended() == 1
+    assert shown.said() == f"{SENTENCE} Where it was is in crash.log (`debrief locate`)."
+    assert shown.is_restored()
+    assert CANARY.encode() not in shown.written
+    assert CANARY not in log.read_text("utf-8")
+    assert place in log.read_text("utf-8")
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_a_log_that_cannot_be_written_is_not_spoken_of(
+    terminal: Callable[..., Any], log: Path
+) -> None:
+    log.parent.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.write_text("in the way")
+    shown = terminal(sys.executable, TINY)
+    shown.until(b"ready")
+
+    shown.type(b"b")
+
+    assert shown.ended() == 1
+    assert shown.said() == SENTENCE
+
+
+def test_leaving_says_nothing(terminal: Callable[..., Any], log: Path) -> None:
+    shown = terminal(sys.executable, TINY)
+    shown.until(b"ready")
+
+    shown.type(b"q")
+
+    assert shown.ended() == 0
+    assert shown.said() == ""
+    assert shown.is_restored()
+    assert not log.exists()
+
+
+def test_nothing_hostile_reaches_the_terminal(terminal: Callable[..., Any]) -> None:
+    shown = terminal(sys.executable, TINY, "hostile")
+    written = shown.until(b"ready")
+
+    assert b"one" in written
+    assert b"owned" in written, "it is text now"
+    for harmful in (b"\x1b]", b"\x07", b"\x1b[2J", "\u202e".encode(), "\x9b".encode(), b"\0"):
+        assert harmful not in written
+
+
+async def test_the_error_itself_still_reaches_tests() -> None:
+    class Broken(GuardedApp[None]):
+        def compose(self) -> ComposeResult:
+            yield Static("[/unopened]")
+
+    with pytest.raises(Exception, match="unopened"):
+        async with Broken().run_test():
+            pass
