@@ -10,6 +10,8 @@ from hypothesis import settings
 
 import debrief
 
+pytest_plugins = ["meetings"]
+
 # A slow machine breaks no law; CI tries the same examples every time, so red means changed.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

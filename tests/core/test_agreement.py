@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.agreement import agreement, bar
+from debrief.core.agreement import agreement, bar, class_words, count_words, spread_words
 
 TABLE = [
     # ratings, levels, label, straddles, lone dissent, AD_Md, interpolated median
@@ -132,3 +132,23 @@ def test_unanimity_is_consensus_without_deviation(level_of, data):
     found = agreement([level] * data.draw(st.integers(3, 12)), levels)
     assert (found.label, found.ad_median, found.range) == ("consensus", 0, 0)
     assert found.interpolated_median == level
+
+
+@pytest.mark.parametrize(
+    ("ratings", "words", "counts", "spread"),
+    [
+        ([3, 3, 4], "consensus", "2 yes · 1 strong yes", "one level apart"),
+        ([2, 2, 3, 3], "close, across the bar", "2 no · 2 yes", "one level apart"),
+        ([2, 3, 3, 4], "mixed", "1 no · 2 yes · 1 strong yes", "2 levels apart"),
+        ([1, 1, 4, 4], "split", "2 strong no · 2 strong yes", "3 levels apart"),
+        ([2, 2], "too few", "2 no", "all the same"),
+        ([2], "too few", "1 no", ""),
+        ([], "too few", "no ratings", ""),
+    ],
+)
+def test_the_words_of_a_class_its_counts_and_its_spread(ratings, words, counts, spread):
+    found = agreement(ratings, 4)
+    levels = ("strong no", "no", "yes", "strong yes")
+    assert class_words(found) == words
+    assert count_words(found, levels) == counts
+    assert spread_words(found) == spread

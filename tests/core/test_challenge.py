@@ -36,6 +36,7 @@ LADDER = [
     ("3--33", {}, (), ("challenger", ("priya",))),
     ("3---3", {}, ("dana",), ("challenger", ("tom",))),  # the only one there who rated
     ("nnn33", {}, ("priya", "tom"), ("panel", ())),
+    ("nnnnn", {}, (), ("panel", ())),
 ]  # fmt: skip
 
 

@@ -242,9 +242,9 @@ def make_log(say: Spelling = str) -> list[e.Logged]:
         e.DissentRecorded(panelist="lin", text=say("I would not hire yet.\n\nNot now.")),
         e.DissentRecorded(
             panelist="lin", text=say("I would not hire yet.\nNot\n\nnow."), confirmed=True,
-            replaces=54,
+            replaces=52,
         ),
-        e.DissentAnswered(dissent=54, answer=say("You are right.")),
+        e.DissentAnswered(dissent=52, answer=say("You are right.")),
         e.DecisionMade(
             outcome="postponed",
             owner="dana",

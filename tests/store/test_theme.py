@@ -134,9 +134,9 @@ def test_colour_vision_is_simulated_as_published() -> None:
         (
             'accent = "#dcb873"',
             'accent = "brass"',
-            'line 11: colors: accent needs a colour with six hex digits, for example "#1a2b3c".',
+            'line 12: colors: accent needs a colour with six hex digits, for example "#1a2b3c".',
         ),
-        ('accent = "#dcb873"', 'acent = "#dcb873"', "“acent” is unknown; did you mean “accent”?."),
+        ('accent = "#dcb873"', 'acent = "#dcb873"', "“acent” is unknown; did you mean “accent”?"),
         ('accent = "#dcb873"\n', "", "colors: accent is missing"),
         ('"#de6b3f", "#e4a46e", ', "", "colors: levels has too few entries; write at least 3."),
         ("dark = true", "dark = 1", "dark needs to be true or false"),
@@ -174,7 +174,7 @@ def test_files_that_cannot_be_read_are_named(folder: Path) -> None:
         "it is a folder; put a regular file there.",
         "it is larger than 16,384 bytes; make it shorter.",
         "line 1: the file is saved as UTF-16; save it as UTF-8.",
-        'name is missing; add name = "…".',
+        'line 1: name is missing; add name = "…".',
     ]
     assert "\x1b" not in "".join(problems)
 

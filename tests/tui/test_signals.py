@@ -28,7 +28,7 @@ def test_a_signal_ends_with_its_number(
 
     assert shown.ended() == 128 + number
     assert shown.is_restored()
-    assert shown.said() == ""
+    assert shown.said() == "Ended from outside."
 
 
 @pytest.mark.parametrize("controlling", [True, False], ids=["with SIGHUP", "without"])

@@ -1,21 +1,33 @@
-"""The command line: which commands there are; each is imported only when it is used."""
+"""The command line: which commands there are; each is imported only when it is used.
+
+Every command ends with one of these codes: 0 fine, 1 findings, 2 wrong use, 3 a file could not be
+read or written or the program itself failed, 128 + n ended by signal n.
+"""
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
+from click.exceptions import Exit
 
 from debrief import __version__
 
 COMMANDS = {
     "demo": "Run the demonstration meeting on a scratch copy.",
-    "new": "Scaffold a session folder with commented templates.",
-    "check": "Say every problem in every file of a session, without a rating.",
+    "new": "Make a session folder: a brief and a scorecard for everybody, to fill in.",
+    "check": "Say every problem in the files of a session, and no rating.",
     "run": "Run the meeting; it resumes where it stopped.",
     "replay": "See a meeting again, event by event.",
-    "record": "Write the record from the journal.",
+    "record": "Write the record of a meeting, or print it.",
     "list": "List all sessions.",
     "locate": "Say where files live.",
 }
@@ -23,17 +35,33 @@ COMMANDS = {
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+class WrongUseError(click.ClickException):
+    """The command was used wrongly in a way that its usage line would not explain."""
+
+    exit_code = 2
+
+
+class FailedError(click.ClickException):
+    """A file could not be read or written, or the program failed; one sentence says what."""
+
+    exit_code = 3
+
+
 class LazyGroup(click.Group):
-    """A group that lists its commands without importing them."""
+    """A group that lists its commands without importing them, and ends in good order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command, so that only this one is paid for."""
+        """Import a command, so that only this one is paid for; say what is near a wrong name."""
         if cmd_name not in COMMANDS:
-            return None
+            if ctx.resilient_parsing:
+                return None
+            near = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "`debrief -h` shows all commands."
+            raise WrongUseError(f"There is no command {cmd_name!r}; {hint}")
         module = importlib.import_module(f"debrief.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
@@ -42,6 +70,32 @@ class LazyGroup(click.Group):
         """Write the list from the table, so that help imports nothing."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options; help is printed here."""
+        with _orderly():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _orderly():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _orderly() -> Iterator[None]:
+    """Turn whatever goes wrong into one sentence and an exit code."""
+    try:
+        yield
+    except (click.ClickException, Exit, click.Abort):
+        raise
+    except KeyboardInterrupt as error:
+        raise Exit(128 + signal.SIGINT) from error
+    except BrokenPipeError as error:
+        _mute()
+        raise Exit(128 + signal.SIGPIPE) from error
+    except Exception as error:
+        raise _failed(error) from error
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings=CONTEXT)
@@ -57,7 +111,9 @@ def group(ctx: click.Context, sessions: Path | None) -> None:
 
     \b
     Examples:
+      debrief                          your sessions, and what to do next
       debrief demo                     see it work, nothing to prepare
+      debrief new -h                   begin a session of your own
       debrief check my-session         every problem in the files, no rating shown
       debrief run my-session           the meeting; it resumes where it stopped
       debrief replay my-session        see it again
@@ -71,4 +127,30 @@ def group(ctx: click.Context, sessions: Path | None) -> None:
 
 def main() -> None:
     """Run the command line; a user never sees a stack trace of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a name should show the rest of the line.
+        with suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     group(prog_name="debrief")
+
+
+def _failed(error: Exception) -> FailedError:
+    from debrief.store.atomic import FileProblem
+
+    if isinstance(error, FileProblem):
+        return FailedError(str(error))
+    from debrief.store.paths import state_dir
+    from debrief.tui import crash
+
+    where = f" Where it was is in {state_dir() / crash.LOG}." if crash.log(error) else ""
+    return FailedError(
+        f"debrief stopped because of an error of its own; what was recorded is saved.{where}"
+    )
+
+
+def _mute() -> None:
+    """Let what is still to be flushed go nowhere: its reader is gone."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

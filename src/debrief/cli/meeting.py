@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import sys
 import time
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 
 from debrief import __version__
+from debrief.cli import sessions as chosen
 from debrief.cli import terminal
 
 CANNOT_READ = 3
@@ -42,16 +44,17 @@ def run_meeting(folder: Path) -> None:
         raise SystemExit(CANNOT_READ) from problem
     if live.meeting.finished is not None:
         live.close()
-        click.echo(f"This meeting is finished. See it again with: debrief replay {folder.name}")
+        again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
+        click.echo(f"This meeting is finished. See it again with: {again}")
         return
     from debrief.tui.app import DebriefApp
     from debrief.tui.screens.live import LiveScreen
 
-    themes, _ = load_themes([paths.shipped("themes")])
+    themes, problems = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
+    live.notices.extend(problems)
+    resume = f"debrief run {shlex.quote(chosen.name_of(folder))}"
     try:
-        app = DebriefApp(
-            lambda: LiveScreen(live, time.monotonic), themes, f"debrief run {folder.name}"
-        )
+        app = DebriefApp(lambda: LiveScreen(live, time.monotonic), themes, resume)
         app.run()
     finally:
         live.close()

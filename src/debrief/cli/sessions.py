@@ -1,24 +1,61 @@
-"""Which session a command means."""
+"""Which session a command means, and where sessions are."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
+
+from debrief.cli.main import WrongUseError
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def option(function: F) -> F:
+    """Let a command take `--sessions` after its name too, as the group takes it before."""
+    return click.option(
+        "--sessions",
+        type=click.Path(path_type=Path, file_okay=False),
+        expose_value=False,
+        is_eager=True,
+        callback=_chosen,
+        help="The sessions directory, if it is not the usual one.",
+    )(function)
+
+
+def directory(sessions: Path | None) -> Path:
+    """Return the sessions directory that is meant."""
+    from debrief.store import paths
+
+    return paths.sessions_dir(sessions, os.environ)
 
 
 def folder(session: str | None, sessions: Path | None) -> Path:
     """Return the folder of the session meant: by path, by id, or the only open one."""
     from debrief.store import paths
 
-    root = paths.sessions_dir(sessions, os.environ)
+    root = directory(sessions)
     if session is None:
         return _only_open(root)
     try:
         return paths.find_session(session, root)
     except paths.NoSessionError as problem:
-        raise click.UsageError(str(problem)) from problem
+        raise WrongUseError(str(problem)) from problem
+
+
+def name_of(folder: Path, sessions: Path | None = None) -> str:
+    """Return how to name this session in a command: its id where that finds it, else its path."""
+    return folder.name if directory(sessions) / folder.name == folder else shown(folder)
+
+
+def shown(path: Path) -> str:
+    """Return a path as text that is safe to print."""
+    from debrief.core.text import clean_line
+
+    return clean_line(str(path))
 
 
 def _only_open(root: Path) -> Path:
@@ -29,6 +66,11 @@ def _only_open(root: Path) -> Path:
     if len(running) == 1:
         return running[0].folder
     if not running:
-        raise click.UsageError("No session is open: name one, or make one with debrief new.")
+        raise WrongUseError("No session is open: name one, or make one with debrief new.")
     names = ", ".join(one.id for one in running)
-    raise click.UsageError(f"More than one session is open: name one of {names}.")
+    raise WrongUseError(f"Which session? Name one of: {names}.")
+
+
+def _chosen(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.obj = value

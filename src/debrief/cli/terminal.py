@@ -19,9 +19,7 @@ _KEPT = frozenset(
 """Settings of Textual that only say how it looks and moves."""
 
 
-def unusable(
-    stdin: TextIO | None, stderr: TextIO | None, environ: Mapping[str, str]
-) -> str | None:
+def unusable(stdin: TextIO | None, stderr: TextIO | None, environ: Mapping[str, str]) -> str | None:
     """Return one sentence on why no screen can be drawn in this terminal; None if it can.
 
     Keys are read from `stdin` and Textual draws on `stderr`.

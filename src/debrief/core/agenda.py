@@ -93,12 +93,9 @@ def next_place(meeting: Meeting, *closing: str) -> Place:
     for place in meeting.places():
         if not _is_after(place, here) or is_finished(meeting, place):
             continue
-        if place == VOTE and left:
+        if place.competency is not None or (place == VOTE and left):
             return _next_competency(meeting, left, None)
-        if place.competency is None:
-            return place
-        if place.competency in left:
-            return _next_competency(meeting, left, None)
+        return place
     return Place(step="record")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, TypeVar
 
@@ -59,22 +60,39 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _at_most(length: int) -> Callable[[str], str]:
+    """Check the length after cleaning, which may make a text longer: so it can be read again."""
+
+    def check(text: str) -> str:
+        if len(text) > length:
+            raise ValueError(f"is longer than {length} characters: shorten it")
+        return text
+
+    return check
+
+
 _MOMENT_HINT = "needs a date, a time and a zone, for example 2026-11-20T09:30:00Z"
 _DAY_HINT = "needs a date, for example 2026-11-20"
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """A name built of a-z, 0-9 and inner hyphens, at most 48 characters; safe as a file name."""
 
-Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(clean)]
+Text = Annotated[str, AfterValidator(clean), AfterValidator(_at_most(LONGEST_TEXT))]
 """Cleaned text of any number of lines; may be empty."""
 
 Line = Annotated[
-    str, Field(max_length=LONGEST_LINE), AfterValidator(clean_line), AfterValidator(_not_blank)
+    str,
+    AfterValidator(clean_line),
+    AfterValidator(_at_most(LONGEST_LINE)),
+    AfterValidator(_not_blank),
 ]
 """Cleaned text on one line, never blank."""
 
 Words = Annotated[
-    str, Field(max_length=LONGEST_TEXT), AfterValidator(clean), AfterValidator(_not_blank)
+    str,
+    AfterValidator(clean),
+    AfterValidator(_at_most(LONGEST_TEXT)),
+    AfterValidator(_not_blank),
 ]
 """Cleaned text of any number of lines, never blank."""
 

@@ -78,7 +78,7 @@ def _mark(meeting: Meeting, id_: str | None, one: Round, panelist: str) -> r.Mar
         panelist=panelist,
         state=mark.state.value,
         level=mark.level,
-        word=_word(meeting, id_, mark),
+        word=mark_word(meeting, id_, mark),
         how=_how(mark),
         counts=id_ is None or not meeting.is_set_aside(panelist),
         was=tuple(_entry_word(meeting, id_, entry) for entry in mark.was),
@@ -104,7 +104,8 @@ def _how(mark: Mark) -> r.How:
     return "not-asked" if mark.entry is None else "no-entry"
 
 
-def _word(meeting: Meeting, id_: str | None, mark: Mark) -> str:
+def mark_word(meeting: Meeting, id_: str | None, mark: Mark) -> str:
+    """Return a mark in the words of its scale, or its state in words; `id_` None is the vote."""
     if mark.level is not None:
         return meeting.brief.levels(id_)[mark.level - 1]
     if mark.state is State.ABSTAINS and (mark.how == "entered" or id_ is None):
@@ -142,9 +143,9 @@ def _moves(meeting: Meeting, id_: str | None) -> Iterator[r.Move]:
                 panelist=panelist,
                 round=later.number,
                 before=before.level,
-                before_word=_word(meeting, id_, before),
+                before_word=mark_word(meeting, id_, before),
                 after=mark.level,
-                after_word=_word(meeting, id_, mark),
+                after_word=mark_word(meeting, id_, mark),
                 reason=why.reason if why else "",
                 declined=why.declined if why else False,
             )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from debrief.core import agenda
 from debrief.core import events as e
+from debrief.core.alias import masked
 from debrief.core.desk import Desk
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.labels import guidance, label
@@ -67,7 +68,7 @@ def view(
     main = MainAction(due.verb, due.about, label(meeting, due))
     if looking:
         main = MainAction("now", "", "Back to now")
-    return RoomView(
+    shown_now = RoomView(
         title=meeting.brief.title,
         alias=meeting.brief.candidate.alias,
         owner=meeting.owner_name,
@@ -83,6 +84,7 @@ def view(
         looking=looking,
         seq=meeting.seq,
     )
+    return masked(shown_now, meeting.brief)
 
 
 def _heading(meeting: Meeting) -> str:

@@ -63,6 +63,11 @@ def counted(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
+def times(number: int) -> str:
+    """Return how often: `never`, `once`, `twice`, `3 times`."""
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def day(date_: date) -> str:
     """Return a day as `15 September 2026`."""
     return f"{date_.day} {date_:%B %Y}"

@@ -16,7 +16,7 @@ from debrief.report.markdown_meeting import (
     references,
     role_and_panel,
 )
-from debrief.report.markdown_poll import closing, competency, final_vote
+from debrief.report.markdown_poll import closing, competency, final_vote, kind
 
 
 def markdown(record: Record) -> str:
@@ -195,9 +195,8 @@ def _at_a_glance(record: Record) -> list[str]:
 
 def _glance(one: Competency, most: int) -> list[str]:
     counts = [inline(r.counts_in_words) for r in one.rounds]
-    kind = "must-have" if one.must_have else "threshold" if one.kind == "threshold" else ""
     return [
-        inline(one.title) + (f" ({kind})" if kind else ""),
+        f"{inline(one.title)}{kind(one)}",
         *counts,
         *["–"] * (most - len(counts)),
         inline(one.rounds[-1].words) if one.rounds else "–",

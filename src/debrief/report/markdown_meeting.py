@@ -16,6 +16,7 @@ from debrief.report.escape import (
     nested,
     number,
     table,
+    times,
 )
 
 HONEST = (
@@ -211,20 +212,20 @@ def process(record: Record) -> list[str]:
         *_about_cards(record),
         *_about_talk(record),
         f"Ratings voiced before their reveal: {facts.voiced_early}",
-        f"Entries corrected after a reveal: {facts.corrected}. Undo was used "
-        f"{counted(facts.undone, 'time')}",
+        f"Entries corrected after a reveal: {facts.corrected}",
+        f"Undo was used {times(facts.undone)}",
     ]
     if facts.runs > 1:
-        told.append(f"The meeting was resumed {counted(facts.runs - 1, 'time')}")
+        told.append(f"The meeting was resumed {times(facts.runs - 1)}")
     if facts.torn:
         told.append(
-            f"The journal was recovered after a crash {counted(len(facts.torn), 'time')}; "
+            f"The journal was recovered after a crash {times(len(facts.torn))}; "
             f"{counted(sum(facts.torn), 'unfinished byte')} were kept aside"
         )
     if facts.entries_lost:
         told.append(f"Blind entries were lost and asked for again: {facts.entries_lost}")
     if facts.clock_went_back:
-        told.append(f"The computer’s clock went back: {counted(facts.clock_went_back, 'time')}")
+        told.append(f"The computer’s clock went back {times(facts.clock_went_back)}")
     return ["## How the meeting went", bullets(told), *_times(record)]
 
 
@@ -282,14 +283,14 @@ def _titles(what: str, titles: Sequence[str]) -> str:
 
 
 def _times(record: Record) -> list[str]:
-    times = record.process.times
+    spent = record.process.times
     rows = [
         [inline(x.title), f"{x.seconds / 60:.1f}", number(x.planned / 60)]
-        for x in times
+        for x in spent
         if x.seconds or x.planned
     ]
-    used = sum(x.seconds for x in times) / 60
-    planned = number(sum(x.planned for x in times) / 60)
+    used = sum(x.seconds for x in spent) / 60
+    planned = number(sum(x.planned for x in spent) / 60)
     rows.append(["**In all**", f"**{used:.1f}**", f"**{planned}**"])
     return [table(["Step", "Minutes used", "Minutes planned"], rows)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from debrief.core.record_model import Record
-from debrief.core.record_poll_model import Challenge, Competency, Mark, Move, Poll, Round
+from debrief.core.record_poll_model import Challenge, Competency, Mark, Move, Poll, Round, Waiver
 from debrief.report.escape import bullets, clock, inline, listed, nested, number
 
 _OUTCOMES = {
@@ -21,16 +21,14 @@ _HOW = {"kept": "kept", "no-entry": "kept, no entry", "not-asked": "kept, not as
 
 def competency(record: Record, one: Competency) -> list[str]:
     """Return all that became of one competency."""
-    kinds = [
-        *(["must-have"] if one.must_have else []),
-        *(["threshold: it can block and never lifts"] if one.kind == "threshold" else []),
-    ]
-    about = "".join(f" *{kind}*." for kind in kinds)
     scale = " · ".join(inline(word) for word in one.scale)
-    blocks = [f"### {inline(one.title)}", f"{inline(one.definition)}{about}", f"Scale: {scale}."]
+    blocks = [f"### {inline(one.title)}{kind(one)}", inline(one.definition), f"Scale: {scale}."]
+    if one.kind == "threshold":
+        blocks.append("A threshold: it can block, it can never lift.")
     if not one.rounds:
         blocks.append("No ratings were shown.")
-    return [*blocks, *_poll(record, one), bullets(_course(one))]
+    settled = bullets([*_talk(record, one), *_course(one)])
+    return [*blocks, *_rounds(record, one), "How it was settled:", settled]
 
 
 def final_vote(record: Record) -> list[str]:
@@ -39,7 +37,15 @@ def final_vote(record: Record) -> list[str]:
     reason = f" It was left out: {inline(left_out[0])}" if left_out else ""
     if not record.vote.rounds:
         return ["## Final vote", f"There was no vote.{reason}"]
-    return ["## Final vote", *_poll(record, record.vote)]
+    talk = _talk(record, record.vote)
+    settled = ["After the reveal:", bullets(talk)] if talk else []
+    return ["## Final vote", *_rounds(record, record.vote), *settled]
+
+
+def kind(one: Competency) -> str:
+    """Return what a competency is besides graded, in brackets after its title."""
+    kinds = ["must-have"] * one.must_have + ["threshold"] * (one.kind == "threshold")
+    return f" ({', '.join(kinds)})" if kinds else ""
 
 
 def closing(one: Competency) -> str:
@@ -47,7 +53,7 @@ def closing(one: Competency) -> str:
     return one.closing.replace("-", " ") if one.closing else "open"
 
 
-def _poll(record: Record, poll: Poll) -> list[str]:
+def _rounds(record: Record, poll: Poll) -> list[str]:
     blocks = []
     for round_ in poll.rounds:
         blocks += [_round(round_), bullets(_mark(record, poll, round_, m) for m in round_.marks)]
@@ -56,8 +62,7 @@ def _poll(record: Record, poll: Poll) -> list[str]:
             blocks += ["Who moved:", bullets(_move(record, move) for move in moves)]
         elif round_.number > 1:
             blocks.append("Nobody moved.")
-    talk = list(_talk(record, poll))
-    return [*blocks, bullets(talk)] if talk else blocks
+    return blocks
 
 
 def _round(round_: Round) -> str:
@@ -69,16 +74,16 @@ def _round(round_: Round) -> str:
 
 
 def _deviation(round_: Round) -> str:
-    if round_.ad_median is None or not round_.spread:
+    if not round_.ad_median:
         return ""
-    return f" (range {round_.range}, mean deviation from the median {number(round_.ad_median)})"
+    return f" (mean deviation from the median {number(round_.ad_median)})"
 
 
 def _mark(record: Record, poll: Poll, round_: Round, mark: Mark) -> str:
     facts = [inline(mark.word)]
     if mark.confidence:
         facts.append(f"{mark.confidence} confidence")
-    if mark.how in _HOW and (round_.number > 1 and mark.state != "recused"):
+    if mark.how in _HOW and mark.level is not None:
         facts.append(_HOW[mark.how])
     if mark.level is not None and not mark.counts:
         facts.append("set aside, outside the class")
@@ -110,12 +115,16 @@ def _talk(record: Record, poll: Poll) -> list[str]:
         f"**Argued from evidence:** {inline(text) or 'nothing was written down.'}"
         for text in poll.argued
     ]
-    told += [_challenge(record, one) for one in poll.challenges]
-    for waiver in poll.challenge_waivers:
-        what = "put off, to be held for several together" if waiver.together else "waived"
-        told.append(f"**Challenge {what}** at {clock(waiver.at)}: {inline(waiver.reason)}")
+    timed = [(one.at, _challenge(record, one)) for one in poll.challenges]
+    timed += [(one.at, _waiver(one)) for one in poll.challenge_waivers]
+    told += [text for _, text in sorted(timed)]
     told += [f"**Round {x.round} was given up:** {inline(x.reason)}" for x in poll.abandoned]
     return told
+
+
+def _waiver(one: Waiver) -> str:
+    what = "put off, to be held for several together" if one.together else "waived"
+    return f"**Challenge {what}** at {clock(one.at)}: {inline(one.reason)}"
 
 
 def _challenge(record: Record, one: Challenge) -> str:

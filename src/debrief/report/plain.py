@@ -8,6 +8,7 @@ from debrief.core import events as e
 from debrief.core.agreement import class_words, count_words
 from debrief.core.fold import apply, before, fold, undone
 from debrief.core.meeting import Meeting, Round
+from debrief.core.record_polls import mark_word
 from debrief.core.steps import TITLES, Place
 from debrief.core.tell import tell
 
@@ -57,5 +58,4 @@ def _round(meeting: Meeting, competency: str | None) -> Iterator[str]:
     about = "" if competency is None else f"{meeting.brief.competency(competency).title}: "
     yield f"{MARGIN}{about}{class_words(found)}, {count_words(found, levels)}"
     for panelist, mark in last.marks.items():
-        word = levels[mark.level - 1] if mark.level is not None else mark.state.replace("-", " ")
-        yield f"{MARGIN}  {meeting.name(panelist)}: {word}"
+        yield f"{MARGIN}  {meeting.name(panelist)}: {mark_word(meeting, competency, mark)}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from debrief.core.alias import real_name
 from debrief.core.brief import (
     THRESHOLD_LEVELS,
     Competency,
@@ -25,8 +25,6 @@ ENOUGH = 2
 
 PLACEHOLDER = "…"
 """What templates have where a text is to be written."""
-
-_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def _in_texts(
     session: SessionFile,
 ) -> Iterator[Finding]:
     """Yield the texts that name the candidate, whose alias they should use, or are not written."""
-    named = _real_name(session)
+    named = real_name(session)
     data = model.model_dump(by_alias=True)
     for path, text in _texts(data):
         if path == ("candidate", "name"):
@@ -183,16 +181,6 @@ def _in_texts(
             message = f"{name_of(path, data)} is still to be written"
             hint = f"write it where {PLACEHOLDER} stands"
             yield parsed.finding(path, "warning", "placeholder", message, hint)
-
-
-def _real_name(session: SessionFile) -> re.Pattern[str] | None:
-    """A pattern for the candidate's name, and for each part of it that no panelist shares."""
-    name = session.candidate.name
-    if name is None:
-        return None
-    others = " ".join([session.facilitator or "", *(one.name for one in session.panel)]).split()
-    parts = [part for part in name.split() if len(part) >= _SHORTEST_NAME and part not in others]
-    return re.compile("|".join([f"(?i:{_word(name)})", *map(_word, parts)]))
 
 
 def _owner(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
@@ -289,13 +277,6 @@ def _path_of(plan: Plan, competency: Competency) -> Path:
         if own.id == competency.id:
             return ("competencies", row)
     return ("framework",)
-
-
-def _word(name: str) -> str:
-    """A pattern for a name as a word of its own, in scripts that part their words."""
-    if name.lower() == name.upper():
-        return re.escape(name)
-    return rf"(?<!\w){re.escape(name)}(?!\w)"
 
 
 def _texts(data: object, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -60,14 +60,14 @@ def load_themes(folders: Iterable[Path]) -> tuple[tuple[ThemeFile, ...], tuple[s
     for folder in folders:
         here: set[str] = set()
         for path in _files(folder):
-            theme, problem = _read(path)
-            if theme and theme.name in here:
-                problem = f"another file beside it is also called “{theme.name}”; rename one."
-            if problem:
-                problems.append(f"The theme file {clean_line(path.name)} is not used: {problem}")
-            elif theme:
-                here.add(theme.name)
-                themes[theme.name] = theme
+            read = _read(path)
+            if isinstance(read, ThemeFile) and read.name in here:
+                read = f"another file beside it is also called “{read.name}”; rename one."
+            if isinstance(read, ThemeFile):
+                here.add(read.name)
+                themes[read.name] = read
+            else:
+                problems.append(f"The theme file {clean_line(path.name)} is not used: {read}")
     return tuple(themes[name] for name in sorted(themes)), tuple(problems)
 
 
@@ -79,16 +79,17 @@ def _files(folder: Path) -> list[Path]:
     return names[:MOST_THEMES]
 
 
-def _read(path: Path) -> tuple[ThemeFile | None, str]:
+def _read(path: Path) -> ThemeFile | str:
     """The theme of one file, or the first thing that is wrong with it and what to do."""
     try:
         data = read_regular(path, THEME_BYTES)
     except FileProblem as problem:
-        return None, f"it {problem.reason}"
+        return f"it {problem.reason}"
     parsed = parse(data, path.name, ThemeFile, limit=THEME_BYTES)
     if parsed.value is not None:
-        return parsed.value, ""
+        return parsed.value
     first = next(one for one in parsed.findings if one.severity == "error")
     where = f"line {first.line}: " if first.line else ""
     hint = f"; {first.hint}" if first.hint else ""
-    return None, f"{where}{first.message}{hint}."
+    end = "" if hint.endswith("?") else "."
+    return f"{where}{first.message}{hint}{end}"

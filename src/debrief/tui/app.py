@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -19,6 +19,7 @@ class DebriefApp(GuardedApp[int]):
 
     ENABLE_COMMAND_PALETTE = True
     TITLE = "debrief"
+    CSS_PATH: ClassVar[list[str]] = ["screens/room.tcss", "screens/help.tcss"]
 
     def __init__(
         self, first: Callable[[], RoomScreen], themes: Sequence[ThemeFile], resume: str

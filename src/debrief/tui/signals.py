@@ -22,21 +22,27 @@ def on_signals(app: App[Any]) -> None:
     To be called once, in the app's event loop.
     """
     loop = asyncio.get_running_loop()
-    for number in ENDS:
-        loop.add_signal_handler(number, app.exit, None, 128 + number)
     terminals = [descriptor for descriptor in (0, 1, 2) if os.isatty(descriptor)]
-    _look(app, loop, terminals)
+
+    def end(number: signal.Signals) -> None:
+        _let_go([descriptor for descriptor in terminals if not os.isatty(descriptor)])
+        app.exit(return_code=128 + number)
+
+    def look() -> None:
+        if all(map(os.isatty, terminals)):
+            loop.call_later(LOOK, look)
+        else:
+            end(signal.SIGHUP)
+
+    for number in ENDS:
+        loop.add_signal_handler(number, end, number)
+    look()
 
 
-def _look(app: App[Any], loop: asyncio.AbstractEventLoop, terminals: list[int]) -> None:
-    """Exit when a terminal is gone; not every one that goes sends a signal."""
-    gone = [descriptor for descriptor in terminals if not os.isatty(descriptor)]
-    if not gone:
-        loop.call_later(LOOK, _look, app, loop, terminals)
-        return
-    # What is still to be written must not fail, or the exit code would speak of that.
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in gone:
-        os.dup2(nowhere, descriptor)
-    os.close(nowhere)
-    app.exit(return_code=128 + signal.SIGHUP)
+def _let_go(gone: list[int]) -> None:
+    """Send to nowhere what is still to be written: a failure would become the exit code."""
+    if gone:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for descriptor in gone:
+            os.dup2(nowhere, descriptor)
+        os.close(nowhere)

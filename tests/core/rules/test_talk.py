@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from debrief.core.rules import moves, opening, rounds, talk
@@ -124,8 +126,6 @@ def test_a_vote_repeated_after_an_undone_challenge_is_not_repeated_again(meet):
     script = meet().to_vote().vote("33333").challenge("changed").enter(None, lin=4)
     script.do(rounds.reveal_votes, script.opened(None))
     poll = script.meeting.vote
-    from dataclasses import replace
-
     unchallenged = replace(script.meeting, vote=replace(poll, challenges=()))
     refused = talk.record_challenge(unchallenged, "But", new_evidence=False, outcome="changed")
     assert "repeated once already" in refused.reason
@@ -192,11 +192,10 @@ def test_arguing_needs_something_revealed_and_open(meet):
     script.do(rounds.reveal, "influence", script.cards)
     script.do(moves.go, Place(step="fit"))
     assert "Reveal the ratings first" in script.refusal(talk.argue)
-    script = meet(judgment="13334")
-    script.do(rounds.wrap_up, script.cards)
-    script = meet(judgment="13334").at("depth").settle().at("judgment").reveal()
-    script.do(moves.waive, "No time")
-    assert script.meeting.competencies["judgment"].closed.closing == "not-discussed"
+    closed = replace(script.meeting, place=Place(step="competency", competency="judgment"))
+    assert "reopen it first" in talk.argue(closed).reason
+    assert "closed already" in talk.close(closed).reason
+    assert "settled already" in talk.no_challenge_due(closed).reason
 
 
 @pytest.mark.parametrize("closing", ["agreed", "needs-more-signal", "not-discussed"])
@@ -234,16 +233,6 @@ def test_closing_needs_an_open_revealed_competency(meet):
     script.reveal().do(rounds.open_round, "judgment")
     assert "Reveal the ratings first" in script.refusal(talk.close)
     script.do(moves.go, Place(step="references"))
-    assert "no competency here" in script.refusal(talk.close)
-
-
-def test_what_was_wrapped_up_around_the_place_is_closed_already(meet):
-    script = meet(judgment="13334").reveal()
-    script.do(talk.close)
-    script.settle_all()
-    script.do(talk.reopen, "judgment", "Doubt")
-    for _ in range(1):
-        script.do(talk.close)
     assert "no competency here" in script.refusal(talk.close)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from debrief.core.alias import masked
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import keys, steps
 from debrief.core.prompts.form import Ask
@@ -15,7 +16,7 @@ def ask(meeting: Meeting, verb: str, about: str = "") -> Ask | Refused | None:
     form = _FORMS.get(verb)
     if form is None:
         return None
-    return closed_to_change(meeting) or form(meeting, about)
+    return closed_to_change(meeting) or masked(form(meeting, about), meeting.brief)
 
 
 _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {

@@ -27,6 +27,7 @@ KEY_REPEAT = 0.12
 """Seconds within which the same main key again is the key being held."""
 
 TICK = 10.0
+ROOM_FOR_MINUTES = 28
 CHAINED = ("confirm_role", "mark_constraint", "note_context", "explain")
 LEAVE = Ask("leave", "", "Leave the meeting?", (), "Leave", ("It is saved and resumes here.",))
 
@@ -80,13 +81,15 @@ class LiveScreen(RoomScreen):
         """Return the footer: the main key, and the keys that help here."""
         prompt = self._prompt()
         if prompt is not None:
-            others = [("tab", "next field")] if len(prompt.ask.fields) > 1 else []
-            if any(field.kind in ("text", "lines") for field in prompt.ask.fields):
-                others.append(("ctrl+j", "new line"))
-            others.append(("escape", "put aside"))
-            return key_line(("enter", prompt.ask.enter), others, width)
+            return key_line(("enter", prompt.ask.enter), _prompt_keys(prompt), width)
         others = [(c.shown, c.brief) for c in commands("meeting") if self._helps(c, view)]
         return key_line(("space", view.main.label), others, width)
+
+    def below(self, view: RoomView, width: int) -> Content:
+        """Return the latest minutes that are not quiet, where the window has room for them."""
+        if self.size.height < ROOM_FOR_MINUTES or not view.minutes or self._prompt() is not None:
+            return Content()
+        return Content(f"  – {view.minutes[-1]}").stylize("$text-muted")
 
     def _helps(self, command: Command, view: RoomView) -> bool:
         if not command.brief:
@@ -174,6 +177,11 @@ class LiveScreen(RoomScreen):
         """Put the prompt aside and keep what was typed."""
         self._drafts[message.ask.verb, message.ask.about] = message.values
         self._close_prompt()
+
+    def on_prompt_changed(self, message: Prompt.Changed) -> None:
+        """Name the keys that help now."""
+        message.stop()
+        self.repaint()
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         """Do what was answered; a refusal leaves the prompt open with its text."""
@@ -320,6 +328,16 @@ class LiveScreen(RoomScreen):
             return
         self._back_to_now()
         self._open(LEAVE)
+
+
+def _prompt_keys(prompt: Prompt) -> list[tuple[str, str]]:
+    asked = [field for field in prompt.ask.fields if field.name in prompt.values]
+    keys = [("tab", "next field")] if len(asked) > 1 else []
+    if any(field.kind == "choice" for field in asked):
+        keys.append(("← →", "choose"))
+    if any(field.kind in ("text", "lines") for field in asked):
+        keys.append(("ctrl+j", "new line"))
+    return [*keys, ("escape", "put aside")]
 
 
 _TOLD = ("undo", "redo", "minute", "follow_up", "dissent", "people", "clock", "go", "waive")

@@ -41,7 +41,6 @@ def bindings(*where: Where) -> list[Binding]:
 class RoomScreen(Screen[None]):
     """Title and agenda above, the step's pane, one sentence of guidance, the next key below."""
 
-    CSS_PATH = "room.tcss"
     ALLOW_SELECT = False
     WHERE: ClassVar[tuple[Where, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -44,6 +44,9 @@ class Prompt(Vertical, can_focus=False):
             """Show nothing of the answers."""
             return []
 
+    class Changed(Message):
+        """Other fields are asked for now."""
+
     def __init__(self, ask: Ask, draft: Mapping[str, str]) -> None:
         """Ask, with what stood in the fields when it was put aside before."""
         super().__init__()
@@ -97,6 +100,7 @@ class Prompt(Vertical, can_focus=False):
         """Show the fields that this answer asks for."""
         message.stop()
         self._show_asked()
+        self.post_message(self.Changed())
 
     def on_submitted(self, message: Submitted) -> None:
         """Answer."""

@@ -1,0 +1,37 @@
+"""`debrief locate`: where files live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from debrief.cli import sessions as chosen
+
+
+@click.command("locate")
+@chosen.option
+@click.pass_obj
+def command(sessions: Path | None) -> None:
+    """Say where sessions, keys, logs, themes and frameworks live, one a line.
+
+    \b
+    Examples:
+      debrief locate
+      cd "$(debrief locate | awk '$1 == "sessions" {print $2}')"
+    """
+    from debrief.store import paths
+    from debrief.tui import crash
+
+    places = {
+        "sessions": chosen.directory(sessions).absolute(),
+        "config": paths.config_dir(),
+        "keys": paths.config_dir() / "keys",
+        "state": paths.state_dir(),
+        "log": paths.state_dir() / crash.LOG,
+        "themes": paths.shipped("themes"),
+        "frameworks": paths.FRAMEWORKS,
+        "demo": paths.shipped("sessions"),
+    }
+    for name, path in places.items():
+        click.echo(f"{name:<12}{chosen.shown(path)}")

@@ -1,0 +1,137 @@
+"""`debrief new`: a session folder to fill in."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from debrief.cli import sessions as chosen
+from debrief.cli.main import WrongUseError
+
+FEWEST = 2
+"""Panelists that a debrief needs."""
+
+ID_HELP = "a to z, 0 to 9 and hyphens inside, at most 48 characters"
+
+
+def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Return the names by id."""
+    panel: dict[str, str] = {}
+    for value in values:
+        panelist, colon, name = value.partition(":")
+        panelist, name = panelist.strip(), name.strip()
+        if not (colon and panelist and name):
+            raise click.BadParameter(f'{value!r}: write id:Name, as in "dana:Dana Whitfield".')
+        if not _is_id(panelist):
+            raise click.BadParameter(f"{panelist!r} is not an id: use {ID_HELP}.")
+        if panelist in panel:
+            raise click.BadParameter(f"{panelist!r} stands twice: give each panelist an own id.")
+        panel[panelist] = name
+    if len(panel) < FEWEST:
+        raise click.BadParameter("a panel has two or more people: give --panel for each.")
+    return panel
+
+
+def _session_id(_: click.Context, __: click.Parameter, value: str) -> str:
+    if not _is_id(value):
+        raise click.BadParameter(f"{value!r} cannot name a session: use {ID_HELP}.")
+    return value
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        when = datetime.fromisoformat(value)
+    except ValueError:
+        when = None
+    if when is None or when.tzinfo is None:
+        message = f"{value!r}: write date, time and zone, as in 2026-11-24T15:00Z or …T16:00+01:00."
+        raise click.BadParameter(message)
+    return when
+
+
+@click.command("new")
+@click.argument("id_", metavar="ID", callback=_session_id)
+@click.option("--title", required=True, help="The role, as in “VP Engineering”.")
+@click.option("--alias", required=True, help="What the shared screen calls the candidate.")
+@click.option("--owner", required=True, metavar="ID", help="Who decides; one of the panel.")
+@click.option(
+    "--panel",
+    required=True,
+    multiple=True,
+    metavar="ID:NAME",
+    callback=_panelist,
+    help="A panelist; give it once for each.",
+)
+@click.option("--scheduled", metavar="WHEN", callback=_moment, help="As in 2026-11-24T15:00Z.")
+@click.option(
+    "--framework",
+    metavar="ID",
+    default="senior-technology-leader",
+    show_default=True,
+    help="The set of competencies.",
+)
+@chosen.option
+@click.pass_obj
+def command(
+    sessions: Path | None,
+    id_: str,
+    *,
+    title: str,
+    alias: str,
+    owner: str,
+    panel: dict[str, str],
+    scheduled: datetime | None,
+    framework: str,
+) -> None:
+    """Make the session ID: a folder with a brief, and a scorecard for each panelist, to fill in.
+
+    Nothing that is there already is changed.
+
+    \b
+    Example:
+      debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 --owner dana \\
+        --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" --panel "lin:Lin Zhao"
+    """
+    from debrief.store.scaffold import NewSession, scaffold
+
+    folder = chosen.directory(sessions) / id_
+    if folder.exists():
+        raise WrongUseError(f"{chosen.shown(folder)} is there already; choose another name.")
+    if owner not in panel:
+        raise WrongUseError(
+            f"The owner {owner!r} is not on the panel; name one of {', '.join(panel)}."
+        )
+    against = scaffold(
+        folder,
+        NewSession(
+            title=title,
+            alias=alias,
+            owner=owner,
+            panel=tuple(panel.items()),
+            framework=framework,
+            scheduled=scheduled,
+        ),
+    )
+    if against:
+        said = "; ".join(
+            f"{one.message} ({one.hint})" if one.hint else one.message for one in against
+        )
+        raise WrongUseError(f"Nothing was made: {said}.")
+    name = id_ if sessions is None else chosen.shown(folder)
+    click.echo(
+        f"Made {chosen.shown(folder)}:\n"
+        "  session.toml     the brief: write where … stands\n"
+        f"  scores/          a scorecard for each of the {len(panel)}: send each their own\n\n"
+        f"Next, once they are filled in:\n  debrief check {name}"
+    )
+
+
+def _is_id(text: str) -> bool:
+    from debrief.core.model import ID_PATTERN
+
+    return re.fullmatch(ID_PATTERN, text) is not None

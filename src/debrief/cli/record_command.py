@@ -1,0 +1,137 @@
+"""`debrief record`: the record of a meeting, written from its journal."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from debrief.cli import sessions as chosen
+from debrief.cli.main import FailedError, WrongUseError
+
+if TYPE_CHECKING:
+    from debrief.core.events import RecordWritten
+    from debrief.core.record_model import Record
+    from debrief.store.chain import Contents
+
+
+@click.command("record")
+@click.argument("session")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "toml", "json"]),
+    help="Print the record in this format instead of writing it.",
+)
+@chosen.option
+@click.pass_obj
+def command(sessions: Path | None, session: str, form: str | None) -> None:
+    """Write record.md and record.toml of SESSION from its journal, or print the record.
+
+    SESSION is a folder, or the name of one in the sessions directory. The record of a meeting that
+    is not finished is a draft and says so.
+
+    \b
+    Examples:
+      debrief record 2026-11-vp-engineering-k17             writes record.md and record.toml
+      debrief record my-session --format md                 prints it
+      debrief record my-session --format json | jq .decision
+    """
+    folder = chosen.folder(session, sessions)
+    contents = _contents(folder)
+    record = _record(contents)
+    if form is not None:
+        click.echo(_printed(record, form), nl=False)
+        return
+    _write(folder, contents, record)
+    click.echo(f"Written: record.md and record.toml in {chosen.shown(folder)}")
+    if record.finished is None:
+        click.echo("The meeting is not finished: this is a draft of what is recorded so far.")
+
+
+def _contents(folder: Path) -> Contents:
+    from debrief.store import journal
+
+    if not (folder / "journal.jsonl").exists():
+        raise WrongUseError(_not_begun(folder))
+    contents = journal.read(folder / "journal.jsonl")
+    if contents.read_only:
+        raise FailedError(f"{contents.read_only} No record is written from it.")
+    if not contents.events:
+        raise WrongUseError(_not_begun(folder))
+    return contents
+
+
+def _not_begun(folder: Path) -> str:
+    return (
+        "The meeting has not begun, so there is nothing to record; "
+        f"begin it with: debrief run {chosen.shown(folder)}"
+    )
+
+
+def _record(contents: Contents) -> Record:
+    from debrief.core import events as e
+    from debrief.core.record import record
+
+    fingerprint = None
+    for logged, line_hash in zip(contents.events, contents.hashes, strict=True):
+        if isinstance(logged.event, e.MeetingFinished):
+            fingerprint = line_hash
+    try:
+        return record(contents.events, fingerprint)
+    except ValueError as error:
+        raise FailedError("The journal does not begin with the opening of a meeting.") from error
+
+
+def _printed(record: Record, form: str) -> str:
+    if form == "md":
+        from debrief.report.markdown import markdown
+
+        return markdown(record)
+    if form == "toml":
+        from debrief.report.toml import to_toml
+
+        return to_toml(record)
+    from debrief.report.json import to_json
+
+    return to_json(record)
+
+
+def _write(folder: Path, contents: Contents, record: Record) -> None:
+    """Write both files; after the finish their digests go to the journal, unless they stand there.
+
+    What a newer version writes may differ in its wording from what was written at the finish.
+    """
+    from debrief.core.events import RecordWritten
+    from debrief.store import atomic
+
+    outputs = {f"record.{form}": _printed(record, form).encode() for form in ("md", "toml")}
+    for name, data in outputs.items():
+        atomic.write(folder / name, data)
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
+    written = RecordWritten(outputs=digests)
+    if record.finished is not None and contents.events[-1].event != written:
+        _note(folder / "journal.jsonl", written)
+
+
+def _note(path: Path, written: RecordWritten) -> None:
+    from debrief.store.journal import Journal, NotSaved, ReadOnly
+    from debrief.store.lock import Busy
+
+    try:
+        with Journal.open(
+            path,
+            now=lambda: datetime.now(UTC),
+            mono=time.monotonic,
+            nonce=lambda: secrets.token_bytes(16),
+            run=secrets.token_hex(8),
+        ) as journal:
+            journal.append(written)
+    except (Busy, NotSaved, ReadOnly) as problem:
+        message = f"The record is written, but the journal could not note it: {problem}"
+        raise FailedError(message) from problem

@@ -1,0 +1,123 @@
+"""`debrief replay`: a meeting again, on the screen or as text; it writes nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from debrief.cli import sessions as chosen
+from debrief.cli.main import FailedError, WrongUseError
+
+if TYPE_CHECKING:
+    from debrief.core.playback import Playback
+    from debrief.store.chain import Contents
+
+
+@click.command("replay")
+@click.argument("session")
+@click.option("--at", type=click.IntRange(min=1), help="Begin there; with --plain, end there.")
+@click.option(
+    "--plain", "as_text", is_flag=True, help="Tell the meeting as text, without a screen."
+)
+@chosen.option
+@click.pass_obj
+def command(sessions: Path | None, session: str, at: int | None, as_text: bool) -> None:
+    """See the meeting of SESSION again, event by event.
+
+    SESSION is a folder, or the name of one in the sessions directory. Nothing can be changed here.
+
+    \b
+    Examples:
+      debrief replay 2026-11-vp-engineering-k17
+      debrief replay my-session --at 118           begins at event 118
+      debrief replay my-session --plain | less     the whole meeting as text
+    """
+    folder = chosen.folder(session, sessions)
+    contents = _contents(folder)
+    total = len(contents.events)
+    if at is not None and at > total:
+        raise WrongUseError(f"There are {total} events: --at takes 1 to {total}.")
+    cut_short = _cut_short(contents)
+    if as_text:
+        _tell(contents, at or total)
+        if cut_short and (at or total) == total:
+            raise FailedError(cut_short)
+        return
+    _show(contents, at or 1, cut_short, folder)
+
+
+def _contents(folder: Path) -> Contents:
+    from debrief.core.events import MeetingOpened
+    from debrief.store import journal
+
+    path = folder / "journal.jsonl"
+    if not path.exists():
+        raise WrongUseError(_not_begun(folder))
+    contents = journal.read(path)
+    if not contents.events:
+        if contents.read_only:
+            raise FailedError(f"{contents.read_only} No event before it can be shown.")
+        raise WrongUseError(_not_begun(folder))
+    if not isinstance(contents.events[0].event, MeetingOpened):
+        raise FailedError(
+            f"{chosen.shown(path)} does not begin with the opening of a meeting;"
+            " restore it from a copy."
+        )
+    return contents
+
+
+def _not_begun(folder: Path) -> str:
+    return (
+        "The meeting has not begun, so there is nothing to see again; "
+        f"begin it with: debrief run {chosen.shown(folder)}"
+    )
+
+
+def _cut_short(contents: Contents) -> str:
+    """Return the sentences on a journal of which not all can be shown, empty if all can."""
+    if not contents.read_only:
+        return ""
+    return f"{contents.read_only} What is before it, {len(contents.events)} events, is shown."
+
+
+def _tell(contents: Contents, end: int) -> None:
+    from debrief.report.plain import plain
+
+    for line in plain(contents.events[:end]):
+        click.echo(line)
+
+
+def _show(contents: Contents, at: int, cut_short: str, folder: Path) -> None:
+    from debrief.cli import terminal
+
+    if problem := terminal.unusable(sys.stdin, sys.stderr, os.environ):
+        raise WrongUseError(f"{problem} Without a screen: debrief replay SESSION --plain")
+    terminal.forget_developer_settings(os.environ)
+    from debrief.store import paths
+    from debrief.store.theme import load_themes
+    from debrief.tui.app import DebriefApp
+    from debrief.tui.screens.replay import ReplayScreen
+
+    playback = _playback(contents)
+    themes, _ = load_themes([paths.shipped("themes")])
+    app = DebriefApp(
+        lambda: ReplayScreen(playback, at, cut_short), themes, f"debrief replay {folder.name}"
+    )
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)
+
+
+def _playback(contents: Contents) -> Playback:
+    from debrief.core.events import MeetingFinished
+    from debrief.core.playback import Playback
+
+    fingerprint = ""
+    for logged, line_hash in zip(contents.events, contents.hashes, strict=True):
+        if isinstance(logged.event, MeetingFinished):
+            fingerprint = line_hash
+    return Playback.of(contents.events, fingerprint)

@@ -1,0 +1,227 @@
+"""A list of sessions says where each stands, and is not stopped by a broken one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from debrief.core import events as e
+from debrief.core.steps import Place
+from debrief.core.words import Summary
+from debrief.store import archive, journal
+from debrief.store.archive import Entry
+from debrief.store.journal import Journal
+from debrief.store.scaffold import NewSession, scaffold
+from debrief.store.session import load
+
+T = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+NEW = NewSession(
+    title="VP Engineering",
+    alias="K-17",
+    owner="dana",
+    panel=(("dana", "Dana Whitfield"), ("omar", "Omar Haddad")),
+    scheduled=T,
+)
+MINUTE = e.MinuteTaken(text="x" * 16_000, place=Place(step="preflight"))
+FINISHED = e.MeetingFinished(
+    salt="00",
+    inputs={},
+    program="debrief",
+    summary=Summary(decision="no-hire", review=date(2027, 5, 1), dissents=2),
+)
+
+
+def _opened(folder: Path) -> e.MeetingOpened:
+    brief = load(folder).brief
+    assert brief is not None
+    return e.MeetingOpened(brief=brief, ballot_key="age1", program="debrief")
+
+
+def _held(folder: Path, *events: e.Event) -> Path:
+    scaffold(folder, NEW)
+    return _written(folder, [_opened(folder), *events])
+
+
+def _written(folder: Path, events: Sequence[e.Event]) -> Path:
+    with Journal.open(
+        folder / "journal.jsonl",
+        now=lambda: T,
+        mono=lambda: 0.0,
+        nonce=lambda: bytes(16),
+        run="run-1",
+    ) as written:
+        for event in events:
+            written.append(event)
+    return folder
+
+
+def _decided(outcome: str, until: date | None = None) -> e.DecisionMade:
+    return e.DecisionMade.model_validate(
+        {"outcome": outcome, "owner": "dana", "rationale": "r", "until": until}
+    )
+
+
+def _only(root: Path) -> Entry:
+    (entry,) = archive.sessions(root)
+    return entry
+
+
+def test_a_session_without_a_journal_has_not_started(tmp_path: Path) -> None:
+    scaffold(tmp_path / "vp", NEW)
+
+    assert _only(tmp_path) == Entry(
+        "vp", tmp_path / "vp", title="VP Engineering", alias="K-17", scheduled=T
+    )
+
+
+def test_neither_has_one_whose_journal_is_empty(tmp_path: Path) -> None:
+    scaffold(tmp_path / "vp", NEW)
+    (tmp_path / "vp" / "journal.jsonl").touch()
+
+    assert _only(tmp_path).state == "not-started"
+
+
+def test_a_meeting_that_was_opened_is_open_under_the_title_it_was_opened_with(
+    tmp_path: Path,
+) -> None:
+    folder = _held(tmp_path / "vp", MINUTE)
+    brief = (folder / "session.toml").read_text()
+    (folder / "session.toml").write_text(brief.replace("VP Engineering", "CTO"))
+
+    entry = _only(tmp_path)
+
+    assert (entry.state, entry.title, entry.alias) == ("open", "VP Engineering", "K-17")
+    assert (entry.decision, entry.postponed_until) == (None, None)
+
+
+def test_a_finished_meeting_needs_its_journal_only(tmp_path: Path) -> None:
+    folder = _held(tmp_path / "vp", MINUTE, FINISHED, e.RecordWritten(outputs={}))
+    (folder / "session.toml").unlink()
+
+    assert _only(tmp_path) == Entry(
+        "vp",
+        folder,
+        title="VP Engineering",
+        alias="K-17",
+        state="finished",
+        decision="no-hire",
+        scheduled=T,
+        review=date(2027, 5, 1),
+        dissents=2,
+    )
+
+
+def test_a_finish_is_found_however_often_the_record_was_written_after_it(tmp_path: Path) -> None:
+    outputs = {f"record-{number}.md": "0" * 64 for number in range(100)}
+    _held(tmp_path / "vp", FINISHED, *[e.RecordWritten(outputs=outputs)] * 3)
+
+    assert _only(tmp_path).state == "finished"
+
+
+@pytest.mark.parametrize(
+    ("events", "until"),
+    [
+        ([_decided("postponed", date(2026, 12, 1))], date(2026, 12, 1)),
+        ([_decided("postponed", date(2026, 12, 1)), MINUTE], date(2026, 12, 1)),
+        ([_decided("postponed", date(2026, 12, 1)), _decided("hire")], None),
+        ([_decided("postponed", date(2026, 12, 1)), e.Undone(target=2, what="it")], None),
+    ],
+    ids=["postponed", "and a minute", "and decided", "and taken back"],
+)
+def test_a_postponed_meeting_says_until_when(
+    tmp_path: Path, events: list[e.Event], until: date | None
+) -> None:
+    _held(tmp_path / "vp", *events)
+
+    entry = _only(tmp_path)
+
+    assert (entry.state, entry.decision, entry.postponed_until) == ("open", None, until)
+
+
+@pytest.mark.parametrize(
+    ("brief", "said"),
+    [
+        ("title = VP\n", "session.toml:1: "),
+        ("\ufeff" + "x" * 2_000_000, "session.toml is larger"),
+        ("schema = 1\n", "session.toml"),
+    ],
+)
+def test_a_brief_that_cannot_be_used_is_damage(tmp_path: Path, brief: str, said: str) -> None:
+    scaffold(tmp_path / "vp", NEW)
+    (tmp_path / "vp" / "session.toml").write_text(brief)
+
+    entry = _only(tmp_path)
+
+    assert entry.state == "damaged"
+    assert entry.problem.startswith(said)
+    assert entry.problem.endswith(".")
+
+
+def test_a_brief_in_another_encoding_is_damage_of_the_whole_file(tmp_path: Path) -> None:
+    scaffold(tmp_path / "vp", NEW)
+    (tmp_path / "vp" / "session.toml").write_bytes(b"\xff\xfet\x00")
+
+    assert "UTF-16" in _only(tmp_path).problem
+
+
+def test_an_open_meeting_whose_brief_is_gone_cannot_go_on(tmp_path: Path) -> None:
+    (_held(tmp_path / "vp", MINUTE) / "session.toml").unlink()
+
+    entry = _only(tmp_path)
+
+    assert (entry.state, entry.alias) == ("damaged", "K-17")
+    assert "session.toml does not exist" in entry.problem
+
+
+def test_a_journal_that_begins_with_something_else_is_damage(tmp_path: Path) -> None:
+    scaffold(tmp_path / "vp", NEW)
+    _written(tmp_path / "vp", [MINUTE])
+
+    assert "does not begin" in _only(tmp_path).problem
+
+
+@pytest.mark.parametrize("line", [0, 1, 2])
+def test_an_altered_line_of_an_open_meeting_is_damage(tmp_path: Path, line: int) -> None:
+    path = _held(tmp_path / "vp", MINUTE, MINUTE) / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[line] = lines[line].replace(b'"mono":0.0', b'"mono":0.1')
+    path.write_bytes(b"".join(lines))
+
+    entry = _only(tmp_path)
+
+    assert entry.state == "damaged"
+    assert "altered" in entry.problem
+
+
+def test_a_journal_that_is_no_file_is_damage(tmp_path: Path) -> None:
+    scaffold(tmp_path / "vp", NEW)
+    (tmp_path / "vp" / "journal.jsonl").mkdir()
+    scaffold(tmp_path / "x", NEW)
+    (tmp_path / "x" / "journal.jsonl").symlink_to("nowhere")
+
+    assert [one.state for one in archive.sessions(tmp_path)] == ["damaged", "damaged"]
+    assert "is a folder" in archive.sessions(tmp_path)[0].problem
+
+
+def test_a_broken_session_hides_no_other(tmp_path: Path) -> None:
+    for name in ("b", "a", "c"):
+        scaffold(tmp_path / name, NEW)
+    (tmp_path / "b" / "session.toml").write_bytes(b"\0")
+    (tmp_path / "no-session").mkdir()
+
+    states = [(one.id, one.state) for one in archive.sessions(tmp_path)]
+
+    assert states == [("a", "not-started"), ("b", "damaged"), ("c", "not-started")]
+    assert archive.sessions(tmp_path / "nowhere") == ()
+
+
+def test_a_long_finished_journal_is_not_read_whole(tmp_path: Path) -> None:
+    path = _held(tmp_path / "vp", *[MINUTE] * 3, FINISHED) / "journal.jsonl"
+    whole = path.read_bytes().replace(b"xxx", b"yyy", 1)
+    path.write_bytes(whole)
+
+    assert journal.read(path).damage is not None
+    assert _only(tmp_path).state == "finished"

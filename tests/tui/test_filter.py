@@ -1,0 +1,79 @@
+"""Whatever a widget holds, the terminal gets text of the same width that steers nothing."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+
+from debrief.core.text import clean
+from debrief.tui.filter import REPLACEMENT, HarmlessLines, harmless
+
+BLACK = Color(0, 0, 0)
+CODE_POINTS = range(sys.maxunicode + 1)
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+JOINERS = "\u200c\u200d"
+NASTY = st.sampled_from("\x00\x07\n\x1b\x7f\x85\x9b\xad\u061c\u200b\u200e\u202e\u2066\u2028\ufeff")
+KEPT = st.sampled_from("ab 日한é\u0301\u200c\u200d\ufe0f\u2764👩🏽🇺\xa0\u2800")
+
+
+def _is_harmless(text: str) -> bool:
+    return all(char in JOINERS or unicodedata.category(char) not in UNSEEN for char in text)
+
+
+def test_every_code_point_is_harmless_and_as_wide_as_before() -> None:
+    for code in CODE_POINTS:
+        char = chr(code)
+        shown = harmless(char)
+        if char in JOINERS or unicodedata.category(char) not in UNSEEN:
+            assert shown == char
+        else:
+            assert shown == REPLACEMENT * cell_len(char), hex(code)
+
+
+def test_what_the_cleaner_lets_through_passes_unchanged() -> None:
+    for code in CODE_POINTS:
+        cleaned = clean(chr(code)).replace("\n", "")
+        assert harmless(cleaned) == cleaned, hex(code)
+
+
+@given(st.lists(st.one_of(NASTY, KEPT, st.characters(codec=None))).map("".join))
+def test_a_line_keeps_its_width(text: str) -> None:
+    shown = harmless(text)
+
+    assert _is_harmless(shown)
+    assert cell_len(shown) == cell_len(text)
+    assert harmless(shown) == shown
+
+
+def test_a_zero_width_character_leaves_nothing_and_a_wide_one_its_cells() -> None:
+    assert harmless("a\u202eb\x1b[2Jc\u200bd") == "ab[2Jcd"
+    assert harmless("a\ue000b") == f"a{REPLACEMENT}b"
+
+
+def test_a_clean_line_is_passed_on_as_it_is() -> None:
+    line = [Segment("Decides under pressure ", Style(bold=True)), Segment("● ○ ★ 判断")]
+
+    assert HarmlessLines().apply(line, BLACK) is line
+
+
+def test_segments_keep_their_style_but_not_their_link() -> None:
+    line = [
+        Segment("a\x1bb", Style(bold=True)),
+        Segment("c\x9bd"),
+        Segment("e", Style(link="http://x\x1b]0;owned\x07")),
+    ]
+
+    made = HarmlessLines().apply(line, BLACK)
+
+    assert [segment.text for segment in made] == ["ab", "cd", "e"]
+    assert made[0].style == Style(bold=True)
+    assert made[1].style is None
+    assert made[2].style is not None
+    assert made[2].style.link is None

@@ -1,0 +1,362 @@
+"""The whole demo meeting by its keys, and what the record then says."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from meetings import Driver
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from debrief.core.rules.refused import Refused
+from debrief.store import paths
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.screens.live import LiveScreen
+from debrief.tui.widgets.prompt import Prompt
+
+THEMES, _ = load_themes([paths.shipped("themes")])
+KEYS = {" ": "space", "\n": "ctrl+j"}
+
+
+class Keyboard:
+    """Presses keys on the meeting screen, a second apart."""
+
+    def __init__(self, pilot: Pilot[int], driver: Driver) -> None:
+        self.pilot = pilot
+        self.driver = driver
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            self.driver.seconds += 1
+            self.pilot.app.simulate_key(key)
+            await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        for char in text:
+            self.pilot.app.simulate_key(KEYS.get(char, char))
+        await self.pilot.pause()
+
+    async def say(self, text: str) -> None:
+        """Type into a prompt's present field and press enter."""
+        await self.type(text)
+        await self.press("enter")
+
+    @property
+    def screen(self) -> LiveScreen:
+        screen = self.pilot.app.screen_stack[0]
+        assert isinstance(screen, LiveScreen)
+        return screen
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.screen.query_one(Prompt)
+
+    def shows(self, name: str) -> str:
+        return str(self.screen.query_one(f"#{name}", Static).content)
+
+    @property
+    def all(self) -> str:
+        return "\n".join(
+            self.shows(n) for n in ("title", "agenda", "pane", "guidance", "below", "footer")
+        )
+
+
+@pytest.fixture
+def keyboard(demo: Driver) -> Callable[..., object]:
+    @asynccontextmanager
+    async def start(size: tuple[int, int] = (100, 30)) -> AsyncIterator[Keyboard]:
+        app = DebriefApp(
+            lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run demo"
+        )
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Keyboard(pilot, demo)
+
+    return start
+
+
+async def through_the_gate(keys: Keyboard) -> None:
+    await keys.press("space")  # open
+    await keys.press("space", "enter", "enter", "enter")  # dana, omar, lin: the same role
+    await keys.press("right", "tab")  # priya: theirs differed
+    await keys.type("A hands-on chief architect")
+    await keys.press("tab")
+    await keys.type("It is a leadership role")
+    await keys.press("tab", "right", "right", "enter")  # set aside
+    await keys.press("enter")  # jonas
+    await keys.press("right", "right", "enter")  # tom is absent
+    await keys.press("space", "enter")  # the rule is read
+
+
+async def test_the_demo_from_preflight_to_record(demo, keyboard):
+    async with keyboard() as keys:
+        await through_the_gate(keys)
+        assert demo.live.meeting.place.competency == "judgment"
+
+        # a consensus: four keys besides the text
+        await keys.press("space", "space")
+        await keys.say("Every story has an ending we were told")
+        assert demo.live.meeting.place.competency == "decides-under-pressure"
+
+        # a lone dissent: argued, a second round, a slip corrected, the move explained
+        await keys.press("space", "space")
+        await keys.say("What Lin saw happened in another company")
+        await keys.press("r")
+        await keys.press("3", "3", "3", "s", "4")
+        await keys.press("space")
+        await keys.press("c")
+        await keys.press("right", "right", "right", "right", "tab", "3", "enter")
+        await keys.press("space")
+        await keys.say("I had weighed one story too much")
+        await keys.press("space")
+        await keys.say("Nobody asked the people it hurt")
+        assert demo.live.meeting.place.competency == "builds-leaders"
+
+        # a split stays contested
+        await keys.press("space", "space")
+        await keys.say("Two of us saw the same hand-over differently")
+        await keys.press("space")
+
+        # the rest with two minutes left: wrap up
+        await keys.press("g")
+        await keys.press("left", "enter")
+        assert demo.live.meeting.place.step == "references"
+
+        await keys.press("space", "space", "space", "space")
+        assert demo.live.meeting.place.step == "fit"
+        await keys.press("space")
+        await keys.press("enter")  # nobody told them
+        await keys.press("1", "enter")
+        await keys.press("enter")
+        await keys.press("space")
+        await keys.say("Tell them about the adviser")
+        await keys.press("space")
+
+        await keys.press("space")
+        await keys.say("The merger ate the year")
+        await keys.say("Two managers left")
+        await keys.press("escape")
+        await keys.press("space")
+        await keys.say("A patience we took for slowness")
+        await keys.press("escape", "space")
+
+        assert demo.live.meeting.place.step == "vote"
+        await keys.press("3", "4", "2", "x", "space")
+        await keys.press("space")
+
+        await keys.press("d")
+        await keys.press("right", "right", "tab")
+        await keys.type("I would wait")
+        await keys.press("enter")
+        await keys.press("space")
+        await keys.say("We cannot wait")
+
+        await keys.press("n")
+        await keys.say("The panel agreed on a second talk")
+        await keys.press("f")
+        await keys.type("Call the candidate")
+        await keys.press("enter")
+
+        await keys.press("space")
+        await keys.press("3", "tab")
+        await keys.type("We know too little about the culture")
+        await keys.press("tab")
+        await keys.type("A day with the Lading teams")
+        await keys.press("tab")
+        await keys.type("Lin Wei")
+        await keys.press("tab")
+        await keys.type("2026-12-05")
+        await keys.press("enter")
+        await keys.press("space")
+        assert demo.live.meeting.place.step == "record"
+        await keys.press("space", "enter")
+        assert demo.live.fingerprint[:4] in keys.all
+
+    record = tomllib.loads((demo.folder / "record.toml").read_text())
+    assert record["schema"] == 1
+    assert record["fingerprint"] == demo.live.fingerprint
+    text = (demo.folder / "record.md").read_text()
+    for fact in (
+        "A hands-on chief architect",
+        "It is a leadership role",
+        "Every story has an ending we were told",
+        "What Lin saw happened in another company",
+        "I had weighed one story too much",
+        "entered wrongly",
+        "Nobody asked the people it hurt",
+        "Tell them about the adviser",
+        "The merger ate the year",
+        "Two managers left",
+        "A patience we took for slowness",
+        "I would wait",
+        "We cannot wait",
+        "The panel agreed on a second talk",
+        "Call the candidate",
+        "A day with the Lading teams",
+        "We know too little about the culture",
+    ):
+        assert fact in text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (20, 5)])
+async def test_the_footer_always_names_the_next_key(demo, keyboard, size):
+    async with keyboard(size) as keys:
+        for _ in range(12):
+            if size == (20, 5):
+                assert "Make the window larger" in keys.shows("pane")
+                return
+            first = keys.shows("footer").split("  ")[0]
+            assert first.startswith(("[space] ", "[enter] "))
+            await keys.press("enter" if first.startswith("[enter]") else "space")
+
+
+async def test_no_rating_is_on_the_screen_before_its_reveal(demo, keyboard):
+    async with keyboard() as keys:
+        await through_the_gate(keys)
+        card = demo.folder / "scores" / "dana.toml"
+        evidence = tomllib.loads(card.read_text())["ratings"]["judgment"]["for"][0]
+        assert evidence[:30] not in keys.all
+        await keys.press("e")
+        assert evidence[:30] not in keys.all
+        await keys.press("e", "space", "e")
+        assert evidence[:30] in keys.all
+
+
+async def test_a_prompt_put_aside_keeps_its_draft(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("space", "n")
+        await keys.type("half a minute, q u n g space")
+        await keys.press("escape")
+        assert not demo.live.meeting.minutes
+
+        await keys.press("n")
+        assert keys.prompt.values["text"] == "half a minute, q u n g space"
+        await keys.press("enter")
+        assert demo.live.meeting.minutes[0].event.text == "half a minute, q u n g space"
+
+
+async def test_a_refusal_leaves_the_prompt_open_with_its_text(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("space", "f")
+        await keys.press("tab", "tab")
+        await keys.type("tomorrow")
+        await keys.press("enter")
+        assert keys.prompt.values["due"] == "tomorrow"
+        assert "needs what is promised" in keys.shows("guidance") or "is no date" in keys.shows(
+            "guidance"
+        )
+
+
+async def test_a_key_held_down_does_one_thing(demo, keyboard):
+    async with keyboard() as keys:
+        demo.seconds += 1
+        for _ in range(20):
+            demo.seconds += 0.03
+            keys.pilot.app.simulate_key("space")
+        await keys.pilot.pause()
+        assert len(demo.live.log) == 1
+
+
+async def test_the_main_key_rests_after_a_step_changed(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("space")
+        demo.seconds += -1 + 0.5
+        keys.pilot.app.simulate_key("space")
+        await keys.pilot.pause()
+        assert not keys.screen.query(Prompt)
+
+
+async def test_looking_back_changes_nothing_and_space_returns(demo, keyboard):
+    async with keyboard() as keys:
+        await through_the_gate(keys)
+        await keys.press("space")
+        count = len(demo.live.log)
+        await keys.press("left")
+        assert "Looking back" in keys.shows("guidance")
+        assert "Back to now" in keys.shows("footer")
+        await keys.press("left", "right", "left", "space")
+        assert "Looking back" not in keys.shows("guidance")
+        await keys.press("right_square_bracket")
+        assert keys.screen.shown.place.competency == "decides-under-pressure"
+        await keys.press("space")
+        assert keys.screen.shown.place.competency == "judgment"
+        assert len(demo.live.log) == count
+
+
+async def test_undo_says_what_it_took_back(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("space", "n")
+        await keys.say("A slip")
+        await keys.press("u")
+        assert "Taken back: Minute: “A slip”" in keys.shows("guidance")
+        await keys.press("U")
+        assert "Brought back: Minute: “A slip”" in keys.shows("guidance")
+
+
+async def test_blanking_leaves_nothing_on_the_screen(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("b")
+        assert "Dana" not in keys.all
+        await keys.press("b")
+        assert "Dana" in keys.all
+
+
+async def test_leaving_asks_once(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("space", "q")
+        assert keys.prompt.ask.verb == "leave"
+        await keys.press("escape")
+        assert keys.pilot.app.return_code is None
+        await keys.press("q", "enter")
+    assert demo.live.meeting.opened
+
+
+async def test_who_joins_late_is_asked_about_the_role(demo, keyboard):
+    async with keyboard() as keys:
+        await through_the_gate(keys)
+        await keys.press("p")
+        await keys.press("left", "enter")
+        assert keys.prompt.ask.verb == "confirm_role"
+        await keys.press("enter")
+        assert demo.live.meeting.is_present("tom")
+        assert demo.live.meeting.confirmations["tom"].understanding == "same"
+
+
+async def test_cells_show_the_same_mark_whatever_they_say(demo, keyboard):
+    screens = []
+    async with keyboard() as keys:
+        await through_the_gate(keys)
+        await keys.press("space", "r")
+        for choice in ("1", "4", "x", "s"):
+            await keys.press(choice)
+            screens.append(keys.shows("pane"))
+            await keys.press("up", "backspace")
+        for choice in ("1", "4", "x", "s"):
+            assert choice not in "".join(keys.shows("guidance").split()[-1:])
+    assert len(set(screens)) == 1
+
+
+async def test_the_help_explains_the_step_and_lists_the_keys(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("question_mark")
+        text = "\n".join(str(w.content) for w in keys.pilot.app.screen.query(Static))
+        assert "Take a minute" in text
+        await keys.press("escape")
+        assert keys.pilot.app.screen is keys.screen
+
+
+async def test_a_click_on_the_footer_does_the_main_action(demo, keyboard):
+    async with keyboard() as keys:
+        demo.seconds += 1
+        await keys.pilot.click("#footer", offset=(3, 1))
+        assert demo.live.meeting.opened
+
+
+def test_enter_on_a_closed_meeting_is_refused(demo):
+    demo.until("leave")
+    asked = demo.live.ask("minute")
+    assert isinstance(asked, Refused)

@@ -1,0 +1,135 @@
+"""Themes on the screen: our variables in every theme, readable, and none that breaks the app."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.color import Color
+from textual.theme import Theme
+from textual.widgets import Static
+
+from debrief.core.colour import READABLE, contrast
+from debrief.store.paths import shipped
+from debrief.store.theme import ThemeColors, ThemeFile, load_themes
+from debrief.tui.theme import level, register, survives, textual_theme
+
+SHIPPED, _ = load_themes([shipped("themes")])
+OURS = ["consensus", "mixed", "split", "sealed", *(f"level-{number}" for number in range(1, 10))]
+TEXT = ["text", "text-muted", "text-accent", "text-warning", "text-error", "text-success", *OURS]
+
+# Nothing in it can be read, and no two of its grounds are alike.
+WEAK = ThemeFile(
+    name="weak",
+    dark=False,
+    colors=ThemeColors(
+        background="#ffffff",
+        surface="#e0e0e0",
+        foreground="#dddddd",
+        muted="#cccccc",
+        accent="#ffff00",
+        levels=("#ff9999", "#eeeeee", "#99ff99", "#9999ff", "#ffffff"),
+        consensus="#aaffaa",
+        mixed="#ffffaa",
+        split="#ffaaaa",
+        sealed="#f0f0f0",
+        warning="#ffee00",
+        error="#ffcccc",
+    ),
+)
+
+
+class Sample(App[None]):
+    """Uses every variable of ours in a stylesheet."""
+
+    CSS = "\n".join(f"#{name} {{ color: ${name}; background: $surface; }}" for name in TEXT)
+
+    def __init__(self, *themes: ThemeFile) -> None:
+        super().__init__()
+        self.default = register(self, themes)
+
+    def compose(self) -> ComposeResult:
+        for name in TEXT:
+            yield Static("text", id=name)
+
+    def contrasts(self) -> dict[str, float]:
+        """Return the contrast of every text as the screen is painted."""
+        shown = {}
+        for name in TEXT:
+            styles = self.query_one(f"#{name}").styles
+            for ground in (styles.background.hex6, self.theme_variables["background"]):
+                ratio = contrast(styles.color.hex6, ground)
+                shown[name] = min(ratio, shown.get(name, ratio))
+        return shown
+
+
+@pytest.mark.parametrize("theme", [*SHIPPED, WEAK], ids=lambda theme: theme.name)
+async def test_every_text_on_the_screen_can_be_read(theme: ThemeFile) -> None:
+    app = Sample(theme)
+    async with app.run_test():
+        assert {name: ratio for name, ratio in app.contrasts().items() if ratio < READABLE} == {}
+
+
+def test_a_theme_that_is_readable_is_not_changed() -> None:
+    for theme in SHIPPED:
+        made = textual_theme(theme)
+        for name in ("consensus", "mixed", "split", "sealed"):
+            assert made.variables[name] == getattr(theme.colors, name)
+        assert made.variables["text-muted"] == theme.colors.muted
+        assert made.variables["level-1"] == theme.colors.levels[0]
+        assert made.variables["level-9"] == theme.colors.levels[-1]
+
+
+@pytest.mark.parametrize("of", range(3, 10))
+def test_ratings_climb_from_the_first_level_to_the_last(of: int) -> None:
+    taken = [level(rating, of) for rating in range(1, of + 1)]
+
+    assert (taken[0], taken[-1]) == (1, 9)
+    assert taken == sorted(set(taken))
+
+
+async def test_themes_are_switched_live_and_textuals_are_gone() -> None:
+    app = Sample(WEAK, *SHIPPED)
+    async with app.run_test() as pilot:
+        assert app.theme == app.default == "debrief-dark"
+        assert set(app.available_themes) == {"weak", *(theme.name for theme in SHIPPED)}
+        before = app.query_one("#level-1").styles.color
+
+        app.theme = "weak"
+        await pilot.pause()
+
+        assert app.query_one("#level-1").styles.color != before
+        assert app.screen.styles.background == Color.parse("#ffffff")
+
+
+async def test_without_any_theme_there_are_greys() -> None:
+    app = Sample()
+    async with app.run_test():
+        assert app.theme == app.default == "debrief-plain"
+        assert min(app.contrasts().values()) >= READABLE
+
+
+async def test_a_theme_that_would_break_is_found_before() -> None:
+    app = Sample(*SHIPPED)
+    async with app.run_test():
+        good = textual_theme(WEAK)
+        assert survives(app, good)
+        assert not survives(app, Theme("bad", primary="brass"))
+        assert not survives(app, Theme("lacking", primary="#ffffff"))
+        broken = textual_theme(WEAK)
+        broken.variables["level-3"] = "no colour"
+        assert not survives(app, broken)
+        assert app.theme == "debrief-dark"
+
+
+async def test_without_colour_there_are_greys_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Sample(*SHIPPED)
+    async with app.run_test():
+        line = app.query_one("#level-1").render_line(0)
+        for line_filter in app.get_line_filters():
+            line = line.apply_filter(line_filter, Color(0, 0, 0))
+        for segment in line:
+            assert segment.style is not None
+            assert segment.style.color is not None
+            assert segment.style.color.triplet is not None
+            assert len(set(segment.style.color.triplet)) == 1
