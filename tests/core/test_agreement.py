@@ -23,10 +23,9 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("ratings", "levels", "label", "straddles", "lone", "ad", "interpolated"), TABLE
-)
-def test_every_row_of_the_table(ratings, levels, label, straddles, lone, ad, interpolated):
+@pytest.mark.parametrize("row", TABLE)
+def test_every_row_of_the_table(row):
+    ratings, levels, label, straddles, lone, ad, interpolated = row
     found = agreement(ratings, levels)
     assert (found.label, found.straddles, found.lone_dissent) == (label, straddles, lone)
     assert found.ad_median == pytest.approx(ad, abs=1e-6)

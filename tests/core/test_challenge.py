@@ -40,8 +40,9 @@ LADDER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("marks", "special", "left", "challenge"), LADDER)
-def test_the_ladder(meet, rate, marks, special, left, challenge):
+@pytest.mark.parametrize("row", LADDER)
+def test_the_ladder(meet, rate, row):
+    marks, special, left, challenge = row
     mark_of = dict(zip(("dana", "lin", "omar", "priya", "tom"), marks, strict=True))
     ratings = {(p, "judgment"): rate(mark_of[p], **more) for p, more in special.items()}
     script = meet(judgment=marks, special=ratings).reveal()
@@ -51,8 +52,10 @@ def test_the_ladder(meet, rate, marks, special, left, challenge):
 
 
 def test_against_a_low_consensus_evidence_against_is_no_dissent(meet, rate):
-    low = {(p, "judgment"): rate("1", **{"for": [], "against": ["No"]}) for p in
-           ("dana", "lin", "omar", "priya", "tom")}
+    low = {
+        (p, "judgment"): rate("1", **{"for": [], "against": ["No"]})
+        for p in ("dana", "lin", "omar", "priya", "tom")
+    }
     assert asked(meet(special=low).reveal()) == ("challenger", ("lin",))
 
 

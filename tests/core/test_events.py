@@ -27,25 +27,42 @@ def samples(brief):
     shown = RevealedCompetency(
         competency="judgment", ratings={"lin": rated}, entries={"omar": three}
     )
-    reference = {"id": "boss", "relation": "Boss", "findings": [
-        {"competency": "judgment", "finding": "new", "note": "Calm"}
-    ]}
+    reference = {
+        "id": "boss",
+        "relation": "Boss",
+        "findings": [{"competency": "judgment", "finding": "new", "note": "Calm"}],
+    }
     return (
         e.MeetingOpened(
-            brief=brief(), references=(reference,), cards=(facts,), commitments={"lin": "ab"},
-            ballot_key="age1", program="debrief 1",
+            brief=brief(),
+            references=(reference,),
+            cards=(facts,),
+            commitments={"lin": "ab"},
+            ballot_key="age1",
+            program="debrief 1",
         ),
         e.AttendanceMarked(panelist="lin", presence="late"),
         e.RoleConfirmed(
-            panelist="lin", understanding="differs", differs="On call", ruling="No", ratings="re-rate"
+            panelist="lin",
+            understanding="differs",
+            differs="On call",
+            ruling="No",
+            ratings="re-rate",
         ),
         e.GatePassed(rule="The owner decides.", then=HERE),
         e.StepOpened(place=Place(step="fit"), done="references"),
         e.RatingsRevealed(round=1, revealed=(shown,), wrap_up=True, then=HERE),
         e.EntryCorrected(competency="judgment", round=2, panelist="lin", was=three, now=keep),
         e.ChallengeRecorded(
-            competencies=("judgment",), basis="dissent", challengers=("lin",), argued="But",
-            new_evidence=True, outcome="changed", closes="agreed", opens_round=2, then=HERE,
+            competencies=("judgment",),
+            basis="dissent",
+            challengers=("lin",),
+            argued="But",
+            new_evidence=True,
+            outcome="changed",
+            closes="agreed",
+            opens_round=2,
+            then=HERE,
         ),
         e.ChallengeWaived(
             competencies=("judgment",), reason="Late", together=True, closes="agreed", then=HERE
@@ -64,17 +81,28 @@ def samples(brief):
         e.StepWaived(place=Place(step="references"), reason="Late", then=Place(step="fit")),
         e.ReferenceReviewed(reference="boss", note="Calm"),
         e.ConstraintMarked(constraint="No head-count", told=True, by=("lin",)),
-        e.FitNoted(kind="context", text="A board", panelist="lin", competency="judgment",
-                   offers="partly"),
+        e.FitNoted(
+            kind="context", text="A board", panelist="lin", competency="judgment", offers="partly"
+        ),
         e.CauseGiven(kind="failed", causes=("One", "Two"), by="lin"),
         e.VotesRevealed(round=1, votes={"lin": three, "omar": Entry(choice="none")}),
         e.DissentRecorded(panelist="lin", text="I would not", confirmed=True, replaces=7),
         e.DissentAnswered(dissent=7, answer="Heard"),
         e.BarWaived(competency="judgment", obstacle="contested", ruling="All the same"),
         e.DecisionMade(
-            outcome="hire", owner="dana", owner_recused=True, rationale="It weighs more",
-            conditions=("References",), follow_ups=(follow_up,), review=DAY, test="A case",
-            tester="Lin", due=DAY, would_change="Money", until=DAY, then=HERE,
+            outcome="hire",
+            owner="dana",
+            owner_recused=True,
+            rationale="It weighs more",
+            conditions=("References",),
+            follow_ups=(follow_up,),
+            review=DAY,
+            test="A case",
+            tester="Lin",
+            due=DAY,
+            would_change="Money",
+            until=DAY,
+            then=HERE,
         ),
         e.OwnerReplaced(owner="lin", reason="Dana is ill"),
         e.MinuteTaken(
@@ -89,7 +117,9 @@ def samples(brief):
         e.JournalRecovered(torn=12, kept_as="journal.jsonl.torn-1"),
         e.ClockWentBack(seconds=3.5),
         e.MeetingFinished(
-            salt="ab", inputs={"session.toml": "cd"}, program="debrief 1",
+            salt="ab",
+            inputs={"session.toml": "cd"},
+            program="debrief 1",
             summary=Summary(decision="hire", review=DAY, dissents=1),
         ),
         e.RecordWritten(outputs={"record.md": "ab"}),

@@ -32,14 +32,8 @@ def assert_every_prefix_folds_to_what_was_live(script):
     assert meeting == script.meeting
 
 
-@pytest.fixture
-def eventful(meet, rate):
-    """Return a whole meeting in which nearly everything happens, to the written record."""
-    boss = Reference.model_validate({"id": "boss", "relation": "Boss"})
-    special = {("lin", "influence"): rate("4", depends_on_context="A CFO")}
-    script = meet(
-        absent=("tom",), judgment="13334", influence="34343", special=special, references=(boss,)
-    )
+def talk_it_through(script):
+    """Argue, take back, vote again, correct, explain, wrap up, reopen; close every competency."""
     script.do(opening.mark_attendance, "tom", "late")
     script.do(opening.confirm_role, "tom", "differs", differs="x", ruling="y", ratings="re-rate")
     script.reveal().do(talk.argue, "One saw the crisis")
@@ -55,11 +49,7 @@ def eventful(meet, rate):
     script.enter("influence", tom=3)
     undo(script)
     redo(script)
-    script.commit("influence")
-    script.do(rounds.explain_move, "influence", "tom", "", declined=True) if (
-        script.meeting.movers("influence")
-    ) else None
-    script.do(talk.close) if talk.no_challenge_due(script.meeting) else script.challenge()
+    script.commit("influence").challenge()
     script.do(moves.waive, "No time")
     script.do(opening.accept_card, CardFacts(panelist="lin"), "digest")
     script.do(anytime.pause)
@@ -75,6 +65,10 @@ def eventful(meet, rate):
     script.do(rounds.lose_ballots, "another key")
     script.do(rounds.abandon_round, "influence", "No time")
     script.do(talk.close)
+
+
+def come_to_an_end(script):
+    """Go through the other steps, vote twice, dissent, decide and finish."""
     script.do(moves.advance)
     script.do(closing.mark_constraint, "No head-count before Q3", told=True, by=("lin",))
     script.do(closing.note_context, "influence", "lin", "no")
@@ -90,13 +84,22 @@ def eventful(meet, rate):
     script.do(moves.advance)
     script.do(closing.record_dissent, "tom", "I would not", confirmed=True)
     script.do(closing.answer_dissent, script.meeting.dissents[0].id, "Heard")
-    for competency in ("depth",):
-        script.do(closing.rule_on, competency, "Everybody knows it")
+    script.do(closing.rule_on, "depth", "Everybody knows it")
     script.decide("hire")
     script.do(moves.advance)
     script.do(anytime.add_follow_up, "Call", "Lin")
     script.finish()
     script.add(e.RecordWritten(outputs={"record.md": "digest"}))
+
+
+@pytest.fixture
+def eventful(meet, rate):
+    """Return a whole meeting in which nearly everything happens, to the written record."""
+    boss = Reference.model_validate({"id": "boss", "relation": "Boss"})
+    special = {("lin", "influence"): rate("3", depends_on_context="A CFO")}
+    script = meet(absent=("tom",), judgment="13334", special=special, references=(boss,))
+    talk_it_through(script)
+    come_to_an_end(script)
     return script
 
 

@@ -37,8 +37,9 @@ def test_opening_it_gives_the_value(sealed):
         lambda s: f"{s!s}",
         lambda s: s == s,  # noqa: PLR0124 - the comparison itself is what is refused
         lambda s: s != Sealed(CANARY),
-        lambda s: CANARY == s,
-        lambda s: s in {},
+        lambda s: s == CANARY,
+        lambda s: {s: 1},
+        lambda s: CANARY in [s],
         lambda s: sorted([s, s]),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,50 +22,36 @@ def main_action(script, draw):
     meeting = script.meeting
     due = agenda.due(meeting)
     here = meeting.place.competency
+    actions = {
+        "confirm_role": lambda: opening.confirm_role(meeting, due.about, "same"),
+        "pass_gate": lambda: opening.pass_gate(meeting),
+        "reveal": lambda: rounds.reveal(meeting, here, script.cards),
+        "open_round": lambda: rounds.open_round(meeting, here),
+        "reveal_round": lambda: reveal_cells(script, draw),
+        "reveal_votes": lambda: reveal_cells(script, draw),
+        "explain": lambda: rounds.explain_move(meeting, here, due.about, "New evidence"),
+        "challenge": lambda: held_or_else(meeting, draw),
+        "argue": lambda: talk.argue(meeting),
+        "close": lambda: talk.close(meeting),
+        "review_reference": lambda: closing.review_reference(meeting, due.about or None),
+        "mark_constraint": lambda: closing.mark_constraint(meeting, due.about, told=False),
+        "note_owed": lambda: closing.note_owed(meeting),
+        "give_cause": lambda: closing.give_causes(meeting, due.about, []),
+        "advance": lambda: moves.advance(meeting),
+        "confirm_dissent": lambda: confirmed_dissent(meeting, due.about),
+        "answer_dissent": lambda: answered_dissent(meeting, due.about),
+        "decide": lambda: decision(meeting),
+    }
+    return actions[due.verb]()
+
+
+def held_or_else(meeting, draw):
+    """Record a challenge; when no round is left to change anything in, it held."""
     outcome = draw(st.sampled_from(("held", "held", "open", "changed")))
-    match due.verb:
-        case "confirm_role":
-            return opening.confirm_role(meeting, due.about, "same")
-        case "pass_gate":
-            return opening.pass_gate(meeting)
-        case "reveal":
-            return rounds.reveal(meeting, here, script.cards)
-        case "open_round":
-            return rounds.open_round(meeting, here)
-        case "reveal_round" | "reveal_votes":
-            return reveal_cells(script, draw)
-        case "explain":
-            return rounds.explain_move(meeting, here, due.about, "New evidence")
-        case "challenge":
-            found = talk.record_challenge(meeting, "But", new_evidence=False, outcome=outcome)
-            again = outcome == "changed" and isinstance(found, Refused)
-            return (
-                talk.record_challenge(meeting, "But", new_evidence=False, outcome="held")
-                if again
-                else found
-            )
-        case "argue":
-            return talk.argue(meeting)
-        case "close":
-            return talk.close(meeting)
-        case "review_reference":
-            return closing.review_reference(meeting, due.about or None)
-        case "mark_constraint":
-            return closing.mark_constraint(meeting, due.about, told=False)
-        case "note_context":
-            competency, panelist, _ = agenda.open_contexts(meeting)[0]
-            return closing.note_context(meeting, competency, panelist, "yes")
-        case "note_owed":
-            return closing.note_owed(meeting)
-        case "give_cause":
-            return closing.give_causes(meeting, due.about, [])
-        case "advance":
-            return moves.advance(meeting)
-        case "confirm_dissent" | "answer_dissent":
-            return dissent_action(meeting, due)
-        case "decide":
-            return decision(meeting)
-    raise AssertionError(due)
+    found = talk.record_challenge(meeting, "But", new_evidence=False, outcome=outcome)
+    if outcome == "changed" and isinstance(found, Refused):
+        return talk.record_challenge(meeting, "But", new_evidence=False, outcome="held")
+    return found
 
 
 def reveal_cells(script, draw):
@@ -87,18 +74,14 @@ def reveal_cells(script, draw):
     return rounds.enter_ballots(meeting, here, {panelist: "cell"})
 
 
-def dissent_action(meeting, due):
-    waiting = next(
-        d
-        for d in meeting.dissents
-        if d.panelist == due.about and not (d.answer and (d.confirmed or due.verb[0] == "a"))
-    )
-    if due.verb == "answer_dissent":
-        return closing.answer_dissent(meeting, waiting.id, "Heard")
-    waiting = next(d for d in meeting.dissents if d.panelist == due.about and not d.confirmed)
-    return closing.record_dissent(
-        meeting, due.about, waiting.text, confirmed=True, replaces=waiting.id
-    )
+def confirmed_dissent(meeting, who):
+    waiting = next(d for d in meeting.dissents if d.panelist == who and not d.confirmed)
+    return closing.record_dissent(meeting, who, waiting.text, confirmed=True, replaces=waiting.id)
+
+
+def answered_dissent(meeting, who):
+    waiting = next(d for d in meeting.dissents if d.panelist == who and not d.answer)
+    return closing.answer_dissent(meeting, waiting.id, "Heard")
 
 
 def decision(meeting):
@@ -146,6 +129,7 @@ marks = st.text("1234nar-", min_size=5, max_size=5)
 thresholds = st.text("12nar-", min_size=5, max_size=5)
 
 
+@pytest.mark.timeout(240)  # a failure is shrunk before it is told
 @settings(
     max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -63,7 +63,9 @@ def command(sessions: Path | None, as_json: bool) -> None:
     if not entries:
         click.echo(f"No session in {chosen.shown(root)}.")
         return
-    rows = [(clean_line(one.id), one.alias, _cut(one.title), _day(one), _state(one)) for one in entries]
+    rows = [
+        (clean_line(one.id), one.alias, _cut(one.title), _day(one), _state(one)) for one in entries
+    ]
     click.echo(_table(("SESSION", "ALIAS", "TITLE", "DATE", "STATE"), rows))
     _tell_damaged(entries)
 
@@ -84,7 +86,7 @@ def home(sessions: Path | None) -> None:
     rows = [(_alias(one), _cut(one.title), _day(one), STATES[one.state]) for one in entries]
     click.echo(_table(("CANDIDATE", "ROLE", "DATE", "MEETING"), rows))
     meant = _meant(entries)
-    name = shlex.quote(meant.id if sessions is None else chosen.shown(meant.folder))
+    name = shlex.quote(chosen.name_of(meant.folder))
     typed = [(f"debrief {line.format(name)}", about) for line, about in NEXT[meant.state]]
     width = max(len(line) for line, _ in typed)
     click.echo(f"\nNext, for {_alias(meant)}:")

@@ -30,6 +30,7 @@ def command(sessions: Path | None) -> None:
         "state": paths.state_dir(),
         "log": paths.state_dir() / crash.LOG,
         "themes": paths.shipped("themes"),
+        "own-themes": paths.config_dir() / "themes",
         "frameworks": paths.FRAMEWORKS,
         "demo": paths.shipped("sessions"),
     }

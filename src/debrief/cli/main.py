@@ -23,7 +23,7 @@ from debrief import __version__
 
 COMMANDS = {
     "demo": "Run the demonstration meeting on a scratch copy.",
-    "new": "Make a session folder: a brief and a scorecard for everybody, to fill in.",
+    "new": "Make a session folder, with a brief and scorecards to fill in.",
     "check": "Say every problem in the files of a session, and no rating.",
     "run": "Run the meeting; it resumes where it stopped.",
     "replay": "See a meeting again, event by event.",

@@ -15,14 +15,13 @@ import click
 from debrief import __version__
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
-
-CANNOT_READ = 3
+from debrief.cli.main import FailedError, WrongUseError
 
 
 def run_meeting(folder: Path) -> None:
     """Run the meeting in `folder` until the facilitator leaves."""
-    if problem := terminal.unusable(sys.stdin, sys.stderr, os.environ):
-        raise click.UsageError(problem)
+    if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
+        raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
     from debrief.live import CannotRunError, LiveMeeting, Outside
     from debrief.store import paths, session
@@ -40,8 +39,7 @@ def run_meeting(folder: Path) -> None:
     try:
         live = LiveMeeting(folder, outside)
     except CannotRunError as problem:
-        click.echo(str(problem), err=True)
-        raise SystemExit(CANNOT_READ) from problem
+        raise FailedError(str(problem)) from problem
     if live.meeting.finished is not None:
         live.close()
         again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"

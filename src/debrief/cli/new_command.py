@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def command(
             f"{one.message} ({one.hint})" if one.hint else one.message for one in against
         )
         raise WrongUseError(f"Nothing was made: {said}.")
-    name = id_ if sessions is None else chosen.shown(folder)
+    name = shlex.quote(chosen.name_of(folder))
     click.echo(
         f"Made {chosen.shown(folder)}:\n"
         "  session.toml     the brief: write where … stands\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import shlex
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +71,7 @@ def _contents(folder: Path) -> Contents:
 def _not_begun(folder: Path) -> str:
     return (
         "The meeting has not begun, so there is nothing to record; "
-        f"begin it with: debrief run {chosen.shown(folder)}"
+        f"begin it with: debrief run {shlex.quote(chosen.name_of(folder))}"
     )
 
 

@@ -11,6 +11,7 @@ from debrief.cli import sessions as chosen
 
 @click.command("run")
 @click.argument("session", required=False)
+@chosen.option
 @click.pass_obj
 def command(sessions: Path | None, session: str | None) -> None:
     """Run the meeting of SESSION, or of the only open one.

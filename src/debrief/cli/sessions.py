@@ -46,9 +46,10 @@ def folder(session: str | None, sessions: Path | None) -> Path:
         raise WrongUseError(str(problem)) from problem
 
 
-def name_of(folder: Path, sessions: Path | None = None) -> str:
+def name_of(folder: Path) -> str:
     """Return how to name this session in a command: its id where that finds it, else its path."""
-    return folder.name if directory(sessions) / folder.name == folder else shown(folder)
+    usual = directory(None) / folder.name
+    return shown(Path(folder.name) if usual.resolve() == folder.resolve() else folder)
 
 
 def shown(path: Path) -> str:

@@ -77,11 +77,17 @@ _DAY_HINT = "needs a date, for example 2026-11-20"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """A name built of a-z, 0-9 and inner hyphens, at most 48 characters; safe as a file name."""
 
-Text = Annotated[str, AfterValidator(clean), AfterValidator(_at_most(LONGEST_TEXT))]
+Text = Annotated[
+    str,
+    Field(max_length=LONGEST_TEXT),
+    AfterValidator(clean),
+    AfterValidator(_at_most(LONGEST_TEXT)),
+]
 """Cleaned text of any number of lines; may be empty."""
 
 Line = Annotated[
     str,
+    Field(max_length=LONGEST_LINE),
     AfterValidator(clean_line),
     AfterValidator(_at_most(LONGEST_LINE)),
     AfterValidator(_not_blank),
@@ -90,6 +96,7 @@ Line = Annotated[
 
 Words = Annotated[
     str,
+    Field(max_length=LONGEST_TEXT),
     AfterValidator(clean),
     AfterValidator(_at_most(LONGEST_TEXT)),
     AfterValidator(_not_blank),

@@ -127,7 +127,8 @@ class RatedRow:
     """One panelist after a reveal.
 
     `earlier` are the levels of the rounds before, None for none; `wrong` the words of values that
-    were entered wrongly; `speaks` 1 for who speaks first, 0 for who does not speak.
+    were entered wrongly; `speaks` 1 for who speaks first, 0 for who does not
+    speak.
     """
 
     id: str
@@ -146,6 +147,7 @@ class RatedRow:
     wrong: tuple[str, ...]
     set_aside: bool
     speaks: int
+    speaks_last: bool
 
 
 Rows = tuple[BlindRow, ...] | tuple[EntryRow, ...] | tuple[RatedRow, ...]

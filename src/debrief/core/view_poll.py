@@ -111,6 +111,7 @@ def _rated_row(
         wrong=tuple(_entry_words(meeting, competency, x) for x in mark.was),
         set_aside=competency is not None and meeting.is_set_aside(panelist),
         speaks=order.index(panelist) + 1 if panelist in order else 0,
+        speaks_last=len(order) > 1 and order[-1] == panelist,
     )
 
 

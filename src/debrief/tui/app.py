@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from textual.app import SystemCommand
@@ -19,7 +20,7 @@ class DebriefApp(GuardedApp[int]):
 
     ENABLE_COMMAND_PALETTE = True
     TITLE = "debrief"
-    CSS_PATH: ClassVar[list[str]] = ["screens/room.tcss", "screens/help.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/room.tcss", "screens/help.tcss"]
 
     def __init__(
         self, first: Callable[[], RoomScreen], themes: Sequence[ThemeFile], resume: str

@@ -89,9 +89,7 @@ def test_each_context_note_is_answered_on_its_own(meet, rate):
     special = {(p, "judgment"): rate("3", depends_on_context=f"{p}'s") for p in ("lin", "tom")}
     script = meet(special=special).reveal()
     assert script.do(closing.note_context, "judgment", "tom", "no").text == "tom's"
-    assert "no open context note" in script.refusal(
-        closing.note_context, "influence", "lin", "no"
-    )
+    assert "no open context note" in script.refusal(closing.note_context, "influence", "lin", "no")
 
 
 def test_a_context_is_not_told_before_its_reveal(meet, rate):

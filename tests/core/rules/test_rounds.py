@@ -108,9 +108,7 @@ def test_wrap_up_reveals_what_is_blind_and_closes_it_as_not_discussed(meet):
     event = script.do(rounds.wrap_up, script.cards)
     assert [r.competency for r in event.revealed] == ["influence", "culture", "depth"]
     polls = script.meeting.competencies
-    assert {polls[c].closed.closing for c in ("influence", "culture", "depth")} == {
-        "not-discussed"
-    }
+    assert {polls[c].closed.closing for c in ("influence", "culture", "depth")} == {"not-discussed"}
     assert polls["judgment"].closed.closing == "agreed"
     assert script.meeting.place.step == "references"
     assert "No competency is blind" in script.refusal(rounds.wrap_up, script.cards)
@@ -269,9 +267,7 @@ def test_a_vote_cannot_be_revealed_empty_or_twice(meet):
     script = meet().to_vote()
     assert "Nobody has an entry yet" in script.refusal(rounds.reveal_votes, {})
     script.vote()
-    assert "No round is being entered" in script.refusal(
-        rounds.reveal_votes, {"lin": Sealed(FOUR)}
-    )
+    assert "No round is being entered" in script.refusal(rounds.reveal_votes, {"lin": Sealed(FOUR)})
 
 
 def test_a_competency_reopened_during_the_vote_is_closed_first(meet):

@@ -45,6 +45,7 @@ class LiveScreen(RoomScreen):
         self._mono = mono
         self._rests_until = 0.0
         self._last_main = float("-inf")
+        self._prompt: Prompt | None = None
         self._drafts: dict[tuple[str, str], dict[str, str]] = {}
         self._look_place: Place | None = None
         self._look_seq: int | None = None
@@ -79,7 +80,7 @@ class LiveScreen(RoomScreen):
 
     def footer(self, view: RoomView, width: int) -> Content:
         """Return the footer: the main key, and the keys that help here."""
-        prompt = self._prompt()
+        prompt = self._prompt
         if prompt is not None:
             return key_line(("enter", prompt.ask.enter), _prompt_keys(prompt), width)
         others = [(c.shown, c.brief) for c in commands("meeting") if self._helps(c, view)]
@@ -87,7 +88,7 @@ class LiveScreen(RoomScreen):
 
     def below(self, view: RoomView, width: int) -> Content:
         """Return the latest minutes that are not quiet, where the window has room for them."""
-        if self.size.height < ROOM_FOR_MINUTES or not view.minutes or self._prompt() is not None:
+        if self.size.height < ROOM_FOR_MINUTES or not view.minutes or self._prompt is not None:
             return Content()
         return Content(f"  – {view.minutes[-1]}").stylize("$text-muted")
 
@@ -112,7 +113,7 @@ class LiveScreen(RoomScreen):
         """Do the step's main action, or come back to now."""
         now = self._mono()
         held, self._last_main = now - self._last_main < KEY_REPEAT, now
-        if held or self.blanked or now < self._rests_until or self._prompt() is not None:
+        if held or self.blanked or now < self._rests_until or self._prompt is not None:
             return
         if self._is_looking():
             self._back_to_now()
@@ -136,7 +137,7 @@ class LiveScreen(RoomScreen):
 
     def action_do(self, verb: str) -> None:
         """Do what one of the other keys does."""
-        if self._prompt() is None and not self.blanked:
+        if self._prompt is None and not self.blanked:
             self.start(verb)
 
     def _do(self, verb: str, about: str, values: dict[str, str]) -> bool:
@@ -157,26 +158,26 @@ class LiveScreen(RoomScreen):
 
     # ---- prompts
 
-    def _prompt(self) -> Prompt | None:
-        return next(iter(self.query(Prompt)), None)
-
     def _open(self, ask: Ask) -> None:
         self.notice = ""
-        draft = self._drafts.get((ask.verb, ask.about), {})
-        asked = self.query_one("#asked", Vertical)
-        asked.remove_children()
-        asked.mount(Prompt(ask, draft))
-        self.call_after_refresh(self.repaint)
+        self._show(Prompt(ask, self._drafts.get((ask.verb, ask.about), {})))
 
-    def _close_prompt(self) -> None:
-        self.query_one("#asked", Vertical).remove_children()
-        self.set_focus(None)
+    def _show(self, prompt: Prompt | None) -> None:
+        """Put this prompt, or none, in the place of the one that is open."""
+        if self._prompt is not None:
+            self._prompt.remove()
+        self._prompt = prompt
+        if prompt is not None:
+            self.query_one("#asked", Vertical).mount(prompt)
+        else:
+            self.set_focus(None)
+        self.repaint()
         self.call_after_refresh(self.repaint)
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the prompt aside and keep what was typed."""
         self._drafts[message.ask.verb, message.ask.about] = message.values
-        self._close_prompt()
+        self._show(None)
 
     def on_prompt_changed(self, message: Prompt.Changed) -> None:
         """Name the keys that help now."""
@@ -190,13 +191,13 @@ class LiveScreen(RoomScreen):
             self.app.exit(0)
             return
         if ask.verb == "people" and values["what"] == "role":
-            self._close_prompt()
+            self._show(None)
             self.start("confirm_role", values["panelist"])
             return
         if not self._do(ask.verb, ask.about, values):
             return
         self._drafts.pop((ask.verb, ask.about), None)
-        self._close_prompt()
+        self._show(None)
         self._go_on(ask, values)
 
     def _go_on(self, ask: Ask, values: dict[str, str]) -> None:
@@ -244,7 +245,7 @@ class LiveScreen(RoomScreen):
             self.repaint()
 
     def _may_enter(self) -> bool:
-        return bool(self.cursor) and self._prompt() is None and not self.blanked
+        return bool(self.cursor) and self._prompt is None and not self.blanked
 
     def _enter(self, choice: str) -> None:
         if not self._may_enter():
@@ -275,7 +276,7 @@ class LiveScreen(RoomScreen):
         self.repaint()
 
     def _may_look(self) -> bool:
-        if self._prompt() is not None or self.blanked:
+        if self._prompt is not None or self.blanked:
             return False
         if self._cells(self.live.view()):
             self.tell("A round is being entered: look back after its reveal.")
@@ -321,7 +322,7 @@ class LiveScreen(RoomScreen):
 
     def action_leave(self) -> None:
         """Ask once, then leave."""
-        if self._prompt() is not None:
+        if self._prompt is not None:
             return
         if not self.live.meeting.opened or self.live.meeting.finished is not None:
             self.app.exit(0)

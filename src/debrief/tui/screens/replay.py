@@ -26,7 +26,11 @@ RAIL_LINES = 2
 class ReplayScreen(RoomScreen):
     """The screen of a meeting that is over or interrupted; it holds nothing that could write."""
 
-    CSS_PATH = "replay.tcss"
+    DEFAULT_CSS = """
+    ReplayScreen #below {
+        border-top: solid $line;
+    }
+    """
     WHERE: ClassVar[tuple[Where, ...]] = ("replay",)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WHERE)]
 
@@ -136,13 +140,10 @@ class ReplayScreen(RoomScreen):
 
     def on_click(self, event: events.Click) -> None:
         """Go to where the timeline was clicked."""
-        widget = event.widget
-        if widget is None or widget.id != "below" or self.blanked:
-            return
-        at = event.get_content_offset(widget)
-        if at is not None and at.y < RAIL_LINES:
-            room = self.size.width - 2 * SIDE
-            self._move(position_at(self.playback.marks, at.x, room))
+        lines = self.query_one("#below").content_region
+        x, y = int(event.screen_x) - lines.x, int(event.screen_y) - lines.y
+        if 0 <= y < RAIL_LINES and not self.blanked:
+            self._move(position_at(self.playback.marks, x, lines.width))
 
     # ---- the rest
 

@@ -23,6 +23,7 @@ from debrief.tui.widgets.header import agenda_line, title_line
 
 SMALLEST = (40, 12)
 MARGIN = 3
+SCROLLBAR = 1
 
 
 class Body(VerticalScroll, can_focus=False):
@@ -106,7 +107,7 @@ class RoomScreen(Screen[None]):
         self._set("footer", self.footer(view, width - 2))
         body = self.query_one(Body)
         space = Space(
-            width=max(1, width - 2 * MARGIN),
+            width=max(1, width - 2 * MARGIN - SCROLLBAR),
             height=max(1, body.size.height),
             expanded=self.expanded,
             cursor=self.cursor,

@@ -1,0 +1,106 @@
+"""The pane of the role clarity gate: the brief, and how each panelist understood the role."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from debrief.core.room import ClarityView, RoleRow
+from debrief.tui.paint import (
+    ACCENT,
+    MUTED,
+    Lines,
+    Space,
+    beside,
+    bullets,
+    hang,
+    indent,
+    page,
+    says,
+    section,
+    stacked,
+    wrap,
+)
+
+WIDE = 90
+MARKS = {
+    "same": ("✓", "same role", "$text-success"),
+    "differs": ("≠", "differs", "$text-warning"),
+    "absent": ("–", "absent", MUTED),
+    "asked": ("▸", "asked now", ACCENT),
+    "waiting": ("·", "", MUTED),
+}
+EFFECTS = {
+    "stand": "their ratings stand",
+    "re-rate": "they rate again, in a second round",
+    "set-aside": "their ratings are set aside: shown, outside the class",
+}
+
+
+def paint(view: ClarityView, space: Space) -> Content:
+    """Return the brief beside the panel; where that is too narrow, the panel first."""
+    width = space.width
+    if width < WIDE:
+        return page(stacked(_mandate(view, width), _panel(view, width), _brief(view, width)))
+    left = width * 9 // 16
+    right = width - left - 4
+    brief = stacked(_mandate(view, left), _brief(view, left))
+    return page(beside(brief, _panel(view, right, gap=1), left, 4))
+
+
+def _mandate(view: ClarityView, width: int) -> Lines:
+    return wrap(view.mandate, width, "bold")
+
+
+def _brief(view: ClarityView, width: int) -> Lines:
+    parts = (
+        ("Authority", view.authority),
+        ("Success", view.success),
+        ("Challenges now", view.now),
+        ("Challenges next", view.next),
+        ("Constraints", view.constraints),
+    )
+    told = [section(title, bullets(items, width), width) for title, items in parts]
+    expected = [
+        line
+        for one in view.expectations
+        for line in hang(
+            "· ", says(f"{one.stakeholder}: ", "bold") + " " + Content(one.expects), width
+        )
+    ]
+    return stacked(*told, section("Who expects what", expected, width))
+
+
+def _panel(view: ClarityView, width: int, *, gap: int = 0) -> Lines:
+    rows = [_row(row, width) for row in view.rows]
+    passed = hang(
+        says("✓", "bold $text-success") + " ", "The gate is passed; the rule is fixed.", width
+    )
+    rule = [*wrap(view.rule, width), *(passed if view.passed else [])]
+    return stacked(
+        section("Is this the role you rated?", stacked(*rows, gap=gap), width),
+        section("Decision rule", rule, width),
+    )
+
+
+def _row(row: RoleRow, width: int) -> Lines:
+    glyph, word, style = MARKS[row.status]
+    name = says(row.name, "bold" if row.status == "asked" else "")
+    about = [text for text in (row.title, "decides" if row.owner else "") if text]
+    line = name + (Content("  ") + says(word, style) if word else Content())
+    line += Content("  ") + says(" · ".join(about), MUTED) if about else Content()
+    lines = hang(says(glyph, f"bold {style}") + " ", line, width)
+    return [*lines, *indent(_told(row, width - 2), 2)]
+
+
+def _told(row: RoleRow, width: int) -> Lines:
+    if row.status == "asked":
+        card = f"“{row.card}”" if row.card else "The card says nothing about the role."
+        return wrap(card, width)
+    if row.status != "differs":
+        return []
+    lines = wrap(row.differs, width)
+    if row.ruling:
+        lines += hang("", says("ruled:", MUTED) + " " + Content(row.ruling), width)
+    if row.ratings:
+        lines += wrap(EFFECTS.get(row.ratings, row.ratings), width, "$text-warning")
+    return lines

@@ -1,0 +1,87 @@
+"""The pane of constraints and mutual fit: what was told, what concerns them, what we owe."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from debrief.core.room import ConstraintRow, ContextRow, FitView
+from debrief.tui.paint import (
+    MUTED,
+    Lines,
+    Space,
+    beside,
+    bullets,
+    hang,
+    indent,
+    page,
+    says,
+    section,
+    stacked,
+    wrap,
+)
+
+WIDE = 90
+STATUSES = {
+    "told": ("✓", "told", "$text-success"),
+    "untold": ("✗", "not told", "$text-warning"),
+    "open": ("·", "not asked yet", MUTED),
+}
+OFFERS = {
+    "yes": ("✓", "$text-success"),
+    "partly": ("◐", "$text-warning"),
+    "no": ("✗", "$text-error"),
+}
+
+
+def paint(view: FitView, space: Space) -> Content:
+    """Return what the candidate was told at the left, what they are concerned about at the right."""
+    width = space.width
+    if width < WIDE:
+        told, theirs = _told(view, width), _theirs(view, width)
+        return page(stacked(told, _contexts(view, width), theirs))
+    half = (width - 4) // 2
+    right = width - half - 4
+    columns = beside(_told(view, half), _theirs(view, right), half, 4)
+    return page(stacked(columns, _contexts(view, width)))
+
+
+def _told(view: FitView, width: int) -> Lines:
+    rows = [line for row in view.constraints for line in _constraint(row, width)]
+    none = wrap("The brief names no constraint.", width, MUTED)
+    return section("Was the candidate told?", rows or none, width)
+
+
+def _constraint(row: ConstraintRow, width: int) -> Lines:
+    glyph, word, style = STATUSES[row.status]
+    by = f" by {row.by}" if row.by else ""
+    mark = says(glyph, f"bold {style}") + " "
+    return [*hang(mark, row.text, width), *indent(wrap(f"{word}{by}", width - 2, style), 2)]
+
+
+def _theirs(view: FitView, width: int) -> Lines:
+    concerns: Lines = []
+    for name, text in view.concerns:
+        by = Content("  ") + says(f"to {name}", MUTED) if name else Content()
+        concerns += hang("· ", Content(text) + by, width)
+    none = wrap("No concern is on the cards.", width, MUTED)
+    owed = bullets(view.owed, width) or wrap("Nothing noted yet.", width, MUTED)
+    return stacked(
+        section("Their own concerns", concerns or none, width),
+        section("What we owe them", owed, width),
+    )
+
+
+def _contexts(view: FitView, width: int) -> Lines:
+    rows = [line for row in view.contexts for line in _context(row, width)]
+    return section("What depended on a past context, and whether our role offers it", rows, width)
+
+
+def _context(row: ContextRow, width: int) -> Lines:
+    glyph, style = OFFERS.get(row.offers, ("·", MUTED))
+    answer = says(f"our role: {row.offers}" if row.offers else "not asked yet", style)
+    about = says(f"{row.name}, {row.competency}", MUTED)
+    mark = says(glyph, f"bold {style}") + " "
+    return [
+        *hang(mark, row.text, width),
+        *indent(wrap(about + "  " + answer, width - 2), 2),
+    ]

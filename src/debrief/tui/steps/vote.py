@@ -1,0 +1,37 @@
+"""The pane of the final vote: the entry pad, then the strip."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from debrief.core.room import VoteView
+from debrief.tui.paint import MUTED, Lines, Space, bullets, fitting, page, says, stacked, wrap
+from debrief.tui.steps.poll import pad, strip, verdict
+
+ASKED = "After all that was seen, said and doubted: should this person get this role?"
+
+
+def paint(view: VoteView, space: Space) -> Content:
+    """Return the pane of the final vote."""
+    width = space.width
+    head = [*wrap(says("Final vote", "bold"), width), *wrap(ASKED, width, MUTED)]
+    if view.waived:
+        return page(stacked(head, wrap(f"There is no vote: {view.waived}", width)))
+    match view.poll.phase:
+        case "blind":
+            return page(stacked(head, wrap("Nobody has voted yet.", width)))
+        case "entry":
+            layouts = [
+                lambda gap=gap: stacked(head, pad(view.poll, space, gap=gap)) for gap in (1, 0)
+            ]
+            return page(fitting(space.height, layouts))
+        case "revealed":
+            layouts = [lambda gap=gap: stacked(head, _revealed(view, space, gap)) for gap in (1, 0)]
+            return page(fitting(space.height, layouts))
+
+
+def _revealed(view: VoteView, space: Space, gap: int) -> Lines:
+    evidence = "full" if space.expanded else "none"
+    said = bullets([view.challenged] if view.challenged else [], space.width, MUTED)
+    panel = strip(view.poll, space.width, evidence, gap=gap)
+    return stacked(panel, verdict(view.poll, space.width), said)

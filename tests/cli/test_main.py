@@ -1,0 +1,136 @@
+"""Every end of a command is in good order: a code, and at most a sentence."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from debrief.cli.main import COMMANDS, group
+from debrief.store import paths
+from debrief.store.atomic import FileProblem
+
+
+def _break(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let the home screen fail in a way that only surroundings can bring about."""
+
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("debrief.cli.list_command.home", fails)
+
+
+def _start(*words: str, **options: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "debrief", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def test_help_begins_with_examples_and_lists_every_command(debrief) -> None:
+    for flag in ("-h", "--help"):
+        done = debrief(flag)
+
+        assert done.exit_code == 0
+        assert done.stdout.index("Examples:") < done.stdout.index("Options:")
+        for name, about in COMMANDS.items():
+            assert f"\n  {name}" in done.stdout
+            assert about in done.stdout
+
+
+def test_an_unknown_command_names_the_nearest(debrief) -> None:
+    assert debrief("chek").exit_code == 2
+    assert "did you mean 'check'?" in debrief("chek").stderr
+    assert "`debrief -h`" in debrief("zzz").stderr
+
+
+def test_an_unknown_option_is_wrong_use(debrief) -> None:
+    assert debrief("list", "--colour").exit_code == 2
+
+
+def test_an_unreadable_file_is_said_in_a_sentence(debrief, monkeypatch) -> None:
+    _break(monkeypatch, FileProblem(Path("x"), "is a folder; put a regular file there."))
+
+    done = debrief()
+
+    assert done.exit_code == 3
+    assert done.stderr == "Error: x is a folder; put a regular file there.\n"
+
+
+def test_an_error_of_our_own_goes_to_a_log_without_its_text(debrief, monkeypatch) -> None:
+    _break(monkeypatch, RuntimeError("rating 4"))
+
+    done = debrief()
+
+    log = paths.state_dir() / "crash.log"
+    assert done.exit_code == 3
+    assert done.output.count("\n") == 1
+    assert str(log) in done.stderr
+    assert "RuntimeError" in log.read_text()
+    assert "rating 4" not in log.read_text() + done.output
+
+
+def test_nor_does_it_matter_if_there_can_be_no_log(debrief, monkeypatch, tmp_path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    _break(monkeypatch, OSError(errno.EIO, "disk"))
+
+    done = debrief()
+
+    assert done.exit_code == 3
+    assert "crash.log" not in done.stderr
+
+
+def test_ctrl_c_ends_like_the_signal(debrief, monkeypatch) -> None:
+    _break(monkeypatch, KeyboardInterrupt())
+
+    done = debrief()
+
+    assert (done.exit_code, done.output) == (128 + signal.SIGINT, "")
+
+
+@pytest.mark.parametrize("words", [("-h",), ("locate",)])
+def test_a_reader_who_leaves_early_is_told_nothing(words: tuple[str, ...]) -> None:
+    process = _start(*words)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as stderr:
+        said = stderr.read()
+
+    assert (process.wait(timeout=30), said) == (128 + signal.SIGPIPE, "")
+
+
+def test_an_old_terminal_s_encoding_stops_no_list(tmp_path: Path) -> None:
+    made = _start(
+        "new", "vp", "--title", "VP … 林", "--alias", "K-17", "--owner", "a",
+        "--panel", "a:Ann", "--panel", "b:Ben", "--sessions", str(tmp_path),
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )  # fmt: skip
+    assert made.communicate(timeout=30)[1] == ""
+    listed = _start(
+        "list", "--sessions", str(tmp_path), env={**os.environ, "PYTHONIOENCODING": "latin-1"}
+    )
+
+    said, problem = listed.communicate(timeout=30)
+
+    assert (listed.returncode, problem) == (0, "")
+    assert "VP \\u2026 \\u6797" in said
+
+
+def test_shells_complete_the_names_of_commands() -> None:
+    with click.Context(group, resilient_parsing=True) as context:
+        assert group.get_command(context, "chek") is None
+        names = [item.value for item in group.shell_complete(context, "re")]
+
+    assert {"record"} <= set(names)

@@ -1,0 +1,93 @@
+"""`debrief new` makes a session that needs nothing but filling in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+RIGHT = {
+    "--title": "VP Engineering",
+    "--alias": "K-17",
+    "--owner": "dana",
+    "--scheduled": "2026-12-01T16:00+01:00",
+}
+PANEL = ("--panel", "dana:Dana Whitfield", "--panel", "omar: Omar Haddad ")
+
+
+def _words(**changes: str) -> list[str]:
+    options = RIGHT | {f"--{name}": value for name, value in changes.items()}
+    return [word for pair in options.items() for word in pair]
+
+
+def test_a_new_session_is_found_and_says_what_to_do_next(debrief, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("DEBRIEF_SESSIONS", str(tmp_path))
+
+    done = debrief("new", "vp", *_words(), *PANEL)
+
+    assert done.exit_code == 0
+    assert done.stdout.endswith("  debrief check vp\n")
+    assert {path.name for path in (tmp_path / "vp" / "scores").iterdir()} == {
+        "dana.toml",
+        "omar.toml",
+    }
+    assert 'name = "Omar Haddad"' in (tmp_path / "vp" / "session.toml").read_text()
+    (listed,) = json.loads(debrief("list", "--json").stdout)["sessions"]
+    assert listed["scheduled"] == "2026-12-01T15:00:00Z"
+
+
+def test_checked_it_asks_for_what_is_to_be_written_and_nothing_else(debrief, tmp_path) -> None:
+    debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path)
+
+    done = debrief("check", tmp_path / "vp", "--json")
+
+    assert done.exit_code == 0
+    findings = json.loads(done.stdout)["findings"]
+    assert [one["code"] for one in findings] == ["placeholder"] * 3 + ["empty-card"] * 2
+
+
+def test_what_is_there_is_never_overwritten(debrief, tmp_path) -> None:
+    (tmp_path / "vp").mkdir()
+
+    done = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path)
+
+    assert done.exit_code == 2
+    assert "is there already; choose another name" in done.stderr
+    assert list((tmp_path / "vp").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["vp", *_words(owner="dan"), *PANEL], "'dan' is not on the panel; name one of dana, omar"),
+        (["VP K-17", *_words(), *PANEL], "cannot name a session"),
+        (["../vp", *_words(), *PANEL], "cannot name a session"),
+        (["vp", *_words(scheduled="tomorrow"), *PANEL], "write date, time and zone"),
+        (["vp", *_words(scheduled="2026-12-01T16:00"), *PANEL], "write date, time and zone"),
+        (["vp", *_words(framework="x"), *PANEL], "there is no framework “x”"),
+        (["vp", *_words(alias=" "), *PANEL], "alias is empty"),
+        (["vp", *_words(), "--panel", "dana:Dana"], "two or more"),
+        (["vp", *_words(), *PANEL, "--panel", "dana:D"], "stands twice"),
+        (["vp", *_words(), *PANEL, "--panel", "Lin Wei"], "write id:Name"),
+        (["vp", *_words(), *PANEL, "--panel", "Lin:Lin Wei"], "is not an id"),
+        (["vp", *PANEL], "--title"),
+    ],
+)
+def test_wrong_use_is_said_and_makes_nothing(
+    debrief, tmp_path: Path, words: list[str], said: str
+) -> None:
+    done = debrief("new", *words, "--sessions", tmp_path / "sessions")
+
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not (tmp_path / "sessions").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said(debrief, tmp_path) -> None:
+    (tmp_path / "file").touch()
+
+    done = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path / "file" / "sessions")
+
+    assert done.exit_code == 3
+    assert "could not be made" in done.stderr

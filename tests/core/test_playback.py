@@ -1,0 +1,263 @@
+"""A replay shows exactly what the fold of the same events is, and knows where what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from debrief.core import events as e
+from debrief.core.fold import fold
+from debrief.core.playback import Pace, Playback, at_least, cut, faster, gaps
+from debrief.core.room import BlindRow, CompetencyView, RecordView
+from debrief.core.rules import anytime, moves, rounds, talk
+from debrief.core.rules.refused import Refused
+
+Meet = Callable[..., Any]
+FINGERPRINT = "ab" * 32
+
+
+def whole(meet: Meet) -> Playback:
+    """Return the replay of a whole meeting: a minute taken back, a second round, a finish."""
+    script = meet(influence="11444")
+    script.do(anytime.take_minute, "Said early", quiet=True)
+    script.settle()
+    script.do(anytime.take_minute, "A slip")
+    script.add(anytime.undo(script.meeting, script.log))
+    script.reveal().second_round("influence", dana=1, lin=1, omar=4, priya=4, tom=4)
+    script.do(talk.close)
+    script.to_decision().decide().do(moves.advance)
+    script.finish()
+    return Playback.of(script.log, FINGERPRINT)
+
+
+# ---- the meeting at any position
+
+ACTS = ("minute", "clock", "go", "reveal", "challenge", "undo", "undo", "redo", "restart")
+
+
+def act(script: Any, name: str) -> None:
+    """Do one thing, if the rules allow it."""
+    meeting = script.meeting
+    here = meeting.place.competency
+    blind = [c for c, poll in meeting.competencies.items() if not poll.revealed]
+    last_blind = [place for place in meeting.places() if place.competency in blind[-1:]]
+    ruled: Any = None
+    match name:
+        case "minute":
+            ruled = anytime.take_minute(meeting, f"Minute {len(script.log)}")
+        case "clock":
+            ruled = anytime.pause(meeting)
+        case "go" if last_blind:
+            ruled = moves.go(meeting, last_blind[0])
+        case "reveal" if here is not None:
+            ruled = rounds.reveal(meeting, here, script.cards)
+        case "challenge":
+            ruled = talk.record_challenge(meeting, "Argued", new_evidence=False, outcome="held")
+        case "undo":
+            ruled = anytime.undo(meeting, script.log)
+        case "redo":
+            ruled = anytime.redo(meeting, script.log)
+        case "restart":
+            script.run = f"run-{len(script.log)}"
+    if ruled is not None and not isinstance(ruled, Refused):
+        script.add(ruled)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.sampled_from(ACTS), max_size=40), every=st.sampled_from([1, 3, 7, 100]))
+def test_every_position_is_the_fold_of_what_happened_until_then(
+    meet: Meet, acts: list[str], every: int
+) -> None:
+    script = meet()
+    for name in acts:
+        act(script, name)
+
+    playback = Playback.of(script.log, every=every)
+
+    for position in range(1, playback.total + 1):
+        assert playback.meeting(position) == fold(script.log[:position])
+
+
+def test_a_journal_that_does_not_open_a_meeting_is_no_replay() -> None:
+    with pytest.raises(ValueError, match="begins with the opening"):
+        Playback.of([])
+
+
+# ---- what is seen
+
+
+def test_a_blind_moment_is_blind_in_the_replay_too(meet: Meet) -> None:
+    playback = whole(meet)
+    reveal = next(m.position for m in playback.marks.moments if m.kind == "reveal")
+
+    before, after = playback.view(reveal - 1).pane, playback.view(reveal).pane
+
+    assert isinstance(before, CompetencyView)
+    assert isinstance(after, CompetencyView)
+    assert before.poll.phase == "blind"
+    assert all(isinstance(row, BlindRow) for row in before.poll.rows)
+    assert after.poll.phase == "revealed"
+
+
+def test_guidance_and_main_key_are_those_of_a_replay(meet: Meet) -> None:
+    playback = whole(meet)
+
+    first = playback.view(1)
+
+    assert first.guidance == "The meeting was opened."
+    assert first.main.label == "play / pause"
+    assert first.seq == 1
+    assert not first.looking
+
+
+def test_the_fingerprint_is_seen_from_the_finish_on(meet: Meet) -> None:
+    playback = whole(meet)
+
+    before, after = playback.view(playback.total - 1).pane, playback.view(playback.total).pane
+
+    assert isinstance(before, RecordView)
+    assert isinstance(after, RecordView)
+    assert (before.fingerprint, after.fingerprint) == ("", FINGERPRINT)
+
+
+def test_a_quiet_minute_is_told_once_the_meeting_is_finished(meet: Meet) -> None:
+    finished = whole(meet)
+    position = next(
+        x.seq for x in finished.log if isinstance(x.event, e.MinuteTaken) and x.event.quiet
+    )
+    unfinished = Playback.of(finished.log[:-1])
+
+    assert "Said early" in finished.sentence(position)
+    assert unfinished.sentence(position) == "A quiet minute"
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(-3, 1), (0, 1), (5, 5), (10_000, None)])
+def test_a_position_outside_becomes_the_nearest(meet: Meet, asked: int, shown: int | None) -> None:
+    playback = whole(meet)
+
+    assert playback.within(asked) == (shown or playback.total)
+
+
+# ---- where what happened
+
+
+def test_stretches_follow_the_places_of_the_meeting(meet: Meet) -> None:
+    playback = whole(meet)
+
+    titles = [stretch.title for stretch in playback.marks.stretches]
+
+    assert titles == [
+        "Role",
+        "Judgment",
+        "Influence",
+        "Culture",
+        "Depth",
+        "References",
+        "Fit",
+        "Premortem",
+        "Vote",
+        "Decision",
+        "Record",
+    ]
+    assert playback.marks.stretches[0].first == 1
+    assert playback.marks.total == playback.total
+
+
+def test_a_move_that_was_taken_back_makes_no_stretch(meet: Meet) -> None:
+    script = meet()
+    act(script, "go")
+    act(script, "undo")
+
+    stretches = Playback.of(script.log).marks.stretches
+
+    assert [stretch.title for stretch in stretches] == ["Role", "Judgment"]
+
+
+def test_moments_are_reveals_challenges_minutes_and_undos(meet: Meet) -> None:
+    playback = whole(meet)
+
+    kinds = [moment.kind for moment in playback.marks.moments]
+
+    assert kinds[:5] == ["minute", "reveal", "challenge", "minute", "undo"]
+    by_type = {
+        kind: [x.seq for x in playback.log if isinstance(x.event, types)]
+        for kind, types in {
+            "reveal": (e.RatingsRevealed, e.VotesRevealed),
+            "challenge": (e.ChallengeRecorded,),
+            "minute": (e.MinuteTaken,),
+            "undo": (e.Undone,),
+        }.items()
+    }
+    for kind, positions in by_type.items():
+        marked = [m.position for m in playback.marks.moments if m.kind == kind]
+        assert marked == positions
+
+
+def test_competencies_are_met_at_their_first_reveal(meet: Meet) -> None:
+    playback = whole(meet)
+    shown = {}
+    for logged in playback.log:
+        if isinstance(logged.event, e.RatingsRevealed) and logged.event.round == 1:
+            shown[logged.event.revealed[0].competency] = logged.seq
+    stops = [1]
+    while (after := playback.next_competency(stops[-1], 1)) != stops[-1]:
+        stops.append(after)
+
+    assert stops == [1, *shown.values()]
+    assert playback.next_competency(playback.total, -1) == stops[-1]
+    assert playback.next_competency(stops[1], -1) == stops[1]
+
+
+def test_a_competency_left_blind_is_met_where_it_began(meet: Meet) -> None:
+    script = meet()
+    script.do(rounds.wrap_up, script.cards)
+    playback = Playback.of(script.log)
+
+    began = playback.marks.stretches[1].first
+
+    assert playback.next_competency(1, 1) == began
+    assert isinstance(playback.log[began - 1].event, e.GatePassed)
+
+
+# ---- time
+
+
+def test_waits_are_cut_then_played_faster(meet: Meet) -> None:
+    playback = whole(meet)  # ten seconds apart
+
+    assert set(playback.waits(1, Pace())) == {2.0}
+    assert set(playback.waits(1, Pace(speed=4))) == {0.5}
+    assert set(playback.waits(1, Pace(cap=None))) == {10.0}
+    assert len(list(playback.waits(1, Pace()))) == playback.total - 1
+    assert list(playback.waits(playback.total, Pace())) == []
+
+
+def test_a_clock_that_went_back_makes_no_gap(meet: Meet) -> None:
+    log = whole(meet).log[:3]
+    back = e.Logged(4, log[0].t - timedelta(hours=1), 0.0, "run-2", log[2].event)
+
+    assert list(gaps([*log, back])) == [10.0, 10.0, 0.0]
+
+
+def test_pacing_is_made_of_parts() -> None:
+    assert list(cut(2.0, [1.0, 5.0])) == [1.0, 2.0]
+    assert list(cut(None, [1.0, 5.0])) == [1.0, 5.0]
+    assert list(faster(0.5, [1.0, 5.0])) == [2.0, 10.0]
+    assert list(at_least(0.25, [0.0, 5.0])) == [0.25, 5.0]
+
+
+def test_speeds_end_at_both_ends() -> None:
+    slowest, fastest = Pace().shifted(-9), Pace().shifted(9)
+
+    assert [slowest.speed, Pace().shifted(1).speed, fastest.speed] == [0.5, 2.0, 16.0]
+
+
+def test_the_pace_in_words() -> None:
+    assert Pace(speed=4).words == "×4, gaps cut to 2 s"
+    assert Pace(speed=0.5).with_cap_switched().words == "×½, gaps in full"
+    assert Pace().with_cap_switched().with_cap_switched() == Pace()

@@ -1,0 +1,312 @@
+"""Keys move a replay through its events; it shows what the room saw then, and only that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.content import Content
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from debrief.core import events as e
+from debrief.core.playback import Playback
+from debrief.store import journal, paths
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.screens.help import HelpScreen
+from debrief.tui.screens.replay import ReplayScreen
+
+FINISHED = "demo-director-platform"
+SIZES = [(100, 30), (80, 24)]
+PATIENCE = 250
+
+
+@pytest.fixture(scope="module")
+def playback() -> Playback:
+    """Return the replay of the finished demo session."""
+    contents = journal.read(paths.shipped("sessions") / FINISHED / "journal.jsonl")
+    return Playback.of(contents.events, contents.hashes[-2])
+
+
+@pytest.fixture
+def replay(playback: Playback) -> Callable[..., DebriefApp]:
+    """Return a maker of apps that show a replay."""
+
+    def make(shown: Playback = playback, position: int = 1, notice: str = "") -> DebriefApp:
+        themes, _ = load_themes([paths.shipped("themes")])
+        return DebriefApp(lambda: ReplayScreen(shown, position, notice), themes, "debrief replay")
+
+    return make
+
+
+async def press(pilot: Pilot[int], *keys: str) -> ReplayScreen:
+    """Press keys and return the replay as it is then."""
+    for key in keys:
+        pilot.app.simulate_key(key)
+    await pilot.pause()
+    return the_replay(pilot)
+
+
+def the_replay(pilot: Pilot[int]) -> ReplayScreen:
+    """Return the replay on the screen."""
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, ReplayScreen)
+    return screen
+
+
+async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
+    """Wait until something is true, or give up."""
+    for _ in range(PATIENCE):
+        if true():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it did not come to this")
+
+
+def text(screen: ReplayScreen, *names: str) -> str:
+    """Return what stands in these widgets, or in all."""
+    contents = [w.content for w in screen.query(Static) if not names or w.id in names]
+    return "\n".join(c.plain for c in contents if isinstance(c, Content))
+
+
+def seqs(playback: Playback, *types: type[e.Event]) -> Sequence[int]:
+    """Return where events of these types are."""
+    return [logged.seq for logged in playback.log if isinstance(logged.event, types)]
+
+
+def hurried(playback: Playback, total: int) -> Playback:
+    """Return the first `total` events as if they had come at once."""
+    start = playback.log[0].t
+    log = [replace(x, t=start + timedelta(milliseconds=x.seq)) for x in playback.log[:total]]
+    return Playback.of(log)
+
+
+# ---- moving
+
+
+async def test_it_begins_paused_at_the_first_event(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    async with replay().run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot)
+
+        assert not screen.playing
+        assert f"event 1 of {playback.total}   paused   ×1, gaps cut to 2 s" in text(screen)
+        assert text(screen, "guidance") == "The meeting was opened."
+        assert text(screen, "footer").startswith("[space] play / pause")
+
+
+async def test_arrows_home_and_end_move_through_the_events(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    async with replay().run_test(size=(100, 30)) as pilot:
+        visited = [
+            (await press(pilot, key)).position
+            for key in ("right", "right", "left", "end", "right", "left", "home", "left")
+        ]
+
+        last = playback.total
+        assert visited == [2, 3, 2, last, last, last - 1, 1, 1]
+
+
+async def test_brackets_move_by_competency_to_its_ratings(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    first, second = [
+        seq
+        for seq in seqs(playback, e.RatingsRevealed)
+        if playback.log[seq - 1].event.round == 1  # type: ignore[attr-defined]
+    ][:2]
+    async with replay().run_test(size=(100, 30)) as pilot:
+        visited = [
+            (await press(pilot, f"{side}_square_bracket")).position
+            for side in ("right", "right", "left")
+        ]
+
+        assert visited == [first, second, first]
+
+
+async def test_it_can_begin_anywhere(replay: Callable[..., DebriefApp], playback: Playback) -> None:
+    async with replay(position=20).run_test() as pilot:
+        assert (await press(pilot)).position == 20
+
+    async with replay(position=10_000).run_test() as pilot:
+        assert (await press(pilot)).position == playback.total
+
+
+async def test_a_click_on_the_timeline_goes_there(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    reveal = seqs(playback, e.RatingsRevealed)[0]
+    async with replay().run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot)
+        below = screen.query_one("#below", Static)
+        titles, rail, words = (below.content_region.offset.transpose[0] + row for row in range(3))
+        column = text(screen, "below").split("\n")[1].index("●")
+
+        await pilot.click(offset=(below.content_region.x + column, rail))
+        on_the_rail = screen.position
+        await pilot.click(offset=(below.content_region.x, titles))
+        on_a_title = screen.position
+        await pilot.click(offset=(below.content_region.x + column, words))
+        await pilot.click("#pane")
+
+        assert (on_the_rail, on_a_title, screen.position) == (reveal, 1, 1)
+
+
+# ---- playing
+
+
+async def test_it_plays_to_the_end_and_stays_there(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    async with replay(hurried(playback, 6)).run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot, "space")
+        assert screen.playing
+        assert "playing" in text(screen, "below")
+
+        await until(pilot, lambda: not screen.playing)
+
+        assert screen.position == 6
+        assert "event 6 of 6   paused" in text(screen, "below")
+        assert pilot.app.is_running
+        await press(pilot, "space")
+        assert text(screen, "guidance") == "This is the last event; home goes to the first."
+        assert not screen.playing
+
+
+async def test_space_pauses(replay: Callable[..., DebriefApp]) -> None:
+    async with replay().run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot, "space", "space")
+
+        assert not screen.playing
+        assert "paused" in text(screen, "below")
+
+
+async def test_a_step_while_playing_plays_on_from_there(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    async with replay(hurried(playback, 20)).run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot, "space", "right_square_bracket")
+
+        assert screen.playing
+        await until(pilot, lambda: not screen.playing)
+        assert screen.position == 20
+
+
+async def test_speed_and_gaps_change_while_it_plays(replay: Callable[..., DebriefApp]) -> None:
+    async with replay().run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot, "space", "greater_than_sign", "greater_than_sign", "i")
+        assert "playing   ×4, gaps in full" in text(screen, "below")
+
+        screen = await press(pilot, *["less_than_sign"] * 3, "i", "space")
+        assert "paused   ×½, gaps cut to 2 s" in text(screen, "below")
+
+
+# ---- what is seen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_event_can_be_shown(
+    replay: Callable[..., DebriefApp], playback: Playback, size: tuple[int, int]
+) -> None:
+    async with replay().run_test(size=size) as pilot:
+        for position in range(1, playback.total + 1):
+            screen = await press(pilot)
+            assert f"event {position} of {playback.total}" in text(screen, "below")
+            assert all(
+                Content(line).cell_length < size[0]
+                for line in text(screen, "title", "agenda", "below", "footer").split("\n")
+            )
+            pilot.app.simulate_key("right")
+
+
+async def test_before_a_reveal_no_widget_holds_a_rating(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    reveal = seqs(playback, e.RatingsRevealed)[0]
+    event = playback.log[reveal - 1].event
+    assert isinstance(event, e.RatingsRevealed)
+    evidence = [line for r in event.revealed[0].ratings.values() for line in r.for_ + r.against]
+    async with replay(position=reveal - 1).run_test(size=(120, 60)) as pilot:
+        before = text(await press(pilot, "e"))
+        after = text(await press(pilot, "right", "e", "e"))
+
+    def found(shown: str) -> int:
+        words = " ".join(shown.split())
+        return sum(line[:30] in words for line in evidence)
+
+    assert found(before) == 0
+    assert found(after) > 0
+
+
+async def test_the_blanked_screen_shows_nothing_and_does_not_play(
+    replay: Callable[..., DebriefApp],
+) -> None:
+    async with replay(position=20).run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot, "space", "b")
+        assert not screen.playing
+        assert text(screen).strip() == "The screen is blanked. b shows it again."
+
+        screen = await press(pilot, "space")
+        assert not screen.playing
+        assert "event 20" in text(await press(pilot, "b"))
+
+
+async def test_a_sentence_to_begin_with_goes_with_the_first_key(
+    replay: Callable[..., DebriefApp],
+) -> None:
+    async with replay(notice="The journal is damaged.").run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot)
+        assert text(screen, "guidance") == "The journal is damaged."
+
+        screen = await press(pilot, "right")
+        assert "damaged" not in text(screen)
+
+
+@pytest.mark.parametrize(("size", "fits"), [((100, 30), True), ((80, 24), True), ((40, 12), False)])
+async def test_the_footer_names_the_keys(
+    replay: Callable[..., DebriefApp], size: tuple[int, int], fits: bool
+) -> None:
+    async with replay().run_test(size=size) as pilot:
+        footer = text(await press(pilot), "footer")
+
+    assert footer.startswith("[space] play / pause")
+    assert footer.endswith("q leave")
+    assert all((key in footer) == fits for key in ("← → event", "[ ] competency", "< > speed"))
+
+
+# ---- the rest
+
+
+async def test_help_pauses_and_explains_the_keys_of_a_replay(
+    replay: Callable[..., DebriefApp],
+) -> None:
+    async with replay().run_test(size=(100, 40)) as pilot:
+        screen = await press(pilot, "space", "question_mark")
+        assert not screen.playing
+        assert isinstance(pilot.app.screen, HelpScreen)
+
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
+
+
+async def test_the_palette_offers_what_the_keys_do(replay: Callable[..., DebriefApp]) -> None:
+    async with replay().run_test() as pilot:
+        screen = await press(pilot)
+
+        offered = {command.title for command in pilot.app.get_system_commands(screen)}
+
+    assert {"Next event", "Previous competency", "Faster"} <= offered
+    assert "Take a minute" not in offered
+
+
+async def test_q_leaves(replay: Callable[..., DebriefApp]) -> None:
+    app = replay()
+    async with app.run_test() as pilot:
+        await press(pilot, "q")
+
+    assert app.return_code == 0

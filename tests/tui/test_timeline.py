@@ -1,0 +1,145 @@
+"""The lines below a replay: they fill their width, show where we are, and can be clicked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from debrief.core.playback import Kind, Marks, Moment, Stretch
+from debrief.core.steps import Place
+from debrief.tui.widgets.timeline import HERE, Moving, moving_line, position_at, timeline
+
+HOUR = datetime(2026, 11, 24, 15, 41, 7, tzinfo=UTC)
+PLACE = Place(step="competency", competency="judgment")
+
+
+def marks(titles: dict[int, str], moments: dict[int, Kind], total: int) -> Marks:
+    """Return marks whose stretches begin at the given positions."""
+    stretches = tuple(Stretch(first, PLACE, title) for first, title in titles.items())
+    return Marks(stretches, tuple(Moment(p, kind) for p, kind in moments.items()), total)
+
+
+MEETING = marks(
+    {1: "Role", 5: "Judgment", 20: "Cross-functional influence", 30: "Vote"},
+    {3: "minute", 7: "reveal", 8: "minute", 9: "undo", 15: "challenge", 22: "reveal"},
+    40,
+)
+
+TITLES = st.sampled_from(
+    ["Role", "Decides under pressure", "Cross-functional", "判断力と説明", "é", "-", "a" * 40]
+)
+
+
+@st.composite
+def any_marks(draw: st.DrawFn) -> Marks:
+    """Draw marks of a meeting of up to 300 events at up to 30 places."""
+    total = draw(st.integers(1, 300))
+    firsts = draw(st.sets(st.integers(2, max(2, total)), max_size=29))
+    starts = [1, *sorted(first for first in firsts if first <= total)]
+    kinds: st.SearchStrategy[Kind] = st.sampled_from(["reveal", "challenge", "minute", "undo"])
+    moments = draw(st.dictionaries(st.integers(1, total), kinds, max_size=20))
+    titles = {first: draw(TITLES) for first in starts}
+    return marks(titles, dict(sorted(moments.items())), total)
+
+
+@given(shown=any_marks(), width=st.integers(1, 200), data=st.data())
+def test_both_lines_fill_the_width_and_show_one_place(
+    shown: Marks, width: int, data: st.DataObject
+) -> None:
+    position = data.draw(st.integers(1, shown.total))
+
+    titles, rail = timeline(shown, position, width).plain.split("\n")
+
+    assert (cell_len(titles), cell_len(rail)) == (width, width)
+    assert rail.count(HERE) == 1
+
+
+@given(shown=any_marks(), width=st.integers(1, 200), data=st.data())
+def test_a_click_goes_to_where_it_was(shown: Marks, width: int, data: st.DataObject) -> None:
+    position = data.draw(st.integers(1, shown.total))
+    column = timeline(shown, position, width).plain.split("\n")[1].index(HERE)
+
+    clicked = position_at(shown, column, width)
+
+    assert 1 <= clicked <= shown.total
+    rail = timeline(shown, clicked, width).plain.split("\n")[1]
+    assert rail.index(HERE) == column
+
+
+@given(shown=any_marks(), width=st.integers(1, 200), x=st.integers(-5, 250))
+def test_any_click_goes_somewhere(shown: Marks, width: int, x: int) -> None:
+    assert 1 <= position_at(shown, x, width) <= shown.total
+
+
+def test_titles_stand_where_their_place_begins() -> None:
+    titles, _ = timeline(MEETING, 1, 60).plain.split("\n")
+
+    assert [title.strip() for title in titles.split("│")[1:]] == [
+        "Role",
+        "Judgment",
+        "Cross",
+        "Vote",
+    ]
+
+
+def test_a_title_without_room_for_its_word_is_cut() -> None:
+    titles, _ = timeline(MEETING, 1, 24).plain.split("\n")
+
+    assert titles == "│Role│Judgmen│Cross│Vote"
+
+
+def test_what_happened_is_marked_and_what_is_played_is_solid() -> None:
+    rail = timeline(MEETING, 20, 60).plain.split("\n")[1]
+
+    played, to_come = rail.split(HERE)
+    assert "─" not in played
+    assert "━" not in to_come
+    assert [cell for cell in played if cell != "━"] == ["•", "●", "•", "×", "◆"]
+    assert [cell for cell in to_come if cell != "─"] == ["●"]
+
+
+def test_of_several_in_one_cell_the_loudest_is_marked_and_clicked() -> None:
+    crowded = marks(
+        {1: "Role"}, {41: "minute", 42: "undo", 43: "reveal", 44: "challenge", 45: "reveal"}, 100
+    )
+
+    rail = timeline(crowded, 1, 10).plain.split("\n")[1]
+
+    assert rail == "▲───●─────"
+    assert position_at(crowded, 4, 10) == 43
+
+
+def test_more_places_than_cells_still_make_a_rail() -> None:
+    crowded = marks({first: f"Place {first}" for first in range(1, 31)}, {}, 30)
+
+    titles, rail = timeline(crowded, 30, 12).plain.split("\n")
+
+    assert cell_len(titles) == 12
+    assert rail.startswith("━")
+    assert HERE in rail
+
+
+@pytest.mark.parametrize("playing", [True, False])
+def test_the_line_of_words(playing: bool) -> None:
+    moving = Moving(HOUR, 118, 214, playing, "×4, gaps cut to 2 s")
+
+    said = moving_line(moving, 120).plain
+
+    assert said.startswith("15:41:07   event 118 of 214   ")
+    assert ("playing" in said, "paused" in said) == (playing, not playing)
+    assert "×4, gaps cut to 2 s" in said
+    assert cell_len(said) == 120
+    assert said.endswith("● reveal  ◆ challenge  • minute  × undo")
+
+
+def test_the_legend_gives_way() -> None:
+    moving = Moving(HOUR, 118, 214, True, "×4, gaps cut to 2 s")
+
+    said = moving_line(moving, 78).plain
+
+    assert "reveal" not in said
+    assert cell_len(said) <= 78
