@@ -166,9 +166,13 @@ def rerate_due(meeting: Meeting, competency: str) -> tuple[str, ...]:
 
 
 def proposed_closing(meeting: Meeting, competency: str) -> Closing:
-    """Return how a competency closes when nothing else is said."""
+    """Return how a competency closes when nothing else is said.
+
+    A pair agrees within one level; on a threshold, where that is the whole scale, only if equal.
+    """
     found = meeting.agreement(competency)
-    if found.label == "consensus" or (found.label == "pair" and found.range <= 1):
+    near = 0 if meeting.brief.competency(competency).is_threshold else 1
+    if found.label == "consensus" or (found.label == "pair" and found.range <= near):
         return "agreed"
     if found.label in ("single", "none"):
         return "needs-more-signal"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
+from pydantic import ValidationError
+
 from debrief.core import agenda
 from debrief.core.events import BarWaived, Event
 from debrief.core.meeting import Meeting
@@ -30,7 +32,18 @@ Ruled = Event | Refused
 
 def answer(meeting: Meeting, verb: str, about: str, values: Values) -> Ruled:
     """Return what `verb` with these answers comes to; KeyError for a verb without a rule."""
-    return _ANSWERS[verb](meeting, about, values)
+    try:
+        return _ANSWERS[verb](meeting, about, values)
+    except ValidationError as error:
+        return Refused(f"This {_told(error)}")
+
+
+def _told(error: ValidationError) -> str:
+    """Return our own words of the first thing that a model did not take."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "value_error":
+        return f"text {first['msg'].removeprefix('Value error, ')}."
+    return "text is too long to be kept: shorten it."
 
 
 def rulings(meeting: Meeting, values: Values) -> tuple[tuple[str, str], ...]:
@@ -189,6 +202,10 @@ def _go(meeting: Meeting, _: str, values: Values) -> Ruled:
 
 def _people(meeting: Meeting, _: str, values: Values) -> Ruled:
     panelist, what = values["panelist"], values["what"]
+    if what not in ("present", "late", "left", "absent", "owner"):
+        return Refused(
+            "Ask them whether this is the role they rated; that has a prompt of its own."
+        )
     if what == "owner":
         return opening.replace_owner(meeting, panelist, values.get("reason", ""))
     return opening.mark_attendance(meeting, panelist, cast("Presence", what))

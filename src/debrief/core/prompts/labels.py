@@ -96,9 +96,9 @@ def guidance(meeting: Meeting, due: Due) -> str:
 
 
 def _guided(meeting: Meeting, verb: str) -> str:
-    late = late_joiner(meeting)
+    late = agenda.unconfirmed(meeting)
     if late and verb in ("reveal_round", "reveal_votes"):
-        return f"{meeting.name(late)} confirms the role (p) before entering anything."
+        return f"{meeting.name(late[0])} confirms the role (p) before entering anything."
     match verb:
         case "reveal":
             return _before_reveal(meeting)
@@ -176,14 +176,3 @@ def _before_decision(meeting: Meeting) -> str:
         until = meeting.decision.until
         return f"Postponed until {until:%-d %B %Y}: q leaves, and the session stays open."
     return f"{meeting.owner_name} decides, with a reason. d records dissent."
-
-
-def late_joiner(meeting: Meeting) -> str | None:
-    """Return who is in the call without having confirmed the role, once the gate is passed."""
-    if meeting.gate is None or meeting.finished is not None:
-        return None
-    for panelist in meeting.present():
-        known = meeting.confirmations.get(panelist.id)
-        if known is None or known.understanding == "absent":
-            return panelist.id
-    return None

@@ -27,7 +27,7 @@ class ReplayScreen(RoomScreen):
     """The screen of a meeting that is over or interrupted; it holds nothing that could write."""
 
     DEFAULT_CSS = """
-    ReplayScreen #below {
+    ReplayScreen.-high #below {
         border-top: solid $line;
     }
     """
@@ -37,6 +37,8 @@ class ReplayScreen(RoomScreen):
     def __init__(self, playback: Playback, position: int = 1, notice: str = "") -> None:
         """Show `playback` after so many events; `notice` is a sentence to begin with."""
         super().__init__()
+        # In a low window the row of the line above the timeline is the pane's.
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.playback = playback
         self.position = playback.within(position)
         self.pace = Pace()

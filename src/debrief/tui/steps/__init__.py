@@ -19,7 +19,7 @@ from debrief.tui.steps import (
 )
 
 
-def paint(pane: room.Pane, space: Space) -> Content:  # noqa: PLR0911 - one return a step
+def paint(pane: room.Pane, space: Space) -> Content:
     """Return the pane of a step, laid for the space; no line of it is wider."""
     match pane:
         case room.PreflightView():

@@ -34,7 +34,7 @@ OFFERS = {
 
 
 def paint(view: FitView, space: Space) -> Content:
-    """Return what the candidate was told at the left, what they are concerned about at the right."""
+    """Return what the candidate was told, their concerns and what we owe them, past contexts."""
     width = space.width
     if width < WIDE:
         told, theirs = _told(view, width), _theirs(view, width)

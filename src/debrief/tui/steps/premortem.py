@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from debrief.core.room import PremortemView
-from debrief.tui.paint import ACCENT, MUTED, Lines, Space, beside, hang, page, says, stacked, wrap
+from debrief.tui.paint import ACCENT, MUTED, Lines, Space, beside, hang, page, says, stacked
 
 WIDE = 70
 FAILED = "A year has passed and it went wrong: why?"

@@ -190,7 +190,7 @@ def _minutes(record: Record, width: int) -> Lines:
 def _process(record: Record, width: int) -> Lines:
     facts = record.process
     said = [
-        f"{facts.ratings} ratings in the first rounds, {len(facts.without_evidence)} without evidence",
+        f"{facts.ratings} ratings in first rounds, {len(facts.without_evidence)} without evidence",
         f"{facts.close_pairs} of {facts.pairs} pairs of raters within one level",
         f"{facts.corrected} entries corrected, {facts.undone} events taken back",
     ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.content import Content
 
 from debrief.core.room import VoteView
 from debrief.tui.paint import MUTED, Lines, Space, bullets, fitting, page, says, stacked, wrap
-from debrief.tui.steps.poll import pad, strip, verdict
+from debrief.tui.steps.evidence import Evidence
+from debrief.tui.steps.poll import pad
+from debrief.tui.steps.strip import strip, verdict
 
 ASKED = "After all that was seen, said and doubted: should this person get this role?"
 
@@ -19,19 +23,16 @@ def paint(view: VoteView, space: Space) -> Content:
         return page(stacked(head, wrap(f"There is no vote: {view.waived}", width)))
     match view.poll.phase:
         case "blind":
-            return page(stacked(head, wrap("Nobody has voted yet.", width)))
+            body = [wrap("Nobody has voted yet.", width)]
         case "entry":
-            layouts = [
-                lambda gap=gap: stacked(head, pad(view.poll, space, gap=gap)) for gap in (1, 0)
-            ]
-            return page(fitting(space.height, layouts))
+            body = [pad(view.poll, space, gap=gap) for gap in (1, 0)]
         case "revealed":
-            layouts = [lambda gap=gap: stacked(head, _revealed(view, space, gap)) for gap in (1, 0)]
-            return page(fitting(space.height, layouts))
+            body = [_revealed(view, space, gap) for gap in (1, 0)]
+    return page(fitting(space.height, [partial(stacked, head, lines) for lines in body]))
 
 
 def _revealed(view: VoteView, space: Space, gap: int) -> Lines:
-    evidence = "full" if space.expanded else "none"
-    said = bullets([view.challenged] if view.challenged else [], space.width, MUTED)
+    evidence: Evidence = "full" if space.expanded else "none"
+    said = bullets([view.challenged] if view.challenged else [], space.width)
     panel = strip(view.poll, space.width, evidence, gap=gap)
     return stacked(panel, verdict(view.poll, space.width), said)

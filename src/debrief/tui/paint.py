@@ -1,0 +1,147 @@
+"""The bricks that every pane is laid with: lines of text measured in terminal cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+MUTED = "$text-muted"
+ACCENT = "$text-accent"
+NARROWEST = 2
+"""A double-width character needs as much."""
+
+Lines = list[Content]
+"""Text as lines of the terminal, none wider than the space they were laid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What a pane may fill: columns, rows it can have without scrolling, and how it is looked at.
+
+    `expanded` asks for everything in full; `cursor` is the id of the panelist under the cursor.
+    """
+
+    width: int
+    height: int
+    expanded: bool = False
+    cursor: str = ""
+
+    def narrowed(self, width: int) -> Space:
+        """Return the same space, `width` columns wide."""
+        return replace(self, width=max(NARROWEST, width))
+
+
+def flat(text: str) -> str:
+    """Return text on one line."""
+    return " ".join(text.split())
+
+
+def says(text: str, style: str = "") -> Content:
+    """Return text in one style, on one line; it is never read as markup."""
+    return styled(Content(flat(text)), style)
+
+
+def styled(content: Content, style: str) -> Content:
+    """Return the content in a style, if there is one."""
+    return content.stylize(style) if style else content
+
+
+def joined(*parts: Content | str, gap: str = "  ") -> Content:
+    """Return the parts that are not empty on one line, with a gap between."""
+    contents = [part if isinstance(part, Content) else Content(flat(part)) for part in parts]
+    return Content(gap).join([content for content in contents if content.plain])
+
+
+def wrap(text: Content | str, width: int, style: str = "") -> Lines:
+    """Return text as lines of at most `width` cells; line breaks in it stay."""
+    content = styled(text if isinstance(text, Content) else Content(text), style)
+    wrapped = content.wrap(max(NARROWEST, width)) or [Content()]
+    return [line.rstrip() for line in wrapped]
+
+
+def hang(mark: Content | str, text: Content | str, width: int, style: str = "") -> Lines:
+    """Return text behind a mark, its further lines indented to stand under the first."""
+    mark = mark if isinstance(mark, Content) else Content(mark)
+    by = cell_len(mark.plain)
+    if width - by < 2 * NARROWEST:
+        return [*wrap(mark, width), *wrap(text, width, style)]
+    lines = wrap(text, width - by, style)
+    return [mark + lines[0], *(Content(" " * by) + line for line in lines[1:])]
+
+
+def bullets(items: Iterable[str], width: int, style: str = "", mark: str = "·") -> Lines:
+    """Return a list, an item a paragraph."""
+    return [line for item in items for line in hang(says(mark, MUTED) + " ", item, width, style)]
+
+
+def cut(text: str, width: int) -> str:
+    """Return text on one line of at most `width` cells, with an ellipsis where it was cut."""
+    text = flat(text)
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - 1)).rstrip() + "…"
+
+
+def cell(text: Content | str, width: int) -> Content:
+    """Return content padded, or a text cut or padded, to `width` cells."""
+    if isinstance(text, str):
+        text = Content(cut(text, width))
+    return text + Content(" " * max(0, width - cell_len(text.plain)))
+
+
+def indent(lines: Lines, by: int) -> Lines:
+    """Return the lines moved right by `by` cells."""
+    return [Content(" " * by) + line if line.plain else line for line in lines]
+
+
+def ends(left: Content, right: Content, width: int) -> Lines:
+    """Return one line with something at either end; two things below each other if need be."""
+    gap = width - cell_len(left.plain) - cell_len(right.plain)
+    if not right.plain:
+        return wrap(left, width)
+    if gap < NARROWEST:
+        return [*wrap(left, width), *wrap(right, width)]
+    return [left + Content(" " * gap) + right]
+
+
+def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
+    """Return two columns next to each other; the left one is `left_width` cells wide."""
+    rows = max(len(left), len(right))
+    left = left + [Content()] * (rows - len(left))
+    right = right + [Content()] * (rows - len(right))
+    return [
+        cell(a, left_width + gap) + b if b.plain else a for a, b in zip(left, right, strict=True)
+    ]
+
+
+def section(title: str, lines: Lines, width: int) -> Lines:
+    """Return lines under a small heading, and nothing for no lines."""
+    return [*wrap(says(title, f"bold {MUTED}"), width), *lines] if lines else []
+
+
+def stacked(*blocks: Sequence[Content], gap: int = 1) -> Lines:
+    """Return the blocks that are not empty, one below the other with `gap` free lines between."""
+    lines: Lines = []
+    for block in blocks:
+        if lines and block:
+            lines += [Content()] * gap
+        lines += block
+    return lines
+
+
+def fitting(height: int, layouts: Sequence[Callable[[], Lines]]) -> Lines:
+    """Return the first layout of at most `height` lines; the last one if none is."""
+    lines: Lines = []
+    for layout in layouts:
+        lines = layout()
+        if len(lines) <= height:
+            return lines
+    return lines
+
+
+def page(lines: Lines) -> Content:
+    """Return the lines as one content."""
+    return Content("\n").join(lines)

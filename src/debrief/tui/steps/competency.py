@@ -1,0 +1,193 @@
+"""The pane of a competency: what is asked, what each level looks like, the panel on it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from debrief.core.room import CompetencyView
+from debrief.tui.paint import (
+    ACCENT,
+    MUTED,
+    Lines,
+    Space,
+    beside,
+    bullets,
+    cell,
+    cut,
+    ends,
+    fitting,
+    hang,
+    page,
+    says,
+    section,
+    stacked,
+    wrap,
+)
+from debrief.tui.steps.evidence import Evidence
+from debrief.tui.steps.poll import blind, blind_width, level_style, pad
+from debrief.tui.steps.strip import strip, verdict
+from debrief.tui.steps.threshold import panel
+
+WIDE = 110
+"""Columns from which the anchors stand beside the panel also after the reveal."""
+
+NARROW = 60
+"""Columns below which nothing stands beside anything."""
+
+GAP = 4
+HEAD = 4
+"""Lines of title and question with the free line below them, as they mostly are."""
+
+
+def paint(view: CompetencyView, space: Space) -> Content:
+    """Return the pane of a competency."""
+    match view.poll.phase:
+        case "blind":
+            return page(_blind(view, space))
+        case "entry":
+            return page(_entry(view, space))
+        case "revealed":
+            return page(_revealed(view, space))
+
+
+def _head(view: CompetencyView, width: int, *, short: bool = False) -> Lines:
+    """Return title, kind and question; in short the question on one line."""
+    kinds = ["threshold"] if view.threshold else []
+    kinds += ["must-have"] if view.must_have else []
+    title = ends(says(view.title, "bold"), says(" · ".join(kinds), ACCENT), width)
+    asked = cut(view.definition, width) if short else view.definition
+    return [*title, *wrap(asked, width, MUTED)]
+
+
+def anchors(
+    view: CompetencyView, width: int, *, gap: int = 0, apart: bool = True, most: int = 0
+) -> Lines:
+    """Return what each level looks like, each in at most `most` lines, 0 for whole.
+
+    `apart` puts the words of the scale in a column of their own, if it is narrow enough.
+    """
+    levels = view.poll.levels
+    label = max(cell_len(word) for word in levels) + 2
+    blocks = []
+    for number, (word, text) in enumerate(zip(levels, view.anchors, strict=False), start=1):
+        name = says(word, f"bold {level_style(number, len(levels))}")
+        if apart and label <= width // 3:
+            block = hang(cell(name, label), text, width)
+        else:
+            block = wrap(name + "  " + Content(text), width)
+        blocks.append(_shortened(block, most, width))
+    shorter = most and any(block[-1].plain.endswith(" …") for block in blocks)
+    title = "What each level looks like" + (" · e for all" if shorter else "")
+    return stacked(wrap(says(title, f"bold {MUTED}"), width), *blocks, gap=gap)
+
+
+def _shortened(block: Lines, most: int, width: int) -> Lines:
+    if not most or len(block) <= most:
+        return block
+    last = block[most - 1]
+    if cell_len(last.plain) + 2 > width:
+        last = last.truncate(width - 2).rstrip()
+    return [*block[: most - 1], last + " …"]
+
+
+# ---- blind
+
+
+def _blind(view: CompetencyView, space: Space) -> Lines:
+    width = space.width
+    head = _head(view, width)
+    if space.expanded:
+        probes = section("Probes", bullets(view.probes, width), width)
+        panelists = blind(view.poll, width, full=True)
+        return stacked(head, panelists, anchors(view, width, gap=1), probes)
+    if width < NARROW:
+        return stacked(head, blind(view.poll, width), anchors(view, width))
+    left = blind_width(view.poll, width)
+
+    def laid(gap: int, *, apart: bool = False, most: int = 0, between: int = 1) -> Lines:
+        there = anchors(view, width - left - GAP, gap=gap, apart=apart, most=most)
+        columns = beside(blind(view.poll, left, gap=gap), there, left, GAP)
+        return stacked(head, columns, gap=between)
+
+    return fitting(
+        space.height,
+        [
+            partial(laid, 1, apart=True),
+            partial(laid, 0, apart=True),
+            partial(laid, 1),
+            partial(laid, 0),
+            partial(laid, 0, between=0),
+            *(partial(laid, 0, most=most) for most in (3, 2, 1)),
+            partial(laid, 0),
+        ],
+    )
+
+
+# ---- a round being entered, and revealed
+
+
+def _entry(view: CompetencyView, space: Space) -> Lines:
+    width = space.width
+    there, left = _at_the_right(view, space)
+
+    def laid(gap: int, *, short: bool = False) -> Lines:
+        body = pad(view.poll, space.narrowed(left), gap=gap)
+        return stacked(_head(view, width, short=short), _with(body, there, left))
+
+    lines = fitting(
+        space.height, [partial(laid, 1), partial(laid, 0), partial(laid, 0, short=True)]
+    )
+    if not space.expanded:
+        return lines
+    return stacked(laid(0), [] if there else anchors(view, width, gap=1))
+
+
+def _revealed(view: CompetencyView, space: Space) -> Lines:
+    width = space.width
+    there, left = _at_the_right(view, space)
+
+    def laid(evidence: Evidence, gap: int, *, short: bool = False) -> Lines:
+        draw = panel if view.threshold else strip
+        rows = draw(view.poll, left, evidence, gap=gap)
+        body = stacked(rows, verdict(view.poll, left), _after(view, left))
+        return stacked(_head(view, width, short=short), _with(body, there, left))
+
+    if space.expanded:
+        return stacked(laid("full", 1), [] if there else anchors(view, width, gap=1))
+    return fitting(
+        space.height,
+        [
+            partial(laid, "line", 1),
+            partial(laid, "line", 0),
+            partial(laid, "none", 1),
+            partial(laid, "none", 0),
+            partial(laid, "none", 0, short=True),
+        ],
+    )
+
+
+def _at_the_right(view: CompetencyView, space: Space) -> tuple[Lines, int]:
+    """Return the anchors that stand at the right, if there is room, and what is left of it."""
+    if space.width < WIDE:
+        return [], space.width
+    width = space.width // 3
+    roomy = anchors(view, width, gap=1, apart=False)
+    fits = len(roomy) + HEAD <= space.height
+    lines = roomy if fits else anchors(view, width, apart=False)
+    return lines, space.width - width - GAP
+
+
+def _with(lines: Lines, there: Lines, left: int) -> Lines:
+    return beside(lines, there, left, GAP) if there else lines
+
+
+def _after(view: CompetencyView, width: int) -> Lines:
+    """Return what was said about it, and how it was closed."""
+    lines = bullets(view.talked, width)
+    if view.closed:
+        closed = says(f"Closed: {view.closed}", "bold")
+        lines += hang(says("✓", "bold $text-success") + " ", closed, width)
+    return lines

@@ -1,0 +1,93 @@
+"""What stands beside and below a revealed mark: state, turn to speak, slips, evidence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.content import Content
+
+from debrief.core.agreement import bar
+from debrief.core.room import PollView, RatedRow
+from debrief.core.scorecard import State
+from debrief.tui.paint import MUTED, Lines, bullets, cut, hang, indent, says
+
+Evidence = Literal["none", "line", "full"]
+"""How much of what lies behind a mark is shown."""
+
+INDENT = 4
+STATES = {
+    State.RATED: "",
+    State.NOT_ASSESSED: "not assessed",
+    State.ABSTAINS: "abstains",
+    State.RECUSED: "recused",
+    State.MISSING: "missing",
+}
+
+
+def tail(row: RatedRow, *, full: bool) -> list[str]:
+    """Return confidence or state first (may be empty), then what else there is to know."""
+    first = STATES[row.state] if row.level is None else row.confidence or ""
+    rest = ["outside the class"] if row.set_aside else []
+    rest += [row.how] if row.how else []
+    if row.speaks_last:
+        rest.append("speaks last")
+    elif row.speaks == 1 or (full and row.speaks):
+        rest.append(f"speaks {_ordinal(row.speaks)}")
+    return [first, *rest]
+
+
+def _ordinal(number: int) -> str:
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    teens = 10 < number % 100 < 14  # noqa: PLR2004 - eleventh, twelfth, thirteenth
+    return f"{number}{'th' if teens else endings.get(number % 10, 'th')}"
+
+
+def below(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Lines:
+    """Return what stands below a row: slips always, evidence as far as it is asked for."""
+    room = width - INDENT
+    wrong = [f"entered wrongly: {word}" for word in row.wrong]
+    lines = bullets(wrong, room, "$text-warning", "≠")
+    if evidence == "full":
+        lines += _full(row, poll, room)
+    elif evidence == "line":
+        lines += _one_line(row, poll, room)
+    return indent(lines, INDENT)
+
+
+def _one_line(row: RatedRow, poll: PollView, width: int) -> Lines:
+    """Return the reason for a move or for a state, else the evidence that speaks for the mark."""
+    if row.moved_because:
+        return [says(cut(f"moved: “{row.moved_because}”", width), MUTED)]
+    if row.level is None:
+        return [says(cut(f"“{row.reason}”", width), MUTED)] if row.reason else []
+    low = row.level < bar(len(poll.levels))
+    kinds = [("+", row.evidence_for), ("–", row.evidence_against)]
+    for mark, said in reversed(kinds) if low else kinds:
+        if said:
+            return [says(cut(f"{mark} “{said[0]}”", width), MUTED)]
+    return []
+
+
+def _full(row: RatedRow, poll: PollView, width: int) -> Lines:
+    lines = [
+        line
+        for mark, said in (("+", row.evidence_for), ("–", row.evidence_against))
+        for text in said
+        for line in hang(says(mark, "bold") + " ", f"“{text}”", width)
+    ]
+    path = ["no rating" if x is None else poll.levels[x - 1] for x in (*row.earlier, row.level)]
+    for label, text in (
+        ("depends on context", row.context),
+        ("scenario", row.scenario),
+        ("reason", row.reason),
+        ("rounds", ", then ".join(path) if row.earlier else ""),
+        ("moved because", row.moved_because),
+    ):
+        if text:
+            lines += labelled(label, text, width)
+    return lines
+
+
+def labelled(label: str, text: str, width: int) -> Lines:
+    """Return a text after its label, indented as evidence is."""
+    return hang("  ", says(f"{label}:", MUTED) + " " + Content(text), width)

@@ -1,0 +1,153 @@
+"""`debrief replay` tells a meeting as text too, as far as its journal can be trusted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from debrief.core import events as e
+from debrief.store import journal
+from debrief.store.journal import Journal
+
+FINISHED = "demo-director-platform"
+NOT_BEGUN = "demo-vp-engineering"
+T = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(sessions: Path) -> Path:
+    """Return the journal of the finished session."""
+    return sessions / FINISHED / "journal.jsonl"
+
+
+def spoil(path: Path, line: int) -> None:
+    """Change a letter in a line of a journal, from 1."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[line - 1] = lines[line - 1].replace(b'"run"', b'"rum"')
+    path.write_bytes(b"".join(lines))
+
+
+def times(told: str) -> int:
+    """Return how many lines begin with a time, one an event."""
+    return sum(line[2:3] + line[5:6] == "::" for line in told.splitlines())
+
+
+def test_plain_tells_every_event_and_changes_nothing(debrief, path) -> None:
+    before = {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()}
+
+    done = debrief("replay", FINISHED, "--plain")
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Director of Platform · R-04\n")
+    assert times(done.stdout) == len(journal.read(path).events)
+    after = {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()}
+    assert after == before
+
+
+def test_a_journal_alone_is_enough(debrief, path, tmp_path) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "journal.jsonl").write_bytes(path.read_bytes())
+
+    assert (
+        debrief("replay", alone, "--plain").stdout == debrief("replay", FINISHED, "--plain").stdout
+    )
+
+
+def test_plain_ends_where_it_is_told_to(debrief, path) -> None:
+    told = debrief("replay", FINISHED, "--plain", "--at", "12").stdout
+
+    assert times(told) == 12
+    assert debrief("replay", FINISHED, "--plain").stdout.startswith(told.rstrip())
+
+
+def test_an_event_that_is_not_there_is_wrong_use(debrief, path) -> None:
+    total = len(journal.read(path).events)
+
+    done = debrief("replay", FINISHED, "--at", total + 1)
+
+    assert done.exit_code == 2
+    assert f"--at takes 1 to {total}" in done.stderr
+
+
+def test_a_meeting_that_has_not_begun_says_how_to_begin_it(debrief, sessions) -> None:
+    done = debrief("replay", NOT_BEGUN)
+
+    assert done.exit_code == 2
+    assert "has not begun" in done.stderr
+    assert "debrief run" in done.stderr
+
+
+def test_a_damaged_journal_is_told_up_to_the_damage(debrief, path) -> None:
+    spoil(path, 13)
+
+    done = debrief("replay", FINISHED, "--plain")
+
+    assert done.exit_code == 3
+    assert times(done.stdout) == 12
+    assert "Line 13" in done.stderr
+    assert "12 events, is shown" in done.stderr
+    assert debrief("replay", FINISHED, "--plain", "--at", "5").exit_code == 0
+
+
+def test_a_journal_damaged_from_the_start_cannot_be_told(debrief, path) -> None:
+    spoil(path, 1)
+
+    done = debrief("replay", FINISHED, "--plain")
+
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "No event before it" in done.stderr
+
+
+def test_a_torn_end_is_no_reason_to_complain(debrief, path) -> None:
+    total = len(journal.read(path).events)
+    path.write_bytes(path.read_bytes()[:-20])
+
+    done = debrief("replay", FINISHED, "--plain")
+
+    assert done.exit_code == 0
+    assert times(done.stdout) == total - 1
+
+
+def test_a_journal_of_something_else_is_refused(debrief, path) -> None:
+    path.unlink()
+    with Journal.open(
+        path, now=lambda: T, mono=lambda: 0.0, nonce=lambda: bytes(16), run="run-1"
+    ) as other:
+        other.append(e.ClockPaused())
+
+    done = debrief("replay", FINISHED, "--plain")
+
+    assert done.exit_code == 3
+    assert "does not begin with the opening" in done.stderr
+
+
+def test_an_empty_journal_is_a_meeting_that_has_not_begun(debrief, path) -> None:
+    path.write_bytes(b"")
+
+    assert debrief("replay", FINISHED, "--plain").exit_code == 2
+
+
+def test_without_a_terminal_plain_is_offered(debrief, path) -> None:
+    done = debrief("replay", FINISHED)
+
+    assert done.exit_code == 2
+    assert "--plain" in done.stderr
+
+
+def test_plain_never_loads_textual(path) -> None:
+    probe = (
+        "import sys; from debrief.cli.main import group\n"
+        f"group(['replay', {str(path.parent)!r}, '--plain'], standalone_mode=False)\n"
+        "sys.exit('textual' in sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, check=False, timeout=30
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
