@@ -183,7 +183,7 @@ def test_a_decision_with_a_bad_part_records_no_ruling(demo):
 
 def test_a_second_facilitator_is_told_who_holds_the_session(demo):
     demo.do("open")
-    with pytest.raises(CannotRunError, match="journal"):
+    with pytest.raises(CannotRunError, match="open elsewhere"):
         demo.start("run-2")
 
 

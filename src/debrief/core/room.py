@@ -310,7 +310,8 @@ class RoomView:
 
     `heading` says where we are, `guidance` is one sentence on what to do, `notice` one on what
     just happened; `minutes` are the latest that are not quiet. `looking` is set while the place
-    shown is not the place the meeting is at.
+    shown is not the place the meeting is at; `may_rate_again` says whether a further round may be
+    opened here.
     """
 
     title: str
@@ -325,5 +326,6 @@ class RoomView:
     guidance: str
     main: MainAction
     minutes: tuple[str, ...]
+    may_rate_again: bool
     looking: bool
     seq: int

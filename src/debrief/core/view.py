@@ -25,6 +25,8 @@ from debrief.core.room import (
     RoomView,
     StepMark,
 )
+from debrief.core.rules.refused import Refused
+from debrief.core.rules.rounds import open_round
 from debrief.core.steps import STEPS, TITLES, Place, Step
 from debrief.core.view_closing import decision_view, fit_view, premortem_view, references_view
 from debrief.core.view_poll import competency_view, vote_view
@@ -81,10 +83,16 @@ def view(
         guidance=guidance(meeting, due) if not looking else "Looking only: nothing moves.",
         main=main,
         minutes=_minutes(meeting),
+        may_rate_again=not looking and _may_rate_again(meeting),
         looking=looking,
         seq=meeting.seq,
     )
     return masked(shown_now, meeting.brief)
+
+
+def _may_rate_again(meeting: Meeting) -> bool:
+    here = meeting.place.competency
+    return here is not None and not isinstance(open_round(meeting, here), Refused)
 
 
 def _heading(meeting: Meeting) -> str:

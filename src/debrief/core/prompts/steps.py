@@ -20,7 +20,8 @@ def confirm_role(meeting: Meeting, about: str) -> Ask:
     card = meeting.cards.get(about)
     said = f"On the card: {card.role}" if card and card.role else "No role sentence on a card."
     known = meeting.confirmations.get(about)
-    here = meeting.presence.get(about) not in ("absent", "left")
+    here = "same" if meeting.is_present(about) else "absent"
+    answered = known is not None and known.understanding != "absent"
     return Ask(
         "confirm_role",
         about,
@@ -33,7 +34,7 @@ def confirm_role(meeting: Meeting, about: str) -> Ask:
                 choices(
                     ("same", "same role"), ("differs", "theirs differed"), ("absent", "absent")
                 ),
-                known.understanding if known else ("same" if here else "absent"),
+                known.understanding if known is not None and answered else here,
             ),
             Field("differs", f"How {name} understood it", when=("understanding", ("differs",))),
             Field("ruling", f"{meeting.owner_name} rules", when=("understanding", ("differs",))),
@@ -90,8 +91,12 @@ def challenge(meeting: Meeting, _: str) -> Ask | Refused:
             Field("outcome", "Outcome", "choice", outcomes),
         ),
         "Record" if here is None else "Record, close, next",
-        (_calls_on(meeting, asked.basis, asked.challengers), *ladder.SCRIPT, asked.prompt),
+        (_calls_on(meeting, asked.basis, asked.challengers), *_numbered(), asked.prompt),
     )
+
+
+def _numbered() -> tuple[str, ...]:
+    return tuple(f"{number}  {line}" for number, line in enumerate(ladder.SCRIPT, start=1))
 
 
 def _calls_on(meeting: Meeting, basis: str, challengers: tuple[str, ...]) -> str:

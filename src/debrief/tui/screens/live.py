@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -97,10 +98,8 @@ class LiveScreen(RoomScreen):
             return False
         if not self.live.meeting.opened:
             return command.name in ("expand", "help")
-        poll = getattr(view.pane, "poll", None)
-        revealed = isinstance(poll, PollView) and poll.phase == "revealed"
         if command.name == "do('open_round')":
-            return revealed and view.place.step == "competency"
+            return view.may_rate_again
         if command.name == "do('dissent')":
             return view.place.step in ("vote", "decision", "record")
         if command.name == "expand":
@@ -150,11 +149,17 @@ class LiveScreen(RoomScreen):
             self._rests_until = self._mono() + REST_AFTER_STEP
             self.expanded = False
         self.notice = self._said(verb, done)
+        self.repaint()
         return True
 
     def _said(self, verb: str, done: Done) -> str:
         told = tell(self.live.meeting, done[-1].event) if done else ""
         return f"{told}." if verb in _TOLD else ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Do the main action where the footer names it."""
+        if event.widget is self.query_one("#footer") and self._prompt is None:
+            self.action_main()
 
     # ---- prompts
 

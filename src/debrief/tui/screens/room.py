@@ -108,7 +108,7 @@ class RoomScreen(Screen[None]):
         body = self.query_one(Body)
         space = Space(
             width=max(1, width - 2 * MARGIN - SCROLLBAR),
-            height=max(1, body.size.height),
+            height=max(1, body.content_size.height),
             expanded=self.expanded,
             cursor=self.cursor,
         )
@@ -163,17 +163,23 @@ class RoomScreen(Screen[None]):
 
 
 def key_line(main: tuple[str, str], others: list[tuple[str, str]], width: int) -> Content:
-    """Return `[key] what it does` at the left and as many other keys as fit at the right."""
+    """Return `[key] what it does` at the left and other keys at the right.
+
+    Where not all of them fit, the first are kept, and help, which says the rest.
+    """
     key, label = main
     left = Content.assemble((f"[{key}]", "$text-accent bold"), " ", (label, "bold"))
     room = width - cell_len(left.plain) - 2
-    right: list[Content] = []
-    for shown, brief in reversed(others):
-        length = cell_len(f"{shown} {brief}  ")
-        if length > room:
-            continue
-        right.insert(0, Content.assemble((shown, "$text-accent"), " ", (brief, "$text-muted")))
-        room -= length
-    line = Content("  ").join(right)
+    kept = []
+    for other in sorted(others, key=lambda one: one[0] != "?"):
+        length = cell_len(f"{other[0]} {other[1]}  ")
+        if length <= room:
+            kept.append(other)
+            room -= length
+    line = Content("  ").join(
+        Content.assemble((shown, "$text-accent"), " ", (brief, "$text-muted"))
+        for shown, brief in others
+        if (shown, brief) in kept
+    )
     gap = max(2, width - cell_len(left.plain) - cell_len(line.plain))
     return left + Content(" " * gap) + line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from debrief.core.room import ClarityView, RoleRow
@@ -12,14 +13,17 @@ from debrief.tui.paint import (
     Space,
     beside,
     bullets,
+    cell,
     hang,
     indent,
+    joined,
     page,
     says,
     section,
     stacked,
     wrap,
 )
+from debrief.tui.steps.poll import name_cells
 
 WIDE = 90
 MARKS = {
@@ -71,24 +75,26 @@ def _brief(view: ClarityView, width: int) -> Lines:
 
 
 def _panel(view: ClarityView, width: int, *, gap: int = 0) -> Lines:
-    rows = [_row(row, width) for row in view.rows]
-    passed = hang(
-        says("✓", "bold $text-success") + " ", "The gate is passed; the rule is fixed.", width
-    )
-    rule = [*wrap(view.rule, width), *(passed if view.passed else [])]
+    names = name_cells([row.name for row in view.rows], width // 3)
+    rows = [_row(row, names, width) for row in view.rows]
+    mark = says("✓", "bold $text-success") + " "
+    passed = hang(mark, "The gate is passed; the rule is fixed.", width) if view.passed else []
     return stacked(
         section("Is this the role you rated?", stacked(*rows, gap=gap), width),
-        section("Decision rule", rule, width),
+        section("Decision rule", [*wrap(view.rule, width), *passed], width),
     )
 
 
-def _row(row: RoleRow, width: int) -> Lines:
+def _row(row: RoleRow, names: int, width: int) -> Lines:
     glyph, word, style = MARKS[row.status]
     name = says(row.name, "bold" if row.status == "asked" else "")
-    about = [text for text in (row.title, "decides" if row.owner else "") if text]
-    line = name + (Content("  ") + says(word, style) if word else Content())
-    line += Content("  ") + says(" · ".join(about), MUTED) if about else Content()
-    lines = hang(says(glyph, f"bold {style}") + " ", line, width)
+    mark = says(glyph, f"bold {style}") + " "
+    owner = says("decides", ACCENT) if row.owner else Content()
+    side = joined(says(word, style), owner, says(row.title, MUTED))
+    if cell_len(row.name) <= names < width - cell_len(side.plain) - 4:
+        lines = [(mark + cell(name, names + 2) + side).rstrip()]
+    else:
+        lines = hang(mark, joined(name, side), width)
     return [*lines, *indent(_told(row, width - 2), 2)]
 
 

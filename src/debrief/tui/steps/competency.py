@@ -63,9 +63,15 @@ def _head(view: CompetencyView, width: int, *, short: bool = False) -> Lines:
 
 
 def anchors(
-    view: CompetencyView, width: int, *, gap: int = 0, apart: bool = True, most: int = 0
+    view: CompetencyView,
+    width: int,
+    *,
+    gap: int = 0,
+    apart: bool = True,
+    title: bool = True,
+    most: int = 0,
 ) -> Lines:
-    """Return what each level looks like, each in at most `most` lines, 0 for whole.
+    """Return what each level looks like, in about `most` lines, 0 for as many as it takes.
 
     `apart` puts the words of the scale in a column of their own, if it is narrow enough.
     """
@@ -75,17 +81,34 @@ def anchors(
     for number, (word, text) in enumerate(zip(levels, view.anchors, strict=False), start=1):
         name = says(word, f"bold {level_style(number, len(levels))}")
         if apart and label <= width // 3:
-            block = hang(cell(name, label), text, width)
+            blocks.append(hang(cell(name, label), text, width))
         else:
-            block = wrap(name + "  " + Content(text), width)
-        blocks.append(_shortened(block, most, width))
-    shorter = most and any(block[-1].plain.endswith(" …") for block in blocks)
-    title = "What each level looks like" + (" · e for all" if shorter else "")
-    return stacked(wrap(says(title, f"bold {MUTED}"), width), *blocks, gap=gap)
+            blocks.append(wrap(name + "  " + Content(text), width))
+    if most and sum(map(len, blocks)) > most:
+        blocks = _shortened(blocks, most, width)
+    heading = says("What each level looks like", f"bold {MUTED}")
+    return stacked(wrap(heading, width) if title else [], *blocks, gap=gap)
 
 
-def _shortened(block: Lines, most: int, width: int) -> Lines:
-    if not most or len(block) <= most:
+def _shortened(blocks: list[Lines], most: int, width: int) -> list[Lines]:
+    """Return the first lines of each block, as evenly as `most` lines in all allow."""
+    longest = max(map(len, blocks))
+    even = max(n for n in range(1, longest + 1) if n == 1 or _total(blocks, n) <= most)
+    left = most - _total(blocks, even)
+    shorter = []
+    for block in blocks:
+        extra = 1 if left > 0 and len(block) > even else 0
+        left -= extra
+        shorter.append(_cut_block(block, even + extra, width))
+    return shorter
+
+
+def _total(blocks: list[Lines], most: int) -> int:
+    return sum(min(len(block), most) for block in blocks)
+
+
+def _cut_block(block: Lines, most: int, width: int) -> Lines:
+    if len(block) <= most:
         return block
     last = block[most - 1]
     if cell_len(last.plain) + 2 > width:
@@ -107,10 +130,10 @@ def _blind(view: CompetencyView, space: Space) -> Lines:
         return stacked(head, blind(view.poll, width), anchors(view, width))
     left = blind_width(view.poll, width)
 
-    def laid(gap: int, *, apart: bool = False, most: int = 0, between: int = 1) -> Lines:
-        there = anchors(view, width - left - GAP, gap=gap, apart=apart, most=most)
-        columns = beside(blind(view.poll, left, gap=gap), there, left, GAP)
-        return stacked(head, columns, gap=between)
+    def laid(gap: int, *, apart: bool = False, title: bool = True, most: int = 0) -> Lines:
+        right = width - left - GAP
+        there = anchors(view, right, gap=gap, apart=apart, title=title, most=most)
+        return stacked(head, beside(blind(view.poll, left, gap=gap), there, left, GAP))
 
     return fitting(
         space.height,
@@ -119,9 +142,8 @@ def _blind(view: CompetencyView, space: Space) -> Lines:
             partial(laid, 0, apart=True),
             partial(laid, 1),
             partial(laid, 0),
-            partial(laid, 0, between=0),
-            *(partial(laid, 0, most=most) for most in (3, 2, 1)),
-            partial(laid, 0),
+            partial(laid, 0, title=False),
+            partial(laid, 0, title=False, most=max(1, space.height - len(head) - 1)),
         ],
     )
 
@@ -149,9 +171,9 @@ def _revealed(view: CompetencyView, space: Space) -> Lines:
     width = space.width
     there, left = _at_the_right(view, space)
 
-    def laid(evidence: Evidence, gap: int, *, short: bool = False) -> Lines:
+    def laid(evidence: Evidence, gap: int, *, air: int = 1, short: bool = False) -> Lines:
         draw = panel if view.threshold else strip
-        rows = draw(view.poll, left, evidence, gap=gap)
+        rows = draw(view.poll, left, evidence, gap=gap, air=air)
         body = stacked(rows, verdict(view.poll, left), _after(view, left))
         return stacked(_head(view, width, short=short), _with(body, there, left))
 
@@ -162,9 +184,11 @@ def _revealed(view: CompetencyView, space: Space) -> Lines:
         [
             partial(laid, "line", 1),
             partial(laid, "line", 0),
+            partial(laid, "line", 0, air=0),
             partial(laid, "none", 1),
             partial(laid, "none", 0),
-            partial(laid, "none", 0, short=True),
+            partial(laid, "none", 0, air=0),
+            partial(laid, "none", 0, air=0, short=True),
         ],
     )
 

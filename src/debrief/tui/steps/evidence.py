@@ -15,6 +15,7 @@ Evidence = Literal["none", "line", "full"]
 """How much of what lies behind a mark is shown."""
 
 INDENT = 4
+NOT_VOTING = "not voting"
 STATES = {
     State.RATED: "",
     State.NOT_ASSESSED: "not assessed",
@@ -26,9 +27,12 @@ STATES = {
 
 def tail(row: RatedRow, *, full: bool) -> list[str]:
     """Return confidence or state first (may be empty), then what else there is to know."""
-    first = STATES[row.state] if row.level is None else row.confidence or ""
+    how = [row.how] if row.how else []
+    first: str = row.confidence or ""
+    if row.level is None:
+        first = how.pop() if row.how == NOT_VOTING else STATES[row.state]
     rest = ["outside the class"] if row.set_aside else []
-    rest += [row.how] if row.how else []
+    rest += how
     if row.speaks_last:
         rest.append("speaks last")
     elif row.speaks == 1 or (full and row.speaks):

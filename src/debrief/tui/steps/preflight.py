@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -9,31 +11,41 @@ from debrief.core.room import CardRow, PreflightView
 from debrief.tui.paint import (
     ACCENT,
     MUTED,
+    NARROWEST,
     Lines,
     Space,
     beside,
     bullets,
     cell,
+    cut,
+    ends,
     fitting,
     hang,
+    joined,
     page,
     says,
     section,
     stacked,
-    wrap,
 )
+from debrief.tui.steps.poll import flow
 
-WIDE = 100
-NARROW = 56
+WIDE = 110
+NARROW = 60
 FEWEST_RATERS = 2
+LONGEST_STATUS = 11
 STATUSES = {
     "in": ("✓", "in", "$text-success"),
-    "late": ("✗", "late", "$text-warning"),
+    "late": ("≠", "late", "$text-warning"),
     "undated": ("–", "no date", "$text-warning"),
     "missing": ("○", "missing", "$text-warning"),
     "broken": ("✗", "broken", "$text-error"),
 }
-LONGEST_STATUS = 11
+TO_DO = {
+    "late": "{}’s scorecard came late: say so, then accept it or leave it out.",
+    "undated": "{}’s scorecard does not say when it was written: ask.",
+    "missing": "No scorecard from {}: ask for it now, or open without it.",
+    "broken": "{}’s scorecard has errors: have it mended now, or open without it.",
+}
 
 
 def paint(view: PreflightView, space: Space) -> Content:
@@ -41,81 +53,77 @@ def paint(view: PreflightView, space: Space) -> Content:
     width = space.width
     head = stacked(_summary(view, width), _problems(view, width), gap=0)
     notes = bullets(view.notes, width, MUTED)
+    left = width * 5 // 8
+    right = width - left - 4
 
-    def laid(listed: bool, gap: int = 1) -> Lines:
+    def laid(*, listed: bool, gap: int = 1) -> Lines:
         if width >= WIDE:
-            left = width * 5 // 8
-            right = _coverage(view, width - left - 4)
-            return stacked(head, beside(_cards(view, left, space), right, left, 4), notes)
+            columns = beside(_cards(view, left, space), _coverage(view, right), left)
+            return stacked(head, columns, notes)
         covered = _coverage(view, width) if listed else _covered(view, width)
         return stacked(head, _cards(view, width, space), covered, notes, gap=gap)
 
-    return page(
-        fitting(space.height, [lambda: laid(True), lambda: laid(False), lambda: laid(False, 0)])
-    )
+    layouts = [partial(laid, listed=True), partial(laid, listed=False)]
+    return page(fitting(space.height, [*layouts, partial(laid, listed=False, gap=0)]))
 
 
 def _summary(view: PreflightView, width: int) -> Lines:
     there = sum(row.status in ("in", "undated", "late") for row in view.rows)
-    missing = sum(row.status == "missing" for row in view.rows)
-    broken = sum(row.status == "broken" for row in view.rows)
-    said = [f"{there} of {len(view.rows)} scorecards in"]
-    said += [f"{missing} missing"] if missing else []
-    said += [f"{broken} with errors"] if broken else []
     owner = next((row.name for row in view.rows if row.owner), "")
-    said += [f"{owner} decides"] if owner else ["nobody decides yet"]
-    return wrap(says(" · ".join(said), "bold"), width)
+    count = says(f"{there} of {len(view.rows)} scorecards in", "bold")
+    decides = joined(says(owner, "bold"), says("decides", MUTED), gap=" ") if owner else Content()
+    return ends(count, decides, width)
 
 
 def _problems(view: PreflightView, width: int) -> Lines:
-    if not view.problems:
-        return hang(
-            says("✓", "bold $text-success") + " ", says("Nothing has to be done first."), width
-        )
-    return [
-        line
-        for problem in view.problems
-        for line in hang(says("✗", "bold $text-warning") + " ", problem, width)
-    ]
+    cards = [TO_DO[row.status].format(row.name) for row in view.rows if row.status in TO_DO]
+    problems = [*view.problems, *cards]
+    if not problems:
+        mark = says("✓", "bold $text-success") + " "
+        return hang(mark, "Every card is in, and every competency has raters.", width)
+    mark = says("▸", "bold $text-warning") + " "
+    return [line for problem in problems for line in hang(mark, problem, width)]
 
 
 def _cards(view: PreflightView, width: int, space: Space) -> Lines:
-    names = min(max((cell_len(row.name) for row in view.rows), default=0), max(10, width // 4))
-    return [line for row in view.rows for line in _card(row, names, width, space)]
+    names = _most([row.name for row in view.rows], width // 4)
+    details = _most([row.detail for row in view.rows], width // 3)
+    return [line for row in view.rows for line in _card(row, names, details, width, space)]
 
 
-def _card(row: CardRow, names: int, width: int, space: Space) -> Lines:
+def _most(texts: list[str], most: int) -> int:
+    return max(NARROWEST, min(most, max((cell_len(text) for text in texts), default=0)))
+
+
+def _card(row: CardRow, names: int, details: int, width: int, space: Space) -> Lines:
     glyph, word, style = STATUSES[row.status]
     mark = cell(says(f"{glyph} {word}", style), LONGEST_STATUS)
-    about = " · ".join(text for text in (row.detail, row.title) if text)
-    decides = Content("  ") + says("decides", ACCENT) if row.owner else Content()
-    if width < NARROW or (space.expanded and cell_len(row.name) > names):
-        return hang(mark, says(row.name) + decides + "  " + says(about, MUTED), width)
-    told = (
-        says(row.detail, MUTED)
-        + decides
-        + (says("  ") + "  " + says(row.title, MUTED) if row.title else "")
-    )
-    return hang(mark + cell(row.name, names + 2), told, width)
+    owner = says("decides", ACCENT) if row.owner else Content()
+    if width < NARROW or space.expanded:
+        told = [says(row.detail, MUTED), owner, says(row.title, MUTED)]
+        return hang(mark, joined(says(row.name), *told), width)
+    start = mark + cell(row.name, names + 2)
+    start += cell(says(cut(row.detail, details), MUTED), details + 2)
+    room = width - cell_len(start.plain) - (cell_len(owner.plain) + 2 if row.owner else 0)
+    title = says(cut(row.title, room), MUTED) if room > NARROWEST else Content()
+    return [(start + joined(owner, title)).rstrip()]
 
 
 def _coverage(view: PreflightView, width: int) -> Lines:
     """Return a line a competency: how many of the panel rate it."""
     of = len(view.rows)
-    titles = max((cell_len(title) for title, _ in view.coverage), default=0)
-    titles = max(10, min(titles, width - of - 8))
+    titles = _most([title for title, _ in view.coverage], max(NARROWEST, width - of - 6))
     lines: Lines = []
     for title, count in view.coverage:
-        style = "$text-warning" if count < FEWEST_RATERS else ""
-        bar = says("■" * count, style or "$text-success") + says("·" * max(0, of - count), MUTED)
-        lines += hang(
-            cell(title, titles + 2),
-            bar + says(f"  {count}") if False else bar + "  " + says(str(count), style),
-            width,
-        )
-    return section("Who rates what", lines, width)
+        few = count < FEWEST_RATERS
+        style = "$text-warning" if few else "$text-success"
+        bar = says("■" * count, style) + says("·" * max(0, of - count), MUTED)
+        told = bar + "  " + says(f"{count}{' too few' if few else ''}", style if few else "")
+        lines += hang(cell(title, titles + 2), told, width)
+    return section("How many rate it", lines, width)
 
 
 def _covered(view: PreflightView, width: int) -> Lines:
     """Return the same in a few lines."""
-    return wrap(says("Raters: " + " · ".join(f"{t} {n}" for t, n in view.coverage), MUTED), width)
+    counts = flow([f"{title} {count}" for title, count in view.coverage], width)
+    return section("How many rate it", counts, width)

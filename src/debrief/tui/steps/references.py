@@ -16,6 +16,7 @@ from debrief.tui.paint import (
     ends,
     hang,
     indent,
+    joined,
     page,
     says,
     section,
@@ -68,20 +69,19 @@ def _head(view: ReferencesView, reference: Reference, width: int) -> Lines:
 
 
 def _answers(view: ReferencesView, reference: Reference, width: int) -> Lines:
-    hard = _answer("A difficult period", reference.difficult_period, width)
-    struggled = _answer("Where they struggled most", reference.struggled_most, width)
-    if width < WIDE:
-        best = _answer("The environment of their best work", reference.best_environment, width)
-        return stacked(hard, struggled, best, _constraints(view, width))
-    half = (width - 4) // 2
+    half = (width - 4) // 2 if width >= WIDE else width
+    hard = _answer("A difficult period", reference.difficult_period, half)
+    struggled = _answer("Where they struggled most", reference.struggled_most, half)
     best = _answer("The environment of their best work", reference.best_environment, half)
-    return stacked(hard, struggled, beside(best, _constraints(view, width - half - 4), half, 4))
+    ours = _constraints(view, half)
+    if width < WIDE:
+        return stacked(hard, struggled, best, ours)
+    return stacked(beside(hard, struggled, half), beside(best, ours, half))
 
 
 def _answer(title: str, text: str, width: int) -> Lines:
-    return section(
-        title, wrap(text.strip() or "not answered", width, "" if text.strip() else MUTED), width
-    )
+    said = text.strip()
+    return section(title, wrap(said or "not answered", width, "" if said else MUTED), width)
 
 
 def _constraints(view: ReferencesView, width: int) -> Lines:
@@ -89,10 +89,17 @@ def _constraints(view: ReferencesView, width: int) -> Lines:
 
 
 def _findings(rows: tuple[ReferenceRow, ...], width: int) -> Lines:
-    lines: Lines = []
+    """Return each finding; beside it, or below where that is too narrow, the panel's class."""
+    left = width * 5 // 8 if width >= WIDE else width
+    said: list[Lines] = []
     for row in rows:
         glyph, style = FINDINGS[row.finding]
-        line = says(row.finding, f"bold {style}") + "  " + says(row.competency, "bold")
-        lines += hang(says(glyph, f"bold {style}") + " ", line + "  " + Content(row.note), width)
-        lines += indent(wrap(f"the panel: {row.panel}", width - 2, MUTED), 2)
-    return lines
+        name = joined(says(row.finding, f"bold {style}"), says(row.competency, "bold"))
+        lines = [*hang(says(glyph, f"bold {style}") + " ", name, left)]
+        lines += indent(wrap(row.note, left - 2), 2)
+        panel = says("the panel", MUTED) + "  " + Content(row.panel)
+        if width < WIDE:
+            said.append([*lines, *indent(wrap(panel, width - 2), 2)])
+        else:
+            said.append(beside(lines, wrap(panel, width - left - 4), left))
+    return stacked(*said, gap=0)

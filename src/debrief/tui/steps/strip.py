@@ -47,14 +47,17 @@ class _Grid:
         return [number * self.column + self.column // 2 for number in range(self.of)]
 
 
-def strip(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0) -> Lines:
-    """Return a row a panelist with their level on the scale, as moved since the round before."""
+def strip(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0, air: int = 0) -> Lines:
+    """Return a row a panelist with their level on the scale, as moved since the round before.
+
+    `gap` free lines stand between the rows, `air` between the rows and what is above and below.
+    """
     rows = cast("tuple[RatedRow, ...]", poll.rows)
     grid = _grid(poll, rows, width, evidence)
     if grid is None:
         return stacked(*(_said(row, poll, width, evidence) for row in rows), gap=gap)
     blocks = [_row(row, poll, grid, width, evidence) for row in rows]
-    return stacked(grid.heads, stacked(*blocks, gap=gap), grid.legend, gap=gap)
+    return stacked(grid.heads, stacked(*blocks, gap=gap), grid.legend, gap=air)
 
 
 def verdict(poll: PollView, width: int) -> Lines:

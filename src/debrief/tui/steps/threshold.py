@@ -17,8 +17,11 @@ GLYPHS = ("✗", "✓")
 RULE = "A threshold can block; it can never lift."
 
 
-def panel(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0) -> Lines:
-    """Return the panel in two columns, and below them who gave no rating."""
+def panel(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0, air: int = 0) -> Lines:
+    """Return the panel in two columns, and below them who gave no rating.
+
+    `gap` free lines stand between people, `air` between them and what is below.
+    """
     rows = cast("tuple[RatedRow, ...]", poll.rows)
     side_by_side = width >= NARROW
     half = (width - GAP) // 2 if side_by_side else width
@@ -31,7 +34,7 @@ def panel(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0) -> Li
         sides.append(stacked([*head, says("─" * half, MUTED)], stacked(*people, gap=gap), gap=0))
     columns = beside(sides[0], sides[1], half, GAP) if side_by_side else stacked(*sides)
     rest = [_person(row, poll, width, evidence) for row in rows if row.level is None]
-    return stacked(columns, stacked(*rest, gap=0), wrap(says(RULE, MUTED), width))
+    return stacked(columns, stacked(*rest, gap=0), wrap(says(RULE, MUTED), width), gap=air)
 
 
 def _person(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Lines:

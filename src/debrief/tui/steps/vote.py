@@ -34,5 +34,5 @@ def paint(view: VoteView, space: Space) -> Content:
 def _revealed(view: VoteView, space: Space, gap: int) -> Lines:
     evidence: Evidence = "full" if space.expanded else "none"
     said = bullets([view.challenged] if view.challenged else [], space.width)
-    panel = strip(view.poll, space.width, evidence, gap=gap)
+    panel = strip(view.poll, space.width, evidence, gap=gap, air=gap)
     return stacked(panel, verdict(view.poll, space.width), said)

@@ -1,0 +1,177 @@
+"""Whatever a name or a text is, no line of a pane is wider than its space."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from debrief.core import room
+from debrief.core.brief import Expectation, Finding, Reference, Role
+from debrief.core.record_model import Fit, Member, Premortem, Process, Record
+from debrief.core.record_poll_model import Poll
+from debrief.core.text import clean, clean_line
+from debrief.tui import steps
+from debrief.tui.paint import Space
+
+T = TypeVar("T")
+PIECES = [
+    "Lin Wei",
+    "[bold]x[/] [/nope]",
+    "王小明與李大華一起決定了這件事",
+    "עדי כהן",
+    "مريم الفارسي",
+    "Zoe\u0308 A\u0301\u0302\u0303",
+    "👩\u200d💻 ☕\ufe0f",
+    "क्षत्रिय",
+    "x" * 90,
+    "한국어 이름",
+    "ａｂｃ",
+    "a\u202eb",
+    "word " * 40,
+]
+lines = (st.sampled_from(PIECES) | st.text(max_size=60)).map(clean_line).map(lambda x: x or "x")
+texts = lines | st.lists(lines, max_size=3).map("\n".join).map(clean)
+spaces = st.builds(
+    Space,
+    width=st.integers(20, 160),
+    height=st.integers(5, 45),
+    expanded=st.booleans(),
+    cursor=st.just("x"),
+)
+levels = st.lists(lines, min_size=3, max_size=9).map(tuple)
+
+
+def values(kind: Any) -> st.SearchStrategy[Any]:
+    """Return anything that a field of a view may hold."""
+    origin = get_origin(kind)
+    if kind is str:
+        return texts
+    if origin is Literal:
+        return st.sampled_from(get_args(kind))
+    if origin is tuple:
+        item = get_args(kind)
+        if item[-1] is Ellipsis:
+            return st.lists(values(item[0]), max_size=4).map(tuple)
+        return st.tuples(*map(values, item))
+    if origin in (Union, UnionType):
+        return st.one_of(*map(values, get_args(kind)))
+    if kind is Expectation:
+        return st.builds(Expectation, stakeholder=lines, expects=lines)
+    if kind is Reference:
+        finding = st.builds(Finding, competency=st.just("x"), finding=st.just("new"), note=lines)
+        return st.builds(
+            Reference,
+            id=st.just("x"),
+            relation=lines,
+            taken=st.just(date(2026, 11, 20)),
+            difficult_period=texts,
+            best_environment=texts,
+            findings=st.lists(finding, max_size=2).map(tuple),
+        )
+    if kind is int:
+        return st.integers(0, 12)
+    if kind is type(None):
+        return st.none()
+    if kind is Record:
+        return st.builds(_record, lines, texts)
+    if hasattr(kind, "__dataclass_fields__"):
+        return st.builds(kind, **{k: values(v) for k, v in get_type_hints(kind).items()})
+    return st.from_type(kind)
+
+
+def _record(line: str, text: str) -> Record:
+    return Record(
+        title=line,
+        alias=line,
+        opened=datetime(2026, 11, 24, 15, 0, tzinfo=UTC),
+        owner="x",
+        rule=text,
+        rule_fixed=True,
+        role=Role(mandate=line, authority=(line,), success=(line,)),
+        panel=(Member(id="x", name=text, presence="present"),),
+        competencies=(),
+        fit=Fit(owed=(text,)),
+        premortem=Premortem(),
+        vote=Poll(scale=("no", "yes")),
+        process=Process(
+            ratings=0,
+            pairs=0,
+            close_pairs=0,
+            voiced_early=0,
+            corrected=0,
+            undone=0,
+            runs=1,
+            entries_lost=0,
+            clock_went_back=0,
+        ),
+        program="debrief",
+        events=1,
+    )
+
+
+@st.composite
+def rated_polls(draw: st.DrawFn, words: st.SearchStrategy[tuple[str, ...]]) -> room.PollView:
+    scale = draw(words)
+    level = st.integers(1, len(scale))
+    row = st.builds(
+        room.RatedRow,
+        **{
+            **{k: values(v) for k, v in get_type_hints(room.RatedRow).items()},
+            "level": level | st.none(),
+            "earlier": st.lists(level | st.none(), max_size=2).map(tuple),
+        },
+    )
+    hints = {k: values(v) for k, v in get_type_hints(room.PollView).items() if k != "rows"}
+    rows = st.lists(row, min_size=2, max_size=5).map(tuple)
+    given = {**hints, "rows": rows, "phase": st.just("revealed"), "levels": st.just(scale)}
+    return draw(st.builds(room.PollView, **given))
+
+
+def waiting_polls() -> st.SearchStrategy[room.PollView]:
+    def one(phase: str, kind: type[object]) -> st.SearchStrategy[room.PollView]:
+        rows = st.lists(values(kind), min_size=2, max_size=12).map(tuple)
+        number = st.integers(1, 4)
+        return st.builds(room.PollView, st.just(phase), number, levels, rows)
+
+    return one("blind", room.BlindRow) | one("entry", room.EntryRow)
+
+
+def competencies() -> st.SearchStrategy[room.CompetencyView]:
+    hints = {k: values(v) for k, v in get_type_hints(room.CompetencyView).items()}
+    met = rated_polls(st.just(("not met", "met")))
+    graded = rated_polls(levels) | waiting_polls()
+    return st.one_of(
+        st.builds(room.CompetencyView, **{**hints, "poll": graded, "threshold": st.just(False)}),
+        st.builds(room.CompetencyView, **{**hints, "poll": met, "threshold": st.just(True)}),
+    )
+
+
+PANES = {
+    "preflight": values(room.PreflightView),
+    "clarity": values(room.ClarityView),
+    "competency": competencies(),
+    "references": values(room.ReferencesView),
+    "fit": values(room.FitView),
+    "premortem": values(room.PremortemView),
+    "vote": st.builds(room.VoteView, rated_polls(levels) | waiting_polls(), texts, texts),
+    "decision": values(room.DecisionView),
+    "record": values(room.RecordView),
+}
+
+
+@pytest.mark.parametrize("pane", PANES)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), space=spaces)
+def test_no_line_is_wider_than_its_space(pane: str, data: st.DataObject, space: Space) -> None:
+    view = data.draw(PANES[pane])
+
+    shown = steps.paint(view, space)
+
+    wide = [line for line in shown.plain.split("\n") if cell_len(line) > space.width]
+    assert wide == []
