@@ -37,7 +37,7 @@ class Meeting:
                 mono=lambda: self._seconds,
                 random=source.randbytes,
                 run="director-platform",
-                load=lambda: session.load(folder),
+                load=lambda where: session.load(where),
                 config_dir=config,
                 program=f"debrief {__version__}",
             ),

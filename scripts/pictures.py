@@ -42,7 +42,7 @@ async def _take() -> None:
                 mono=lambda: seconds,
                 random=source.randbytes,
                 run="pictures",
-                load=lambda: session.load(folder),
+                load=lambda where: session.load(where),
                 config_dir=Path(scratch) / "config",
                 program="debrief",
             ),
@@ -78,8 +78,9 @@ def _up_to_the_second_competency(live: LiveMeeting) -> None:
 
 
 def _save(app: DebriefApp, name: str) -> None:
-    svg = app.export_screenshot(title="debrief")
-    (PICTURES / f"{name}.svg").write_text(REMOTE_FONT.sub("", svg))
+    svg = REMOTE_FONT.sub("", app.export_screenshot(title="debrief"))
+    kept = svg.replace("<text ", '<text xml:space="preserve" ')  # or some viewers drop the spaces
+    (PICTURES / f"{name}.svg").write_text(kept)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Driver:
                 mono=lambda: self.seconds,
                 random=source.randbytes,
                 run=run,
-                load=lambda: session.load(self.folder),
+                load=lambda where: session.load(where),
                 config_dir=self.config,
                 program="debrief test",
             ),

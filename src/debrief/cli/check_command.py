@@ -40,10 +40,13 @@ def command(sessions: Path | None, session: str, roles: bool, as_json: bool) -> 
 
     Exit codes: 0 fine, warnings included · 1 errors · 2 wrong use · 3 a file could not be read.
     """
+    from debrief.store import card_keys, paths
     from debrief.store import session as store
     from debrief.store.toml import render
 
-    files = store.load(chosen.folder(session, sessions))
+    # Without a key on this machine, encrypted cards are somebody else's to check.
+    identities = card_keys.load_card_keys(paths.config_dir()) or None
+    files = store.load(chosen.folder(session, sessions), identities=identities)
     if as_json:
         click.echo(_json(files, roles))
     else:

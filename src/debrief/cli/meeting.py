@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,9 @@ from debrief.cli import sessions as chosen
 from debrief.cli import terminal
 from debrief.cli.main import FailedError, WrongUseError
 
+if TYPE_CHECKING:
+    from debrief.store.chain import Contents
+
 
 def run_meeting(folder: Path) -> None:
     """Run the meeting in `folder` until the facilitator leaves."""
@@ -24,7 +28,7 @@ def run_meeting(folder: Path) -> None:
         raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
     from debrief.live import CannotRunError, LiveMeeting, Outside
-    from debrief.store import paths, session
+    from debrief.store import card_keys, journal, paths, session
     from debrief.store.theme import load_themes
 
     outside = Outside(
@@ -32,14 +36,19 @@ def run_meeting(folder: Path) -> None:
         mono=time.monotonic,
         random=secrets.token_bytes,
         run=secrets.token_hex(8),
-        load=lambda: session.load(folder),
+        load=lambda where: session.load(
+            where, identities=card_keys.load_card_keys(paths.config_dir())
+        ),
         config_dir=paths.config_dir(),
         program=f"debrief {__version__}",
     )
     try:
         live = LiveMeeting(folder, outside)
     except CannotRunError as problem:
-        raise FailedError(str(problem)) from problem
+        contents = journal.read(folder / "journal.jsonl") if problem.readable else None
+        if contents is not None and contents.events:
+            watch(folder, contents, len(contents.events), f"Read only. {problem}")
+        raise FailedError(f"{problem}{_go_on(contents, folder)}") from problem
     if live.meeting.finished is not None:
         live.close()
         again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
@@ -56,5 +65,49 @@ def run_meeting(folder: Path) -> None:
         app.run()
     finally:
         live.close()
+    if app.return_code:
+        raise SystemExit(app.return_code)
+
+
+def _go_on(contents: Contents | None, folder: Path) -> str:
+    """Return how to go on from the last good event of a damaged journal, if there is one."""
+    if contents is None or not (contents.events and contents.damage):
+        return ""
+    name = shlex.quote(chosen.name_of(folder))
+    return (
+        f" To go on from event {len(contents.events)} in a copy: "
+        f"debrief run {name} --continue-in NEW-FOLDER"
+    )
+
+
+def continue_in(folder: Path, target: Path) -> None:
+    """Copy a session with the good lines of its journal, and run it there."""
+    from debrief.store import journal, rescue
+
+    contents = journal.read(folder / rescue.JOURNAL)
+    if not contents.events:
+        raise FailedError("There is no good event to go on from; the inputs can be copied by hand.")
+    left = rescue.continue_in(folder, contents, target)
+    for name in left:
+        click.echo(f"Could not be copied: {name}", err=True)
+    run_meeting(target)
+
+
+def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:
+    """Show a journal, read only, from event `at`."""
+    if problem := terminal.unusable(sys.stdin, sys.stderr, os.environ):
+        raise WrongUseError(f"{problem} Without a screen: debrief replay SESSION --plain")
+    terminal.forget_developer_settings(os.environ)
+    from debrief.core.playback import Playback
+    from debrief.store import paths
+    from debrief.store.theme import load_themes
+    from debrief.tui.app import DebriefApp
+    from debrief.tui.screens.replay import ReplayScreen
+
+    playback = Playback.of(contents.events, contents.fingerprint)
+    themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
+    again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
+    app = DebriefApp(lambda: ReplayScreen(playback, at, notice), themes, again)
+    app.run()
     if app.return_code:
         raise SystemExit(app.return_code)

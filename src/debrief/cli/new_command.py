@@ -6,11 +6,15 @@ import re
 import shlex
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from debrief.cli import sessions as chosen
 from debrief.cli.main import WrongUseError
+
+if TYPE_CHECKING:
+    from debrief.store.card_keys import CardKeys
 
 FEWEST = 2
 """Panelists that a debrief needs."""
@@ -98,6 +102,8 @@ def command(
       debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 --owner dana \\
         --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" --panel "lin:Lin Zhao"
     """
+    from debrief.store import paths
+    from debrief.store.card_keys import make_card_keys
     from debrief.store.scaffold import NewSession, scaffold
 
     folder = chosen.directory(sessions) / id_
@@ -107,6 +113,7 @@ def command(
         raise WrongUseError(
             f"The owner {owner!r} is not on the panel; name one of {', '.join(panel)}."
         )
+    keys = make_card_keys(paths.config_dir())
     against = scaffold(
         folder,
         NewSession(
@@ -116,6 +123,7 @@ def command(
             panel=tuple(panel.items()),
             framework=framework,
             scheduled=scheduled,
+            recipients=(keys.public, keys.backup),
         ),
     )
     if against:
@@ -127,8 +135,22 @@ def command(
     click.echo(
         f"Made {chosen.shown(folder)}:\n"
         "  session.toml     the brief: write where … stands\n"
-        f"  scores/          a scorecard for each of the {len(panel)}: send each their own\n\n"
+        f"  scores/          a scorecard for each of the {len(panel)}: send each their own\n"
+        "  recipients.txt   whose keys open a card that was encrypted with: debrief encrypt\n\n"
+        f"{_about_keys(keys)}\n\n"
         f"Next, once they are filled in:\n  debrief check {name}"
+    )
+
+
+def _about_keys(keys: CardKeys) -> str:
+    made = "Made the keys that open" if keys.made else "The keys that open"
+    told = f"{made} encrypted scorecards:\n  {chosen.shown(keys.file)}"
+    if not keys.backup_file.exists():
+        return f"{told}\n  and its backup, which is not on this machine, as it should be"
+    return (
+        f"{told}\n  {chosen.shown(keys.backup_file)}\n"
+        "The second is the backup: take it to another place, such as a safe or another machine.\n"
+        "Without either of them, encrypted scorecards stay closed for ever."
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import shlex
 import time
@@ -76,15 +75,10 @@ def _not_begun(folder: Path) -> str:
 
 
 def _record(contents: Contents) -> Record:
-    from debrief.core import events as e
     from debrief.core.record import record
 
-    fingerprint = None
-    for logged, line_hash in zip(contents.events, contents.hashes, strict=True):
-        if isinstance(logged.event, e.MeetingFinished):
-            fingerprint = line_hash
     try:
-        return record(contents.events, fingerprint)
+        return record(contents.events, contents.fingerprint or None)
     except ValueError as error:
         raise FailedError("The journal does not begin with the opening of a meeting.") from error
 
@@ -108,14 +102,9 @@ def _write(folder: Path, contents: Contents, record: Record) -> None:
 
     What a newer version writes may differ in its wording from what was written at the finish.
     """
-    from debrief.core.events import RecordWritten
-    from debrief.store import atomic
+    from debrief.live.written import write_record
 
-    outputs = {f"record.{form}": _printed(record, form).encode() for form in ("md", "toml")}
-    for name, data in outputs.items():
-        atomic.write(folder / name, data)
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
-    written = RecordWritten(outputs=digests)
+    written = write_record(folder, contents.events, contents.fingerprint)
     if record.finished is not None and contents.events[-1].event != written:
         _note(folder / "journal.jsonl", written)
 

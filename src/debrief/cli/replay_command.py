@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ from debrief.cli import sessions as chosen
 from debrief.cli.main import FailedError, WrongUseError
 
 if TYPE_CHECKING:
-    from debrief.core.playback import Playback
     from debrief.store.chain import Contents
 
 
@@ -47,7 +44,9 @@ def command(sessions: Path | None, session: str, at: int | None, as_text: bool) 
         if cut_short and (at or total) == total:
             raise FailedError(cut_short)
         return
-    _show(contents, at or 1, cut_short, folder)
+    from debrief.cli.meeting import watch
+
+    watch(folder, contents, at or 1, cut_short)
 
 
 def _contents(folder: Path) -> Contents:
@@ -89,35 +88,3 @@ def _tell(contents: Contents, end: int) -> None:
 
     for line in plain(contents.events[:end]):
         click.echo(line)
-
-
-def _show(contents: Contents, at: int, cut_short: str, folder: Path) -> None:
-    from debrief.cli import terminal
-
-    if problem := terminal.unusable(sys.stdin, sys.stderr, os.environ):
-        raise WrongUseError(f"{problem} Without a screen: debrief replay SESSION --plain")
-    terminal.forget_developer_settings(os.environ)
-    from debrief.store import paths
-    from debrief.store.theme import load_themes
-    from debrief.tui.app import DebriefApp
-    from debrief.tui.screens.replay import ReplayScreen
-
-    playback = _playback(contents)
-    themes, _ = load_themes([paths.shipped("themes")])
-    app = DebriefApp(
-        lambda: ReplayScreen(playback, at, cut_short), themes, f"debrief replay {folder.name}"
-    )
-    app.run()
-    if app.return_code:
-        raise SystemExit(app.return_code)
-
-
-def _playback(contents: Contents) -> Playback:
-    from debrief.core.events import MeetingFinished
-    from debrief.core.playback import Playback
-
-    fingerprint = ""
-    for logged, line_hash in zip(contents.events, contents.hashes, strict=True):
-        if isinstance(logged.event, MeetingFinished):
-            fingerprint = line_hash
-    return Playback.of(contents.events, fingerprint)

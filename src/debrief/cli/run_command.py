@@ -12,8 +12,14 @@ from debrief.cli import sessions as chosen
 @click.command("run")
 @click.argument("session", required=False)
 @chosen.option
+@click.option(
+    "--continue-in",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Go on from the last good event of a damaged journal, in a copy of the session.",
+)
 @click.pass_obj
-def command(sessions: Path | None, session: str | None) -> None:
+def command(sessions: Path | None, session: str | None, target: Path | None) -> None:
     """Run the meeting of SESSION, or of the only open one.
 
     \b
@@ -21,6 +27,10 @@ def command(sessions: Path | None, session: str | None) -> None:
       debrief run 2026-11-vp-engineering-k17
       debrief run ./sessions/demo-vp-engineering
     """
-    from debrief.cli.meeting import run_meeting
+    from debrief.cli.meeting import continue_in, run_meeting
 
-    run_meeting(chosen.folder(session, sessions))
+    folder = chosen.folder(session, sessions)
+    if target is not None:
+        continue_in(folder, target)
+    else:
+        run_meeting(folder)

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import Field, StringConstraints
 
-from debrief.core.events import Logged, UnknownEventError, parse
+from debrief.core.events import Logged, MeetingFinished, UnknownEventError, parse
 from debrief.core.model import Model, Moment
 from debrief.core.text import clean_line
 
@@ -95,6 +95,14 @@ class Contents:
     unended: bool = False
     damage: Damage | None = None
     unknown: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the line that finished the meeting; empty before."""
+        for logged, line_hash in zip(self.events, self.hashes, strict=False):
+            if isinstance(logged.event, MeetingFinished):
+                return line_hash
+        return ""
 
     @property
     def head(self) -> str:

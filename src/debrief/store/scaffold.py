@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from debrief.core.brief import Brief, Competency, ReferencesFile, SessionFile
 from debrief.core.findings import Finding
 from debrief.core.scorecard import Scorecard
-from debrief.store import atomic
+from debrief.store import atomic, card_keys
 from debrief.store.check import PLACEHOLDER
 from debrief.store.paths import PACKAGE
 from debrief.store.session import SESSION_BYTES, read_brief
@@ -30,7 +30,10 @@ MODELS: dict[str, type[BaseModel]] = {
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """What must be known to begin a session; `panel` has pairs of an id and a name."""
+    """What must be known to begin a session; `panel` has pairs of an id and a name.
+
+    `recipients` are the public keys that its scorecards are to be encrypted to.
+    """
 
     title: str
     alias: str
@@ -38,6 +41,7 @@ class NewSession:
     panel: tuple[tuple[str, str], ...]
     framework: str = "senior-technology-leader"
     scheduled: datetime | None = None
+    recipients: tuple[str, ...] = ()
 
 
 def scaffold(folder: Path, new: NewSession) -> tuple[Finding, ...]:
@@ -62,6 +66,9 @@ def scaffold(folder: Path, new: NewSession) -> tuple[Finding, ...]:
         data = atomic.read_regular(SCHEMAS / name, SESSION_BYTES)
         atomic.write(folder / ".schemas" / name, data)
     atomic.write(folder / "session.toml", text)
+    if new.recipients:
+        recipients = card_keys.recipients_text(folder.name, new.recipients)
+        atomic.write(folder / card_keys.RECIPIENTS, recipients.encode())
     for panelist in brief.panel:
         card = card_template(brief, panelist.id)
         atomic.write(folder / "scores" / f"{panelist.id}.toml", card.encode())

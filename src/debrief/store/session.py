@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -25,8 +25,10 @@ from debrief.core.findings import Finding, Severity
 from debrief.core.model import ID_PATTERN
 from debrief.core.scorecard import CardFacts, Rating, Scorecard, facts
 from debrief.core.sealed import Sealed
-from debrief.store import check
+from debrief.store import card_keys, check
+from debrief.store.age import KeyPair
 from debrief.store.atomic import FileProblem, read_regular
+from debrief.store.cards import AGE, read_card
 from debrief.store.paths import FRAMEWORKS
 from debrief.store.toml import CARD_BYTES, Parsed, parse
 from debrief.store.wording import did_you_mean, short
@@ -36,6 +38,12 @@ SESSION_BYTES = 1024 * 1024
 
 MOST_CARDS = 64
 
+SEALED_BYTES = 96 * 1024
+"""The most an encrypted card may have, also as text for mail; what is in it, as a plain one."""
+
+BOTH = "both-cards"
+"""The code of the finding on a plain card that lies beside its encrypted one."""
+
 PLAIN_CARDS = "Anyone who can open this folder can read the cards in it."
 
 
@@ -43,7 +51,7 @@ PLAIN_CARDS = "Anyone who can open this folder can read the cards in it."
 class Card:
     """One panelist's card: what may be known of it, and the rest sealed until a reveal.
 
-    `data` is the file as read, for the commitment made when the meeting opens.
+    `data` is the file as read, encrypted if it is, for the commitment made when the meeting opens.
     """
 
     facts: CardFacts
@@ -86,7 +94,10 @@ class SessionFiles:
             for one in self.errors
             if one not in cards
         )
-        plain = any(not card.facts.encrypted for card in self.cards.values())
+        # A plain card beside its encrypted one can be read as well as any other.
+        plain = any(not card.facts.encrypted for card in self.cards.values()) or any(
+            one.code == BOTH for one in self.findings
+        )
         return Desk(
             broken=frozenset(Path(one.file).name.split(".")[0] for one in cards),
             problems=problems,
@@ -94,9 +105,32 @@ class SessionFiles:
         )
 
 
-def load(folder: Path, frameworks: Path = FRAMEWORKS) -> SessionFiles:
-    """Read a session folder; whatever is wrong in it becomes a finding, nothing is raised."""
-    return _Loading(folder, frameworks).loaded()
+def load(
+    folder: Path, frameworks: Path = FRAMEWORKS, identities: Sequence[KeyPair] | None = None
+) -> SessionFiles:
+    """Read a session folder; whatever is wrong in it becomes a finding, nothing is raised.
+
+    `identities` are the keys that encrypted cards are opened with, in memory only; with None they
+    are not checked.
+    """
+    return _Loading(folder, frameworks, identities).loaded()
+
+
+def check_card(
+    folder: Path, panelist: str, data: bytes, session: str, frameworks: Path = FRAMEWORKS
+) -> tuple[bool, tuple[Finding, ...]]:
+    """Return whether these bytes are a card of `panelist` that the session can use, and why not.
+
+    `session` is what the session calls itself in recipients.txt. The findings are those that `load`
+    has on the card; when session.toml cannot be used, on that.
+    """
+    loading = _Loading(folder, frameworks)
+    _, plan = loading.plan()
+    errors = tuple(one for one in loading.findings if one.severity == "error")
+    if plan is None or errors:
+        return False, errors
+    card, found = read_card(f"scores/{panelist}.toml", panelist, data, plan, session)
+    return card is not None, tuple(found)
 
 
 def read_brief(
@@ -109,15 +143,18 @@ def read_brief(
 
 
 class _Loading:
-    def __init__(self, folder: Path, frameworks: Path) -> None:
+    def __init__(
+        self, folder: Path, frameworks: Path, identities: Sequence[KeyPair] | None = None
+    ) -> None:
         self._folder = folder
         self._frameworks = frameworks
+        self._identities = identities
         self.findings: list[Finding] = []
         self._digests: dict[str, str] = {}
 
     def loaded(self) -> SessionFiles:
-        parsed, plan = self._plan()
-        cards = dict(self._cards(plan))
+        parsed, plan = self.plan()
+        cards = dict(self._cards(plan, self.recipients()))
         references = self._references(plan)
         brief = None
         if parsed and plan:
@@ -138,7 +175,7 @@ class _Loading:
             MappingProxyType(self._digests),
         )
 
-    def _plan(self) -> tuple[Parsed[SessionFile] | None, check.Plan | None]:
+    def plan(self) -> tuple[Parsed[SessionFile] | None, check.Plan | None]:
         data = self._read("session.toml", SESSION_BYTES)
         return (None, None) if data is None else self.plan_of(data)
 
@@ -178,47 +215,64 @@ class _Loading:
         self.findings += framework.findings
         return framework.value.competencies if framework.value else ()
 
-    def _cards(self, plan: check.Plan | None) -> Iterator[tuple[str, Card]]:
+    def recipients(self) -> str:
+        """Return what the session calls itself in recipients.txt; what is wrong there is said.
+
+        The file decides nothing of the meeting, so its digest is not kept.
+        """
+        file = card_keys.RECIPIENTS
+        if not os.path.lexists(self._folder / file):
+            return ""
+        data = self._read(file, card_keys.RECIPIENTS_BYTES)
+        self._digests.pop(file, None)
+        if data is None:
+            return ""
+        try:
+            named = card_keys.read_recipients(data)
+        except card_keys.RecipientsError as problem:
+            self.findings.append(problem.finding)
+            return ""
+        ours = {pair.public for pair in self._identities or ()}
+        if ours and not ours.intersection(named.publics):
+            message = "none of the keys named here is on this machine"
+            hint = (
+                "put the key that opens this session’s cards where `debrief locate` says keys are"
+            )
+            self._say(file, "warning", "foreign-recipients", message, hint)
+        return named.session
+
+    def _cards(self, plan: check.Plan | None, session: str) -> Iterator[tuple[str, Card]]:
         for name in self._card_names():
             file = f"scores/{name}"
-            panelist = name.removesuffix(".toml")
+            encrypted = name.endswith(AGE)
+            panelist = name.removesuffix(AGE).removesuffix(".toml")
             if not re.fullmatch(ID_PATTERN, panelist):
                 message = "the file’s name is not the id of a panelist"
                 hint = "name it as session.toml names its author: scores/<id>.toml"
                 self._say(file, "error", "file-name", message, hint)
                 continue
-            known = plan is None or panelist in plan.panel
-            if plan and not known:
-                message, hint = (
-                    f"“{panelist}” is not on the panel",
-                    did_you_mean(panelist, plan.panel),
-                )
-                self._say(file, "error", "unknown-panelist", message, hint)
-            data = self._read(file, CARD_BYTES)
+            data = self._read(file, SEALED_BYTES if encrypted else CARD_BYTES)
             if data is None:
                 continue
-            hints = plan.hint if plan else lambda path: ""
-            parsed = parse(data, file, Scorecard, show="masked", hints=hints)
-            found = [*parsed.findings]
-            if parsed.value and not parsed.value.ratings:
-                message = "nothing is rated in this card yet: it counts as not there"
-                hint = "take away the # in front of what is filled in"
-                found.append(parsed.finding((), "warning", "empty-card", message, hint))
-            elif parsed.value and plan:
-                found += check.of_card(parsed, parsed.value, plan)
-            if parsed.value and parsed.value.panelist != panelist:
-                inside = parsed.value.panelist
-                message = f"the card says it is from {inside}, its file name says {panelist}"
-                hint = f'write panelist = "{panelist}", or rename the file'
-                found.append(parsed.finding(("panelist",), "error", "panelist", message, hint))
+            plain = self._opened(file, data) if encrypted else data
+            if plain is None:
+                continue
+            card, found = read_card(file, panelist, plain, plan, session)
             self.findings += found
-            if (
-                parsed.value
-                and parsed.value.ratings
-                and known
-                and all(one.severity != "error" for one in found)
-            ):
-                yield panelist, _card(parsed.value, data, plan)
+            if card is not None:
+                yield panelist, _card(card, data, plan, encrypted=encrypted)
+
+    def _opened(self, file: str, data: bytes) -> bytes | None:
+        """What is inside an encrypted card, unless no key opens it, which becomes a finding."""
+        if self._identities is None:
+            message, hint = "the card is encrypted: NOT CHECKED", "it needs the session’s key"
+            self._say(file, "warning", "not-checked", message, hint)
+            return None
+        try:
+            return card_keys.open_card(data, self._identities)
+        except card_keys.CannotOpenCardError as problem:
+            self._say(file, "error", problem.code, problem.message, problem.hint)
+            return None
 
     def _card_names(self) -> list[str]:
         scores = self._folder / "scores"
@@ -230,14 +284,18 @@ class _Loading:
         except OSError:
             return []  # no card yet: said of each panelist
         cards = []
+        there = set(names)
         for name in names:
             file = f"scores/{name}"
-            if name.endswith(".toml.age"):
-                message, hint = "the card is encrypted: NOT CHECKED", "it needs the session’s key"
-                self._say(file, "warning", "not-checked", message, hint)
-            elif name.endswith(".toml") and not name.startswith("."):
+            if name.startswith("."):
+                continue
+            if name.endswith(".toml") and f"{name}{AGE}" in there:
+                message = "the card lies here encrypted as well, and the encrypted one counts"
+                hint = "delete this one, so that nobody can read it"
+                self._say(file, "warning", BOTH, message, hint)
+            elif name.endswith((".toml", f".toml{AGE}")):
                 cards.append(name)
-            elif not name.startswith("."):
+            else:
                 hint = "name a card scores/<id>.toml, or move the file away"
                 self._say(file, "warning", "not-a-card", "the file is not read as a card", hint)
         if len(cards) > MOST_CARDS:
@@ -277,11 +335,13 @@ class _Loading:
         self.findings.append(Finding(short(file), 0, 0, severity, code, message, hint))
 
 
-def _card(card: Scorecard, data: bytes, plan: check.Plan | None) -> Card:
+def _card(card: Scorecard, data: bytes, plan: check.Plan | None, *, encrypted: bool) -> Card:
     scheduled = plan.session.scheduled if plan else None
     late = bool(scheduled and card.submitted and card.submitted > scheduled)
     ratings = {name: Sealed(rating) for name, rating in card.ratings.items()}
-    return Card(facts(card, late=late, encrypted=False), MappingProxyType(ratings), Sealed(data))
+    return Card(
+        facts(card, late=late, encrypted=encrypted), MappingProxyType(ratings), Sealed(data)
+    )
 
 
 def _brief(plan: check.Plan) -> Brief | None:

@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -166,7 +166,7 @@ PANES = {
 
 
 @pytest.mark.parametrize("pane", PANES)
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(data=st.data(), space=spaces)
 def test_no_line_is_wider_than_its_space(pane: str, data: st.DataObject, space: Space) -> None:
     view = data.draw(PANES[pane])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import TextArea
 
-from debrief.core.prompts.form import Ask
+from debrief.core.prompts.form import Ask, Field
 from debrief.core.room import EntryRow, PollView, RoomView
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
@@ -28,6 +31,8 @@ KEY_REPEAT = 0.12
 """Seconds within which the same main key again is the key being held."""
 
 TICK = 10.0
+DRAFT_AFTER = 1.0
+RESCUE = "save_elsewhere"
 ROOM_FOR_MINUTES = 28
 CHAINED = ("confirm_role", "mark_constraint", "note_context", "explain")
 LEAVE = Ask("leave", "", "Leave the meeting?", (), "Leave", ("It is saved and resumes here.",))
@@ -47,10 +52,12 @@ class LiveScreen(RoomScreen):
         self._rests_until = 0.0
         self._last_main = float("-inf")
         self._prompt: Prompt | None = None
-        self._drafts: dict[tuple[str, str], dict[str, str]] = {}
+        self._drafts = live.read_drafts()
+        self._debounce: Timer | None = None
         self._look_place: Place | None = None
         self._look_seq: int | None = None
-        self.notice = " ".join(live.notices)
+        kept = "Text half typed was kept: its key brings it back." if self._drafts else ""
+        self.notice = " ".join([*live.notices, kept]).strip()
 
     def on_mount(self) -> None:
         """Let the clock show, without repainting what has not changed."""
@@ -144,6 +151,8 @@ class LiveScreen(RoomScreen):
         done = self.live.do(verb, about, values)
         if isinstance(done, Refused):
             self.tell(done.reason)
+            if self.live.lost:
+                self._open(_rescue(self.live))
             return False
         if self.live.meeting.place != before:
             self._rests_until = self._mono() + REST_AFTER_STEP
@@ -182,12 +191,37 @@ class LiveScreen(RoomScreen):
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the prompt aside and keep what was typed."""
         self._drafts[message.ask.verb, message.ask.about] = message.values
+        self.live.keep_drafts(self._drafts)
         self._show(None)
 
     def on_prompt_changed(self, message: Prompt.Changed) -> None:
         """Name the keys that help now."""
         message.stop()
         self.repaint()
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        """Keep what is half typed, a second after the last key."""
+        message.stop()
+        if self._debounce is not None:
+            self._debounce.stop()
+        self._debounce = self.set_timer(DRAFT_AFTER, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        if self._prompt is None or self._prompt.ask.verb == RESCUE:
+            return
+        typed = {name: text for name, text in self._prompt.values.items() if text.strip()}
+        if typed:
+            self._drafts[self._prompt.ask.verb, self._prompt.ask.about] = typed
+            self.live.keep_drafts(self._drafts)
+
+    def _save_elsewhere(self, folder: str) -> None:
+        done = self.live.save_elsewhere(Path(folder).expanduser())
+        if isinstance(done, Refused):
+            self.tell(done.reason)
+            return
+        self._show(None)
+        left = f" Not copied: {', '.join(done)}." if done else ""
+        self.tell(f"Everything recorded is saved in the other folder; go on there.{left}")
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         """Do what was answered; a refusal leaves the prompt open with its text."""
@@ -199,9 +233,13 @@ class LiveScreen(RoomScreen):
             self._show(None)
             self.start("confirm_role", values["panelist"])
             return
+        if ask.verb == RESCUE:
+            self._save_elsewhere(values["folder"])
+            return
         if not self._do(ask.verb, ask.about, values):
             return
-        self._drafts.pop((ask.verb, ask.about), None)
+        if self._drafts.pop((ask.verb, ask.about), None) is not None:
+            self.live.keep_drafts(self._drafts)
         self._show(None)
         self._go_on(ask, values)
 
@@ -334,6 +372,18 @@ class LiveScreen(RoomScreen):
             return
         self._back_to_now()
         self._open(LEAVE)
+
+
+def _rescue(live: LiveMeeting) -> Ask:
+    folder = Path.home() / f"debrief-rescue-{live.meeting.brief.candidate.alias}"
+    return Ask(
+        RESCUE,
+        "",
+        "NOT SAVED: nothing can be written to the session’s folder any more",
+        (Field("folder", "Another, empty folder", value=str(folder)),),
+        "Write everything recorded there and go on",
+        ("Everything up to here is in memory. What was just asked for did not happen yet.",),
+    )
 
 
 def _prompt_keys(prompt: Prompt) -> list[tuple[str, str]]:

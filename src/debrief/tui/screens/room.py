@@ -162,16 +162,18 @@ class RoomScreen(Screen[None]):
         body.scroll_relative(y=pages * max(1, body.size.height - 2), animate=False)
 
 
-def key_line(main: tuple[str, str], others: list[tuple[str, str]], width: int) -> Content:
+def key_line(
+    main: tuple[str, str], others: list[tuple[str, str]], width: int, always: str = "?"
+) -> Content:
     """Return `[key] what it does` at the left and other keys at the right.
 
-    Where not all of them fit, the first are kept, and help, which says the rest.
+    Where not all of them fit, the first are kept, and the one that is `always` there.
     """
     key, label = main
     left = Content.assemble((f"[{key}]", "$text-accent bold"), " ", (label, "bold"))
     room = width - cell_len(left.plain) - 2
     kept = []
-    for other in sorted(others, key=lambda one: one[0] != "?"):
+    for other in sorted(others, key=lambda one: one[0] != always):
         length = cell_len(f"{other[0]} {other[1]}  ")
         if length <= room:
             kept.append(other)

@@ -44,11 +44,17 @@ def paint(view: ClarityView, space: Space) -> Content:
     """Return the brief beside the panel; where that is too narrow, the panel first."""
     width = space.width
     if width < WIDE:
-        return page(stacked(_mandate(view, width), _panel(view, width), _brief(view, width)))
+        return page(
+            stacked(
+                _mandate(view, width),
+                _panel(view, width, expanded=space.expanded),
+                _brief(view, width),
+            )
+        )
     left = width * 9 // 16
     right = width - left - 4
     brief = stacked(_mandate(view, left), _brief(view, left))
-    return page(beside(brief, _panel(view, right, gap=1), left, 4))
+    return page(beside(brief, _panel(view, right, expanded=space.expanded, gap=1), left, 4))
 
 
 def _mandate(view: ClarityView, width: int) -> Lines:
@@ -74,9 +80,9 @@ def _brief(view: ClarityView, width: int) -> Lines:
     return stacked(*told, section("Who expects what", expected, width))
 
 
-def _panel(view: ClarityView, width: int, *, gap: int = 0) -> Lines:
+def _panel(view: ClarityView, width: int, *, expanded: bool, gap: int = 0) -> Lines:
     names = name_cells([row.name for row in view.rows], width // 3)
-    rows = [_row(row, names, width) for row in view.rows]
+    rows = [_row(row, names, width, expanded=expanded) for row in view.rows]
     mark = says("✓", "bold $text-success") + " "
     passed = hang(mark, "The gate is passed; the rule is fixed.", width) if view.passed else []
     return stacked(
@@ -85,13 +91,16 @@ def _panel(view: ClarityView, width: int, *, gap: int = 0) -> Lines:
     )
 
 
-def _row(row: RoleRow, names: int, width: int) -> Lines:
+def _row(row: RoleRow, names: int, width: int, *, expanded: bool) -> Lines:
     glyph, word, style = MARKS[row.status]
     name = says(row.name, "bold" if row.status == "asked" else "")
     mark = says(glyph, f"bold {style}") + " "
     owner = says("decides", ACCENT) if row.owner else Content()
     side = joined(says(word, style), owner, says(row.title, MUTED))
-    if cell_len(row.name) <= names < width - cell_len(side.plain) - 4:
+    room = width - names - 4
+    if cell_len(side.plain) > room and not expanded:
+        side = joined(says(word, style), owner)
+    if cell_len(row.name) <= names and cell_len(side.plain) <= room:
         lines = [(mark + cell(name, names + 2) + side).rstrip()]
     else:
         lines = hang(mark, joined(name, side), width)

@@ -27,7 +27,15 @@ from debrief.tui.paint import (
     wrap,
 )
 from debrief.tui.steps.evidence import Evidence
-from debrief.tui.steps.poll import blind, blind_width, level_style, pad
+from debrief.tui.steps.poll import (
+    blind,
+    blind_width,
+    level_style,
+    numbered,
+    pad,
+    pad_keys,
+    pad_width,
+)
 from debrief.tui.steps.strip import strip, verdict
 from debrief.tui.steps.threshold import panel
 
@@ -69,6 +77,7 @@ def anchors(
     gap: int = 0,
     apart: bool = True,
     title: bool = True,
+    numbers: bool = False,
     most: int = 0,
 ) -> Lines:
     """Return what each level looks like, in about `most` lines, 0 for as many as it takes.
@@ -76,6 +85,8 @@ def anchors(
     `apart` puts the words of the scale in a column of their own, if it is narrow enough.
     """
     levels = view.poll.levels
+    if numbers:
+        levels = tuple(f"{number} {word}" for number, word in enumerate(levels, start=1))
     label = max(cell_len(word) for word in levels) + 2
     blocks = []
     for number, (word, text) in enumerate(zip(levels, view.anchors, strict=False), start=1):
@@ -152,19 +163,24 @@ def _blind(view: CompetencyView, space: Space) -> Lines:
 
 
 def _entry(view: CompetencyView, space: Space) -> Lines:
-    width = space.width
-    there, left = _at_the_right(view, space)
+    poll, width = view.poll, space.width
+    legend = numbered(poll.levels, width)
 
-    def laid(gap: int, *, short: bool = False) -> Lines:
-        body = pad(view.poll, space.narrowed(left), gap=gap)
-        return stacked(_head(view, width, short=short), _with(body, there, left))
+    def beside_anchors(gap: int) -> Lines:
+        left = pad_width(poll, width)
+        there = anchors(view, width - left - GAP, gap=gap, numbers=True)
+        body = beside(pad(poll, space.narrowed(left), gap=gap), there, left, GAP)
+        return stacked(_head(view, width), body, pad_keys(poll, width))
 
-    lines = fitting(
-        space.height, [partial(laid, 1), partial(laid, 0), partial(laid, 0, short=True)]
-    )
-    if not space.expanded:
-        return lines
-    return stacked(laid(0), [] if there else anchors(view, width, gap=1))
+    def alone(gap: int, *, short: bool = False) -> Lines:
+        keys = [*legend, *pad_keys(poll, width)]
+        return stacked(_head(view, width, short=short), pad(poll, space, gap=gap), keys)
+
+    if space.expanded:
+        return stacked(alone(0), anchors(view, width, gap=1, numbers=True))
+    there = [partial(beside_anchors, 1), partial(beside_anchors, 0)] if width >= NARROW else []
+    here = [partial(alone, 1), partial(alone, 0), partial(alone, 0, short=True)]
+    return fitting(space.height, [*there, *here, partial(alone, 0)])
 
 
 def _revealed(view: CompetencyView, space: Space) -> Lines:
@@ -189,6 +205,7 @@ def _revealed(view: CompetencyView, space: Space) -> Lines:
             partial(laid, "none", 0),
             partial(laid, "none", 0, air=0),
             partial(laid, "none", 0, air=0, short=True),
+            partial(laid, "none", 0),
         ],
     )
 

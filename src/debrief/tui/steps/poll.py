@@ -29,6 +29,9 @@ FILLED = "■■■■"
 EMPTY = "····"
 MISSING = "missing"
 FEWEST_NAME_CELLS = 10
+INDENTS = 5
+"""Cells of the cursor before a name, and of the gap behind it."""
+
 ROUNDS = ("First", "Second", "Third")
 
 
@@ -67,26 +70,40 @@ def blind_width(poll: PollView, width: int) -> int:
     return name_cells([row.name for row in rows], width // 3) + 2 + len(MISSING)
 
 
+def pad_width(poll: PollView, width: int) -> int:
+    """Return how wide the column of `pad` needs to be in a pane of this width."""
+    rows = cast("tuple[EntryRow, ...]", poll.rows)
+    head = cell_len(round_words(poll.round)) + len("   12 of 12 in")
+    names = name_cells([row.name for row in rows], width // 3)
+    return min(width // 2, max(head, names + INDENTS + _side(rows)))
+
+
+def _side(rows: tuple[EntryRow, ...]) -> int:
+    """Return how wide the cells are, with what stands there instead of one."""
+    return max((cell_len(f"– {row.bar}") if row.bar else len(FILLED) for row in rows), default=0)
+
+
 def pad(poll: PollView, space: Space, *, gap: int = 0) -> Lines:
     """Return the pad that a round is entered on: the same mark whatever was entered."""
     rows = cast("tuple[EntryRow, ...]", poll.rows)
     width = space.width
-    names = name_cells([row.name for row in rows], width // 2)
+    names = name_cells([row.name for row in rows], width - INDENTS - _side(rows))
     able = [row for row in rows if not row.bar]
     count = f"{sum(row.filled for row in able)} of {len(able)} in"
     title = "Votes" if poll.round == 1 else round_words(poll.round)
-    head = ends(says(title, "bold"), says(count, MUTED), min(width, names + 5 + len(FILLED)))
+    across = max(names + INDENTS + len(FILLED), cell_len(f"{title}   {count}"))
+    head = ends(says(title, "bold"), says(count, MUTED), min(width, across))
     cells = [_entry(row, space, names) for row in rows]
-    return stacked(stacked(head, *cells, gap=gap), _legend(poll, width))
+    return stacked(head, *cells, gap=gap)
 
 
-def _legend(poll: PollView, width: int) -> Lines:
-    """Return what the numbers mean, and the keys."""
+def pad_keys(poll: PollView, width: int) -> Lines:
+    """Return the keys of the pad; where there is nothing to keep, nothing of keeping."""
     keys = [f"1–{len(poll.levels)} sets and moves on", "s keep", "x not voting"]
     keys += ["S the rest keep", "backspace clears", "↑ ↓"]
     if poll.round == 1:
         keys = [key for key in keys if "keep" not in key]
-    return [*numbered(poll.levels, width), *flow(keys, width, MUTED)]
+    return flow(keys, width, MUTED)
 
 
 def numbered(levels: tuple[str, ...], width: int, style: str = "") -> Lines:

@@ -9,7 +9,7 @@ from textual.content import Content
 from debrief.core.room import VoteView
 from debrief.tui.paint import MUTED, Lines, Space, bullets, fitting, page, says, stacked, wrap
 from debrief.tui.steps.evidence import Evidence
-from debrief.tui.steps.poll import pad
+from debrief.tui.steps.poll import numbered, pad, pad_keys
 from debrief.tui.steps.strip import strip, verdict
 
 ASKED = "After all that was seen, said and doubted: should this person get this role?"
@@ -25,7 +25,8 @@ def paint(view: VoteView, space: Space) -> Content:
         case "blind":
             body = [wrap("Nobody has voted yet.", width)]
         case "entry":
-            body = [pad(view.poll, space, gap=gap) for gap in (1, 0)]
+            legend = [*numbered(view.poll.levels, width), *pad_keys(view.poll, width)]
+            body = [stacked(pad(view.poll, space, gap=gap), legend) for gap in (1, 0)]
         case "revealed":
             body = [_revealed(view, space, gap) for gap in (1, 0)]
     return page(fitting(space.height, [partial(stacked, head, lines) for lines in body]))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from debrief.core import events as e
@@ -14,7 +13,6 @@ from debrief.core.fold import advance, fold
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import answers, asking
 from debrief.core.prompts.form import Ask
-from debrief.core.record import record
 from debrief.core.room import RoomView
 from debrief.core.rules import anytime, closing, opening, rounds
 from debrief.core.rules.refused import Refused
@@ -22,38 +20,16 @@ from debrief.core.scorecard import Entry
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
 from debrief.core.view import view
-from debrief.report.markdown import markdown
-from debrief.report.toml import to_toml
-from debrief.store import atomic, keys
+from debrief.live.outside import CannotRunError, Outside
+from debrief.live.written import write_record
+from debrief.store import atomic, drafts, keys, rescue
 from debrief.store.chain import LINE_LIMIT
 from debrief.store.journal import Journal, NotSaved, ReadOnly
 from debrief.store.lock import Busy
-from debrief.store.session import SessionFiles
 
 JOURNAL = "journal.jsonl"
 Values = Mapping[str, str]
 Done = tuple[e.Logged, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """What the live meeting takes from the world: time, randomness, the files, the key folder.
-
-    `now` is UTC, `mono` seconds, `random` gives that many bytes, `run` names this program run,
-    `load` reads the session folder anew.
-    """
-
-    now: Callable[[], datetime]
-    mono: Callable[[], float]
-    random: Callable[[int], bytes]
-    run: str
-    load: Callable[[], SessionFiles]
-    config_dir: Path
-    program: str
-
-
-class CannotRunError(Exception):
-    """The meeting cannot be run; its text is one sentence for the facilitator."""
 
 
 class LiveMeeting:
@@ -65,7 +41,7 @@ class LiveMeeting:
         self._outside = outside
         self._journal: Journal | None = None
         self._key: keys.BallotKey | None = None
-        self._files = outside.load()
+        self._files = outside.load(folder)
         if self._files.brief is None:
             first = self._files.errors[0]
             raise CannotRunError(f"{first.file}:{first.line}: {first.message} {first.hint}".strip())
@@ -82,12 +58,7 @@ class LiveMeeting:
     @property
     def fingerprint(self) -> str:
         """The hash of the line that finished the meeting; empty before."""
-        if self._journal is None:
-            return ""
-        for logged, line_hash in zip(self.log, self._journal.contents.hashes, strict=True):
-            if isinstance(logged.event, e.MeetingFinished):
-                return line_hash
-        return ""
+        return "" if self._journal is None else self._journal.contents.fingerprint
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -158,6 +129,27 @@ class LiveMeeting:
                 self.meeting = advance(self.meeting, self.log[:count])
         return self.log[before:]
 
+    @property
+    def lost(self) -> str:
+        """Why nothing can be saved in this folder any more; empty while it can."""
+        return "" if self._journal is None else self._journal.ended or ""
+
+    def save_elsewhere(self, target: Path) -> Refused | tuple[str, ...]:
+        """Write everything so far into another folder and go on there.
+
+        Returns the names of inputs that could not be copied.
+        """
+        if self._journal is None:
+            return Refused("Nothing is recorded yet.")
+        try:
+            left = rescue.continue_in(self._folder, self._journal.contents, target)
+            self._journal.close()
+            self._folder = target
+            self._journal = self._take_journal()
+        except (Busy, ReadOnly, atomic.FileProblem) as problem:
+            return Refused(f"NOT SAVED. {problem}")
+        return left
+
     def _note_clock(self) -> None:
         if self._journal is None or not self.log:
             return
@@ -165,12 +157,29 @@ class LiveMeeting:
         if back > 1:
             self._journal.append(e.ClockWentBack(seconds=round(back, 3)))
 
+    def read_drafts(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Return what an earlier run left half typed."""
+        return drafts.read(self._folder)
+
+    def keep_drafts(self, kept: drafts.Drafts) -> None:
+        """Keep what is half typed; what cannot be kept is only a draft."""
+        if self.meeting.opened:
+            with suppress(atomic.FileProblem, OSError):
+                drafts.write(self._folder, {} if self.meeting.finished else kept)
+
     # ---- files and cards
 
     def refresh(self) -> None:
-        """Read the session folder again: before the opening all of it, later only what arrived."""
-        self._files = self._outside.load()
-        if not self.meeting.opened and self._files.brief is not None:
+        """Read the session folder again: before the opening all of it, later only what arrived.
+
+        A brief that cannot be used any more is told, and what was read before still stands.
+        """
+        found = self._outside.load(self._folder)
+        if found.brief is None:
+            self._files = replace(self._files, findings=found.findings)
+            return
+        self._files = found
+        if not self.meeting.opened:
             self.meeting = self._planned()
 
     def arrived(self) -> tuple[str, ...]:
@@ -251,7 +260,9 @@ class LiveMeeting:
     def _resume(self) -> None:
         try:
             self._journal = self._take_journal()
-        except (Busy, ReadOnly, atomic.FileProblem) as problem:
+        except (Busy, ReadOnly) as problem:
+            raise CannotRunError(str(problem), readable=True) from problem
+        except atomic.FileProblem as problem:
             raise CannotRunError(str(problem)) from problem
         if not self.log:
             return
@@ -373,18 +384,11 @@ class LiveMeeting:
 
     def write_record(self) -> Done | Refused:
         """Write record.md and record.toml from the journal, and note their digests in it."""
-        found = record(self.log, self.fingerprint or None)
-        outputs = {
-            "record.md": markdown(found).encode(),
-            "record.toml": to_toml(found).encode(),
-        }
         try:
-            for name, data in outputs.items():
-                atomic.write(self._folder / name, data)
+            written = write_record(self._folder, self.log, self.fingerprint)
         except atomic.FileProblem as problem:
-            return Refused(f"The meeting is saved, the record is not written: {problem}")
-        digests = {name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
-        return self._add(e.RecordWritten(outputs=digests))
+            return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
+        return self._add(written)
 
 
 def _has_content(path: Path) -> bool:

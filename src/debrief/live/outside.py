@@ -1,0 +1,39 @@
+"""What the live meeting takes from the world, and why it may not be able to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from debrief.store.session import SessionFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the live meeting takes from the world: time, randomness, the files, the key folder.
+
+    `now` is UTC, `mono` seconds, `random` gives that many bytes, `run` names this program run,
+    `load` reads a session folder anew.
+    """
+
+    now: Callable[[], datetime]
+    mono: Callable[[], float]
+    random: Callable[[int], bytes]
+    run: str
+    load: Callable[[Path], SessionFiles]
+    config_dir: Path
+    program: str
+
+
+class CannotRunError(Exception):
+    """The meeting cannot be run; its text is one sentence for the facilitator.
+
+    `readable` says that its journal can still be looked at.
+    """
+
+    def __init__(self, sentence: str, *, readable: bool = False) -> None:
+        """Say why."""
+        super().__init__(sentence)
+        self.readable = readable

@@ -1,0 +1,59 @@
+"""One scorecard as read: whether the session can use it, and what is wrong in it."""
+
+from __future__ import annotations
+
+from debrief.core.findings import Finding
+from debrief.core.scorecard import Scorecard
+from debrief.store import card_keys, check
+from debrief.store.toml import Parsed, parse
+from debrief.store.wording import did_you_mean
+
+AGE = ".age"
+"""What the name of an encrypted card has after that of a plain one."""
+
+
+def read_card(
+    file: str, panelist: str, data: bytes, plan: check.Plan | None, session: str
+) -> tuple[Scorecard | None, list[Finding]]:
+    """Return the card in `data` when it can be used, and every finding on it.
+
+    `panelist` is who the file's name says it is from, `session` what the session calls itself, if
+    it does; without a plan the card is only read.
+    """
+    hints = plan.hint if plan else lambda path: ""
+    parsed = parse(data, file, Scorecard, show="masked", hints=hints)
+    found = [*parsed.findings]
+    if plan and panelist not in plan.panel:
+        message = f"“{panelist}” is not on the panel"
+        hint = did_you_mean(panelist, plan.panel)
+        found.append(Finding(file, 0, 0, "error", "unknown-panelist", message, hint))
+    card = parsed.value
+    if card is None:
+        return None, found
+    if not card.ratings:
+        message = "nothing is rated in this card yet: it counts as not there"
+        hint = "take away the # in front of what is filled in"
+        found.append(parsed.finding((), "warning", "empty-card", message, hint))
+    elif plan:
+        found += check.of_card(parsed, card, plan)
+    found += _of_another(parsed, card, panelist, card_keys.session_of(data), session)
+    usable = card.ratings and all(one.severity != "error" for one in found)
+    return card if usable else None, found
+
+
+def _of_another(
+    parsed: Parsed[Scorecard], card: Scorecard, panelist: str, sent_to: str | None, session: str
+) -> list[Finding]:
+    """What speaks for a card that belongs elsewhere: to another panelist, or another session."""
+    found: list[Finding] = []
+    if card.panelist != panelist:
+        message = f"the card says it is from {card.panelist}, its file name says {panelist}"
+        hint = f'write panelist = "{panelist}", or rename the file'
+        if parsed.file.endswith(AGE):
+            hint = f"rename the file to {card.panelist}.toml{AGE}, and ask {panelist} for theirs"
+        found.append(parsed.finding(("panelist",), "error", "panelist", message, hint))
+    if sent_to and session and sent_to != session:
+        message = f"the card was encrypted for the session {sent_to}, this one is {session}"
+        hint = f"ask {panelist} for their card of this session, and move this one away"
+        found.append(parsed.finding((), "error", "foreign-session", message, hint))
+    return found

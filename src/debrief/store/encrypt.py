@@ -1,0 +1,78 @@
+"""Encrypts a scorecard to the recipients of its session, once nothing in it is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from debrief.core.findings import Finding
+from debrief.core.model import ID_PATTERN
+from debrief.store import age, atomic, card_keys
+from debrief.store.cards import AGE
+from debrief.store.session import check_card
+from debrief.store.toml import CARD_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Encrypted:
+    """What became of a card: the encrypted file unless the `findings` speak against it.
+
+    `keys` says how many can open it, `again` that an earlier encrypted card was replaced, `plain`
+    that the card still lies there for everybody to read.
+    """
+
+    findings: tuple[Finding, ...]
+    file: Path | None = None
+    keys: int = 0
+    again: bool = False
+    plain: bool = True
+
+
+def encrypt_card(card: Path, session: Path, *, replace: bool) -> Encrypted:
+    """Write `<card>.age` beside a card, for the recipients of the session; FileProblem.
+
+    With `replace` the plain card is deleted once the encrypted one is on the disk. What is deleted
+    so can still be in a backup, a trash or a synchronised folder.
+    """
+    panelist = card.name.removesuffix(".toml")
+    if panelist == card.name or not re.fullmatch(ID_PATTERN, panelist):
+        raise atomic.FileProblem(
+            card, "is not named as a card; name it after its panelist: <id>.toml."
+        )
+    data = atomic.read_regular(card, CARD_BYTES)
+    try:
+        recipients = _recipients(session)
+    except card_keys.RecipientsError as problem:
+        return Encrypted((problem.finding,))
+    inside = card_keys.marked(data, recipients.session)
+    usable, findings = check_card(session, panelist, inside, recipients.session)
+    if not usable:
+        return Encrypted(findings)
+    file = card.with_name(card.name + AGE)
+    again = os.path.lexists(file)
+    atomic.write(file, age.encrypt(inside, recipients.publics))
+    plain = not (replace and _delete(card, data))
+    return Encrypted(findings, file, len(recipients.publics), again, plain)
+
+
+def _recipients(session: Path) -> card_keys.Recipients:
+    path = session / card_keys.RECIPIENTS
+    if not os.path.lexists(path):
+        hint = "ask the facilitator for it; debrief new writes one."
+        raise atomic.FileProblem(path, f"is not there, so there is no key to encrypt to; {hint}")
+    return card_keys.read_recipients(atomic.read_regular(path, card_keys.RECIPIENTS_BYTES))
+
+
+def _delete(card: Path, data: bytes) -> bool:
+    """Delete a plain card unless it was changed since it was read; FileProblem."""
+    if atomic.read_regular(card, CARD_BYTES) != data:
+        return False
+    try:
+        card.unlink()
+        atomic.sync_folder(card.parent)
+    except OSError as error:
+        reason = f"is encrypted, but could not be deleted ({error.strerror}); delete it yourself."
+        raise atomic.FileProblem(card, reason) from error
+    return True
