@@ -292,3 +292,64 @@ def test_the_finished_demo_is_what_the_program_wrote():
 def test_a_text_that_cannot_be_kept_is_refused_with_a_sentence(demo, verb, values):
     demo.do("open")
     assert demo.refused(verb, **values).startswith("This text is")
+
+
+def test_drafts_survive_a_crash_and_go_with_the_finish(demo):
+    demo.do("open")
+    demo.live.keep_drafts({("minute", ""): {"text": "half a \u202eminute"}})
+
+    live = demo.again()
+
+    assert live.read_drafts() == {("minute", ""): {"text": "half a ⟨U+202E⟩minute"}}
+    demo.until("leave")
+    demo.live.keep_drafts({("minute", ""): {"text": "x"}})
+    assert not (demo.folder / "draft.json").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"drafts": [1]}', "{", '{"drafts": [{"verb": 1}]}'])
+def test_a_draft_file_of_no_sense_is_left_alone(demo, text):
+    demo.do("open")
+    (demo.folder / "draft.json").write_text(text)
+    assert demo.live.read_drafts() == {}
+
+
+def test_a_folder_that_is_lost_is_left_for_another(demo, tmp_path):
+    demo.until("reveal")
+    count = len(demo.live.log)
+    demo.folder.rename(tmp_path / "gone")
+    assert demo.refused("reveal").startswith("NOT SAVED")
+    assert demo.live.lost
+
+    left = demo.live.save_elsewhere(tmp_path / "other")
+
+    assert left == ()
+    demo.do("reveal")
+    assert len(read(tmp_path / "other" / "journal.jsonl").events) == count + 1
+
+
+def test_a_folder_with_something_in_it_is_not_written_over(demo, tmp_path):
+    demo.do("open")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("mine")
+    done = demo.live.save_elsewhere(tmp_path / "full")
+    assert isinstance(done, Refused)
+    assert "not empty" in done.reason
+
+
+def test_a_brief_broken_during_the_meeting_is_told_and_the_meeting_goes_on(demo):
+    demo.until("reveal")
+    (demo.folder / "session.toml").write_text("schema = 1\n")
+    demo.live.refresh()
+    demo.do("reveal")
+    assert demo.live.meeting.competencies["judgment"].ratings
+
+
+def test_a_meeting_that_began_goes_on_without_its_session_file(demo):
+    demo.until("reveal")
+    demo.live.close()
+    (demo.folder / "session.toml").unlink()
+
+    live = demo.start("run-2")
+
+    assert "goes on from its journal" in live.notices[0]
+    demo.until("leave")

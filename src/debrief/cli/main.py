@@ -24,10 +24,12 @@ from debrief import __version__
 COMMANDS = {
     "demo": "Run the demonstration meeting on a scratch copy.",
     "new": "Make a session folder, with a brief and scorecards to fill in.",
+    "encrypt": "Encrypt a scorecard to its session's recipients.",
     "check": "Say every problem in the files of a session, and no rating.",
     "run": "Run the meeting; it resumes where it stopped.",
     "replay": "See a meeting again, event by event.",
     "record": "Write the record of a meeting, or print it.",
+    "verify": "Say whether a session is still what was finished.",
     "list": "List all sessions.",
     "locate": "Say where files live.",
 }

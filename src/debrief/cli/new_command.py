@@ -130,7 +130,7 @@ def command(
         said = "; ".join(
             f"{one.message} ({one.hint})" if one.hint else one.message for one in against
         )
-        raise WrongUseError(f"Nothing was made: {said}.")
+        raise WrongUseError(f"No session was made: {said}.")
     name = shlex.quote(chosen.name_of(folder))
     click.echo(
         f"Made {chosen.shown(folder)}:\n"

@@ -42,13 +42,18 @@ class LiveMeeting:
         self._journal: Journal | None = None
         self._key: keys.BallotKey | None = None
         self._files = outside.load(folder)
-        if self._files.brief is None:
-            first = self._files.errors[0]
-            raise CannotRunError(f"{first.file}:{first.line}: {first.message} {first.hint}".strip())
         self.notices: list[str] = []
-        self.meeting = self._planned()
+        if self._files.brief is not None:
+            self.meeting = self._planned()
         if _has_content(folder / JOURNAL):
             self._resume()
+        if self._files.brief is None:
+            first = self._files.errors[0]
+            problem = f"{first.file}:{first.line}: {first.message} {first.hint}".strip()
+            if not self.log:
+                self.close()
+                raise CannotRunError(problem)
+            self.notices.append(f"The meeting goes on from its journal. {problem}")
 
     @property
     def log(self) -> tuple[e.Logged, ...]:
@@ -105,8 +110,8 @@ class LiveMeeting:
             "open": lambda _: self._open(),
             "reveal": lambda _: self._reveal(),
             "wrap_up": lambda _: self._add(rounds.wrap_up(self.meeting, self._cards())),
-            "reveal_round": lambda _: self._reveal_round(),
-            "reveal_votes": lambda _: self._reveal_votes(),
+            "reveal_round": lambda _: self._reveal_cells(),
+            "reveal_votes": lambda _: self._reveal_cells(),
             "finish": lambda _: self._finish(),
             "undo": lambda _: self._add(anytime.undo(self.meeting, self.log)),
             "redo": lambda _: self._add(anytime.redo(self.meeting, self.log)),
@@ -255,6 +260,7 @@ class LiveMeeting:
             mono=outside.mono,
             nonce=lambda: outside.random(16),
             run=outside.run,
+            disk=outside.disk,
         )
 
     def _resume(self) -> None:
@@ -341,20 +347,14 @@ class LiveMeeting:
         except keys.CannotOpenError as problem:
             return Refused(str(problem))
 
-    def _reveal_round(self) -> Done | Refused:
+    def _reveal_cells(self) -> Done | Refused:
         here = self._here()
-        if here is None:
-            return Refused("There is nothing to reveal at this step.")
         cells = self._opened_cells(here)
         if isinstance(cells, Refused):
             return cells
+        if here is None:
+            return self._add(rounds.reveal_votes(self.meeting, cells))
         return self._add(rounds.reveal_round(self.meeting, here, cells))
-
-    def _reveal_votes(self) -> Done | Refused:
-        cells = self._opened_cells(None)
-        if isinstance(cells, Refused):
-            return cells
-        return self._add(rounds.reveal_votes(self.meeting, cells))
 
     # ---- decision and finish
 
@@ -385,7 +385,7 @@ class LiveMeeting:
     def write_record(self) -> Done | Refused:
         """Write record.md and record.toml from the journal, and note their digests in it."""
         try:
-            written = write_record(self._folder, self.log, self.fingerprint)
+            written = write_record(self._folder, self.log, self.fingerprint, self._outside.disk)
         except atomic.FileProblem as problem:
             return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
         return self._add(written)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from debrief.store.atomic import DISK, Disk
 from debrief.store.session import SessionFiles
 
 
@@ -15,7 +16,7 @@ class Outside:
     """What the live meeting takes from the world: time, randomness, the files, the key folder.
 
     `now` is UTC, `mono` seconds, `random` gives that many bytes, `run` names this program run,
-    `load` reads a session folder anew.
+    `load` reads a session folder anew, `disk` is where the journal and the record are written.
     """
 
     now: Callable[[], datetime]
@@ -25,6 +26,7 @@ class Outside:
     load: Callable[[Path], SessionFiles]
     config_dir: Path
     program: str
+    disk: Disk = DISK
 
 
 class CannotRunError(Exception):

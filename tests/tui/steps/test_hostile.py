@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -49,37 +49,17 @@ levels = st.lists(lines, min_size=3, max_size=9).map(tuple)
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
     """Return anything that a field of a view may hold."""
-    origin = get_origin(kind)
-    if kind is str:
-        return texts
+    if kind in KINDS:
+        return KINDS[kind]
+    origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
-        return st.sampled_from(get_args(kind))
+        return st.sampled_from(inner)
+    if origin is tuple and inner[-1] is Ellipsis:
+        return st.lists(values(inner[0]), max_size=4).map(tuple)
     if origin is tuple:
-        item = get_args(kind)
-        if item[-1] is Ellipsis:
-            return st.lists(values(item[0]), max_size=4).map(tuple)
-        return st.tuples(*map(values, item))
+        return st.tuples(*map(values, inner))
     if origin in (Union, UnionType):
-        return st.one_of(*map(values, get_args(kind)))
-    if kind is Expectation:
-        return st.builds(Expectation, stakeholder=lines, expects=lines)
-    if kind is Reference:
-        finding = st.builds(Finding, competency=st.just("x"), finding=st.just("new"), note=lines)
-        return st.builds(
-            Reference,
-            id=st.just("x"),
-            relation=lines,
-            taken=st.just(date(2026, 11, 20)),
-            difficult_period=texts,
-            best_environment=texts,
-            findings=st.lists(finding, max_size=2).map(tuple),
-        )
-    if kind is int:
-        return st.integers(0, 12)
-    if kind is type(None):
-        return st.none()
-    if kind is Record:
-        return st.builds(_record, lines, texts)
+        return st.one_of(*map(values, inner))
     if hasattr(kind, "__dataclass_fields__"):
         return st.builds(kind, **{k: values(v) for k, v in get_type_hints(kind).items()})
     return st.from_type(kind)
@@ -113,6 +93,25 @@ def _record(line: str, text: str) -> Record:
         program="debrief",
         events=1,
     )
+
+
+findings = st.builds(Finding, competency=st.just("x"), finding=st.just("new"), note=lines)
+KINDS: dict[Any, st.SearchStrategy[Any]] = {
+    str: texts,
+    int: st.integers(0, 12),
+    type(None): st.none(),
+    Expectation: st.builds(Expectation, stakeholder=lines, expects=lines),
+    Record: st.builds(_record, lines, texts),
+    Reference: st.builds(
+        Reference,
+        id=st.just("x"),
+        relation=lines,
+        taken=st.just(date(2026, 11, 20)),
+        difficult_period=texts,
+        best_environment=texts,
+        findings=st.lists(findings, max_size=2).map(tuple),
+    ),
+}
 
 
 @st.composite
@@ -166,7 +165,7 @@ PANES = {
 
 
 @pytest.mark.parametrize("pane", PANES)
-@settings(max_examples=40, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), space=spaces)
 def test_no_line_is_wider_than_its_space(pane: str, data: st.DataObject, space: Space) -> None:
     view = data.draw(PANES[pane])

@@ -72,7 +72,7 @@ class ReplayScreen(RoomScreen):
     def footer(self, view: RoomView, width: int) -> Content:
         """Return the footer; keys that do the same thing both ways share a word."""
         shown = [command for command in commands(*self.WHERE) if command.brief]
-        shown.sort(key=lambda command: command.where != self.WHERE)
+        shown.sort(key=lambda one: (one.name == "quit_replay", one.where != self.WHERE))
         others = [
             (" ".join(command.shown for command in same), brief)
             for brief, same in groupby(shown, lambda command: command.brief)
