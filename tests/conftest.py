@@ -10,7 +10,7 @@ from hypothesis import settings
 
 import debrief
 
-pytest_plugins = ["meetings"]
+pytest_plugins = ["meetings", "terminals"]
 
 # A slow machine breaks no law; CI tries the same examples every time, so red means changed.
 settings.register_profile("local", deadline=None)

@@ -26,10 +26,11 @@ def scan(data: bytes, fingerprint: str) -> After:
     """Return what the bytes of an after.jsonl hold; never raises."""
     lines: list[chain.Line] = []
     prev = fingerprint
-    *whole, rest = data.split(b"\n")
-    for number, raw in enumerate(whole, start=1):
+    offset = 0
+    while end := data.find(b"\n", offset) + 1:
+        raw, offset, number = data[offset:end], end, len(lines) + 1
         try:
-            line = chain.decode(raw + b"\n")
+            line = chain.decode(raw)
         except chain.UnverifiedError as problem:
             return After(tuple(lines), damage=f"line {number} {problem}")
         except chain.UnknownError as problem:
@@ -39,5 +40,5 @@ def scan(data: bytes, fingerprint: str) -> After:
             return After(tuple(lines), damage=f"line {number} does not follow {before}")
         lines.append(line)
         prev = line.hash
-    torn = f"what follows line {len(lines)} is no whole line" if rest else None
+    torn = f"what follows line {len(lines)} is no whole line" if data[offset:] else None
     return After(tuple(lines), damage=torn)

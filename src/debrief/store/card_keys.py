@@ -116,7 +116,7 @@ def load_card_keys(config_dir: Path) -> tuple[KeyPair, ...]:
     A file that cannot be read or holds no key is passed over: what it would open says so.
     """
     found: dict[str, KeyPair] = {}
-    for path in sorted((config_dir / "keys").glob("*.txt"), key=lambda one: one.name != _KEY):
+    for path in sorted((config_dir / "keys").glob("*.txt"), key=_key_first):
         try:
             text = atomic.read_regular(path, _KEY_BYTES).decode(errors="replace")
         except atomic.FileProblem:
@@ -184,6 +184,10 @@ def open_card(data: bytes, identities: Sequence[KeyPair]) -> bytes:
     except age.NotOpenedError as problem:
         lost = problem.why == "wrong-key" and not identities
         raise CannotOpenCardError("lost-key" if lost else problem.why) from problem
+
+
+def _key_first(path: Path) -> tuple[bool, str]:
+    return path.name != _KEY, path.name
 
 
 def _kept(path: Path) -> tuple[str, str | None]:

@@ -6,17 +6,18 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from debrief.core import events as e
 from debrief.core.model import ID_PATTERN
-from debrief.store import after, atomic, chain, keys
+from debrief.store import after, atomic, chain, journal, keys
 from debrief.store.atomic import FileProblem
 from debrief.store.chain import Contents
 from debrief.store.paths import FRAMEWORKS
+from debrief.store.session import SESSION_BYTES
 from debrief.store.wording import short
 
 Status = Literal["OK", "ALTERED", "MISSING", "NOT CHECKED"]
@@ -33,7 +34,7 @@ _FRAMEWORK = re.compile(rf"frameworks/{_ID}\.toml")
 _OUTPUT = re.compile(r"record\.(md|toml|html)")
 _CARD = re.compile(rf"{_ID}\.toml(\.age)?")
 _FINISHED_RECORD = re.compile(rb'^fingerprint = "[0-9a-f]{64}"$', re.M)
-_LARGEST = 64 * 1024 * 1024
+_LARGEST_RECORD = 16 * 1024 * 1024
 _MOST_MORE = 64
 _SHORT, _FULL = 16, 64
 
@@ -127,13 +128,12 @@ class _Verifying:
     def _say(self, item: str, status: Status, note: str = "") -> None:
         self._items.append(Item(short(item), status, note))
 
-    def _read(self, name: str, path: Path | None = None) -> bytes | Item:
+    def _read(self, name: str, limit: int, path: Path | None = None) -> bytes | Item:
         """The bytes of a file, or how it stands when there are none to compare."""
-        path = path or self._folder / name
+        if name.startswith("scores/") and (self._folder / "scores").is_symlink():
+            return Item(name, "ALTERED", "its folder is a link now")
         try:
-            if path.parent != self._folder and path.parent.is_symlink():
-                return Item(name, "ALTERED", "its folder is a link now")
-            return atomic.read_regular(path, _LARGEST)
+            return atomic.read_regular(path or self._folder / name, limit)
         except FileProblem as problem:
             cause = problem.__cause__
             if isinstance(cause, FileNotFoundError | NotADirectoryError):
@@ -143,8 +143,8 @@ class _Verifying:
                 return Item(name, "NOT CHECKED", f"it {problem.reason}")
             return Item(name, "ALTERED", f"it {problem.reason}")
 
-    def _compare(self, name: str, digest: str, path: Path | None = None) -> Item:
-        data = self._read(name, path)
+    def _compare(self, name: str, digest: str, limit: int, path: Path | None = None) -> Item:
+        data = self._read(name, limit, path)
         if isinstance(data, Item):
             return data
         same = hashlib.sha256(data).hexdigest() == digest
@@ -153,7 +153,7 @@ class _Verifying:
     # ---- the journal
 
     def _journal(self) -> Contents:
-        data = self._read(JOURNAL)
+        data = self._read(JOURNAL, journal.FILE_LIMIT)
         if isinstance(data, Item):
             if data.status == "MISSING" and not self._traces():
                 raise NotBegun
@@ -203,7 +203,7 @@ class _Verifying:
         """Whether another file tells of a finish that the journal does not have."""
         if os.path.lexists(self._folder / after.FILE):
             return True
-        data = self._read("record.toml")
+        data = self._read("record.toml", _LARGEST_RECORD)
         return isinstance(data, bytes) and _FINISHED_RECORD.search(data) is not None
 
     def _expected(self, fingerprint: str) -> None:
@@ -231,7 +231,7 @@ class _Verifying:
     def _inputs(self, finished: e.MeetingFinished) -> None:
         for name, digest in finished.inputs.items():
             if _INPUT.fullmatch(name):
-                self._items.append(self._compare(name, digest))
+                self._items.append(self._compare(name, digest, SESSION_BYTES))
             elif _FRAMEWORK.fullmatch(name):
                 self._framework(name, digest, finished.program)
             else:
@@ -240,7 +240,7 @@ class _Verifying:
     def _framework(self, name: str, digest: str, program: str) -> None:
         """A framework comes with the program, so another program may have another one."""
         path = self._outside.frameworks / name.removeprefix("frameworks/")
-        found = self._compare(name, digest, path)
+        found = self._compare(name, digest, SESSION_BYTES, path)
         if found.status != "OK" and program != self._outside.program:
             note = "this program comes with another; the competencies used are in the journal"
             found = Item(name, "NOT CHECKED", note)
@@ -278,7 +278,7 @@ class _Verifying:
     def _commitment(self, item: str, panelist: str, salt: bytes, commitment: str) -> None:
         """Compare the card, encrypted or plain, with what was committed to before the reveals."""
         files = [f"scores/{panelist}.toml.age", f"scores/{panelist}.toml"]
-        read = [self._read(name) for name in files if self._is_there(name)]
+        read = [self._read(name, SESSION_BYTES) for name in files if self._is_there(name)]
         if not read:
             self._say(item, "MISSING", "the card is not there")
             return
@@ -302,7 +302,7 @@ class _Verifying:
             if not _OUTPUT.fullmatch(name):
                 self._say(name, "NOT CHECKED", "debrief gives no file this name")
             elif name in written:
-                self._items.append(self._compare(name, written[name]))
+                self._items.append(self._compare(name, written[name], _LARGEST_RECORD))
             else:
                 note = "the journal does not note that it was written; debrief record does it"
                 self._say(name, "NOT CHECKED", note)
@@ -317,7 +317,7 @@ class _Verifying:
             self._say("record, made anew", "ALTERED", "the journal's events do not fit together")
             return
         for name, data in rebuilt.items():
-            found = self._read(name)
+            found = self._read(name, _LARGEST_RECORD)
             if isinstance(found, Item):  # said above
                 continue
             item = f"{name}, made anew"
@@ -332,7 +332,7 @@ class _Verifying:
     def _after(self, fingerprint: str) -> None:
         if not self._is_there(after.FILE):
             return
-        data = self._read(after.FILE)
+        data = self._read(after.FILE, journal.FILE_LIMIT)
         if isinstance(data, Item):
             self._items.append(data)
             return

@@ -105,10 +105,8 @@ def test_every_mark_stands_under_the_word_of_its_level():
 def test_the_row_says_confidence_and_who_speaks_first_and_last():
     view = competency(PANEL)
 
-    assert line(view, "Lin Wei").endswith("high    speaks 1st")
-    assert line(view, "Dana Whitfield").endswith("medium  speaks last") or "speaks last" in line(
-        view, "Dana Whitfield"
-    )
+    assert line(view, "Lin Wei").split()[-3:] == ["high", "speaks", "1st"]
+    assert line(view, "Dana Whitfield").split()[-3:] == ["medium", "speaks", "last"]
     assert "speaks" not in line(view, "Omar Haddad")
     assert "speaks 2nd" in line(view, "Omar Haddad", full(MIDDLE))
 

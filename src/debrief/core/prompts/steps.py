@@ -289,7 +289,7 @@ def finish(meeting: Meeting, _: str) -> Ask:
         (),
         "Finish and write the record",
         (
-            "The page above is what will be written. After this nothing in it changes;",
-            "objections and reviews are added later, beside it.",
+            "The record says what stands above, with every rating and its evidence. After this",
+            "nothing in it changes; objections and reviews are added later, beside it.",
         ),
     )

@@ -181,12 +181,12 @@ class LiveScreen(RoomScreen):
         if self._prompt is not None:
             self._prompt.remove()
         self._prompt = prompt
+        self.asking = prompt is not None
         if prompt is not None:
             self.query_one("#asked", Vertical).mount(prompt)
         else:
             self.set_focus(None)
         self.repaint()
-        self.call_after_refresh(self.repaint)
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the prompt aside and keep what was typed."""
@@ -389,11 +389,12 @@ def _rescue(live: LiveMeeting) -> Ask:
 def _prompt_keys(prompt: Prompt) -> list[tuple[str, str]]:
     asked = [field for field in prompt.ask.fields if field.name in prompt.values]
     keys = [("tab", "next field")] if len(asked) > 1 else []
+    keys.append(("escape", "put aside"))
     if any(field.kind == "choice" for field in asked):
         keys.append(("← →", "choose"))
     if any(field.kind in ("text", "lines") for field in asked):
         keys.append(("ctrl+j", "new line"))
-    return [*keys, ("escape", "put aside")]
+    return keys
 
 
 _TOLD = ("undo", "redo", "minute", "follow_up", "dissent", "people", "clock", "go", "waive")

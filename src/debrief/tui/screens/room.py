@@ -12,6 +12,7 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -19,15 +20,24 @@ from debrief.core.room import RoomView
 from debrief.tui import steps
 from debrief.tui.commands import Where, commands
 from debrief.tui.paint import Space
+from debrief.tui.steps.brief import brief
 from debrief.tui.widgets.header import agenda_line, title_line
 
 SMALLEST = (40, 12)
 MARGIN = 3
 SCROLLBAR = 1
+TALL = 28
 
 
 class Body(VerticalScroll, can_focus=False):
     """The step's pane; it scrolls, and never takes the keys."""
+
+    class Resized(Message):
+        """The pane has more or less room now: the window changed, or a prompt came or went."""
+
+    def on_resize(self) -> None:
+        """Tell the screen, which paints for the room there is."""
+        self.post_message(self.Resized())
 
 
 def bindings(*where: Where) -> list[Binding]:
@@ -57,6 +67,7 @@ class RoomScreen(Screen[None]):
         self.blanked = False
         self.cursor = ""
         self.notice = ""
+        self.asking = False
 
     def compose(self) -> ComposeResult:
         """Lay out the lines that are always there."""
@@ -73,6 +84,11 @@ class RoomScreen(Screen[None]):
         """Paint for the new size."""
         self.repaint()
 
+    def on_body_resized(self, message: Body.Resized) -> None:
+        """Paint for the room that the pane has now."""
+        message.stop()
+        self.repaint()
+
     def look_now(self) -> RoomView:
         """Return what the room sees; the live and the replay screen each know."""
         raise NotImplementedError
@@ -85,6 +101,7 @@ class RoomScreen(Screen[None]):
         moved = self.shown is None or (self.shown.place, self.shown.seq) != (view.place, view.seq)
         self.shown = view
         width, height = self.size
+        self.set_class(height >= TALL, "-tall")
         if self.blanked:
             self._paint_only("The screen is blanked. b shows it again.")
         elif width < SMALLEST[0] or height < SMALLEST[1]:
@@ -112,7 +129,14 @@ class RoomScreen(Screen[None]):
             expanded=self.expanded,
             cursor=self.cursor,
         )
-        self._set("pane", steps.paint(view.pane, space))
+        self._set("pane", self._pane(view, space))
+
+    def _pane(self, view: RoomView, space: Space) -> Content:
+        """Return the pane; under a prompt that leaves no room for it, what must stay in sight."""
+        whole = steps.paint(view.pane, space)
+        if self.asking and whole.plain.count("\n") >= space.height:
+            return brief(view.pane, space) or whole
+        return whole
 
     def _notice_style(self) -> str:
         return "$text-warning" if self.notice else "$text-muted"
@@ -171,6 +195,8 @@ def key_line(
     """
     key, label = main
     left = Content.assemble((f"[{key}]", "$text-accent bold"), " ", (label, "bold"))
+    if left.cell_length > width:
+        return left.truncate(max(1, width), ellipsis=True)
     room = width - cell_len(left.plain) - 2
     kept = []
     for other in sorted(others, key=lambda one: one[0] != always):

@@ -9,7 +9,7 @@ from textual.content import Content
 from debrief.core.agreement import bar
 from debrief.core.room import PollView, RatedRow
 from debrief.core.scorecard import State
-from debrief.tui.paint import MUTED, Lines, bullets, cut, hang, indent, says
+from debrief.tui.paint import MUTED, Lines, bullets, cut, flat, hang, indent, says
 
 Evidence = Literal["none", "line", "full"]
 """How much of what lies behind a mark is shown."""
@@ -37,7 +37,7 @@ def tail(row: RatedRow, *, full: bool) -> list[str]:
         rest.append("speaks last")
     elif row.speaks == 1 or (full and row.speaks):
         rest.append(f"speaks {_ordinal(row.speaks)}")
-    return [first, *rest]
+    return [flat(part) for part in (first, *rest)]
 
 
 def _ordinal(number: int) -> str:

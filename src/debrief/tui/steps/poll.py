@@ -16,6 +16,7 @@ from debrief.tui.paint import (
     Space,
     cell,
     ends,
+    flat,
     hang,
     indent,
     says,
@@ -42,7 +43,7 @@ def level_style(level: int, of: int) -> str:
 
 def name_cells(names: list[str], most: int) -> int:
     """Return the width of a column of names: as the longest needs, but at most `most`."""
-    longest = max((cell_len(name) for name in names), default=0)
+    longest = max((cell_len(flat(name)) for name in names), default=0)
     return max(NARROWEST, min(longest, max(FEWEST_NAME_CELLS, most)))
 
 
@@ -80,7 +81,9 @@ def pad_width(poll: PollView, width: int) -> int:
 
 def _side(rows: tuple[EntryRow, ...]) -> int:
     """Return how wide the cells are, with what stands there instead of one."""
-    return max((cell_len(f"– {row.bar}") if row.bar else len(FILLED) for row in rows), default=0)
+    return max(
+        (cell_len(flat(f"– {row.bar}")) if row.bar else len(FILLED) for row in rows), default=0
+    )
 
 
 def pad(poll: PollView, space: Space, *, gap: int = 0) -> Lines:

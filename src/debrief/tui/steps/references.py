@@ -43,8 +43,18 @@ def paint(view: ReferencesView, space: Space) -> Content:
     if view.reference is None:
         return page(_before(view, width))
     head = _head(view, view.reference, width)
-    findings = section("What it says about", _findings(view.findings, width), width)
-    return page(stacked(head, _answers(view, view.reference, width), findings))
+    if width < WIDE:
+        return page(
+            stacked(
+                head,
+                _answers(view.reference, width),
+                _findings(view.findings, width),
+                _constraints(view, width),
+            )
+        )
+    half = (width - 4) // 2
+    right = stacked(_findings(view.findings, half), _constraints(view, half))
+    return page(stacked(head, beside(_answers(view.reference, half), right, half)))
 
 
 def _before(view: ReferencesView, width: int) -> Lines:
@@ -68,15 +78,12 @@ def _head(view: ReferencesView, reference: Reference, width: int) -> Lines:
     ]
 
 
-def _answers(view: ReferencesView, reference: Reference, width: int) -> Lines:
-    half = (width - 4) // 2 if width >= WIDE else width
-    hard = _answer("A difficult period", reference.difficult_period, half)
-    struggled = _answer("Where they struggled most", reference.struggled_most, half)
-    best = _answer("The environment of their best work", reference.best_environment, half)
-    ours = _constraints(view, half)
-    if width < WIDE:
-        return stacked(hard, struggled, best, ours)
-    return stacked(beside(hard, struggled, half), beside(best, ours, half))
+def _answers(reference: Reference, width: int) -> Lines:
+    return stacked(
+        _answer("A difficult period", reference.difficult_period, width),
+        _answer("Where they struggled most", reference.struggled_most, width),
+        _answer("The environment of their best work", reference.best_environment, width),
+    )
 
 
 def _answer(title: str, text: str, width: int) -> Lines:
@@ -89,17 +96,13 @@ def _constraints(view: ReferencesView, width: int) -> Lines:
 
 
 def _findings(rows: tuple[ReferenceRow, ...], width: int) -> Lines:
-    """Return each finding; beside it, or below where that is too narrow, the panel's class."""
-    left = width * 5 // 8 if width >= WIDE else width
+    """Return each finding, and below it the panel's class for that competency."""
     said: list[Lines] = []
     for row in rows:
         glyph, style = FINDINGS[row.finding]
         name = joined(says(row.finding, f"bold {style}"), says(row.competency, "bold"))
-        lines = [*hang(says(glyph, f"bold {style}") + " ", name, left)]
-        lines += indent(wrap(row.note, left - 2), 2)
         panel = says("the panel", MUTED) + "  " + Content(row.panel)
-        if width < WIDE:
-            said.append([*lines, *indent(wrap(panel, width - 2), 2)])
-        else:
-            said.append(beside(lines, wrap(panel, width - left - 4), left))
-    return stacked(*said, gap=0)
+        lines = hang(says(glyph, f"bold {style}") + " ", name, width)
+        below = [*wrap(row.note, width - 2), *wrap(panel, width - 2)]
+        said.append([*lines, *indent(below, 2)])
+    return section("What it says about", stacked(*said, gap=0), width)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import select
 import struct
 import subprocess
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pyte
 import pytest
@@ -20,25 +22,63 @@ PATIENCE = 30
 
 COLUMNS, ROWS = 100, 30
 
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b_[^\x1b]*\x1b\\\\")
+
 
 class Terminal:
     """A program in a pseudo-terminal: what it wrote, what is typed, how it ends."""
 
     def __init__(
-        self, command: Sequence[str], environ: Mapping[str, str], *, controlling: bool = True
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        *,
+        controlling: bool = True,
+        size: tuple[int, int] = (COLUMNS, ROWS),
+        inherit: Sequence[int] = (),
+        first: Callable[[], None] = lambda: None,
     ) -> None:
         self.written = b""
+        self._columns, self._rows = size
+        self._screen = pyte.Screen(self._columns, self._rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fed = 0
         self._master, self._slave = os.openpty()
-        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.resize(*size)
+
+        def prepare() -> None:
+            if controlling:
+                _control()
+            first()
+
         self.process = subprocess.Popen(
             command,
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
-            env={**environ, "TERM": "xterm-256color"},
+            env={"TERM": "xterm-256color", **environ},
             start_new_session=True,
-            preexec_fn=_control if controlling else None,
+            pass_fds=inherit,
+            preexec_fn=prepare,
         )
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self._columns, self._rows = columns, rows
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def screen(self) -> str:
+        """What stands on the screen now, of what was read so far."""
+        # pyte prints the `u` of kitty's keyboard protocol and the graphics probes as letters.
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", self.written[self._fed :]))
+        self._fed = len(self.written)
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def shows(self, text: str) -> str:
+        """Read until `text` stands on the screen; AssertionError after PATIENCE."""
+        self.until(lambda _: text in self.screen())
+        return self.screen()
 
     def until(self, seen: Callable[[bytes], bool] | bytes) -> bytes:
         """Read until something is seen in all that was written; AssertionError after PATIENCE."""
@@ -47,7 +87,7 @@ class Terminal:
         while not test(self.written):
             assert time.monotonic() < end, f"not seen: {self.written[-2000:]!r}"
             ended = self.process.poll() is not None
-            if not self._read() and ended and not test(self.written):
+            if not self.read() and ended and not test(self.written):
                 raise AssertionError(f"ended without it: {self.written[-2000:]!r}")
         return self.written
 
@@ -67,11 +107,11 @@ class Terminal:
         while self.process.poll() is None:
             assert time.monotonic() < end, f"goes on: {self.written[-2000:]!r}"
             if self._master >= 0:
-                self._read()
+                self.read()
             else:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(0.05)
-        while self._master >= 0 and self._read():
+        while self._master >= 0 and self.read():
             pass
         return self.process.returncode
 
@@ -88,7 +128,7 @@ class Terminal:
 
     def said(self) -> str:
         """What stands on the main screen after the program, as one line of words."""
-        screen = pyte.Screen(COLUMNS, ROWS)
+        screen = pyte.Screen(self._columns, self._rows)
         pyte.ByteStream(screen).feed(self.written.rpartition(b"\x1b[?1049l")[2])
         return " ".join(" ".join(screen.display).split())
 
@@ -101,9 +141,9 @@ class Terminal:
             if descriptor >= 0:
                 os.close(descriptor)
 
-    def _read(self) -> bool:
+    def read(self, patience: float = 0.05) -> bool:
         """Read what there is, waiting a little for it; whether there was anything."""
-        if not select.select([self._master], [], [], 0.05)[0]:
+        if not select.select([self._master], [], [], patience)[0]:
             return False
         try:
             read = os.read(self._master, 1 << 16)
@@ -123,9 +163,9 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
     """Start programs in terminals of their own; they are ended with the test."""
     started: list[Terminal] = []
 
-    def start(*command: str, controlling: bool = True, **extra: str) -> Terminal:
-        environ = {**os.environ, **extra}
-        started.append(Terminal(command, environ, controlling=controlling))
+    def start(*command: str, **how: Any) -> Terminal:
+        environ = {**os.environ, "TERM": "xterm-256color", **how.pop("extra", {})}
+        started.append(Terminal(command, environ, **how))
         return started[-1]
 
     yield start

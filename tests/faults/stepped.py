@@ -1,0 +1,91 @@
+"""The real meeting screen with a clock and randomness of its own; run as a process.
+
+After the start and after each key it waits until nothing moves any more, paints the whole screen
+once, and writes one byte to the descriptor it was given, so that who types need not guess.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from debrief.cli.terminal import forget_developer_settings
+
+START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+def main(folder: Path, descriptor: int) -> int:
+    forget_developer_settings(os.environ)
+    from textual import events
+    from textual.pilot import Pilot
+    from textual.screen import Screen
+
+    from debrief.live import LiveMeeting, Outside
+    from debrief.store import paths, session
+    from debrief.store.theme import load_themes
+    from debrief.tui.app import DebriefApp
+    from debrief.tui.screens.live import LiveScreen
+
+    source = random.Random(0)
+    live = LiveMeeting(
+        folder,
+        Outside(
+            now=lambda: START,
+            mono=lambda: 0.0,
+            random=source.randbytes,
+            run="run-1",
+            load=session.load,
+            config_dir=paths.config_dir(),
+            program="debrief test",
+        ),
+    )
+
+    class Stepped(DebriefApp):
+        CSS_PATH = [paths.PACKAGE / "tui" / name for name in DebriefApp.CSS_PATH]
+
+        last: events.Event | None = None
+
+        async def on_event(self, event: events.Event) -> None:
+            # A key comes here first, and again after no widget wanted it.
+            known, self.last = event is self.last, event
+            await super().on_event(event)
+            if isinstance(event, events.Key) and not known:
+                self._tell()
+
+        def on_ready(self) -> None:
+            self._tell()
+
+        def _tell(self) -> None:
+            self._telling = asyncio.create_task(self._settled())
+
+        async def _settled(self) -> None:
+            for _ in range(2):
+                await Pilot(self)._wait_for_screen()
+                await Pilot(self).pause()
+            compositor = self.screen._compositor
+            frame = compositor.render_update(full=True, screen_stack=self._background_screens)
+            super()._display(self.screen, frame)
+            self._driver.flush()
+            os.write(descriptor, b".")
+
+        def _display(self, screen: Screen, renderable: object) -> None:
+            """Paint nothing in between: how updates fall into frames is a matter of luck."""
+
+    themes, _ = load_themes([paths.shipped("themes")])
+    # Each look at this clock is a second later: keys are never too close together.
+    ticks = count(1)
+    try:
+        app = Stepped(lambda: LiveScreen(live, lambda: float(next(ticks))), themes, "debrief run")
+        app.run()
+    finally:
+        live.close()
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,571 @@
+"""Whatever is changed in a finished session is told, each thing by itself, and nothing raises."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from debrief.core.events import Logged
+from debrief.store import age, chain, keys, paths, verify
+from debrief.store.chain import GENESIS, Stamp
+from debrief.store.verify import NotBegun, Outside, Verified
+
+T = datetime(2026, 9, 15, 15, 0, tzinfo=UTC)
+OTHER = "ff" * 32
+Lines = list[dict[str, Any]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the finished demo."""
+    return Path(
+        shutil.copytree(paths.shipped("sessions") / "demo-director-platform", tmp_path / "s")
+    )
+
+
+@pytest.fixture
+def outside(folder: Path) -> Outside:
+    """The program that finished it, whose record is the one in the folder."""
+    rebuilt = {name: (folder / name).read_bytes() for name in verify.RECORDS}
+    return Outside(program=program(folder), rebuild=lambda log, fingerprint: rebuilt)
+
+
+def journal(folder: Path) -> Path:
+    return folder / "journal.jsonl"
+
+
+def events(folder: Path) -> Lines:
+    return [json.loads(line) for line in journal(folder).read_bytes().splitlines()]
+
+
+def program(folder: Path) -> str:
+    return next(x["data"]["program"] for x in events(folder) if x["type"] == "MeetingFinished")
+
+
+def forge(folder: Path, lines: Lines) -> str:
+    """Write a journal whose chain is right, whatever its events say; its head."""
+    raw: list[bytes] = []
+    prev = GENESIS
+    for seq, line in enumerate(lines, start=1):
+        raw.append(
+            chain.encode(Stamp(seq, prev, T, 0.0, "x", bytes(16)), line["type"], line["data"])
+        )
+        prev = chain.decode(raw[-1]).hash
+    journal(folder).write_bytes(b"".join(raw))
+    return prev
+
+
+def finished(lines: Lines) -> dict[str, Any]:
+    return next(x["data"] for x in lines if x["type"] == "MeetingFinished")
+
+
+def statuses(found: Verified) -> dict[str, str]:
+    return {one.item: one.status for one in found.items}
+
+
+def wrong(found: Verified) -> dict[str, str]:
+    return {one.item: one.status for one in found.items if one.status != "OK"}
+
+
+def note(found: Verified, item: str) -> str:
+    return next(one.note for one in found.items if one.item == item)
+
+
+# ---- a finished session
+
+
+def test_a_finished_session_is_as_it_was_finished(folder: Path, outside: Outside) -> None:
+    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()}
+
+    found = verify.verify(folder, outside)
+
+    assert wrong(found) == {}
+    assert not found.altered
+    assert not found.unread
+    assert found.events == len(events(folder))
+    assert found.fingerprint in journal(folder).read_text()
+    assert list(statuses(found)) == [
+        "journal.jsonl",
+        "session.toml",
+        "frameworks/senior-technology-leader.toml",
+        *(f"scores/{one}.toml" for one in ("jonas", "lin", "mateo", "priya", "ruth")),
+        "references.toml",
+        *(f"commitment {one}" for one in ("jonas", "lin", "mateo", "priya", "ruth")),
+        "record.md",
+        "record.toml",
+        "record.md, made anew",
+        "record.toml, made anew",
+    ]
+    after = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()}
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("name", "also"),
+    [
+        ("session.toml", ()),
+        ("references.toml", ()),
+        ("scores/lin.toml", ("commitment lin",)),
+        ("record.md", ("record.md, made anew",)),
+        ("record.toml", ("record.toml, made anew",)),
+    ],
+)
+def test_a_changed_file_is_altered_and_a_gone_one_missing(
+    folder: Path, outside: Outside, name: str, also: tuple[str, ...]
+) -> None:
+    path = folder / name
+    path.write_bytes(path.read_bytes() + b" ")
+    found = verify.verify(folder, outside)
+    assert wrong(found) == dict.fromkeys((name, *also), "ALTERED")
+    assert found.altered
+
+    path.unlink()
+    found = verify.verify(folder, outside)
+    assert wrong(found) == {
+        one: "MISSING" for one in (name, *also) if not one.endswith("made anew")
+    }
+    assert found.altered
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda path: path.mkdir(),
+        lambda path: os.mkfifo(path),
+        lambda path: path.symlink_to("/dev/zero"),
+        lambda path: path.open("wb").truncate(1 << 40),
+    ],
+    ids=["folder", "pipe", "link", "sparse giant"],
+)
+def test_what_is_no_file_of_its_size_is_altered_at_once(
+    folder: Path, outside: Outside, put: Callable[[Path], object]
+) -> None:
+    for name in ("scores/lin.toml", "record.md"):
+        (folder / name).unlink()
+        put(folder / name)
+
+    assert wrong(verify.verify(folder, outside)) == {
+        "scores/lin.toml": "ALTERED",
+        "commitment lin": "ALTERED",
+        "record.md": "ALTERED",
+    }
+
+
+def test_a_folder_of_cards_that_is_a_link_is_altered(
+    folder: Path, outside: Outside, tmp_path: Path
+) -> None:
+    (folder / "scores").rename(tmp_path / "elsewhere")
+    (folder / "scores").symlink_to(tmp_path / "elsewhere")
+
+    found = verify.verify(folder, outside)
+
+    assert len(wrong(found)) == 10
+    assert set(wrong(found).values()) == {"ALTERED"}
+
+
+def test_cards_whose_folder_is_gone_are_missing(folder: Path, outside: Outside) -> None:
+    shutil.rmtree(folder / "scores")
+    assert set(wrong(verify.verify(folder, outside)).values()) == {"MISSING"}
+
+    (folder / "scores").write_text("in the way")
+    assert set(wrong(verify.verify(folder, outside)).values()) == {"MISSING"}
+
+
+def test_what_cannot_be_read_is_not_checked(
+    folder: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def refuse(path: Any, flags: int, *mode: int) -> int:
+        if str(path).endswith("lin.toml"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    found = verify.verify(folder, outside)
+
+    assert wrong(found) == {"scores/lin.toml": "NOT CHECKED", "commitment lin": "NOT CHECKED"}
+    assert "Permission denied" in note(found, "scores/lin.toml")
+    assert found.unread
+    assert not found.altered
+
+
+def test_what_came_later_is_told_and_is_no_alteration(folder: Path, outside: Outside) -> None:
+    (folder / "scores" / "tom.toml").write_text("x")
+    (folder / "scores" / "lin.toml.age").write_text("x")
+    (folder / "scores" / "notes.txt").write_text("x")
+
+    found = verify.verify(folder, outside)
+
+    assert wrong(found) == {"scores/lin.toml.age": "NOT CHECKED", "scores/tom.toml": "NOT CHECKED"}
+    assert not found.altered
+
+
+# ---- the journal
+
+
+def test_every_flipped_bit_of_the_journal_is_told(folder: Path, outside: Outside) -> None:
+    data = journal(folder).read_bytes()
+    for bit in range(0, 8 * len(data), 4099):
+        flipped = bytearray(data)
+        flipped[bit // 8] ^= 1 << bit % 8
+        journal(folder).write_bytes(bytes(flipped))
+
+        found = verify.verify(folder, outside)
+
+        assert statuses(found)["journal.jsonl"] == "ALTERED", bit
+    journal(folder).write_bytes(data[:-1] + b"\x0b")
+    assert verify.verify(folder, outside).altered
+
+
+def test_the_altered_line_is_named(folder: Path, outside: Outside) -> None:
+    lines = journal(folder).read_bytes().splitlines(keepends=True)
+    lines[4] = lines[4].replace(b'"seq":5', b'"seq":6')
+    journal(folder).write_bytes(b"".join(lines))
+
+    found = verify.verify(folder, outside)
+
+    assert note(found, "journal.jsonl").startswith("Line 5 of the journal was altered")
+    assert (found.events, found.fingerprint) == (4, "")
+    assert {one.status for one in found.items[1:]} == {"NOT CHECKED"}
+    assert "could not be followed to its finish" in found.items[1].note
+
+
+def test_every_cut_of_the_journal_is_told(folder: Path, outside: Outside) -> None:
+    data = journal(folder).read_bytes()
+    last_line = data.rindex(b"\n", 0, -1) + 1
+    ends = [*range(1, len(data), 977), *range(last_line + 1, len(data))]
+    ends += [place + 1 for place in range(last_line - 1) if data[place : place + 1] == b"\n"]
+    for end in ends:
+        journal(folder).write_bytes(data[:end])
+
+        assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "ALTERED", end
+
+
+def test_a_torn_end_is_told_with_its_size(folder: Path, outside: Outside) -> None:
+    data = journal(folder).read_bytes()
+    journal(folder).write_bytes(data + b'{"v":1')
+    torn = note(verify.verify(folder, outside), "journal.jsonl")
+    assert torn.startswith(f"6 bytes after line {len(events_in(data))} are no whole line")
+
+    journal(folder).write_bytes(data[:-1])
+    assert "the line itself is good" in note(verify.verify(folder, outside), "journal.jsonl")
+
+
+def events_in(data: bytes) -> list[bytes]:
+    return data.splitlines()
+
+
+def test_without_the_note_of_its_writing_the_record_is_compared_with_the_journal(
+    folder: Path, outside: Outside
+) -> None:
+    lines = journal(folder).read_bytes().splitlines(keepends=True)
+    journal(folder).write_bytes(b"".join(lines[:-1]))
+
+    found = verify.verify(folder, outside)
+
+    assert wrong(found) == {"record.md": "NOT CHECKED", "record.toml": "NOT CHECKED"}
+    assert statuses(found)["record.md, made anew"] == "OK"
+
+
+def test_a_forged_note_of_its_writing_does_not_help_a_forged_record(
+    folder: Path, outside: Outside
+) -> None:
+    lines = events(folder)
+    forged = b"# We all agreed\n"
+    (folder / "record.md").write_bytes(forged)
+    lines[-1]["data"]["outputs"]["record.md"] = verify.hashlib.sha256(forged).hexdigest()
+    forge(folder, lines)
+
+    found = verify.verify(folder, outside)
+
+    assert wrong(found) == {"record.md, made anew": "ALTERED"}
+
+
+def test_a_line_after_the_finish_that_changes_it_is_told(folder: Path, outside: Outside) -> None:
+    lines = events(folder)
+    allowed = {"type": "ClockWentBack", "data": {"seconds": 2.0}}
+    forge(folder, [*lines, allowed])
+    assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "OK"
+
+    forge(folder, [*lines, {"type": "ClockPaused", "data": {}}])
+    found = verify.verify(folder, outside)
+    assert wrong(found) == {"journal.jsonl": "ALTERED"}
+    assert note(found, "journal.jsonl") == (
+        f"line {len(lines) + 1} stands after the finish and changes it"
+    )
+
+
+def test_a_journal_that_begins_elsewhere_is_altered(folder: Path, outside: Outside) -> None:
+    forge(folder, events(folder)[1:])
+
+    assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "ALTERED"
+
+
+def test_what_an_unknown_version_wrote_is_not_checked_from_there(
+    folder: Path, outside: Outside
+) -> None:
+    lines = events(folder)
+    forge(folder, [*lines, {"type": "Levitated", "data": {}}])
+    found = verify.verify(folder, outside)
+    assert wrong(found) == {"journal.jsonl": "NOT CHECKED"}
+    assert "is a 'Levitated', unknown to this debrief" in note(found, "journal.jsonl")
+    assert found.unread
+
+    forge(folder, [*lines[:3], {"type": "Levitated", "data": {}}, *lines[3:]])
+    found = verify.verify(folder, outside)
+    assert {one.status for one in found.items} == {"NOT CHECKED"}
+    assert note(found, "journal.jsonl").startswith("from line 4 on. Line 4")
+    assert (found.events, found.fingerprint) == (3, "")
+
+
+@pytest.mark.parametrize("name", ["record.md", "after.jsonl"])
+@pytest.mark.parametrize("gone", [lambda path: path.unlink(), lambda path: path.write_bytes(b"")])
+def test_a_journal_that_is_gone_leaves_traces(
+    folder: Path, outside: Outside, name: str, gone: Callable[[Path], object]
+) -> None:
+    gone(journal(folder))
+    for other in verify.RECORDS:
+        (folder / other).unlink()
+    with pytest.raises(NotBegun):
+        verify.verify(folder, outside)
+
+    (folder / name).touch()
+    found = verify.verify(folder, outside)
+    assert found.altered
+    assert found.items[0].item == "journal.jsonl"
+
+
+# ---- an unfinished meeting
+
+
+def unfinished(folder: Path) -> None:
+    lines = journal(folder).read_bytes().splitlines(keepends=True)
+    journal(folder).write_bytes(b"".join(lines[:40]))
+    (folder / "record.toml").unlink()
+
+
+def test_of_an_unfinished_meeting_the_chain_is_checked_and_the_rest_is_not(
+    folder: Path, outside: Outside
+) -> None:
+    unfinished(folder)
+
+    found = verify.verify(folder, outside)
+
+    assert statuses(found) == {
+        "journal.jsonl": "OK",
+        "inputs": "NOT CHECKED",
+        "commitments to cards": "NOT CHECKED",
+        "record": "NOT CHECKED",
+        "what was added after": "NOT CHECKED",
+    }
+    assert note(found, "inputs") == "the meeting is not finished"
+    assert (found.events, found.fingerprint) == (40, "")
+    assert not found.altered
+    assert not found.unread
+
+
+def test_a_draft_of_a_record_is_no_trace_of_a_finish(folder: Path, outside: Outside) -> None:
+    unfinished(folder)
+    (folder / "record.toml").write_text('title = "fingerprint = ..."\n')
+    assert not verify.verify(folder, outside).altered
+
+    (folder / "after.jsonl").touch()
+    assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "ALTERED"
+
+
+# ---- the fingerprint
+
+
+def test_a_kept_fingerprint_is_compared_short_or_full(folder: Path, outside: Outside) -> None:
+    fingerprint = verify.verify(folder, outside).fingerprint
+    short = "-".join(fingerprint[i : i + 4] for i in range(0, 16, 4))
+    for text in (short, short.upper(), fingerprint[:16], fingerprint, f" {fingerprint.upper()} "):
+        expect = verify.expected(text)
+        found = verify.verify(folder, Outside(outside.program, outside.rebuild, expect))
+        assert statuses(found)["fingerprint"] == "OK"
+
+    for text in (OTHER, OTHER[:16], fingerprint[:-1] + "0", fingerprint[:15] + "x"):
+        if "x" in text:
+            continue
+        expect = verify.expected(text)
+        if fingerprint.startswith(expect):
+            continue
+        found = verify.verify(folder, Outside(outside.program, outside.rebuild, expect))
+        assert wrong(found) == {"fingerprint": "ALTERED"}
+
+
+@pytest.mark.parametrize("text", ["", "ab12", "ab12-cd34-ef56-789g", "a" * 17, "a" * 63, "ａ" * 16])
+def test_what_is_no_fingerprint_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="16 hex digits, or 64 in full"):
+        verify.expected(text)
+
+
+def test_a_fingerprint_expected_of_an_unfinished_meeting_is_missing(
+    folder: Path, outside: Outside
+) -> None:
+    unfinished(folder)
+
+    found = verify.verify(folder, Outside(outside.program, outside.rebuild, OTHER))
+
+    assert statuses(found)["fingerprint"] == "MISSING"
+    assert found.altered
+
+
+# ---- inputs by name, cards, framework
+
+
+def test_names_that_debrief_does_not_write_are_not_opened(folder: Path, outside: Outside) -> None:
+    lines = events(folder)
+    for name in ("../../etc/passwd", "/etc/passwd", "scores/../session.toml", "a\x1b[31m"):
+        finished(lines)["inputs"][name] = OTHER
+        lines[-1]["data"]["outputs"][name] = OTHER
+    forge(folder, lines)
+
+    found = verify.verify(folder, outside)
+
+    assert list(wrong(found).values()) == ["NOT CHECKED"] * 8
+    assert "a⟨U+001B⟩[31m" in wrong(found)
+
+
+def test_another_framework_is_told_unless_another_program_came_with_it(
+    folder: Path, outside: Outside, tmp_path: Path
+) -> None:
+    name = "frameworks/senior-technology-leader.toml"
+    (tmp_path / "senior-technology-leader.toml").write_text("changed")
+    changed = Outside(outside.program, outside.rebuild, frameworks=tmp_path)
+    assert wrong(verify.verify(folder, changed)) == {name: "ALTERED"}
+
+    newer = Outside("debrief 99", outside.rebuild, frameworks=tmp_path)
+    found = verify.verify(folder, newer)
+    assert wrong(found) == {name: "NOT CHECKED"}
+    assert not found.altered
+    assert not found.unread
+
+
+def _with_salt(folder: Path, salt: str) -> None:
+    lines = events(folder)
+    finished(lines)["salt"] = salt
+    forge(folder, lines)
+
+
+@pytest.mark.parametrize("salt", ["", "no hex"])
+def test_without_a_salt_commitments_are_not_checked(
+    folder: Path, outside: Outside, salt: str
+) -> None:
+    _with_salt(folder, salt)
+
+    found = verify.verify(folder, outside)
+
+    assert wrong(found) == {
+        f"commitment {one}": "NOT CHECKED" for one in ("jonas", "lin", "mateo", "priya", "ruth")
+    }
+
+
+def test_another_salt_opens_no_commitment(folder: Path, outside: Outside) -> None:
+    _with_salt(folder, "00" * 32)
+
+    assert set(wrong(verify.verify(folder, outside)).values()) == {"ALTERED"}
+
+
+def test_the_newest_commitment_counts_and_a_lost_salt_is_told(
+    folder: Path, outside: Outside
+) -> None:
+    lines = events(folder)
+    salt = bytes.fromhex(finished(lines)["salt"])
+    facts = next(x for x in lines if x["type"] == "MeetingOpened")["data"]["cards"]
+    lin = next(card for card in facts if card["panelist"] == "lin")
+    newer = (folder / "scores" / "lin.toml").read_bytes() + b"# newer\n"
+    accepted = {
+        "type": "CardAccepted",
+        "data": {"card": lin, "commitment": keys.commit(salt, newer), "usable": []},
+    }
+    lost = {"type": "BallotsLost", "data": {"ballot_key": age.make_pair().public}}
+    forge(folder, [lines[0], lost, accepted, *lines[1:]])
+    (folder / "scores" / "lin.toml").write_bytes(newer)
+
+    found = verify.verify(folder, outside)
+
+    assert statuses(found)["commitment lin"] == "OK"
+    assert statuses(found)["commitment ruth"] == "NOT CHECKED"
+    assert "its salt was lost" in note(found, "commitment ruth")
+
+
+def test_a_card_encrypted_after_the_opening_is_another_file(folder: Path, outside: Outside) -> None:
+    lin = folder / "scores" / "lin.toml"
+    lin.rename(lin.with_name("lin.toml.age"))
+
+    assert wrong(verify.verify(folder, outside)) == {
+        "scores/lin.toml": "MISSING",
+        "scores/lin.toml.age": "NOT CHECKED",
+    }
+
+
+# ---- the record
+
+
+def test_another_version_may_word_the_record_otherwise(folder: Path, outside: Outside) -> None:
+    def otherwise(log: tuple[Logged, ...], fingerprint: str) -> Mapping[str, bytes]:
+        return {name: b"otherwise" for name in verify.RECORDS}
+
+    found = verify.verify(folder, Outside("debrief 99", otherwise))
+    anew = {"record.md, made anew": "NOT CHECKED", "record.toml, made anew": "NOT CHECKED"}
+    assert wrong(found) == anew
+    assert program(folder) in note(found, "record.md, made anew")
+
+    found = verify.verify(folder, Outside(outside.program, otherwise))
+    assert wrong(found) == dict.fromkeys(anew, "ALTERED")
+
+
+def test_events_that_do_not_fit_together_are_told(folder: Path, outside: Outside) -> None:
+    def broken(log: tuple[Logged, ...], fingerprint: str) -> Mapping[str, bytes]:
+        raise KeyError("nobody")
+
+    found = verify.verify(folder, Outside(outside.program, broken))
+
+    assert wrong(found) == {"record, made anew": "ALTERED"}
+
+
+# ---- what was added after
+
+
+def test_what_was_added_after_hangs_on_the_fingerprint(folder: Path, outside: Outside) -> None:
+    fingerprint = verify.verify(folder, outside).fingerprint
+    lines: list[bytes] = []
+    prev = fingerprint
+    for seq in (1, 2):
+        lines.append(chain.encode(Stamp(seq, prev, T, 0.0, "x", bytes(16)), "Noted", {"text": "a"}))
+        prev = chain.decode(lines[-1]).hash
+    path = folder / "after.jsonl"
+    path.write_bytes(lines[0])
+    assert note(verify.verify(folder, outside), path.name) == "1 entry, chained to the fingerprint"
+    path.write_bytes(b"".join(lines))
+    found = verify.verify(folder, outside)
+    assert wrong(found) == {}
+    assert note(found, path.name) == "2 entries, chained to the fingerprint"
+
+    path.write_bytes(lines[1])
+    assert wrong(verify.verify(folder, outside)) == {path.name: "ALTERED"}
+
+    stamp = Stamp(1, fingerprint, T, 0.0, "x", bytes(16))
+    newer = chain.encode(stamp, "Noted", {})
+    body = newer[: newer.rindex(b',"hash"')].replace(b'"v":1', b'"v":7') + b"}"
+    digest = verify.hashlib.sha256(body).hexdigest().encode()
+    path.write_bytes(b'%s,"hash":"%s"}\n' % (body[:-1], digest))
+    found = verify.verify(folder, outside)
+    assert wrong(found) == {path.name: "NOT CHECKED"}
+    assert found.unread
+
+    path.unlink()
+    path.mkdir()
+    assert wrong(verify.verify(folder, outside)) == {path.name: "ALTERED"}
+    assert stat.S_ISDIR(path.stat().st_mode)
