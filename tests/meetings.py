@@ -15,6 +15,7 @@ from debrief.core.prompts.form import Ask
 from debrief.core.rules.refused import Refused
 from debrief.live import LiveMeeting, Outside
 from debrief.store import paths, session
+from debrief.store.atomic import DISK
 
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -26,6 +27,7 @@ class Driver:
         self.folder = folder
         self.config = config
         self.seconds = 0.0
+        self.disk = DISK
         self.live = self.start(run)
 
     def start(self, run: str) -> LiveMeeting:
@@ -40,6 +42,7 @@ class Driver:
                 load=lambda where: session.load(where),
                 config_dir=self.config,
                 program="debrief test",
+                disk=self.disk,
             ),
         )
         return self.live

@@ -140,6 +140,7 @@ class Terminal:
         for descriptor in (self._master, self._slave):
             if descriptor >= 0:
                 os.close(descriptor)
+        self._master = self._slave = -1
 
     def read(self, patience: float = 0.05) -> bool:
         """Read what there is, waiting a little for it; whether there was anything."""

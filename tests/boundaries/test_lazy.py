@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "sessions" / "demo-vp-engineering"
+FINISHED = ROOT / "sessions" / "demo-director-platform"
 
 # Runs one command in a fresh interpreter and tells on stderr, at its end, what it loaded.
 PROBE = """
@@ -48,7 +49,9 @@ def test_help_and_version_load_neither_screen_nor_models(flag: str) -> None:
     assert loaded & {"textual", "rich", "pydantic", "jinja2", "numpy", "tree_sitter"} == set()
 
 
-@pytest.mark.parametrize("command", ["check", "demo", "list", "locate", "new", "record", "run"])
+@pytest.mark.parametrize(
+    "command", ["check", "demo", "encrypt", "list", "locate", "new", "record", "run", "verify"]
+)
 def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
     code, said, loaded = _run(command, "-h")
 
@@ -58,7 +61,9 @@ def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("check", str(DEMO)), ("list",), ("locate",)], ids=lambda words: words[0]
+    "words",
+    [("check", str(DEMO)), ("list",), ("locate",), ("verify", str(FINISHED))],
+    ids=lambda words: words[0],
 )
 def test_a_command_that_only_prints_never_loads_textual(words: tuple[str, ...]) -> None:
     code, said, loaded = _run(*words)

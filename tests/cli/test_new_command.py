@@ -91,3 +91,45 @@ def test_a_folder_that_cannot_be_made_is_said(debrief, tmp_path) -> None:
 
     assert done.exit_code == 3
     assert "could not be made" in done.stderr
+
+
+def test_the_keys_to_encrypted_cards_are_made_and_where_they_lie_is_said(
+    debrief, tmp_path, own_folders
+) -> None:
+    keys = own_folders / ".config" / "debrief" / "keys"
+
+    first = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path)
+
+    assert "Made the keys that open encrypted scorecards" in first.stdout
+    assert str(keys / "scorecards.txt") in first.stdout
+    assert str(keys / "scorecards-backup.txt") in first.stdout
+    assert "take it to another place" in first.stdout
+    assert "AGE-SECRET-KEY" not in first.stdout
+
+    (keys / "scorecards-backup.txt").rename(tmp_path / "usb")
+    again = debrief("new", "cto", *_words(), *PANEL, "--sessions", tmp_path)
+
+    assert "Made the keys" not in again.stdout
+    assert "its backup, which is not on this machine, as it should be" in again.stdout
+    publics = [
+        [
+            line
+            for line in (tmp_path / name / "recipients.txt").read_text().splitlines()
+            if line[0] != "#"
+        ]
+        for name in ("vp", "cto")
+    ]
+    assert publics[0] == publics[1]
+    assert len(publics[0]) == 2
+
+
+def test_keys_that_cannot_be_made_are_said_before_anything_is(
+    debrief, tmp_path, own_folders
+) -> None:
+    (own_folders / ".config" / "debrief").write_text("in the way")
+
+    done = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path / "sessions")
+
+    assert done.exit_code == 3
+    assert "could not be made" in done.stderr
+    assert not (tmp_path / "sessions").exists()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from debrief.store import paths
 
 Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
@@ -30,3 +33,13 @@ def figure() -> Figure:
 def many() -> Many:
     """Choose how often: the first number in `make check`, the second in `make faults`."""
     return lambda few, lots: lots if os.environ.get("FAULTS_FIGURES") else few
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> Path:
+    """Copies of the demo sessions, without a journal."""
+    root = tmp_path / "sessions"
+    shutil.copytree(
+        paths.shipped("sessions"), root, ignore=lambda *_: ["journal.jsonl", "record.md", "record.toml"]
+    )
+    return root

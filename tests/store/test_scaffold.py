@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from debrief.core.brief import Brief
+from debrief.store import age, card_keys
 from debrief.store.atomic import FileProblem
 from debrief.store.scaffold import MODELS, SCHEMAS, NewSession, card_template, scaffold, schema_text
 from debrief.store.session import load
@@ -63,6 +64,15 @@ def test_a_new_session_is_complete_and_asks_for_what_is_to_be_written(tmp_path: 
         first = (folder / path).read_text().splitlines()[0]
         assert first.startswith(f"#:schema {schema}/")
         assert (folder / path).parent.joinpath(first.split()[1]).is_file()
+
+
+def test_a_new_session_names_whose_keys_open_its_cards(tmp_path: Path) -> None:
+    folder = tmp_path / "vp-k17"
+    publics = (age.make_pair().public, age.make_pair().public)
+    assert scaffold(folder, replace(NEW, recipients=publics)) == ()
+    named = card_keys.read_recipients((folder / "recipients.txt").read_bytes())
+    assert named == card_keys.Recipients(publics, "vp-k17")
+    assert not [one for one in load(folder).findings if one.file == "recipients.txt"]
 
 
 def test_what_speaks_against_a_session_is_said_and_nothing_is_written(tmp_path: Path) -> None:

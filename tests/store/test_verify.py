@@ -2,81 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import shutil
-import stat
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forging import T, events, finished, forge, journal, note, program, statuses, wrong
 
 from debrief.core.events import Logged
-from debrief.store import age, chain, keys, paths, verify
-from debrief.store.chain import GENESIS, Stamp
-from debrief.store.verify import NotBegun, Outside, Verified
+from debrief.store import age, chain, keys, verify
+from debrief.store.chain import Stamp
+from debrief.store.verify import Outside
 
-T = datetime(2026, 9, 15, 15, 0, tzinfo=UTC)
 OTHER = "ff" * 32
-Lines = list[dict[str, Any]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the finished demo."""
-    return Path(
-        shutil.copytree(paths.shipped("sessions") / "demo-director-platform", tmp_path / "s")
-    )
-
-
-@pytest.fixture
-def outside(folder: Path) -> Outside:
-    """The program that finished it, whose record is the one in the folder."""
-    rebuilt = {name: (folder / name).read_bytes() for name in verify.RECORDS}
-    return Outside(program=program(folder), rebuild=lambda log, fingerprint: rebuilt)
-
-
-def journal(folder: Path) -> Path:
-    return folder / "journal.jsonl"
-
-
-def events(folder: Path) -> Lines:
-    return [json.loads(line) for line in journal(folder).read_bytes().splitlines()]
-
-
-def program(folder: Path) -> str:
-    return next(x["data"]["program"] for x in events(folder) if x["type"] == "MeetingFinished")
-
-
-def forge(folder: Path, lines: Lines) -> str:
-    """Write a journal whose chain is right, whatever its events say; its head."""
-    raw: list[bytes] = []
-    prev = GENESIS
-    for seq, line in enumerate(lines, start=1):
-        raw.append(
-            chain.encode(Stamp(seq, prev, T, 0.0, "x", bytes(16)), line["type"], line["data"])
-        )
-        prev = chain.decode(raw[-1]).hash
-    journal(folder).write_bytes(b"".join(raw))
-    return prev
-
-
-def finished(lines: Lines) -> dict[str, Any]:
-    return next(x["data"] for x in lines if x["type"] == "MeetingFinished")
-
-
-def statuses(found: Verified) -> dict[str, str]:
-    return {one.item: one.status for one in found.items}
-
-
-def wrong(found: Verified) -> dict[str, str]:
-    return {one.item: one.status for one in found.items if one.status != "OK"}
-
-
-def note(found: Verified, item: str) -> str:
-    return next(one.note for one in found.items if one.item == item)
 
 
 # ---- a finished session
@@ -210,179 +151,6 @@ def test_what_came_later_is_told_and_is_no_alteration(folder: Path, outside: Out
     assert not found.altered
 
 
-# ---- the journal
-
-
-def test_every_flipped_bit_of_the_journal_is_told(folder: Path, outside: Outside) -> None:
-    data = journal(folder).read_bytes()
-    for bit in range(0, 8 * len(data), 4099):
-        flipped = bytearray(data)
-        flipped[bit // 8] ^= 1 << bit % 8
-        journal(folder).write_bytes(bytes(flipped))
-
-        found = verify.verify(folder, outside)
-
-        assert statuses(found)["journal.jsonl"] == "ALTERED", bit
-    journal(folder).write_bytes(data[:-1] + b"\x0b")
-    assert verify.verify(folder, outside).altered
-
-
-def test_the_altered_line_is_named(folder: Path, outside: Outside) -> None:
-    lines = journal(folder).read_bytes().splitlines(keepends=True)
-    lines[4] = lines[4].replace(b'"seq":5', b'"seq":6')
-    journal(folder).write_bytes(b"".join(lines))
-
-    found = verify.verify(folder, outside)
-
-    assert note(found, "journal.jsonl").startswith("Line 5 of the journal was altered")
-    assert (found.events, found.fingerprint) == (4, "")
-    assert {one.status for one in found.items[1:]} == {"NOT CHECKED"}
-    assert "could not be followed to its finish" in found.items[1].note
-
-
-def test_every_cut_of_the_journal_is_told(folder: Path, outside: Outside) -> None:
-    data = journal(folder).read_bytes()
-    last_line = data.rindex(b"\n", 0, -1) + 1
-    ends = [*range(1, len(data), 977), *range(last_line + 1, len(data))]
-    ends += [place + 1 for place in range(last_line - 1) if data[place : place + 1] == b"\n"]
-    for end in ends:
-        journal(folder).write_bytes(data[:end])
-
-        assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "ALTERED", end
-
-
-def test_a_torn_end_is_told_with_its_size(folder: Path, outside: Outside) -> None:
-    data = journal(folder).read_bytes()
-    journal(folder).write_bytes(data + b'{"v":1')
-    torn = note(verify.verify(folder, outside), "journal.jsonl")
-    assert torn.startswith(f"6 bytes after line {len(events_in(data))} are no whole line")
-
-    journal(folder).write_bytes(data[:-1])
-    assert "the line itself is good" in note(verify.verify(folder, outside), "journal.jsonl")
-
-
-def events_in(data: bytes) -> list[bytes]:
-    return data.splitlines()
-
-
-def test_without_the_note_of_its_writing_the_record_is_compared_with_the_journal(
-    folder: Path, outside: Outside
-) -> None:
-    lines = journal(folder).read_bytes().splitlines(keepends=True)
-    journal(folder).write_bytes(b"".join(lines[:-1]))
-
-    found = verify.verify(folder, outside)
-
-    assert wrong(found) == {"record.md": "NOT CHECKED", "record.toml": "NOT CHECKED"}
-    assert statuses(found)["record.md, made anew"] == "OK"
-
-
-def test_a_forged_note_of_its_writing_does_not_help_a_forged_record(
-    folder: Path, outside: Outside
-) -> None:
-    lines = events(folder)
-    forged = b"# We all agreed\n"
-    (folder / "record.md").write_bytes(forged)
-    lines[-1]["data"]["outputs"]["record.md"] = verify.hashlib.sha256(forged).hexdigest()
-    forge(folder, lines)
-
-    found = verify.verify(folder, outside)
-
-    assert wrong(found) == {"record.md, made anew": "ALTERED"}
-
-
-def test_a_line_after_the_finish_that_changes_it_is_told(folder: Path, outside: Outside) -> None:
-    lines = events(folder)
-    allowed = {"type": "ClockWentBack", "data": {"seconds": 2.0}}
-    forge(folder, [*lines, allowed])
-    assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "OK"
-
-    forge(folder, [*lines, {"type": "ClockPaused", "data": {}}])
-    found = verify.verify(folder, outside)
-    assert wrong(found) == {"journal.jsonl": "ALTERED"}
-    assert note(found, "journal.jsonl") == (
-        f"line {len(lines) + 1} stands after the finish and changes it"
-    )
-
-
-def test_a_journal_that_begins_elsewhere_is_altered(folder: Path, outside: Outside) -> None:
-    forge(folder, events(folder)[1:])
-
-    assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "ALTERED"
-
-
-def test_what_an_unknown_version_wrote_is_not_checked_from_there(
-    folder: Path, outside: Outside
-) -> None:
-    lines = events(folder)
-    forge(folder, [*lines, {"type": "Levitated", "data": {}}])
-    found = verify.verify(folder, outside)
-    assert wrong(found) == {"journal.jsonl": "NOT CHECKED"}
-    assert "is a 'Levitated', unknown to this debrief" in note(found, "journal.jsonl")
-    assert found.unread
-
-    forge(folder, [*lines[:3], {"type": "Levitated", "data": {}}, *lines[3:]])
-    found = verify.verify(folder, outside)
-    assert {one.status for one in found.items} == {"NOT CHECKED"}
-    assert note(found, "journal.jsonl").startswith("from line 4 on. Line 4")
-    assert (found.events, found.fingerprint) == (3, "")
-
-
-@pytest.mark.parametrize("name", ["record.md", "after.jsonl"])
-@pytest.mark.parametrize("gone", [lambda path: path.unlink(), lambda path: path.write_bytes(b"")])
-def test_a_journal_that_is_gone_leaves_traces(
-    folder: Path, outside: Outside, name: str, gone: Callable[[Path], object]
-) -> None:
-    gone(journal(folder))
-    for other in verify.RECORDS:
-        (folder / other).unlink()
-    with pytest.raises(NotBegun):
-        verify.verify(folder, outside)
-
-    (folder / name).touch()
-    found = verify.verify(folder, outside)
-    assert found.altered
-    assert found.items[0].item == "journal.jsonl"
-
-
-# ---- an unfinished meeting
-
-
-def unfinished(folder: Path) -> None:
-    lines = journal(folder).read_bytes().splitlines(keepends=True)
-    journal(folder).write_bytes(b"".join(lines[:40]))
-    (folder / "record.toml").unlink()
-
-
-def test_of_an_unfinished_meeting_the_chain_is_checked_and_the_rest_is_not(
-    folder: Path, outside: Outside
-) -> None:
-    unfinished(folder)
-
-    found = verify.verify(folder, outside)
-
-    assert statuses(found) == {
-        "journal.jsonl": "OK",
-        "inputs": "NOT CHECKED",
-        "commitments to cards": "NOT CHECKED",
-        "record": "NOT CHECKED",
-        "what was added after": "NOT CHECKED",
-    }
-    assert note(found, "inputs") == "the meeting is not finished"
-    assert (found.events, found.fingerprint) == (40, "")
-    assert not found.altered
-    assert not found.unread
-
-
-def test_a_draft_of_a_record_is_no_trace_of_a_finish(folder: Path, outside: Outside) -> None:
-    unfinished(folder)
-    (folder / "record.toml").write_text('title = "fingerprint = ..."\n')
-    assert not verify.verify(folder, outside).altered
-
-    (folder / "after.jsonl").touch()
-    assert statuses(verify.verify(folder, outside))["journal.jsonl"] == "ALTERED"
-
-
 # ---- the fingerprint
 
 
@@ -394,12 +162,9 @@ def test_a_kept_fingerprint_is_compared_short_or_full(folder: Path, outside: Out
         found = verify.verify(folder, Outside(outside.program, outside.rebuild, expect))
         assert statuses(found)["fingerprint"] == "OK"
 
-    for text in (OTHER, OTHER[:16], fingerprint[:-1] + "0", fingerprint[:15] + "x"):
-        if "x" in text:
-            continue
+    last = "0" if fingerprint[-1] != "0" else "1"
+    for text in (OTHER, OTHER[:16], fingerprint[:-1] + last):
         expect = verify.expected(text)
-        if fingerprint.startswith(expect):
-            continue
         found = verify.verify(folder, Outside(outside.program, outside.rebuild, expect))
         assert wrong(found) == {"fingerprint": "ALTERED"}
 
@@ -408,17 +173,6 @@ def test_a_kept_fingerprint_is_compared_short_or_full(folder: Path, outside: Out
 def test_what_is_no_fingerprint_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="16 hex digits, or 64 in full"):
         verify.expected(text)
-
-
-def test_a_fingerprint_expected_of_an_unfinished_meeting_is_missing(
-    folder: Path, outside: Outside
-) -> None:
-    unfinished(folder)
-
-    found = verify.verify(folder, Outside(outside.program, outside.rebuild, OTHER))
-
-    assert statuses(found)["fingerprint"] == "MISSING"
-    assert found.altered
 
 
 # ---- inputs by name, cards, framework
@@ -433,7 +187,9 @@ def test_names_that_debrief_does_not_write_are_not_opened(folder: Path, outside:
 
     found = verify.verify(folder, outside)
 
-    assert list(wrong(found).values()) == ["NOT CHECKED"] * 8
+    told = [one for one in found.items if one.status != "OK"]
+    assert [one.status for one in told] == ["NOT CHECKED"] * 8
+    assert {one.note for one in told} == {"debrief gives no file this name"}
     assert "a⟨U+001B⟩[31m" in wrong(found)
 
 
@@ -559,7 +315,7 @@ def test_what_was_added_after_hangs_on_the_fingerprint(folder: Path, outside: Ou
     stamp = Stamp(1, fingerprint, T, 0.0, "x", bytes(16))
     newer = chain.encode(stamp, "Noted", {})
     body = newer[: newer.rindex(b',"hash"')].replace(b'"v":1', b'"v":7') + b"}"
-    digest = verify.hashlib.sha256(body).hexdigest().encode()
+    digest = hashlib.sha256(body).hexdigest().encode()
     path.write_bytes(b'%s,"hash":"%s"}\n' % (body[:-1], digest))
     found = verify.verify(folder, outside)
     assert wrong(found) == {path.name: "NOT CHECKED"}
@@ -568,4 +324,3 @@ def test_what_was_added_after_hangs_on_the_fingerprint(folder: Path, outside: Ou
     path.unlink()
     path.mkdir()
     assert wrong(verify.verify(folder, outside)) == {path.name: "ALTERED"}
-    assert stat.S_ISDIR(path.stat().st_mode)

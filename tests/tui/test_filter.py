@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -43,6 +43,7 @@ def test_what_the_cleaner_lets_through_passes_unchanged() -> None:
         assert harmless(cleaned) == cleaned, hex(code)
 
 
+@example("\u200d\x00\u200daa")
 @given(st.lists(st.one_of(NASTY, KEPT, st.characters(codec=None))).map("".join))
 def test_a_line_keeps_its_width(text: str) -> None:
     shown = harmless(text)

@@ -219,7 +219,7 @@ class Meeting:
     def voters(self, competency: str | None) -> tuple[str, ...]:
         """Return who may enter a cell now: the present who confirmed the role, less the recused.
 
-        Those whose ratings are set aside enter no rating, but they vote.
+        Before its first reveal a competency takes no entry. Those whose ratings are set aside enter no rating, but they vote.
         """
         return tuple(
             p.id
@@ -234,8 +234,9 @@ class Meeting:
     def _is_barred(self, panelist: str, competency: str | None) -> bool:
         if competency is None:
             return self.is_recused(panelist)
-        first = self.competencies[competency].rounds[0]
-        return self.is_set_aside(panelist) or first.marks[panelist].state is State.RECUSED
+        rounds = self.competencies[competency].rounds
+        recused = not rounds or rounds[0].marks[panelist].state is State.RECUSED
+        return recused or self.is_set_aside(panelist)
 
     def levels_in(self, competency: str | None, round_: Round) -> tuple[int, ...]:
         """Return the levels of a round that count for its class, in panel order."""

@@ -28,6 +28,7 @@ from debrief.store.journal import Journal, NotSaved, ReadOnly
 from debrief.store.lock import Busy
 
 JOURNAL = "journal.jsonl"
+NOT_OPEN = "Open the meeting first: nothing is recorded before."
 Values = Mapping[str, str]
 Done = tuple[e.Logged, ...]
 
@@ -122,7 +123,7 @@ class LiveMeeting:
         if isinstance(ruled, Refused):
             return ruled
         if self._journal is None:
-            return Refused("Open the meeting first: nothing is recorded before.")
+            return Refused(NOT_OPEN)
         before = len(self.log)
         try:
             self._note_clock()
@@ -326,6 +327,8 @@ class LiveMeeting:
         return self.meeting.place.competency
 
     def _enter(self, chosen: Mapping[str, str]) -> Done | Refused:
+        if not self.meeting.opened:
+            return Refused(NOT_OPEN)
         here = self._here()
         levels = len(self.meeting.brief.levels(here))
         for choice in chosen.values():

@@ -265,7 +265,8 @@ class _Loading:
     def _opened(self, file: str, data: bytes) -> bytes | None:
         """What is inside an encrypted card, unless no key opens it, which becomes a finding."""
         if self._identities is None:
-            message, hint = "the card is encrypted: NOT CHECKED", "it needs the session’s key"
+            message = "the card is encrypted: NOT CHECKED"
+            hint = "it needs the session’s key, or its backup, where `debrief locate` says keys are"
             self._say(file, "warning", "not-checked", message, hint)
             return None
         try:

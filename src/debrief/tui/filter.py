@@ -27,9 +27,11 @@ def harmless(text: str) -> str:
     shown = "".join(map(_shown, text))
     if shown == text:
         return text
-    # What follows a joiner has no width of its own, and something else may follow it now.
     width = cell_len(text)
-    return shown if cell_len(shown) == width else set_cell_size(shown, width)
+    if cell_len(shown) == width:
+        return shown
+    # What follows a joiner has no width of its own, and something else follows it now.
+    return set_cell_size(shown.translate(dict.fromkeys(map(ord, _JOINERS))), width)
 
 
 class HarmlessLines(LineFilter):

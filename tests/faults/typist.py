@@ -1,0 +1,58 @@
+"""Types at the meeting screen of the real program, when it is ready for a key."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from terminals import PATIENCE, Terminal
+
+QUIET = 0.12
+"""Seconds without output after which the program is thought to wait for a key."""
+
+REST = 0.85
+"""Seconds that the main key rests after a step changed, and a little."""
+
+
+class Typist:
+    """Presses keys, each when the screen has come to rest, and reads the footer."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+
+    @property
+    def footer(self) -> str:
+        lines = [line for line in self.terminal.screen().splitlines() if line.strip()]
+        return lines[-1].strip() if lines else ""
+
+    def settle(self, ready: Callable[[str], bool] = lambda footer: "[" in footer) -> None:
+        """Read until the footer names a key and nothing more is written for a moment."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            while self.terminal.read(QUIET):
+                pass
+            if ready(self.footer):
+                return
+            assert self.terminal.process.poll() is None, self.terminal.screen()
+        raise AssertionError(self.terminal.screen())
+
+    def press(self, keys: bytes) -> None:
+        """Type, and let it have its effect."""
+        self.terminal.type(keys)
+        self.settle()
+
+    def main(self, words: bytes = b"Because") -> str:
+        """Do the main action, whatever it asks; the footer's words for it."""
+        end = time.monotonic() + PATIENCE
+        done = self.footer
+        if done.startswith("[enter]"):
+            if "Argued" in done or "Record, close" in done:
+                self.press(words)
+            self.press(b"\r")
+            return done
+        before = self.terminal.screen()
+        while self.terminal.screen() == before:
+            # The main key rests after a step changed: a press is dropped then.
+            assert time.monotonic() < end, before
+            self.press(b" ")
+        return done
