@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from debrief.core.brief import Brief, SessionFile
-from debrief.core.prompts.form import Option
+from debrief.core.prompts.form import Field, Option
 
 SHORTEST_PART = 3
 """Parts of a name with fewer letters are too likely to be a word."""
 
-IDS = frozenset({"id", "verb", "about", "place"})
+IDS = frozenset({"id", "verb", "about", "place", "when", "kind"})
 """Fields that name things for the program; nobody reads them."""
 
 T = TypeVar("T")
@@ -46,23 +47,41 @@ def _masked(value: Any, named: re.Pattern[str], alias: str) -> Any:
         return tuple(_masked(one, named, alias) for one in value)
     if isinstance(value, dict):
         return {key: _masked(one, named, alias) for key, one in value.items()}
-    if isinstance(value, BaseModel):
-        found = {name: _masked(getattr(value, name), named, alias) for name in _names(value)}
-        return value.model_copy(update=found)
     if isinstance(value, Option):
         return replace(value, label=_masked(value.label, named, alias))
+    if isinstance(value, Field) and value.options:
+        return replace(value, options=_masked(value.options, named, alias))
+    if isinstance(value, BaseModel):
+        return value.model_copy(update=_changes(value, named, alias))
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {
-            f.name: _masked(getattr(value, f.name), named, alias)
-            for f in fields(value)
-            if f.name not in IDS
-        }
-        return replace(value, **changed)
+        return replace(value, **_changes(value, named, alias))
     return value
 
 
-def _names(model: BaseModel) -> list[str]:
-    return list(type(model).model_fields)
+def _changes(value: Any, named: re.Pattern[str], alias: str) -> dict[str, Any]:
+    names = _texts(type(value))  # type: ignore[arg-type]  # a class can be hashed
+    return {name: _masked(getattr(value, name), named, alias) for name in names}
+
+
+@cache
+def _texts(kind: Any) -> frozenset[str]:
+    """Return the fields in which a person's text may stand, not the program's own words."""
+    hints = get_type_hints(kind)
+    if issubclass(kind, BaseModel):
+        names = list(kind.model_fields)
+    else:
+        names = [one.name for one in fields(kind)]
+    return frozenset(name for name in names if name not in IDS and _holds_text(hints[name]))
+
+
+def _holds_text(hint: Any) -> bool:
+    if get_origin(hint) is Literal:
+        return False
+    if get_args(hint):
+        return any(_holds_text(one) for one in get_args(hint) if one is not Ellipsis)
+    if not isinstance(hint, type):
+        return False
+    return hint is str or issubclass(hint, BaseModel) or is_dataclass(hint)
 
 
 def _word(name: str) -> str:

@@ -174,6 +174,12 @@ class Brief(_Settled):
                 return one
         raise KeyError(panelist)
 
+    def name(self, panelist: str) -> str:
+        """Return a panelist's name, with the id where two have the same; KeyError for nobody."""
+        name = self.panelist(panelist).name
+        same = sum(one.name == name for one in self.panel)
+        return name if same == 1 else f"{name} ({panelist})"
+
     def competency(self, competency: str) -> Competency:
         """Return the competency with this id; KeyError when there is none."""
         for one in self.competencies:

@@ -8,6 +8,12 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 
+def sentence(finding: Finding) -> str:
+    """Return what is wrong, where, and what to do, on one line."""
+    said = f"{finding.file}:{finding.line}: {finding.message}"
+    return f"{said}; {finding.hint}." if finding.hint else f"{said}."
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem in a file: one sentence on what is wrong and a hint on what to do.

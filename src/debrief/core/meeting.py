@@ -186,7 +186,7 @@ class Meeting:
     @property
     def owner_name(self) -> str:
         """The name of whoever decides now."""
-        return self.brief.panelist(self.owner).name
+        return self.brief.name(self.owner)
 
     def poll(self, competency: str | None) -> Poll:
         """Return what became of a competency; None means the final vote."""
@@ -194,7 +194,7 @@ class Meeting:
 
     def name(self, panelist: str) -> str:
         """Return a panelist's name."""
-        return self.brief.panelist(panelist).name
+        return self.brief.name(panelist)
 
     def is_present(self, panelist: str) -> bool:
         """Return whether they are in the call, as far as anybody said; silence means present."""
@@ -219,7 +219,8 @@ class Meeting:
     def voters(self, competency: str | None) -> tuple[str, ...]:
         """Return who may enter a cell now: the present who confirmed the role, less the recused.
 
-        Before its first reveal a competency takes no entry. Those whose ratings are set aside enter no rating, but they vote.
+        Before its first reveal a competency takes no entry. Those whose ratings are set aside
+        enter no rating, but they vote.
         """
         return tuple(
             p.id

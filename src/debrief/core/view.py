@@ -177,29 +177,29 @@ def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:
 def _broken(meeting: Meeting, desk: Desk) -> tuple[str, ...]:
     """Return what to do about cards with errors; where in a card could say what stands there."""
     return tuple(
-        f"{p.name}’s card has errors and does not count: debrief check says which."
+        f"{meeting.name(p.id)}’s card has errors and does not count: debrief check says which."
         for p in meeting.brief.panel
         if p.id in desk.broken
     )
 
 
 def _card_row(meeting: Meeting, panelist: str, desk: Desk) -> CardRow:
-    person = meeting.brief.panelist(panelist)
+    person, name = meeting.brief.panelist(panelist), meeting.name(panelist)
     owner = panelist == meeting.owner
     card = meeting.cards.get(panelist)
     if panelist in desk.broken:
-        return CardRow(person.name, person.title, owner, "broken", "has errors")
+        return CardRow(name, person.title, owner, "broken", "has errors")
     if card is None:
-        return CardRow(person.name, person.title, owner, "missing", "no scorecard")
+        return CardRow(name, person.title, owner, "missing", "no scorecard")
     told = [f"{card.entries} of {len(meeting.competencies)}"]
     if card.bare:
         told.append(f"{card.bare} without evidence")
     if card.role is None:
         told.append("no role sentence")
     if card.late:
-        return CardRow(person.name, person.title, owner, "late", " · ".join(told))
+        return CardRow(name, person.title, owner, "late", " · ".join(told))
     status = "in" if card.submitted else "undated"
-    return CardRow(person.name, person.title, owner, status, " · ".join(told))  # type: ignore[arg-type]
+    return CardRow(name, person.title, owner, status, " · ".join(told))  # type: ignore[arg-type]
 
 
 def _clarity(meeting: Meeting) -> ClarityView:
@@ -220,16 +220,16 @@ def _clarity(meeting: Meeting) -> ClarityView:
 
 
 def _role_row(meeting: Meeting, panelist: str, asked: str) -> RoleRow:
-    person = meeting.brief.panelist(panelist)
+    person, name = meeting.brief.panelist(panelist), meeting.name(panelist)
     owner = panelist == meeting.owner
     card = meeting.cards.get(panelist)
     said = (card.role or "") if card else ""
     known = meeting.confirmations.get(panelist)
     if known is None:
         status = "asked" if panelist == asked else "waiting"
-        return RoleRow(person.name, person.title, owner, status, said, "", "", "")  # type: ignore[arg-type]
+        return RoleRow(name, person.title, owner, status, said, "", "", "")  # type: ignore[arg-type]
     return RoleRow(
-        person.name,
+        name,
         person.title,
         owner,
         known.understanding,

@@ -52,7 +52,7 @@ def poll_view(meeting: Meeting, competency: str | None) -> PollView:
         return PollView("entry", poll.open_round, levels, entries)
     if not poll.rounds:
         blind = tuple(
-            BlindRow(p.name, competency in meeting.usable.get(p.id, ()))
+            BlindRow(meeting.name(p.id), competency in meeting.usable.get(p.id, ()))
             for p in meeting.brief.panel
         )
         return PollView("blind", 1, levels, blind)

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from debrief.core import events as e
+from debrief.core.challenge import names
 from debrief.core.desk import Desk
+from debrief.core.findings import sentence
 from debrief.core.fold import advance, fold
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import answers, asking
@@ -20,12 +22,14 @@ from debrief.core.scorecard import Entry
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
 from debrief.core.view import view
+from debrief.live.cards import CountedCards
 from debrief.live.outside import CannotRunError, Outside
 from debrief.live.written import write_record
 from debrief.store import atomic, drafts, keys, rescue
 from debrief.store.chain import LINE_LIMIT
 from debrief.store.journal import Journal, NotSaved, ReadOnly
 from debrief.store.lock import Busy
+from debrief.store.session import SessionFiles
 
 JOURNAL = "journal.jsonl"
 NOT_OPEN = "Open the meeting first: nothing is recorded before."
@@ -42,7 +46,8 @@ class LiveMeeting:
         self._outside = outside
         self._journal: Journal | None = None
         self._key: keys.BallotKey | None = None
-        self._files = outside.load(folder)
+        self._cards = CountedCards(outside.load(folder))
+        self._warned: set[str] = set()
         self.notices: list[str] = []
         if self._files.brief is not None:
             self.meeting = self._planned()
@@ -50,7 +55,7 @@ class LiveMeeting:
             self._resume()
         if self._files.brief is None:
             first = self._files.errors[0]
-            problem = f"{first.file}:{first.line}: {first.message} {first.hint}".strip()
+            problem = sentence(first)
             if not self.log:
                 self.close()
                 raise CannotRunError(problem)
@@ -74,13 +79,18 @@ class LiveMeeting:
     def view(self, look: Place | None = None) -> RoomView:
         """Return what the room sees now, or of the place looked at."""
         return view(
-            self.meeting,
+            self._cards.seen(self.meeting),
             self.log,
-            mono=self._outside.mono(),
+            mono=self._mono(),
             look=look,
             desk=self._desk(),
             fingerprint=self.fingerprint,
         )
+
+    def _mono(self) -> float | None:
+        """Return the time now; None until this run's first line, for the clock was not running."""
+        outside = self._outside
+        return outside.mono() if self.meeting.clock.run == outside.run else None
 
     def view_at(self, seq: int) -> RoomView:
         """Return what the room saw after line `seq`, for looking back."""
@@ -110,7 +120,7 @@ class LiveMeeting:
         return {
             "open": lambda _: self._open(),
             "reveal": lambda _: self._reveal(),
-            "wrap_up": lambda _: self._add(rounds.wrap_up(self.meeting, self._cards())),
+            "wrap_up": lambda _: self._add(rounds.wrap_up(self.meeting, self._cards.ratings())),
             "reveal_round": lambda _: self._reveal_cells(),
             "reveal_votes": lambda _: self._reveal_cells(),
             "finish": lambda _: self._finish(),
@@ -151,7 +161,7 @@ class LiveMeeting:
             left = rescue.continue_in(self._folder, self._journal.contents, target)
             self._journal.close()
             self._folder = target
-            self._journal = self._take_journal()
+            self._journal = self._outside.journal(self._folder)
         except (Busy, ReadOnly, atomic.FileProblem) as problem:
             return Refused(f"NOT SAVED. {problem}")
         return left
@@ -182,44 +192,40 @@ class LiveMeeting:
         """
         found = self._outside.load(self._folder)
         if found.brief is None:
-            self._files = replace(self._files, findings=found.findings)
+            self._cards.files = replace(self._files, findings=found.findings)
             return
-        self._files = found
-        if not self.meeting.opened:
+        self._cards.files = found
+        if self.meeting.opened:
+            self._cards.keep(self.meeting)
+        else:
             self.meeting = self._planned()
 
     def arrived(self) -> tuple[str, ...]:
         """Return whose card in the folder is not the one that counts, in panel order."""
-        return tuple(
-            p.id
-            for p in self.meeting.brief.panel
-            if p.id in self._files.cards and not self._is_committed(p.id)
-        )
+        return self._cards.arrived(self.meeting)
 
     def accept_card(self, panelist: str) -> Done | Refused:
         """Let a card that arrived late or was changed count from now on."""
         if panelist not in self.arrived():
             return Refused(f"No new card from {self.meeting.name(panelist)} has arrived.")
-        card = self._files.cards[panelist]
-        commitment = self._commitment(panelist)
-        return self._add(opening.accept_card(self.meeting, card.facts, commitment))
+        card, commitment = self._files.cards[panelist], self._cards.commitment(panelist)
+        done = self._add(opening.accept_card(self.meeting, card.facts, commitment))
+        self._cards.keep(self.meeting)
+        return done
+
+    @property
+    def _files(self) -> SessionFiles:
+        return self._cards.files
 
     def _planned(self) -> Meeting:
         assert self._files.brief is not None
         facts = {panelist: card.facts for panelist, card in self._files.cards.items()}
         return Meeting.planned(self._files.brief, facts, self._files.references)
 
-    def _is_committed(self, panelist: str) -> bool:
-        known = self.meeting.commitments.get(panelist)
-        return known is not None and known == self._commitment(panelist)
-
-    def _commitment(self, panelist: str) -> str:
-        salt = self._key.salt if self._key is not None else b""
-        return keys.commit(salt, self._files.cards[panelist].data.open())
-
-    def _cards(self) -> rounds.Cards:
-        """Return the sealed ratings of the cards that stand as committed to."""
-        return {p: r for p, r in self._files.ratings.items() if self._is_committed(p)}
+    def _use(self, key: keys.BallotKey | None) -> None:
+        self._key = key
+        self._cards.salt = key.salt if key is not None else b""
+        self._cards.keep(self.meeting)
 
     def _desk(self) -> Desk:
         """Return what the facilitator should know before the meeting opens."""
@@ -231,42 +237,25 @@ class LiveMeeting:
         self.refresh()
         if self.meeting.opened:
             return Refused("The meeting is open already.")
-        if refused := self._too_large():
-            return refused
+        if self._cards.most_embedded(self.meeting) >= LINE_LIMIT:
+            return Refused("The cards are too long to be revealed together: shorten the longest.")
         outside = self._outside
         try:
             key = keys.make_ballot_key(outside.config_dir, outside.run, outside.random(32))
-            self._journal = self._journal or self._take_journal()
+            self._journal = self._journal or outside.journal(self._folder)
         except (Busy, ReadOnly, atomic.FileProblem) as problem:
             return Refused(str(problem))
-        self._key = key
-        commitments = {p: self._commitment(p) for p in self._files.cards}
-        return self._add(
+        self._use(key)
+        commitments = {p: self._cards.commitment(p) for p in self._files.cards}
+        done = self._add(
             opening.open_meeting(self.meeting, commitments, key.public, outside.program)
         )
-
-    def _too_large(self) -> Refused | None:
-        """Return why the meeting could outgrow a line of its journal, before it is opened."""
-        cards = sum(len(card.data.open()) for card in self._files.cards.values())
-        brief = len(self.meeting.brief.model_dump_json())
-        if 2 * (cards + brief) < LINE_LIMIT:
-            return None
-        return Refused("The cards are too long to be revealed together: shorten the longest.")
-
-    def _take_journal(self) -> Journal:
-        outside = self._outside
-        return Journal.open(
-            self._folder / JOURNAL,
-            now=outside.now,
-            mono=outside.mono,
-            nonce=lambda: outside.random(16),
-            run=outside.run,
-            disk=outside.disk,
-        )
+        self._cards.keep(self.meeting)
+        return done
 
     def _resume(self) -> None:
         try:
-            self._journal = self._take_journal()
+            self._journal = self._outside.journal(self._folder)
         except (Busy, ReadOnly) as problem:
             raise CannotRunError(str(problem), readable=True) from problem
         except atomic.FileProblem as problem:
@@ -274,7 +263,7 @@ class LiveMeeting:
         if not self.log:
             return
         self.meeting = fold(self.log)
-        self._key = keys.load_ballot_key(self._outside.config_dir, self.log[0].run)
+        self._use(keys.load_ballot_key(self._outside.config_dir, self.log[0].run))
         if self.meeting.finished is not None:
             return
         recovered = self._journal.recovered
@@ -291,10 +280,11 @@ class LiveMeeting:
         outside = self._outside
         token = self.log[0].run
         try:
-            self._key = keys.make_ballot_key(outside.config_dir, token, outside.random(32))
+            key = keys.make_ballot_key(outside.config_dir, token, outside.random(32))
         except atomic.FileProblem as problem:
             raise CannotRunError(str(problem)) from problem
-        self._add(rounds.lose_ballots(self.meeting, self._key.public))
+        self._use(key)
+        self._add(rounds.lose_ballots(self.meeting, key.public))
         self.notices.append(
             "The key of this meeting is not on this machine: entries not yet revealed are "
             "asked for again, and cards must be accepted anew (p)."
@@ -306,7 +296,14 @@ class LiveMeeting:
         here = self.meeting.place.competency
         if here is None:
             return Refused("There is nothing to reveal at this step.")
-        return self._add(rounds.reveal(self.meeting, here, self._cards()))
+        lost = self._cards.lost(self.meeting)
+        if lost and here not in self._warned:
+            self._warned.add(here)
+            return Refused(
+                f"{names(self.meeting, lost)}: the card is not the one fixed at the opening. "
+                "p accepts what arrived; the same key again reveals without it."
+            )
+        return self._add(rounds.reveal(self.meeting, here, self._cards.ratings()))
 
     def enter(self, panelist: str, choice: str) -> Done | Refused:
         """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`."""

@@ -8,7 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from debrief.store.atomic import DISK, Disk
+from debrief.store.journal import Journal
 from debrief.store.session import SessionFiles
+
+JOURNAL = "journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class Outside:
     config_dir: Path
     program: str
     disk: Disk = DISK
+
+    def journal(self, folder: Path) -> Journal:
+        """Take the session's journal to write it; Busy, ReadOnly, FileProblem."""
+        return Journal.open(
+            folder / JOURNAL,
+            now=self.now,
+            mono=self.mono,
+            nonce=lambda: self.random(16),
+            run=self.run,
+        )
 
 
 class CannotRunError(Exception):

@@ -21,7 +21,7 @@ from debrief.core.brief import (
     SessionFile,
 )
 from debrief.core.desk import Desk
-from debrief.core.findings import Finding, Severity
+from debrief.core.findings import Finding, Severity, sentence
 from debrief.core.model import ID_PATTERN
 from debrief.core.scorecard import CardFacts, Rating, Scorecard, facts
 from debrief.core.sealed import Sealed
@@ -90,7 +90,7 @@ class SessionFiles:
         """What the facilitator should know before the meeting, without saying where in a card."""
         cards = [one for one in self.errors if one.file.startswith("scores/")]
         problems = tuple(
-            f"{one.file}:{one.line}: {one.message} {one.hint}".strip()
+            sentence(one)
             for one in self.errors
             if one not in cards
         )

@@ -9,6 +9,7 @@ from typing import cast
 from pydantic import ValidationError
 
 from debrief.core import agenda
+from debrief.core.alias import masked
 from debrief.core.events import BarWaived, Event
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.form import parse_day
@@ -32,8 +33,13 @@ Ruled = Event | Refused
 
 def answer(meeting: Meeting, verb: str, about: str, values: Values) -> Ruled:
     """Return what `verb` with these answers comes to; KeyError for a verb without a rule."""
+    return kept(lambda: _ANSWERS[verb](meeting, about, values))
+
+
+def kept(rule: Callable[[], Ruled]) -> Ruled:
+    """Return what `rule` comes to, or why a text in it cannot be kept."""
     try:
-        return _ANSWERS[verb](meeting, about, values)
+        return rule()
     except ValidationError as error:
         return Refused(f"This {_told(error)}")
 
@@ -59,11 +65,15 @@ def rulings(meeting: Meeting, values: Values) -> tuple[tuple[str, str], ...]:
 
 def rehearse_decision(meeting: Meeting, values: Values) -> Ruled:
     """Return what the decision would come to if the rulings in `values` stood already."""
-    ruled = {
-        competency: BarWaived(competency=competency, obstacle="in the way", ruling=ruling)
-        for competency, ruling in rulings(meeting, values)
-    }
-    return _decide(replace(meeting, bars={**meeting.bars, **ruled}), "", values)
+
+    def rehearsed() -> Ruled:
+        ruled = {
+            competency: BarWaived(competency=competency, obstacle="in the way", ruling=ruling)
+            for competency, ruling in rulings(meeting, values)
+        }
+        return _decide(replace(meeting, bars={**meeting.bars, **ruled}), "", values)
+
+    return kept(rehearsed)
 
 
 def entry(choice: str) -> Entry:
@@ -125,9 +135,10 @@ def _confirm_dissent(meeting: Meeting, about: str, values: Values) -> Ruled:
     found = next((d for d in meeting.dissents if str(d.id) == about), None)
     if found is None:
         return Refused("There is no such dissent.")
-    return closing.record_dissent(
-        meeting, found.panelist, values.get("text", ""), confirmed=True, replaces=found.id
-    )
+    said = values.get("text", "")
+    if said == masked(found.text, meeting.brief):  # unchanged: their own words stay as they are
+        said = found.text
+    return closing.record_dissent(meeting, found.panelist, said, confirmed=True, replaces=found.id)
 
 
 def _answer_dissent(meeting: Meeting, about: str, values: Values) -> Ruled:

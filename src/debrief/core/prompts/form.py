@@ -55,7 +55,7 @@ def choices(*pairs: tuple[str, str]) -> tuple[Option, ...]:
 
 def panel(meeting: Meeting, *, nobody: str = "") -> tuple[Option, ...]:
     """Return the panelists as options, after `nobody` when that may be an answer."""
-    people = choices(*((p.id, p.name) for p in meeting.brief.panel))
+    people = choices(*((p.id, meeting.name(p.id)) for p in meeting.brief.panel))
     return choices(("", nobody)) + people if nobody else people
 
 

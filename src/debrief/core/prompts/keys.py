@@ -146,7 +146,7 @@ def go(meeting: Meeting, _: str) -> Ask | Refused:
 def people(meeting: Meeting, _: str) -> Ask:
     """Ask who came, left, or decides."""
     people = tuple(
-        Option(p.id, f"{p.name} ({meeting.presence.get(p.id, 'not marked')})")
+        Option(p.id, f"{meeting.name(p.id)} ({meeting.presence.get(p.id, 'not marked')})")
         for p in meeting.brief.panel
     )
     what = choices(

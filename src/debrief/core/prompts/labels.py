@@ -9,6 +9,8 @@ from debrief.core.agenda import Due
 from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
 from debrief.core.rules import moves
+from debrief.core.rules.closing import undecidable
+from debrief.core.rules.rounds import nobody_may_enter
 
 SHORT = 2
 
@@ -99,6 +101,9 @@ def _guided(meeting: Meeting, verb: str) -> str:
     late = agenda.unconfirmed(meeting)
     if late and verb in ("reveal_round", "reveal_votes"):
         return f"{meeting.name(late[0])} confirms the role (p) before entering anything."
+    entering = verb in ("reveal_round", "reveal_votes")
+    if entering and not meeting.voters(meeting.place.competency):
+        return nobody_may_enter(meeting.place.competency)
     match verb:
         case "reveal":
             return _before_reveal(meeting)
@@ -172,6 +177,9 @@ def _before_close(meeting: Meeting) -> str:
 
 
 def _before_decision(meeting: Meeting) -> str:
+    refused = undecidable(meeting)
+    if refused is not None:
+        return refused.reason
     if meeting.decision is not None:
         until = meeting.decision.until
         return f"Postponed until {until:%-d %B %Y}: q leaves, and the session stays open."

@@ -153,6 +153,8 @@ def decide(
         return refused
     if not rationale.strip():
         return Refused(f"Write why: {meeting.owner_name}’s reasons in a few sentences.")
+    if refused := _in_the_past(meeting, review, due, until):
+        return refused
     missing = _missing_part(outcome, (review, test, tester, due), (until, would_change))
     if missing:
         return Refused(missing)
@@ -176,6 +178,14 @@ def decide(
         until=until if outcome == "postponed" else None,
         would_change=would_change if outcome == "postponed" else "",
     )
+
+
+def _in_the_past(meeting: Meeting, *days: date | None) -> Refused | None:
+    opened = meeting.opened_at
+    for day in days:
+        if opened is not None and day is not None and day < opened.date():
+            return Refused(f"{day.isoformat()} lies before this meeting: write a day to come.")
+    return None
 
 
 def undecidable(meeting: Meeting) -> Refused | None:

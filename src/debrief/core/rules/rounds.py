@@ -106,6 +106,8 @@ def enter_ballots(
             return refused
         if panelist not in meeting.voters(competency):
             return Refused(f"{meeting.name(panelist)} does not enter here: see people (p).")
+    if not ballots and not meeting.voters(competency):
+        return Refused(nobody_may_enter(competency))
     if not ballots:
         return Refused("Everybody has an entry already.")
     round_ = meeting.poll(competency).open_round or 1
@@ -150,6 +152,12 @@ def reveal_round(
     )
 
 
+def nobody_may_enter(competency: str | None) -> str:
+    """Return what to do when nobody in the call may enter anything."""
+    instead = "leaves the vote out" if competency is None else "gives the round up"
+    return f"Nobody in the call may enter here: p marks who is present, w {instead}."
+
+
 def reveal_votes(
     meeting: Meeting, opened: Mapping[str, Sealed[Entry]]
 ) -> e.VotesRevealed | Refused:
@@ -169,6 +177,8 @@ def _nothing_entered(
 ) -> Refused | None:
     if refused := _no_entry(meeting, competency):
         return refused
+    if not opened and not meeting.voters(competency):
+        return Refused(nobody_may_enter(competency))
     if not opened:
         return Refused("Nobody has an entry yet: type one, or S lets the rest keep theirs.")
     return None

@@ -14,11 +14,12 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from debrief.core.prompts.form import Ask, Field
-from debrief.core.room import EntryRow, PollView, RoomView
+from debrief.core.room import EntryRow, RoomView
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
 from debrief.core.tell import tell
 from debrief.live import Done, LiveMeeting
+from debrief.tui import entry
 from debrief.tui.commands import Command, Where, commands
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
@@ -51,6 +52,7 @@ class LiveScreen(RoomScreen):
         self._mono = mono
         self._rests_until = 0.0
         self._last_main = float("-inf")
+        self._last_choice = ("", float("-inf"))
         self._prompt: Prompt | None = None
         self._drafts = live.read_drafts()
         self._debounce: Timer | None = None
@@ -70,21 +72,8 @@ class LiveScreen(RoomScreen):
         if self._look_seq is not None:
             return self.live.view_at(self._look_seq)
         view = self.live.view(self._look_place)
-        self.cursor = self._cursor_in(view)
+        self.cursor = entry.settled(entry.cells(view), self.cursor)
         return view
-
-    def _cursor_in(self, view: RoomView) -> str:
-        cells = self._cells(view)
-        if self.cursor in (row.id for row in cells):
-            return self.cursor
-        waiting = [row.id for row in cells if not row.filled]
-        return next(iter(waiting or [row.id for row in cells]), "")
-
-    def _cells(self, view: RoomView) -> list[EntryRow]:
-        poll = getattr(view.pane, "poll", None)
-        if view.looking or not isinstance(poll, PollView):
-            return []
-        return [row for row in poll.rows if isinstance(row, EntryRow) and not row.bar]
 
     def footer(self, view: RoomView, width: int) -> Content:
         """Return the footer: the main key, and the keys that help here."""
@@ -282,22 +271,25 @@ class LiveScreen(RoomScreen):
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor over the cells."""
-        order = [row.id for row in self._cells(self.live.view())]
-        if self.cursor in order:
-            self.cursor = order[(order.index(self.cursor) + by) % len(order)]
-            self.repaint()
+        self.cursor = entry.moved(self._cells(), self.cursor, by)
+        self.repaint()
+
+    def _cells(self) -> list[EntryRow]:
+        return entry.cells(self.live.view())
 
     def _may_enter(self) -> bool:
-        return bool(self.cursor) and self._prompt is None and not self.blanked
+        return bool(self._cells()) and self._prompt is None and not self.blanked
 
     def _enter(self, choice: str) -> None:
-        if not self._may_enter():
+        now = self._mono()
+        (last, since), self._last_choice = self._last_choice, (choice, now)
+        held = last == choice and entry.HELD[0] <= now - since <= entry.HELD[1]
+        if held or not self._may_enter():
             return
-        cells = self._cells(self.live.view())
-        order = [row.id for row in cells]
-        if self._entered(self.live.enter(self.cursor, choice)):
-            after = order[order.index(self.cursor) + 1 :]
-            self.cursor = after[0] if after else self.cursor
+        if self.cursor == entry.NOBODY:
+            self.tell("Everybody has an entry: ↑ ↓ choose whose to change, space reveals.")
+        elif self._entered(self.live.enter(self.cursor, choice)):
+            self.cursor = entry.after(self._cells(), self.cursor)
             self.repaint()
 
     def _entered(self, done: Done | Refused) -> bool:
@@ -321,7 +313,7 @@ class LiveScreen(RoomScreen):
     def _may_look(self) -> bool:
         if self._prompt is not None or self.blanked:
             return False
-        if self._cells(self.live.view()):
+        if self._cells():
             self.tell("A round is being entered: look back after its reveal.")
             return False
         if not self.live.log:

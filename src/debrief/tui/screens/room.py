@@ -27,6 +27,7 @@ SMALLEST = (40, 12)
 MARGIN = 3
 SCROLLBAR = 1
 TALL = 28
+NARROW = 60
 
 
 class Body(VerticalScroll, can_focus=False):
@@ -102,9 +103,12 @@ class RoomScreen(Screen[None]):
         self.shown = view
         width, height = self.size
         self.set_class(height >= TALL, "-tall")
+        self.set_class(width < NARROW, "-narrow")
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(self.blanked or small, "-only")
         if self.blanked:
             self._paint_only("The screen is blanked. b shows it again.")
-        elif width < SMALLEST[0] or height < SMALLEST[1]:
+        elif small:
             self._paint_only(f"Make the window larger; next: {view.main.label}.")
         else:
             self._paint_all(view, width)
@@ -112,6 +116,7 @@ class RoomScreen(Screen[None]):
             self.query_one(Body).scroll_home(animate=False)
 
     def _paint_only(self, sentence: str) -> None:
+        """Show one sentence and nothing else; nothing else is left in a widget either."""
         for name in ("title", "agenda", "guidance", "below", "footer"):
             self._set(name, Content())
         self._set("pane", Content(sentence))

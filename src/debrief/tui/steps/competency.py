@@ -46,6 +46,9 @@ NARROW = 60
 """Columns below which nothing stands beside anything."""
 
 GAP = 4
+LONGEST_QUESTION = 3
+"""Lines of a question; a longer one is whole with `e`."""
+
 HEAD = 4
 """Lines of title and question with the free line below them, as they mostly are."""
 
@@ -65,9 +68,15 @@ def _head(view: CompetencyView, width: int, *, short: bool = False) -> Lines:
     """Return title, kind and question; in short the question on one line."""
     kinds = ["threshold"] if view.threshold else []
     kinds += ["must-have"] if view.must_have else []
-    title = ends(says(view.title, "bold"), says(" · ".join(kinds), ACCENT), width)
-    asked = cut(view.definition, width) if short else view.definition
-    return [*title, *wrap(asked, width, MUTED)]
+    title = ends(says(cut(view.title, 2 * width), "bold"), says(" · ".join(kinds), ACCENT), width)
+    lines = 1 if short else LONGEST_QUESTION
+    asked = wrap(view.definition, width, MUTED)
+    if len(asked) > lines:
+        asked = [
+            *asked[: lines - 1],
+            says(cut(" ".join(x.plain for x in asked[lines - 1 :]), width), MUTED),
+        ]
+    return [*title, *asked]
 
 
 def anchors(

@@ -138,7 +138,8 @@ def _side(parts: list[str], grid: _Grid, *, rated: bool) -> Lines:
     if grid.first + 2 + cell_len(rest) <= grid.right:
         return [cell(says(first, style), grid.first + 2) + says(rest, ACCENT)]
     told = [*wrap(first, grid.right, style)] if first else []
-    return [*told, *(line for part in parts[1:] for line in wrap(part, grid.right, ACCENT))]
+    told += [line for part in parts[1:] for line in wrap(part, grid.right, ACCENT)]
+    return told or [Content()]
 
 
 def _scale(row: RatedRow, grid: _Grid) -> Content:

@@ -21,7 +21,8 @@ SPOKEN_TENTHS = 120.0
 def title_line(view: RoomView, width: int) -> Content:
     """Return the title line: whose debrief, where we are, who decides, and the time."""
     left = f"{view.title} · {view.alias}"
-    right = f"{view.owner} decides · {clock_words(view.clock)}"
+    tail = f" decides · {clock_words(view.clock)}"
+    right = _fit(view.owner, max(6, width // 2 - cell_len(tail) - 6)) + tail
     middle = view.heading
     room = width - cell_len(middle) - 4
     share = max(8, min(cell_len(left), room - min(cell_len(right), room // 2 + 6)))

@@ -1,0 +1,129 @@
+"""What may go wrong in a meeting, and what is lost by it: nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from debrief.core.rules.refused import Refused
+from debrief.store.journal import read
+
+
+@pytest.mark.parametrize(
+    ("verb", "values"),
+    [
+        ("minute", {"text": "x" * 20_000}),
+        ("follow_up", {"text": "Call", "owner": "\u200d"}),
+        ("dissent", {"panelist": "lin", "text": "y" * 20_000, "confirmed": "yes"}),
+    ],
+)
+def test_a_text_that_cannot_be_kept_is_refused_with_a_sentence(demo, verb, values):
+    demo.do("open")
+    assert demo.refused(verb, **values).startswith("This text is")
+
+
+def test_drafts_survive_a_crash_and_go_with_the_finish(demo):
+    demo.do("open")
+    demo.live.keep_drafts({("minute", ""): {"text": "half a \u202eminute"}})
+
+    live = demo.again()
+
+    assert live.read_drafts() == {("minute", ""): {"text": "half a ⟨U+202E⟩minute"}}
+    demo.until("leave")
+    demo.live.keep_drafts({("minute", ""): {"text": "x"}})
+    assert not (demo.folder / "draft.json").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"drafts": [1]}', "{", '{"drafts": [{"verb": 1}]}'])
+def test_a_draft_file_of_no_sense_is_left_alone(demo, text):
+    demo.do("open")
+    (demo.folder / "draft.json").write_text(text)
+    assert demo.live.read_drafts() == {}
+
+
+@pytest.mark.parametrize("name", ["In", "Blind", "Same", "Hire", "Late", "Open", "Split", "Yes"])
+def test_a_name_that_is_also_a_word_of_ours_breaks_nothing(make_driver, name):
+    driver = make_driver("demo-vp-engineering")
+    path = driver.folder / "session.toml"
+    path.write_text(path.read_text().replace('name = "Kim Okafor"', f'name = "{name}"'))
+    driver.live.refresh()
+    driver.until("leave")
+
+
+def test_a_dissent_read_back_unchanged_keeps_the_dissenters_own_words(demo):
+    demo.until("decide")
+    demo.do("dissent", panelist="lin", text="Not Kim Okafor, not now", confirmed="no")
+    demo.main()
+    assert demo.live.meeting.dissents[0].confirmed
+    assert demo.live.meeting.dissents[0].text == "Not Kim Okafor, not now"
+
+
+def test_a_long_rationale_is_refused_with_a_sentence(demo):
+    demo.until("decide")
+    said = {"outcome": "no-hire", "rationale": "x" * 20_000, "review": "2027-05-01"}
+    assert demo.refused("decide", **said).startswith("This text is too long")
+
+
+def test_a_day_before_the_meeting_is_refused(demo):
+    demo.until("decide")
+    said = {"outcome": "no-hire", "rationale": "because", "review": "2020-01-01"}
+    assert "lies before this meeting" in demo.refused("decide", **said)
+
+
+def test_the_clock_stands_while_the_program_does_not_run(demo):
+    demo.until("reveal")
+    demo.seconds += 8 * 3600
+    live = demo.again()
+    assert live.view().clock.used < 60
+
+
+def test_nobody_who_may_enter_is_said_with_what_to_do(demo):
+    demo.until("reveal_votes")
+    for panelist in demo.live.meeting.present():
+        demo.do("people", panelist=panelist.id, what="left")
+    assert "Nobody in the call may enter" in demo.refused("reveal_votes")
+    assert "p marks who is present" in demo.live.view().guidance
+    done = demo.live.keep_rest()
+    assert isinstance(done, Refused)
+    assert "Nobody in the call" in done.reason
+
+
+def test_a_folder_that_is_lost_is_left_for_another(demo, tmp_path):
+    demo.until("reveal")
+    count = len(demo.live.log)
+    demo.folder.rename(tmp_path / "gone")
+    assert demo.refused("reveal").startswith("NOT SAVED")
+    assert demo.live.lost
+
+    left = demo.live.save_elsewhere(tmp_path / "other")
+
+    assert left == ()
+    demo.do("reveal")
+    assert len(read(tmp_path / "other" / "journal.jsonl").events) == count + 1
+
+
+def test_a_folder_with_something_in_it_is_not_written_over(demo, tmp_path):
+    demo.do("open")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("mine")
+    done = demo.live.save_elsewhere(tmp_path / "full")
+    assert isinstance(done, Refused)
+    assert "not empty" in done.reason
+
+
+def test_a_brief_broken_during_the_meeting_is_told_and_the_meeting_goes_on(demo):
+    demo.until("reveal")
+    (demo.folder / "session.toml").write_text("schema = 1\n")
+    demo.live.refresh()
+    demo.do("reveal")
+    assert demo.live.meeting.competencies["judgment"].ratings
+
+
+def test_a_meeting_that_began_goes_on_without_its_session_file(demo):
+    demo.until("reveal")
+    demo.live.close()
+    (demo.folder / "session.toml").unlink()
+
+    live = demo.start("run-2")
+
+    assert "goes on from its journal" in live.notices[0]
+    demo.until("leave")
