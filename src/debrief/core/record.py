@@ -135,11 +135,14 @@ def _owner_changes(walk: Walk) -> Iterator[r.OwnerChange]:
 
 
 def _obstacles(meeting: Meeting) -> Iterator[r.Obstacle]:
+    """Give what stands in the way; a ruling counts for a hire, not once that was taken back."""
     left = agenda.obstacles(meeting)
+    hired = meeting.decision is not None and meeting.decision.outcome == "hire"
     for competency in meeting.competencies:
         ruled = meeting.bars.get(competency)
         if ruled is not None:
-            yield r.Obstacle(competency=competency, obstacle=ruled.obstacle, ruling=ruled.ruling)
+            ruling = ruled.ruling if hired else ""
+            yield r.Obstacle(competency=competency, obstacle=ruled.obstacle, ruling=ruling)
         elif competency in left:
             yield r.Obstacle(competency=competency, obstacle=left[competency])
 

@@ -63,6 +63,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         ("right_square_bracket",), "]", "look_competency(1)", "", "Look at the next competency"
     ),
+    Command(("pageup",), "page up", "scroll(-1)", "", "Scroll up", BOTH),
+    Command(("pagedown",), "page down", "scroll(1)", "", "Scroll down", BOTH),
     Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", BOTH),
     Command(("question_mark",), "?", "help", "help", "What this step is for, and the keys", BOTH),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", BOTH),

@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -28,6 +28,7 @@ MARGIN = 3
 SCROLLBAR = 1
 TALL = 28
 NARROW = 60
+CURSOR = "▸"
 
 
 class Body(VerticalScroll, can_focus=False):
@@ -55,10 +56,6 @@ class RoomScreen(Screen[None]):
 
     ALLOW_SELECT = False
     WHERE: ClassVar[tuple[Where, ...]] = ()
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "scroll(-1)", "Scroll up", show=False),
-        Binding("pagedown", "scroll(1)", "Scroll down", show=False),
-    ]
 
     def __init__(self) -> None:
         """Start with nothing painted."""
@@ -134,7 +131,15 @@ class RoomScreen(Screen[None]):
             expanded=self.expanded,
             cursor=self.cursor,
         )
-        self._set("pane", self._pane(view, space))
+        pane = self._pane(view, space)
+        self._set("pane", pane)
+        self._follow_cursor(body, pane.plain)
+
+    def _follow_cursor(self, body: Body, pane: str) -> None:
+        """Keep the cell the cursor is at in sight where the pad is higher than the window."""
+        at = next((i for i, line in enumerate(pane.splitlines()) if line.startswith(CURSOR)), None)
+        if self.cursor and at is not None:
+            body.scroll_to(y=max(0, at - body.content_size.height // 2), animate=False)
 
     def _pane(self, view: RoomView, space: Space) -> Content:
         """Return the pane; under a prompt that leaves no room for it, what must stay in sight."""

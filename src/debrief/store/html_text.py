@@ -1,0 +1,63 @@
+"""The text of a fragment of HTML, as exports have it: no tag, no script, the paragraphs kept."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from debrief.core.text import clean
+
+_UNSEEN = frozenset({"script", "style", "title", "template"})
+_BREAKS = frozenset(
+    "address article blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre "
+    "section table td th tr ul".split()
+)
+_INLINE = frozenset(
+    "a abbr audio b base big body button center cite code col colgroup del details em embed "
+    "fieldset figure font form head html i iframe img input ins kbd label legend link main mark "
+    "math meta nav noscript object option picture q s samp select small source span strike strong "
+    "sub summary sup svg tbody textarea tfoot thead tt u var video wbr".split()
+)
+_LONE = re.compile(r"<(?![^<>]*>)")
+"""A `<` that ends in no `>`: text, and many of them would make the parser quadratic."""
+
+
+def text_of(fragment: str) -> str:
+    """Return the cleaned text; what only looks like a tag, as in `List<String>`, stays text."""
+    reading = _Reading()
+    reading.feed(_LONE.sub("&lt;", fragment))
+    reading.close()
+    lines = (re.sub(r"[ \xa0]+", " ", line).strip() for line in clean(reading.text).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Reading(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._unseen_from: int | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            # Only dropped once it ends: what never ends may be all the text there is.
+            self._unseen_from = len(self._parts)
+        elif tag == "li":
+            self._parts.append("\n- ")
+        elif tag in _BREAKS:
+            self._parts.append("\n")
+        elif tag not in _INLINE and ":" not in tag:
+            self._parts.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN and self._unseen_from is not None:
+            del self._parts[self._unseen_from :]
+            self._unseen_from = None
+        elif tag in _BREAKS:
+            self._parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self._parts.append(data)
