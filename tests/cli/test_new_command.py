@@ -37,6 +37,53 @@ def test_a_new_session_is_found_and_says_what_to_do_next(debrief, tmp_path, monk
     assert listed["scheduled"] == "2026-12-01T15:00:00Z"
 
 
+def test_a_form_is_written_for_everybody_and_anew_from_the_brief_as_it_is_now(
+    debrief, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("DEBRIEF_SESSIONS", str(tmp_path))
+    said = debrief("new", "vp", *_words(), *PANEL).stdout
+    form = tmp_path / "vp" / "forms" / "dana.html"
+
+    assert "debrief new vp --forms" in said
+    assert {path.name for path in form.parent.iterdir()} == {"dana.html", "omar.html"}
+    assert form.stat().st_mode & 0o777 == 0o600
+    assert 'data-session="vp"' in form.read_text()
+    assert "Parts of the brief were not written yet" in form.read_text()
+
+    brief = tmp_path / "vp" / "session.toml"
+    brief.write_text(brief.read_text().replace('"…"', '"Two platforms"'))
+    (form.parent / "omar.html").unlink()
+    cards = [path.read_bytes() for path in (tmp_path / "vp" / "scores").iterdir()]
+    done = debrief("new", "vp", "--forms")
+
+    assert done.exit_code == 0
+    assert done.stdout == f"Wrote 2 forms anew: {form.parent}\n"
+    assert "Two platforms" in form.read_text()
+    assert "Parts of the brief" not in form.read_text()
+    assert [path.read_bytes() for path in (tmp_path / "vp" / "scores").iterdir()] == cards
+
+
+def test_forms_that_cannot_be_written_are_said(debrief, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("DEBRIEF_SESSIONS", str(tmp_path))
+    nowhere = debrief("new", "vp", "--forms")
+    assert nowhere.exit_code == 2
+    assert "There is no session 'vp'" in nowhere.stderr
+
+    debrief("new", "vp", *_words(), *PANEL)
+    for path in (forms := tmp_path / "vp" / "forms").iterdir():
+        path.unlink()
+    forms.rmdir()
+    forms.touch()
+    blocked = debrief("new", "vp", "--forms")
+    assert blocked.exit_code == 3
+    assert "forms could not be made" in blocked.stderr
+
+    (tmp_path / "vp" / "session.toml").write_text("schema = 2")
+    broken = debrief("new", "vp", "--forms")
+    assert broken.exit_code == 2
+    assert "see what is wrong: debrief check vp" in broken.stderr
+
+
 def test_checked_it_asks_for_what_is_to_be_written_and_nothing_else(debrief, tmp_path) -> None:
     debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path)
 

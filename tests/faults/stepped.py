@@ -1,7 +1,7 @@
 """The real meeting screen with a clock and randomness of its own; run as a process.
 
 After the start and after each key it waits until nothing moves any more, paints the whole screen
-once, and writes one byte to the descriptor it was given, so that who types need not guess.
+once, and marks the end of the step, so that who types need not guess.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from pathlib import Path
 
 from debrief.cli.terminal import forget_developer_settings
 
+STEP = "\x1b_step\x1b\\"
+"""Written after each step; terminals ignore it."""
+
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
-def main(folder: Path, descriptor: int) -> int:
+def main(folder: Path) -> int:
     forget_developer_settings(os.environ)
     from textual import events
     from textual.pilot import Pilot
@@ -64,14 +67,20 @@ def main(folder: Path, descriptor: int) -> int:
             self._telling = asyncio.create_task(self._settled())
 
         async def _settled(self) -> None:
-            for _ in range(2):
-                await Pilot(self)._wait_for_screen()
-                await Pilot(self).pause()
+            pilot = Pilot(self)
+            seen, now = None, self._seen()
+            while seen != now:
+                await pilot._wait_for_screen()
+                await pilot.pause()
+                seen, now = now, self._seen()
             compositor = self.screen._compositor
             frame = compositor.render_update(full=True, screen_stack=self._background_screens)
             super()._display(self.screen, frame)
-            self._driver.flush()
-            os.write(descriptor, b".")
+            self._driver.write(STEP)
+
+        def _seen(self) -> tuple[object, ...]:
+            lines = self.screen._compositor.render_strips()
+            return (self.cursor_position, *(line.text for line in lines))
 
         def _display(self, screen: Screen, renderable: object) -> None:
             """Paint nothing in between: how updates fall into frames is a matter of luck."""
@@ -88,4 +97,4 @@ def main(folder: Path, descriptor: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1])))

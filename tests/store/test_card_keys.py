@@ -127,6 +127,7 @@ def test_recipients_are_read_as_they_were_written() -> None:
         (b"AGE-SECRET-KEY-1" + b"Q" * 58, 1, "no public age key"),
         (f"{age.make_pair().public}\n".encode() * 17, 0, "more than 16"),
     ],
+    ids=["bytes", "none", "nonsense", "ssh", "secret", "many"],  # keys differ from run to run
 )
 def test_recipients_that_cannot_be_used_are_told_with_their_line(
     data: bytes, line: int, said: str

@@ -24,7 +24,10 @@ from debrief import __version__
 COMMANDS = {
     "demo": "Run the demonstration meeting on a scratch copy.",
     "new": "Make a session folder, with a brief and scorecards to fill in.",
+    "scorecard": "Write a panelist's scorecard, page by page.",
+    "import": "Take over scorecards from an applicant tracking system.",
     "encrypt": "Encrypt a scorecard to its session's recipients.",
+    "receive": "File a scorecard that came by mail or chat.",
     "check": "Say every problem in the files of a session, and no rating.",
     "run": "Run the meeting; it resumes where it stopped.",
     "replay": "See a meeting again, event by event.",

@@ -27,6 +27,7 @@ def run_meeting(folder: Path) -> None:
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
+    from debrief.core.rules.refused import Refused
     from debrief.live import CannotRunError, LiveMeeting, Outside
     from debrief.store import card_keys, journal, paths, session
     from debrief.store.theme import load_themes
@@ -50,7 +51,10 @@ def run_meeting(folder: Path) -> None:
             watch(folder, contents, len(contents.events), f"Read only. {problem}")
         raise FailedError(f"{problem}{_go_on(contents, folder)}") from problem
     if live.meeting.finished is not None:
+        written = () if live.meeting.written else live.write_record()
         live.close()
+        if isinstance(written, Refused):
+            raise FailedError(written.reason)
         again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
         click.echo(f"This meeting is finished. See it again with: {again}")
         return

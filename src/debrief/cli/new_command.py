@@ -35,7 +35,7 @@ def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
         if panelist in panel:
             raise click.BadParameter(f"{panelist!r} stands twice: give each panelist an own id.")
         panel[panelist] = name
-    if len(panel) < FEWEST:
+    if panel and len(panel) < FEWEST:
         raise click.BadParameter("a panel has two or more people: give --panel for each.")
     return panel
 
@@ -61,12 +61,11 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 
 @click.command("new")
 @click.argument("id_", metavar="ID", callback=_session_id)
-@click.option("--title", required=True, help="The role, as in “VP Engineering”.")
-@click.option("--alias", required=True, help="What the shared screen calls the candidate.")
-@click.option("--owner", required=True, metavar="ID", help="Who decides; one of the panel.")
+@click.option("--title", help="The role, as in “VP Engineering”.")
+@click.option("--alias", help="What the shared screen calls the candidate.")
+@click.option("--owner", metavar="ID", help="Who decides; one of the panel.")
 @click.option(
     "--panel",
-    required=True,
     multiple=True,
     metavar="ID:NAME",
     callback=_panelist,
@@ -80,32 +79,47 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     show_default=True,
     help="The set of competencies.",
 )
+@click.option("--forms", is_flag=True, help="Only write the forms of a session anew.")
 @chosen.option
 @click.pass_obj
 def command(
     sessions: Path | None,
     id_: str,
     *,
-    title: str,
-    alias: str,
-    owner: str,
+    title: str | None,
+    alias: str | None,
+    owner: str | None,
     panel: dict[str, str],
     scheduled: datetime | None,
     framework: str,
+    forms: bool,
 ) -> None:
     """Make the session ID: a folder with a brief, and a scorecard for each panelist, to fill in.
 
-    Nothing that is there already is changed.
+    --title, --alias, --owner and --panel are needed, and nothing that is there already is changed.
+    The scorecards are also there as forms, pages for a browser. A form shows the brief as it was
+    when the form was written: once the brief is filled in, write the forms anew with --forms.
 
     \b
-    Example:
+    Examples:
       debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 --owner dana \\
         --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" --panel "lin:Lin Zhao"
+      debrief new 2026-11-vp-k17 --forms
     """
+    from debrief.cli.forms import write_forms
     from debrief.store import paths
     from debrief.store.card_keys import make_card_keys
     from debrief.store.scaffold import NewSession, scaffold
 
+    if forms:
+        folder = chosen.folder(id_, sessions)
+        count = write_forms(folder)
+        click.echo(f"Wrote {count} forms anew: {chosen.shown(folder / 'forms')}")
+        return
+    if not (title and alias and owner and panel):
+        needed = {"--title": title, "--alias": alias, "--owner": owner, "--panel": panel}
+        hint = next(name for name, value in needed.items() if not value)
+        raise click.MissingParameter(param_hint=f"'{hint}'", param_type="option")
     folder = chosen.directory(sessions) / id_
     if folder.exists():
         raise WrongUseError(f"{chosen.shown(folder)} is there already; choose another name.")
@@ -131,14 +145,18 @@ def command(
             f"{one.message} ({one.hint})" if one.hint else one.message for one in against
         )
         raise WrongUseError(f"No session was made: {said}.")
+    write_forms(folder)
     name = shlex.quote(chosen.name_of(folder))
     click.echo(
         f"Made {chosen.shown(folder)}:\n"
         "  session.toml     the brief: write where … stands\n"
         f"  scores/          a scorecard for each of the {len(panel)}: send each their own\n"
+        "  forms/           or this: the same as a page for a browser, for who has no debrief\n"
         "  recipients.txt   whose keys open a card that was encrypted with: debrief encrypt\n\n"
         f"{_about_keys(keys)}\n\n"
-        f"Next, once they are filled in:\n  debrief check {name}"
+        f"Next, once the brief is written, write the forms anew:\n  debrief new {name} --forms\n"
+        f"A card that comes back by mail:\n  debrief receive {name} FILE\n"
+        f"Before the meeting:\n  debrief check {name}"
     )
 
 

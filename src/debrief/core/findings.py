@@ -10,8 +10,9 @@ Severity = Literal["error", "warning"]
 
 def sentence(finding: Finding) -> str:
     """Return what is wrong, where, and what to do, on one line."""
-    said = f"{finding.file}:{finding.line}: {finding.message}"
-    return f"{said}; {finding.hint}." if finding.hint else f"{said}."
+    where = f"{finding.file}:{finding.line}" if finding.line else finding.file
+    said = f"{where}: {finding.message}"
+    return f"{said}; {finding.hint.rstrip('.')}." if finding.hint else f"{said}."
 
 
 @dataclass(frozen=True, slots=True)

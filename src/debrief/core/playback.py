@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from typing import Literal
 
 from debrief.core import events as e
+from debrief.core.alias import masked
 from debrief.core.fold import apply, before, undone
 from debrief.core.meeting import Meeting
 from debrief.core.room import MainAction, RoomView
@@ -157,7 +158,8 @@ class Playback:
 
     def sentence(self, position: int) -> str:
         """Return what happened there, without a full stop; a quiet minute after the finish only."""
-        return tell(self._end, self.log[position - 1].event)
+        said = tell(self._end, self.log[position - 1].event)
+        return masked(said, self._end.brief)
 
     def within(self, position: int) -> int:
         """Return the position, or the nearest there is."""

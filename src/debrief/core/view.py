@@ -170,8 +170,21 @@ def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:
         rows=tuple(_card_row(meeting, p.id, desk) for p in meeting.brief.panel),
         problems=desk.problems + _broken(meeting, desk) + thin,
         coverage=tuple(covered.items()),
-        notes=desk.notes,
+        notes=(*_scenarios(meeting), *desk.notes),
     )
+
+
+def _scenarios(meeting: Meeting) -> tuple[str, ...]:
+    """Return which competencies no decision scenario covered, and who ran none."""
+    brief = meeting.brief
+    if not brief.scenarios:
+        return ()
+    covered = {c for scenario in brief.scenarios for c in scenario.competencies}
+    ran = {p for scenario in brief.scenarios for p in scenario.run_by}
+    bare = [c.title for c in brief.competencies if c.id not in covered]
+    idle = [meeting.name(p.id) for p in brief.panel if p.id not in ran]
+    told = [f"No scenario covered: {', '.join(bare)}."] if bare else []
+    return (*told, f"No interview on a scenario by: {', '.join(idle)}.") if idle else tuple(told)
 
 
 def _broken(meeting: Meeting, desk: Desk) -> tuple[str, ...]:

@@ -19,6 +19,12 @@ class CountedCards:
         self.salt = b""
         self._counted: dict[str, Card] = {}
 
+    def planned(self) -> Meeting:
+        """Return the meeting before its opening, by a brief that can be used."""
+        assert self.files.brief is not None
+        facts = {panelist: card.facts for panelist, card in self.files.cards.items()}
+        return Meeting.planned(self.files.brief, facts, self.files.references)
+
     def commitment(self, panelist: str) -> str:
         """Return the salted digest of the card in the folder."""
         return keys.commit(self.salt, self.files.cards[panelist].data.open())

@@ -8,24 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from debrief.core import events as e
+from debrief.core.alias import masked
 from debrief.core.challenge import names
 from debrief.core.desk import Desk
 from debrief.core.findings import sentence
 from debrief.core.fold import advance, fold
-from debrief.core.meeting import Meeting
 from debrief.core.prompts import answers, asking
 from debrief.core.prompts.form import Ask
 from debrief.core.room import RoomView
 from debrief.core.rules import anytime, closing, opening, rounds
 from debrief.core.rules.refused import Refused
-from debrief.core.scorecard import Entry
-from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
+from debrief.core.tell import tell
 from debrief.core.view import view
+from debrief.live import arrival
 from debrief.live.cards import CountedCards
-from debrief.live.outside import CannotRunError, Outside
+from debrief.live.cells import opened, refused_choice
+from debrief.live.outside import CannotRunError, Outside, has_content
 from debrief.live.written import write_record
-from debrief.store import atomic, drafts, keys, rescue
+from debrief.store import atomic, drafts, keys, rescue, watch
 from debrief.store.chain import LINE_LIMIT
 from debrief.store.journal import Journal, NotSaved, ReadOnly
 from debrief.store.lock import Busy
@@ -46,12 +47,13 @@ class LiveMeeting:
         self._outside = outside
         self._journal: Journal | None = None
         self._key: keys.BallotKey | None = None
+        self._seen = watch.snapshot(folder)
         self._cards = CountedCards(outside.load(folder))
         self._warned: set[str] = set()
         self.notices: list[str] = []
         if self._files.brief is not None:
-            self.meeting = self._planned()
-        if _has_content(folder / JOURNAL):
+            self.meeting = self._cards.planned()
+        if has_content(folder / JOURNAL):
             self._resume()
         if self._files.brief is None:
             first = self._files.errors[0]
@@ -96,11 +98,21 @@ class LiveMeeting:
         """Return what the room saw after line `seq`, for looking back."""
         return view(fold(self.log[:seq]), self.log[:seq], back=True)
 
+    def tell(self, event: e.Event) -> str:
+        """Return one sentence on an event that the room may read."""
+        return masked(tell(self.meeting, event), self.meeting.brief)
+
+    @property
+    def folder(self) -> Path:
+        """The session's folder, or the one the meeting went on in."""
+        return self._folder
+
     def ask(self, verb: str, about: str = "") -> Ask | Refused | None:
         """Return what to ask before `verb`; None when it can be done at once."""
         if verb == "people":
             self.refresh()
-        return asking.ask(self.meeting, verb, about)
+        asked = asking.ask(self.meeting, verb, about)
+        return arrival.waiting(asked, self.meeting, self.arrived()) if verb == "people" else asked
 
     def do(self, verb: str, about: str = "", values: Values | None = None) -> Done | Refused:
         """Do what a verb with these answers means; the lines it added, or why not."""
@@ -198,7 +210,16 @@ class LiveMeeting:
         if self.meeting.opened:
             self._cards.keep(self.meeting)
         else:
-            self.meeting = self._planned()
+            self.meeting = self._cards.planned()
+
+    def arrivals(self) -> tuple[str, ...] | None:
+        """Read the folder again if a file in it changed: what came, in sentences; None if none."""
+        seen, before = watch.snapshot(self._folder), self._files
+        if seen == self._seen:
+            return None
+        self._seen = seen
+        self.refresh()
+        return arrival.changes(before, self._files, self.meeting.brief)
 
     def arrived(self) -> tuple[str, ...]:
         """Return whose card in the folder is not the one that counts, in panel order."""
@@ -216,11 +237,6 @@ class LiveMeeting:
     @property
     def _files(self) -> SessionFiles:
         return self._cards.files
-
-    def _planned(self) -> Meeting:
-        assert self._files.brief is not None
-        facts = {panelist: card.facts for panelist, card in self._files.cards.items()}
-        return Meeting.planned(self._files.brief, facts, self._files.references)
 
     def _use(self, key: keys.BallotKey | None) -> None:
         self._key = key
@@ -262,7 +278,10 @@ class LiveMeeting:
             raise CannotRunError(str(problem)) from problem
         if not self.log:
             return
-        self.meeting = fold(self.log)
+        try:
+            self.meeting = fold(self.log)
+        except ValueError as error:
+            raise CannotRunError(f"This journal cannot be run: {error}.") from error
         self._use(keys.load_ballot_key(self._outside.config_dir, self.log[0].run))
         if self.meeting.finished is not None:
             return
@@ -272,7 +291,7 @@ class LiveMeeting:
             self.notices.append(
                 "The last run ended in the middle of a line; what was saved is all here."
             )
-        if self._key is None:
+        if self._key is None or self._key.public != self.meeting.ballot_key:
             self._renew_key()
 
     def _renew_key(self) -> None:
@@ -284,7 +303,9 @@ class LiveMeeting:
         except atomic.FileProblem as problem:
             raise CannotRunError(str(problem)) from problem
         self._use(key)
-        self._add(rounds.lose_ballots(self.meeting, key.public))
+        lost = self._add(rounds.lose_ballots(self.meeting, key.public))
+        if isinstance(lost, Refused):
+            raise CannotRunError(lost.reason, readable=True)
         self.notices.append(
             "The key of this meeting is not on this machine: entries not yet revealed are "
             "asked for again, and cards must be accepted anew (p)."
@@ -324,32 +345,16 @@ class LiveMeeting:
         return self.meeting.place.competency
 
     def _enter(self, chosen: Mapping[str, str]) -> Done | Refused:
-        if not self.meeting.opened:
-            return Refused(NOT_OPEN)
         here = self._here()
-        levels = len(self.meeting.brief.levels(here))
         for choice in chosen.values():
-            if choice.isdigit() and not 1 <= int(choice) <= levels:
-                return Refused(f"The scale has {levels} levels: press 1 to {levels}.")
-            if choice == "keep" and not self.meeting.poll(here).rounds:
-                return Refused("There is no earlier vote to keep.")
+            if refused := refused_choice(self.meeting, here, choice):
+                return refused
         ballots = {p: keys.seal(self.meeting.ballot_key, c.encode()) for p, c in chosen.items()}
         return self._add(rounds.enter_ballots(self.meeting, here, ballots))
 
-    def _opened_cells(self, competency: str | None) -> dict[str, Sealed[Entry]] | Refused:
-        if self._key is None:
-            return Refused("The key of this meeting is lost: leave and resume to enter anew.")
-        try:
-            return {
-                panelist: Sealed(answers.entry(keys.open_sealed(self._key, cell).decode()))
-                for panelist, cell in self.meeting.poll(competency).ballots.items()
-            }
-        except keys.CannotOpenError as problem:
-            return Refused(str(problem))
-
     def _reveal_cells(self) -> Done | Refused:
         here = self._here()
-        cells = self._opened_cells(here)
+        cells = opened(self._key, self.meeting.poll(here).ballots)
         if isinstance(cells, Refused):
             return cells
         if here is None:
@@ -378,9 +383,11 @@ class LiveMeeting:
         )
         if isinstance(done, Refused):
             return done
-        keys.forget_ballot_key(self._outside.config_dir, self.log[0].run)
+        self.keep_drafts({})
         written = self.write_record()
-        return done if isinstance(written, Refused) else done + written
+        with suppress(OSError):
+            keys.forget_ballot_key(self._outside.config_dir, self.log[0].run)
+        return written if isinstance(written, Refused) else done + written
 
     def write_record(self) -> Done | Refused:
         """Write record.md and record.toml from the journal, and note their digests in it."""
@@ -389,10 +396,3 @@ class LiveMeeting:
         except atomic.FileProblem as problem:
             return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
         return self._add(written)
-
-
-def _has_content(path: Path) -> bool:
-    try:
-        return path.stat().st_size > 0
-    except OSError:
-        return False

@@ -52,3 +52,11 @@ class CannotRunError(Exception):
         """Say why."""
         super().__init__(sentence)
         self.readable = readable
+
+
+def has_content(path: Path) -> bool:
+    """Whether there is a file with anything in it."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False

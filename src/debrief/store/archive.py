@@ -59,7 +59,7 @@ def _entry(folder: Path) -> Entry:
             entry = _begun(entry, journal.ends(path))
         except FileProblem as problem:
             return _damaged(entry, f"The journal {problem.reason}")
-    return entry if entry.state in ("finished", "damaged") else _with_brief(entry)
+    return _with_brief(entry) if entry.state == "not-started" else entry
 
 
 def _begun(entry: Entry, ends: journal.Ends) -> Entry:
@@ -112,7 +112,7 @@ def _open(entry: Entry) -> Entry:
 
 
 def _with_brief(entry: Entry) -> Entry:
-    """The entry with what session.toml says, where the journal does not say it."""
+    """The entry with what session.toml says, before a journal says it."""
     try:
         data = read_regular(entry.folder / "session.toml", SESSION_BYTES)
     except FileProblem as problem:
@@ -122,8 +122,6 @@ def _with_brief(entry: Entry) -> Entry:
         first = next(one for one in parsed.findings if one.severity == "error")
         where = f":{first.line}" if first.line else ""
         return _damaged(entry, f"session.toml{where}: {first.message}.")
-    if entry.state == "open":
-        return entry
     brief = parsed.value
     return replace(entry, title=brief.title, alias=brief.candidate.alias, scheduled=brief.scheduled)
 

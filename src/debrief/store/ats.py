@@ -7,66 +7,35 @@ evidence for or against. What has no place in a card is kept in it as a comment,
 
 from __future__ import annotations
 
-import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import tomli_w
-from pydantic import BeforeValidator, Field
 
 from debrief.core.brief import Brief
-from debrief.core.findings import Finding
-from debrief.core.model import LONGEST_TEXT, Id, Line, Model
+from debrief.core.model import LONGEST_TEXT
 from debrief.core.text import clean_line
+from debrief.store.ats_json import (
+    ExportError,
+    answered,
+    attribute,
+    candidate,
+    items,
+    scorecards,
+    string,
+)
+from debrief.store.ats_map import LEAVE_OUT, LevelMap
 from debrief.store.html_text import text_of
-from debrief.store.toml import MOST_DOTS, Parsed
-from debrief.store.wording import did_you_mean
-
-EXPORT_BYTES = 8 * 1024 * 1024
-"""The most that an export may have."""
-
-MOST_SCORECARDS = 64
-LEAVE_OUT = "leave-out"
-"""What the map says of things that should not come along."""
+from debrief.store.toml import MOST_DOTS
 
 PRIVATE = "private notes"
 NO_DECISION = "no_decision"
 """The word for no rating; missing, unless the map says otherwise."""
 
 _COMMENT_WIDTH = 96
-_WORDS = ("met", "not-met", "not-assessed", "abstains", "missing")
-
-
-def _level(value: object) -> object:
-    if value in _WORDS or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    raise ValueError(f"is a level of the scale from 1, or one of {', '.join(_WORDS)}")
-
-
-Level = Annotated[
-    int | Literal["met", "not-met", "not-assessed", "abstains", "missing"], BeforeValidator(_level)
-]
-
-
-class LevelMap(Model):
-    """What the words and names of an export mean here; they are found in any case.
-
-    `thresholds` says it of competencies that are met or not met, where `levels` gives numbers.
-    """
-
-    schema_: Literal[1] = Field(default=1, alias="schema")
-    levels: dict[Line, Level]
-    thresholds: dict[Line, Level] = Field(default_factory=dict)
-    competencies: dict[Line, Id]
-    panelists: dict[Line, Id]
-    questions: dict[Line, Id] = Field(default_factory=dict)
-
-
-class ExportError(Exception):
-    """An export that cannot be read; its text is one sentence that quotes nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +65,6 @@ class Imported:
         return bool(self.cards) and not self.unmapped and not self.problems
 
 
-def check_map(parsed: Parsed[LevelMap], given: LevelMap, brief: Brief) -> Iterator[Finding]:
-    """Yield what in the map does not fit the session."""
-    competencies = [one.id for one in brief.competencies]
-    panel = [one.id for one in brief.panel]
-    for table, targets, known, what in (
-        ("competencies", given.competencies, competencies, "competency"),
-        ("questions", given.questions, competencies, "competency"),
-        ("panelists", given.panelists, panel, "panelist"),
-    ):
-        for name, target in targets.items():
-            if target not in known and target != LEAVE_OUT:
-                message = f"this session has no {what} “{target}”"
-                hint = f'{did_you_mean(target, known)} or write "{LEAVE_OUT}"'
-                yield parsed.finding((table, name), "error", f"unknown-{what}", message, hint)
-    most = len(brief.scale.levels)
-    for name, level in given.levels.items():
-        if isinstance(level, int) and not 1 <= level <= most:
-            message = f"the level of “{name}” is outside the scale"
-            hint = f"write 1 to {most}, or one of {', '.join(_WORDS)}"
-            yield parsed.finding(("levels", name), "error", "rating-scale", message, hint)
-    for name, level in given.thresholds.items():
-        if isinstance(level, int):
-            message = f"“{name}”: a threshold is met or not met, it has no number"
-            hint = f"write one of {', '.join(_WORDS)}"
-            yield parsed.finding(("thresholds", name), "error", "rating-kind", message, hint)
-
-
 def greenhouse(
     data: bytes, given: LevelMap, brief: Brief, *, private_notes: bool = False
 ) -> Imported:
@@ -131,9 +73,9 @@ def greenhouse(
     It is a list of scorecards, or one. `overall_recommendation` is never taken over: the first
     judgment of the whole is the vote in the meeting.
     """
-    found = _scorecards(data)
+    found = scorecards(data)
     importing = _Importing(given, brief, private_notes)
-    if len({_candidate(one) for one in found}) > 1:
+    if len({candidate(one) for one in found}) > 1:
         importing.problems.append(
             "There are scorecards of more than one application in the file: export one."
         )
@@ -170,7 +112,7 @@ class _Card:
         comments = "".join(
             f"# {line}\n"
             for comment in self.comments
-            for line in textwrap.wrap(comment, _COMMENT_WIDTH) + [""]
+            for line in [*textwrap.wrap(comment, _COMMENT_WIDTH), ""]
         )
         about = "# What the export had beside, and a card has no place for:\n#\n"
         return (
@@ -203,7 +145,7 @@ class _Importing:
 
     def take(self, one: dict[str, Any], where: str) -> None:
         panelist = self._panelist(one, where)
-        attributes = [_attribute(each, where) for each in _list(one, "attributes", where)]
+        attributes = [attribute(each, where) for each in items(one, "attributes", where)]
         for name, _, _ in attributes:
             if _folded(name) not in self._competencies:
                 self._ask("competencies", name, f'an id of a competency, or "{LEAVE_OUT}"')
@@ -221,22 +163,23 @@ class _Importing:
         self.cards[panelist] = card
         for name, word, note in attributes:
             self._rate(card, name, word, note)
-        for each in _list(one, "questions", where):
+        for each in items(one, "questions", where):
             self._answer(card, each, where)
 
     def _panelist(self, one: dict[str, Any], where: str) -> str | None:
         person = one.get("interviewer")
         if not isinstance(person, dict):
             raise ExportError(f"The {where} does not say who its interviewer is.")
-        first, last = _string(person, "first_name", where), _string(person, "last_name", where)
+        first, last = string(person, "first_name", where), string(person, "last_name", where)
         emails = person.get("emails")
         many = emails if isinstance(emails, list) else []
-        names = [_string(person, "email", where), _string(person, "name", where), f"{first} {last}"]
+        names = [string(person, "email", where), string(person, "name", where), f"{first} {last}"]
         names += [each for each in many if isinstance(each, str)]
         names = [name for name in map(clean_line, names) if name]
         if not names:
             raise ExportError(f"The {where} does not say who its interviewer is.")
-        found = {self._panelists.get(_folded(name)) for name in names} - {None}
+        known = self._panelists
+        found = {known[_folded(name)] for name in names if _folded(name) in known}
         if len(found) > 1:
             self.problems.append(f"The map gives the interviewer {names[0]} two panelists.")
         if not found:
@@ -244,7 +187,7 @@ class _Importing:
             here = [each.id for each in self._brief.panel if _folded(each.name) == _folded(name)]
             hint = f'an id of a panelist, or "{LEAVE_OUT}"'
             self._ask("panelists", name, f"{here[0]}?" if here else hint)
-        return next(iter(sorted(found)), None) if found else None
+        return min(found, default=None)
 
     def _submitted(self, one: dict[str, Any], panelist: str) -> datetime | None:
         try:
@@ -302,8 +245,8 @@ class _Importing:
     def _answer(self, card: _Card, each: object, where: str) -> None:
         if not isinstance(each, dict):
             raise ExportError(f"A question of {where} is not written as one.")
-        question = clean_line(text_of(_string(each, "question", where)))
-        answer = _answered(each.get("answer"), where)
+        question = clean_line(text_of(string(each, "question", where)))
+        answer = answered(each.get("answer"), where)
         if not answer:
             return
         if _folded(question) == PRIVATE and not self._private_notes:
@@ -347,79 +290,3 @@ def _spread(note: str) -> str:
         line if line.count(".") < MOST_DOTS else line.replace(". ", ".\n")
         for line in note.split("\n")
     )
-
-
-def _scorecards(data: bytes) -> list[dict[str, Any]]:
-    try:
-        found = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
-        )
-    except UnicodeDecodeError as error:
-        raise ExportError("The export is not UTF-8: save it as it came.") from error
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ExportError(f"The export is no JSON that can be read, at {where}.") from error
-    except RecursionError as error:
-        raise ExportError("The export is nested too deeply to be one.") from error
-    except ValueError as error:  # far too many digits
-        raise ExportError("The export has a number that cannot be one.") from error
-    rows = [found] if isinstance(found, dict) else found
-    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
-        raise ExportError("The export is no list of scorecards.")
-    if not rows:
-        raise ExportError("There is no scorecard in the export.")
-    if len(rows) > MOST_SCORECARDS:
-        raise ExportError(f"There are more than {MOST_SCORECARDS} scorecards in the export.")
-    return rows
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ExportError("The export says the same thing twice in one place: it is damaged.")
-    return found
-
-
-def _no_number(_: str) -> None:
-    raise ExportError("The export has a number that is none: NaN or infinite.")
-
-
-def _candidate(one: dict[str, Any]) -> str:
-    return json.dumps([one.get("candidate_id"), one.get("application_id")])
-
-
-def _list(one: dict[str, Any], name: str, where: str) -> list[Any]:
-    found = one.get(name)
-    if name == "questions" and found is None:
-        return []
-    if not isinstance(found, list):
-        raise ExportError(f"The {where} has no list of {name}.")
-    return found
-
-
-def _string(one: dict[str, Any], name: str, where: str) -> str:
-    found = one.get(name)
-    if found is None:
-        return ""
-    if not isinstance(found, str):
-        raise ExportError(f"In {where}, “{name}” is no text.")
-    return found
-
-
-def _attribute(each: object, where: str) -> tuple[str, str, str]:
-    """The name, the word of the rating (empty without one) and the note of an attribute."""
-    if not isinstance(each, dict):
-        raise ExportError(f"An attribute of {where} is not written as one.")
-    name = clean_line(_string(each, "name", where))
-    if not name:
-        raise ExportError(f"An attribute of {where} has no name.")
-    return name, clean_line(_string(each, "rating", where)), text_of(_string(each, "note", where))
-
-
-def _answered(answer: object, where: str) -> str:
-    if answer is None:
-        return ""
-    many = answer if isinstance(answer, list) else [answer]
-    if not all(isinstance(one, str) for one in many):
-        raise ExportError(f"An answer of {where} is no text.")
-    return text_of("\n".join(many))

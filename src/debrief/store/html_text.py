@@ -8,15 +8,15 @@ from html.parser import HTMLParser
 from debrief.core.text import clean
 
 _UNSEEN = frozenset({"script", "style", "title", "template"})
-_BREAKS = frozenset(
-    "address article blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre "
-    "section table td th tr ul".split()
+_BREAKS = re.compile(
+    "address|article|blockquote|br|dd|div|dl|dt|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|"
+    "td|th|tr|ul"
 )
-_INLINE = frozenset(
-    "a abbr audio b base big body button center cite code col colgroup del details em embed "
-    "fieldset figure font form head html i iframe img input ins kbd label legend link main mark "
-    "math meta nav noscript object option picture q s samp select small source span strike strong "
-    "sub summary sup svg tbody textarea tfoot thead tt u var video wbr".split()
+_INLINE = re.compile(
+    "a|abbr|audio|b|base|big|body|button|center|cite|code|col|colgroup|del|details|em|embed|"
+    "fieldset|figure|font|form|head|html|i|iframe|img|input|ins|kbd|label|legend|link|main|mark|"
+    "math|meta|nav|noscript|object|option|picture|q|s|samp|select|small|source|span|strike|strong|"
+    "sub|summary|sup|svg|tbody|textarea|tfoot|thead|tt|u|var|video|wbr"
 )
 _LONE = re.compile(r"<(?![^<>]*>)")
 """A `<` that ends in no `>`: text, and many of them would make the parser quadratic."""
@@ -47,16 +47,16 @@ class _Reading(HTMLParser):
             self._unseen_from = len(self._parts)
         elif tag == "li":
             self._parts.append("\n- ")
-        elif tag in _BREAKS:
+        elif _BREAKS.fullmatch(tag):
             self._parts.append("\n")
-        elif tag not in _INLINE and ":" not in tag:
+        elif not _INLINE.fullmatch(tag) and ":" not in tag:
             self._parts.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN and self._unseen_from is not None:
             del self._parts[self._unseen_from :]
             self._unseen_from = None
-        elif tag in _BREAKS:
+        elif _BREAKS.fullmatch(tag):
             self._parts.append("\n")
 
     def handle_data(self, data: str) -> None:

@@ -33,7 +33,7 @@ from debrief.store.paths import FRAMEWORKS
 from debrief.store.toml import CARD_BYTES, Parsed, parse
 from debrief.store.wording import did_you_mean, short
 
-SESSION_BYTES = 1024 * 1024
+SESSION_BYTES = 128 * 1024
 """The most a session.toml, a framework or a references.toml may have."""
 
 MOST_CARDS = 64

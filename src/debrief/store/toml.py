@@ -19,6 +19,9 @@ from debrief.store.wording import Problem, all_keys, describe, sentence_about, s
 CARD_BYTES = 64 * 1024
 MOST_DOTS = 256
 MOST_SLIPS = 20
+MOST_PROBLEMS = 100
+"""Findings on the content of one file; describing each of a hundred thousand takes seconds."""
+
 LARGEST = 2**63 - 1
 LONGEST_SHOWN = 100
 MASK = "▒▒▒"
@@ -88,7 +91,7 @@ def parse(
     if content is None:
         return Parsed(file, None, tuple(found), source)
     numbers = _numbers(content)
-    for path in numbers:
+    for path in numbers[:MOST_PROBLEMS]:
         message = sentence_about(path, content, "is not a number that can be used")
         place = source.places.value(path)
         found.append(
@@ -99,10 +102,13 @@ def parse(
         value = model.model_validate(content, by_alias=True, by_name=False)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        described = [describe(one, content, model) for one in errors]
+        described = [describe(one, content, model) for one in errors[:MOST_PROBLEMS]]
         problems = [one for one in described if one.path not in numbers]
         broken = _broken_tables(source.lines, slips)
         found += _model_findings(source, problems, broken, hints)
+        if (rest := len(errors) - MOST_PROBLEMS) > 0:
+            message, hint = f"there are {rest} more problems in this file", "mend the others first"
+            found.append(source.finding(Place(), "error", "more", message, hint))
     found.sort(key=lambda one: (one.line, one.column))
     if any(one.severity == "error" for one in found):
         value = None

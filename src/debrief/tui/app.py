@@ -1,4 +1,4 @@
-"""The application: one screen of a meeting, its themes, and a clean end."""
+"""The application: one screen of a meeting or a scorecard, its themes, and a clean end."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ class DebriefApp(GuardedApp[int]):
 
     ENABLE_COMMAND_PALETTE = True
     TITLE = "debrief"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/room.tcss", "screens/help.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "screens/room.tcss",
+        "screens/help.tcss",
+        "screens/scorecard.tcss",
+    ]
 
     def __init__(
-        self, first: Callable[[], RoomScreen], themes: Sequence[ThemeFile], resume: str
+        self, first: Callable[[], Screen[Any]], themes: Sequence[ThemeFile], resume: str
     ) -> None:
         """Start on the screen that `first` makes; `resume` is the command that goes on."""
         super().__init__(resume)
@@ -31,8 +35,14 @@ class DebriefApp(GuardedApp[int]):
         register(self, themes)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Start on the meeting itself."""
+        """Start on the meeting, or the card, itself."""
         return self._first()
+
+    def action_command_palette(self) -> None:
+        """Open the palette, but not over a prompt, where every other key is text."""
+        screen = self.screen
+        if not (isinstance(screen, RoomScreen) and screen.asking):
+            super().action_command_palette()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer what the keys do, by name, and nothing of Textual's own."""

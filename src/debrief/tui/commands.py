@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("r",), "r", "do('open_round')", "second round", "A second round, blind"),
     Command(("e",), "e", "expand", "more", "Evidence in full; before the reveal, anchors", BOTH),
     Command(("n",), "n", "do('minute')", "minute", "Take a minute"),
+    Command(("N",), "N", "do('quiet_minute')", "", "Take a quiet minute, typed unseen"),
     Command(("f",), "f", "do('follow_up')", "", "Record a follow-up"),
     Command(("d",), "d", "do('dissent')", "dissent", "Record a dissent"),
     Command(("p",), "p", "do('people')", "people", "People: present, late, left; cards arrived"),

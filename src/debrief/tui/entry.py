@@ -8,7 +8,7 @@ NOBODY = "-"
 """The cursor once everybody has an entry: a digit too many then changes nothing."""
 
 HELD = (0.01, 0.06)
-"""Seconds between two of the same digit when the key is held; faster ones were pasted."""
+"""Seconds between two entries when a key is held down; faster ones were sent in one go."""
 
 
 def cells(view: RoomView) -> list[EntryRow]:

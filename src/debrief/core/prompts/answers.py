@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import cast
+from typing import cast, get_args
 
 from pydantic import ValidationError
 
@@ -146,6 +146,8 @@ def _answer_dissent(meeting: Meeting, about: str, values: Values) -> Ruled:
 
 
 def _decide(meeting: Meeting, _: str, values: Values) -> Ruled:
+    if values["outcome"] not in get_args(Outcome):
+        return Refused(f"Choose what {meeting.owner_name} decides.")
     days = {name: parse_day(values.get(name, "")) for name in ("review", "due", "until")}
     for day in days.values():
         if isinstance(day, Refused):
@@ -251,6 +253,7 @@ _ANSWERS: dict[str, Callable[[Meeting, str, Values], Ruled]] = {
     "answer_dissent": _answer_dissent,
     "decide": _decide,
     "minute": _minute,
+    "quiet_minute": _minute,
     "follow_up": _follow_up,
     "dissent": _dissent,
     "waive": _waive,

@@ -35,6 +35,7 @@ _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {
     "decide": steps.decide,
     "finish": steps.finish,
     "minute": keys.minute,
+    "quiet_minute": keys.quiet_minute,
     "follow_up": keys.follow_up,
     "dissent": keys.dissent,
     "waive": keys.waive,

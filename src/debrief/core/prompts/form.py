@@ -9,7 +9,10 @@ from typing import Literal
 from debrief.core.meeting import Meeting
 from debrief.core.rules.refused import Refused
 
-Kind = Literal["line", "text", "lines", "choice", "day"]
+Kind = Literal["line", "text", "lines", "choice", "day", "hidden"]
+
+UNCHOSEN = "?"
+"""The value of a choice in which nothing is chosen beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: `lines` is one answer a line, `day` a date as 2026-11-24.
+    """One question: `lines` is one answer a line, `day` a date as 2026-11-24,
+    `hidden` a line that is not shown while it is typed.
 
     `when` names another field and the answers of it for which this one is asked.
     """

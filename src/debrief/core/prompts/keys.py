@@ -12,17 +12,27 @@ from debrief.core.steps import TITLES
 
 def minute(meeting: Meeting, _: str) -> Ask:
     """Ask for a minute."""
-    kinds = choices(
-        ("minute", "on the screen"),
-        ("quiet", "quiet until the read-back"),
-        ("voiced-early", "a rating was voiced early"),
-    )
     return Ask(
         "minute",
         "",
         "Minute",
         (
             Field("text", "One line", "text"),
+            Field("speaker", "Said by", "choice", panel(meeting, nobody="nobody named")),
+        ),
+        "Save",
+    )
+
+
+def quiet_minute(meeting: Meeting, _: str) -> Ask:
+    """Ask for a minute that the room does not see before the read-back."""
+    kinds = choices(("quiet", "quiet"), ("voiced-early", "a rating was voiced before its reveal"))
+    return Ask(
+        "quiet_minute",
+        "",
+        "Quiet minute, not shown before the read-back",
+        (
+            Field("text", "One line, typed unseen", "hidden"),
             Field("speaker", "Said by", "choice", panel(meeting, nobody="nobody named")),
             Field("kind", "Kind", "choice", kinds),
         ),

@@ -10,7 +10,7 @@ from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
 from debrief.core.rules import moves
 from debrief.core.rules.closing import undecidable
-from debrief.core.rules.rounds import nobody_may_enter
+from debrief.core.rules.rounds import no_round_left, nobody_may_enter
 
 SHORT = 2
 
@@ -93,8 +93,12 @@ _NAMED: dict[str, Callable[[Meeting, str], str]] = {
 
 def guidance(meeting: Meeting, due: Due) -> str:
     """Return one sentence on what to do now."""
-    special = _guided(meeting, due.verb)
-    return special or _GUIDANCE[due.verb]
+    said = _guided(meeting, due.verb) or _GUIDANCE[due.verb]
+    here = meeting.place.competency
+    rounds = meeting.poll(here).rounds if here is not None else ()
+    if due.verb in ("challenge", "argue", "close") and len(rounds) > 1:
+        return f"Is your mark right? c corrects it. {said}"
+    return said
 
 
 def _guided(meeting: Meeting, verb: str) -> str:
@@ -122,7 +126,7 @@ _GUIDANCE = {
     "confirm_role": "Read the brief aloud. Each of us says whether this is the role we rated.",
     "pass_gate": "Read the decision rule aloud; from here on it is fixed.",
     "open_round": "They rated another role: a second round, blind like the first.",
-    "explain": "Is your mark right (c corrects)? Who moved says why; declining counts.",
+    "explain": "Is your mark right? c corrects it. Who moved says why; declining counts.",
     "challenge": "We agree. Before we close: what could we have missed?",
     "argue": "Lowest and highest speak first, then from junior to senior, the owner last.",
     "review_reference": "A finding alone moves no rating: o reopens a competency, with a reason.",
@@ -170,7 +174,9 @@ def _before_close(meeting: Meeting) -> str:
     here = meeting.place.competency or ""
     found = meeting.agreement(here)
     if found.label in ("mixed", "split", "pair"):
-        return "r opens a second round, blind; what did only you see?"
+        if no_round_left(meeting, here) is None:
+            return "r opens a second round, blind; what did only you see?"
+        return "What did only you see? It closes as contested."
     if found.label in ("single", "none"):
         return "Too few ratings to agree or disagree on: somebody has to look again."
     return "The challenge is settled."

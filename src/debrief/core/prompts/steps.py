@@ -7,7 +7,7 @@ from datetime import timedelta
 from debrief.core import agenda
 from debrief.core import challenge as ladder
 from debrief.core.meeting import Meeting
-from debrief.core.prompts.form import Ask, Field, choices, panel
+from debrief.core.prompts.form import UNCHOSEN, Ask, Field, choices, panel
 from debrief.core.rules import closing, talk
 from debrief.core.rules.refused import Refused
 
@@ -261,7 +261,7 @@ def decide(meeting: Meeting, _: str) -> Ask | Refused:
         "",
         f"{meeting.owner_name} decides",
         (
-            Field("outcome", "Decision", "choice", outcomes),
+            Field("outcome", "Decision", "choice", outcomes, UNCHOSEN),
             Field("rationale", "Because", "text"),
             *bars,
             Field("conditions", "Conditions, one a line", "lines", when=("outcome", ("hire",))),

@@ -180,7 +180,8 @@ def _nothing_entered(
     if not opened and not meeting.voters(competency):
         return Refused(nobody_may_enter(competency))
     if not opened:
-        return Refused("Nobody has an entry yet: type one, or S lets the rest keep theirs.")
+        rest = "do not vote" if not meeting.poll(competency).rounds else "keep theirs"
+        return Refused(f"Nobody has an entry yet: type one, or S: the rest {rest}.")
     return None
 
 

@@ -13,14 +13,16 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
 
-from debrief.core.prompts.form import Ask, Field
+from debrief.core.prompts.chain import following
+from debrief.core.prompts.form import Ask
 from debrief.core.room import EntryRow, RoomView
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
-from debrief.core.tell import tell
 from debrief.live import Done, LiveMeeting
 from debrief.tui import entry
 from debrief.tui.commands import Command, Where, commands
+from debrief.tui.drafts import PromptDrafts
+from debrief.tui.rescue import RESCUE, rescue
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
 from debrief.tui.widgets.prompt import Prompt
@@ -28,14 +30,16 @@ from debrief.tui.widgets.prompt import Prompt
 REST_AFTER_STEP = 0.8
 """Seconds that the main key rests after a step changed."""
 
+REST_IN_CHAIN = 0.2
+"""Seconds that enter rests when one prompt follows another by itself."""
+
 KEY_REPEAT = 0.12
 """Seconds within which the same main key again is the key being held."""
 
 TICK = 10.0
+LOOK_FOR_CARDS = 2.0
 DRAFT_AFTER = 1.0
-RESCUE = "save_elsewhere"
 ROOM_FOR_MINUTES = 28
-CHAINED = ("confirm_role", "mark_constraint", "note_context", "explain")
 LEAVE = Ask("leave", "", "Leave the meeting?", (), "Leave", ("It is saved and resumes here.",))
 
 
@@ -51,10 +55,9 @@ class LiveScreen(RoomScreen):
         self.live = live
         self._mono = mono
         self._rests_until = 0.0
-        self._last_main = float("-inf")
-        self._last_choice = ("", float("-inf"))
+        self._last_key = ("", float("-inf"))
         self._prompt: Prompt | None = None
-        self._drafts = live.read_drafts()
+        self._drafts = PromptDrafts(live)
         self._debounce: Timer | None = None
         self._look_place: Place | None = None
         self._look_seq: int | None = None
@@ -64,6 +67,13 @@ class LiveScreen(RoomScreen):
     def on_mount(self) -> None:
         """Let the clock show, without repainting what has not changed."""
         self.set_interval(TICK, self.repaint)
+        self.set_interval(LOOK_FOR_CARDS, self._look_for_cards)
+
+    def _look_for_cards(self) -> None:
+        on_people = self._prompt is not None and self._prompt.ask.verb == "people"
+        arrived = self.live.arrivals() if on_people or not self.live.meeting.opened else None
+        if arrived is not None:
+            self.tell(" ".join(arrived))
 
     # ---- what is seen
 
@@ -106,15 +116,20 @@ class LiveScreen(RoomScreen):
 
     def action_main(self) -> None:
         """Do the step's main action, or come back to now."""
-        now = self._mono()
-        held, self._last_main = now - self._last_main < KEY_REPEAT, now
-        if held or self.blanked or now < self._rests_until or self._prompt is not None:
+        held = self._is_held("main", 0.0, KEY_REPEAT)
+        if held or self.blanked or self._mono() < self._rests_until or self._prompt is not None:
             return
         if self._is_looking():
             self._back_to_now()
             return
         due = self.live.view().main
         self.start(due.verb, due.about)
+
+    def _is_held(self, key: str, soonest: float, latest: float) -> bool:
+        """Return whether this is the same key again so soon that it must be a key held down."""
+        now, (last, since) = self._mono(), self._last_key
+        self._last_key = (key, now)
+        return last == key and soonest <= now - since < latest
 
     def start(self, verb: str, about: str = "") -> None:
         """Ask what `verb` needs, or do it at once."""
@@ -141,7 +156,7 @@ class LiveScreen(RoomScreen):
         if isinstance(done, Refused):
             self.tell(done.reason)
             if self.live.lost:
-                self._open(_rescue(self.live))
+                self._open(rescue(self.live))
             return False
         if self.live.meeting.place != before:
             self._rests_until = self._mono() + REST_AFTER_STEP
@@ -151,8 +166,7 @@ class LiveScreen(RoomScreen):
         return True
 
     def _said(self, verb: str, done: Done) -> str:
-        told = tell(self.live.meeting, done[-1].event) if done else ""
-        return f"{told}." if verb in _TOLD else ""
+        return f"{self.live.tell(done[-1].event)}." if done and verb in _TOLD else ""
 
     def on_click(self, event: events.Click) -> None:
         """Do the main action where the footer names it."""
@@ -163,7 +177,7 @@ class LiveScreen(RoomScreen):
 
     def _open(self, ask: Ask) -> None:
         self.notice = ""
-        self._show(Prompt(ask, self._drafts.get((ask.verb, ask.about), {})))
+        self._show(Prompt(ask, self._drafts.of(ask)))
 
     def _show(self, prompt: Prompt | None) -> None:
         """Put this prompt, or none, in the place of the one that is open."""
@@ -179,8 +193,10 @@ class LiveScreen(RoomScreen):
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the prompt aside and keep what was typed."""
-        self._drafts[message.ask.verb, message.ask.about] = message.values
-        self.live.keep_drafts(self._drafts)
+        if self._prompt is None or message.ask is not self._prompt.ask:
+            return
+        if message.ask.verb not in (RESCUE, LEAVE.verb):
+            self._drafts.keep(message.ask, message.values)
         self._show(None)
 
     def on_prompt_changed(self, message: Prompt.Changed) -> None:
@@ -196,12 +212,8 @@ class LiveScreen(RoomScreen):
         self._debounce = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
     def _keep_draft(self) -> None:
-        if self._prompt is None or self._prompt.ask.verb == RESCUE:
-            return
-        typed = {name: text for name, text in self._prompt.values.items() if text.strip()}
-        if typed:
-            self._drafts[self._prompt.ask.verb, self._prompt.ask.about] = typed
-            self.live.keep_drafts(self._drafts)
+        if self._prompt is not None and self._prompt.ask.verb not in (RESCUE, LEAVE.verb):
+            self._drafts.keep(self._prompt.ask, self._prompt.values)
 
     def _save_elsewhere(self, folder: str) -> None:
         done = self.live.save_elsewhere(Path(folder).expanduser())
@@ -215,6 +227,9 @@ class LiveScreen(RoomScreen):
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         """Do what was answered; a refusal leaves the prompt open with its text."""
         ask, values = message.ask, message.values
+        stale = self._prompt is None or ask is not self._prompt.ask
+        if self._is_held("enter", 0.0, KEY_REPEAT) or stale or self._mono() < self._rests_until:
+            return
         if ask.verb == "leave":
             self.app.exit(0)
             return
@@ -225,25 +240,14 @@ class LiveScreen(RoomScreen):
         if ask.verb == RESCUE:
             self._save_elsewhere(values["folder"])
             return
+        self._drafts.keep(ask, values)  # so that a refusal, or a dead disk, loses nothing
         if not self._do(ask.verb, ask.about, values):
             return
-        if self._drafts.pop((ask.verb, ask.about), None) is not None:
-            self.live.keep_drafts(self._drafts)
+        self._drafts.drop(ask)
         self._show(None)
-        self._go_on(ask, values)
-
-    def _go_on(self, ask: Ask, values: dict[str, str]) -> None:
-        """Open the next prompt where one follows from another."""
-        due = self.live.view().main
-        if ask.verb in CHAINED and due.verb in CHAINED:
-            self.start(due.verb, due.about)
-        elif ask.verb == "give_cause" and values["causes"].strip():
-            self.start("give_cause", ask.about)
-        elif ask.verb == "people" and values["what"] in ("late", "present"):
-            known = self.live.meeting.confirmations.get(values["panelist"])
-            gate = self.live.meeting.gate
-            if gate is not None and (known is None or known.understanding == "absent"):
-                self.start("confirm_role", values["panelist"])
+        if (follows := following(self.live.meeting, ask.verb, ask.about, values)) is not None:
+            self._rests_until = self._mono() + REST_IN_CHAIN
+            self.start(*follows)
 
     # ---- blind entry
 
@@ -281,10 +285,8 @@ class LiveScreen(RoomScreen):
         return bool(self._cells()) and self._prompt is None and not self.blanked
 
     def _enter(self, choice: str) -> None:
-        now = self._mono()
-        (last, since), self._last_choice = self._last_choice, (choice, now)
-        held = last == choice and entry.HELD[0] <= now - since <= entry.HELD[1]
-        if held or not self._may_enter():
+        # Whatever the digit: what is painted may not depend on it, not even when a key is held.
+        if self._is_held("entry", *entry.HELD) or not self._may_enter():
             return
         if self.cursor == entry.NOBODY:
             self.tell("Everybody has an entry: ↑ ↓ choose whose to change, space reveals.")
@@ -333,7 +335,7 @@ class LiveScreen(RoomScreen):
             return
         self._look_seq = max(1, seq)
         event = self.live.log[self._look_seq - 1].event
-        told = tell(self.live.meeting, event)
+        told = self.live.tell(event)
         self.tell(f"Looking back, event {self._look_seq} of {last}: {told}.")
 
     def action_look_competency(self, by: int) -> None:
@@ -357,25 +359,13 @@ class LiveScreen(RoomScreen):
 
     def action_leave(self) -> None:
         """Ask once, then leave."""
-        if self._prompt is not None:
+        if self._prompt is not None or self.blanked:
             return
         if not self.live.meeting.opened or self.live.meeting.finished is not None:
             self.app.exit(0)
             return
         self._back_to_now()
         self._open(LEAVE)
-
-
-def _rescue(live: LiveMeeting) -> Ask:
-    folder = Path.home() / f"debrief-rescue-{live.meeting.brief.candidate.alias}"
-    return Ask(
-        RESCUE,
-        "",
-        "NOT SAVED: nothing can be written to the session’s folder any more",
-        (Field("folder", "Another, empty folder", value=str(folder)),),
-        "Write everything recorded there and go on",
-        ("Everything up to here is in memory. What was just asked for did not happen yet.",),
-    )
 
 
 def _prompt_keys(prompt: Prompt) -> list[tuple[str, str]]:
@@ -389,4 +379,15 @@ def _prompt_keys(prompt: Prompt) -> list[tuple[str, str]]:
     return keys
 
 
-_TOLD = ("undo", "redo", "minute", "follow_up", "dissent", "people", "clock", "go", "waive")
+_TOLD = (
+    "quiet_minute",
+    "undo",
+    "redo",
+    "minute",
+    "follow_up",
+    "dissent",
+    "people",
+    "clock",
+    "go",
+    "waive",
+)

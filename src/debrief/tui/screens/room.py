@@ -22,6 +22,7 @@ from debrief.tui.commands import Where, commands
 from debrief.tui.paint import Space
 from debrief.tui.steps.brief import brief
 from debrief.tui.widgets.header import agenda_line, title_line
+from debrief.tui.widgets.prompt import Prompt
 
 SMALLEST = (40, 12)
 MARGIN = 3
@@ -96,13 +97,16 @@ class RoomScreen(Screen[None]):
         if not self.is_mounted:
             return
         view = self.look_now()
-        moved = self.shown is None or (self.shown.place, self.shown.seq) != (view.place, view.seq)
+        moved = self.shown is None or self.shown.place != view.place
         self.shown = view
         width, height = self.size
         self.set_class(height >= TALL, "-tall")
         self.set_class(width < NARROW, "-narrow")
         small = width < SMALLEST[0] or height < SMALLEST[1]
+        hidden = self.has_class("-only") and not (self.blanked or small)
         self.set_class(self.blanked or small, "-only")
+        if hidden and self.asking:
+            self.call_after_refresh(self.query_one(Prompt).refocus)
         if self.blanked:
             self._paint_only("The screen is blanked. b shows it again.")
         elif small:

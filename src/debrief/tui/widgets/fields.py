@@ -11,11 +11,12 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
-from debrief.core.prompts.form import Field, Option
+from debrief.core.prompts.form import UNCHOSEN, Field, Option
 
 GAP = 3
+NONE = -1
 
 
 class Submitted(Message):
@@ -64,6 +65,36 @@ class TextField(TextArea):
         self.post_message(message)
 
 
+class HiddenField(Input):
+    """A line that is not shown while it is typed, nor copied."""
+
+    def __init__(self, field: Field) -> None:
+        """Start empty: what is hidden is never kept as a draft."""
+        super().__init__(password=True, compact=True)
+        self.field = field
+        self.cursor_blink = False
+
+    @property
+    def answer(self) -> str:
+        """What was typed."""
+        return self.value
+
+    def on_key(self, event: events.Key) -> None:
+        """Submit or put aside; nothing of it goes to the clipboard."""
+        if event.key in ("enter", "escape"):
+            self.post_message(Submitted() if event.key == "enter" else PutAside())
+        elif event.key not in ("ctrl+c", "ctrl+x"):
+            return
+        event.stop()
+        event.prevent_default()
+
+    def action_copy(self) -> None:
+        """Copy nothing."""
+
+    def action_cut(self) -> None:
+        """Cut nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     row: int
@@ -83,12 +114,13 @@ class ChoiceField(Widget, can_focus=True):
         self.field = field
         wanted = field.value if draft is None else draft
         values = [option.value for option in field.options]
-        self._index = values.index(wanted) if wanted in values else 0
+        first = NONE if wanted == UNCHOSEN else 0
+        self._index = values.index(wanted) if wanted in values else first
 
     @property
     def answer(self) -> str:
-        """The value of the chosen option."""
-        return self.field.options[self._index].value
+        """The value of the chosen option; UNCHOSEN while there is none."""
+        return UNCHOSEN if self._index == NONE else self.field.options[self._index].value
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that the options need at this width."""
@@ -130,7 +162,7 @@ class ChoiceField(Widget, can_focus=True):
             case "escape":
                 self.post_message(PutAside())
             case "left" | "up":
-                self._choose((self._index - 1) % count)
+                self._choose((max(self._index, 0) - 1) % count)
             case "right" | "down" | "space":
                 self._choose((self._index + 1) % count)
             case digit if digit.isdigit() and 1 <= int(digit) <= count:

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from debrief.core.prompts.form import Ask
-from debrief.tui.widgets.fields import ChoiceField, PutAside, Submitted, TextField
+from debrief.core.prompts.form import Ask, Field
+from debrief.tui.widgets.fields import ChoiceField, HiddenField, PutAside, Submitted, TextField
 
 
 class Prompt(Vertical, can_focus=False):
@@ -51,14 +51,7 @@ class Prompt(Vertical, can_focus=False):
         """Ask, with what stood in the fields when it was put aside before."""
         super().__init__()
         self.ask = ask
-        self._fields = {
-            field.name: (
-                ChoiceField(field, draft.get(field.name))
-                if field.kind == "choice"
-                else TextField(field, draft.get(field.name))
-            )
-            for field in ask.fields
-        }
+        self._fields = {field.name: _widget(field, draft.get(field.name)) for field in ask.fields}
         self.can_focus = not self._fields
 
     def compose(self) -> ComposeResult:
@@ -75,8 +68,7 @@ class Prompt(Vertical, can_focus=False):
     def on_mount(self) -> None:
         """Show the fields that are asked, and put the cursor into the first."""
         self._show_asked()
-        first = next(iter(self._fields.values()), None)
-        (first or self).focus()
+        self.refocus()
 
     @property
     def values(self) -> dict[str, str]:
@@ -118,11 +110,22 @@ class Prompt(Vertical, can_focus=False):
         self.post_message(self.Dropped(self.ask, draft))
 
     def on_key(self, event: events.Key) -> None:
-        """In a prompt that only asks yes or no: enter and space say yes, escape no."""
+        """In a prompt that only asks yes or no: enter says yes, escape no."""
         if self._fields:
             return
-        if event.key in ("enter", "space"):
+        if event.key == "enter":
             self.post_message(self.Answered(self.ask, {}))
         elif event.key == "escape":
             self.put_aside()
         event.stop()
+
+    def refocus(self) -> None:
+        """Put the cursor into the first field that is asked for."""
+        first = next((self._fields[name] for name in self._asked()), None)
+        (first or self).focus()
+
+
+def _widget(field: Field, draft: str | None) -> ChoiceField | HiddenField | TextField:
+    if field.kind == "choice":
+        return ChoiceField(field, draft)
+    return HiddenField(field) if field.kind == "hidden" else TextField(field, draft)

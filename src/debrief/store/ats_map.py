@@ -1,0 +1,71 @@
+"""The map that says what the words and names of an export of scorecards mean in a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from debrief.core.brief import Brief
+from debrief.core.findings import Finding
+from debrief.core.model import Id, Line, Model
+from debrief.store.toml import Parsed
+from debrief.store.wording import did_you_mean
+
+LEAVE_OUT = "leave-out"
+"""What the map says of things that should not come along."""
+
+_WORDS = ("met", "not-met", "not-assessed", "abstains", "missing")
+
+
+def _level(value: object) -> object:
+    if value in _WORDS or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise ValueError(f"is a level of the scale from 1, or one of {', '.join(_WORDS)}")
+
+
+Level = Annotated[
+    int | Literal["met", "not-met", "not-assessed", "abstains", "missing"], BeforeValidator(_level)
+]
+
+
+class LevelMap(Model):
+    """What the words and names of an export mean here; they are found in any case.
+
+    `thresholds` says it of competencies that are met or not met, where `levels` gives numbers.
+    """
+
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    levels: dict[Line, Level]
+    thresholds: dict[Line, Level] = Field(default_factory=dict)
+    competencies: dict[Line, Id]
+    panelists: dict[Line, Id]
+    questions: dict[Line, Id] = Field(default_factory=dict)
+
+
+def check_map(parsed: Parsed[LevelMap], given: LevelMap, brief: Brief) -> Iterator[Finding]:
+    """Yield what in the map does not fit the session."""
+    competencies = [one.id for one in brief.competencies]
+    panel = [one.id for one in brief.panel]
+    for table, targets, known, what in (
+        ("competencies", given.competencies, competencies, "competency"),
+        ("questions", given.questions, competencies, "competency"),
+        ("panelists", given.panelists, panel, "panelist"),
+    ):
+        for name, target in targets.items():
+            if target not in known and target != LEAVE_OUT:
+                message = f"this session has no {what} “{target}”"
+                hint = f'{did_you_mean(target, known)} or write "{LEAVE_OUT}"'
+                yield parsed.finding((table, name), "error", f"unknown-{what}", message, hint)
+    most = len(brief.scale.levels)
+    for name, level in given.levels.items():
+        if isinstance(level, int) and not 1 <= level <= most:
+            message = f"the level of “{name}” is outside the scale"
+            hint = f"write 1 to {most}, or one of {', '.join(_WORDS)}"
+            yield parsed.finding(("levels", name), "error", "rating-scale", message, hint)
+    for name, level in given.thresholds.items():
+        if isinstance(level, int):
+            message = f"“{name}”: a threshold is met or not met, it has no number"
+            hint = f"write one of {', '.join(_WORDS)}"
+            yield parsed.finding(("thresholds", name), "error", "rating-kind", message, hint)

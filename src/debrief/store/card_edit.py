@@ -1,0 +1,93 @@
+"""A person's own card, changed only where something else is to stand: comments and order stay."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import tomli_w
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AbstractTable, Item
+from tomlkit.toml_document import TOMLDocument
+
+Container = TOMLDocument | AbstractTable
+
+
+def edited(text: str, wanted: Mapping[str, Any]) -> str:
+    """Return the TOML `text` with each wanted key set, or taken away where it is None.
+
+    A table within `wanted` is changed key by key; keys it does not name stay. The text is TOML; the
+    rare form of it that cannot be changed in place is written anew, without its comments.
+    """
+    meant = _merged(tomllib.loads(text), wanted)
+    try:
+        document = tomlkit.parse(text)
+        _change(document, wanted)
+        changed = tomlkit.dumps(document).rstrip("\n") + "\n"
+        if tomllib.loads(changed) == meant:
+            return changed
+    except (TOMLKitError, tomllib.TOMLDecodeError):
+        pass
+    return tomli_w.dumps(meant, multiline_strings=True)
+
+
+def _merged(data: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(data)
+    for key, value in wanted.items():
+        if isinstance(value, Mapping):
+            inner = _merged(merged.get(key, {}), value)
+            if inner or key in merged:
+                merged[key] = inner
+        elif value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _change(table: Container, wanted: Mapping[str, Any]) -> None:
+    for key, value in wanted.items():
+        if isinstance(value, Mapping):
+            _change_table(table, key, value)
+        elif value is None:
+            if key in table:
+                table.remove(key)
+        elif key not in table or table[key] != value:
+            _put(table, key, value)
+
+
+def _change_table(table: Container, key: str, wanted: Mapping[str, Any]) -> None:
+    inner = table.get(key)
+    if inner is not None:
+        _change(inner, wanted)
+    elif any(value is not None for value in wanted.values()):
+        # Of a table of tables only these are written: [ratings.judgment], not [ratings].
+        nested = any(isinstance(value, Mapping) for value in wanted.values())
+        made = tomlkit.table(is_super_table=nested)
+        _change(made, wanted)
+        table.append(key, made)
+
+
+def _put(table: Container, key: str, value: Any) -> None:
+    item = _item(value)
+    before = table.get(key)
+    if before is not None and hasattr(before, "trivia"):
+        item.trivia.comment, item.trivia.comment_ws = (
+            before.trivia.comment,
+            before.trivia.comment_ws,
+        )
+    table[key] = item
+
+
+def _item(value: Any) -> Item:
+    if isinstance(value, list):
+        array = tomlkit.array()
+        array.extend(value)
+        array.multiline(len(value) > 1)
+        return array
+    if isinstance(value, str) and "\n" in value:
+        return tomlkit.string(value, multiline=True)
+    made: Item = tomlkit.item(value)
+    return made

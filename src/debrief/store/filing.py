@@ -1,0 +1,125 @@
+"""Puts cards into a session's folder, all of them or none, encrypted where it has recipients."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from debrief.core.scorecard import FitNotes, Scorecard
+from debrief.store import age, atomic, card_keys
+from debrief.store.cards import AGE
+from debrief.store.toml import CARD_BYTES, parse
+
+_OLD_BYTES = 1024 * 1024
+
+
+def card_there(session: Path, panelist: str) -> Path | None:
+    """Return the card of a panelist that lies in the session; a template left empty is none."""
+    plain = _plain(session, panelist)
+    encrypted = plain.with_name(plain.name + AGE)
+    if os.path.lexists(encrypted):
+        return encrypted
+    if not os.path.lexists(plain) or is_empty(plain):
+        return None
+    return plain
+
+
+def is_empty(card: Path) -> bool:
+    """Whether nothing is written in this card yet but what its template has."""
+    try:
+        data = atomic.read_regular(card, CARD_BYTES)
+    except atomic.FileProblem:
+        return False
+    found = parse(data, card.name, Scorecard).value
+    if found is None:
+        return False
+    return not found.ratings and not found.role_as_i_understood_it and found.fit == FitNotes()
+
+
+def recipients(session: Path) -> card_keys.Recipients | None:
+    """Return whom the session's cards are encrypted to, if it says; FileProblem."""
+    path = session / card_keys.RECIPIENTS
+    if not os.path.lexists(path):
+        return None
+    try:
+        return card_keys.read_recipients(atomic.read_regular(path, card_keys.RECIPIENTS_BYTES))
+    except card_keys.RecipientsError as problem:
+        finding = problem.finding
+        raise atomic.FileProblem(path, f"cannot be used: {finding.message}; {finding.hint}.") from (
+            problem
+        )
+
+
+def file_cards(
+    session: Path, cards: Mapping[str, bytes], disk: atomic.Disk = atomic.DISK
+) -> tuple[Path, ...]:
+    """Write checked cards by panelist in place of those that are there; FileProblem.
+
+    When one cannot be written, those before it are put back. With recipients only the encrypted
+    card stays, without them only the plain one.
+    """
+    scores = session / "scores"
+    named = recipients(session)
+    files: dict[Path, bytes] = {}
+    gone: list[Path] = []
+    for panelist, data in cards.items():
+        plain = _plain(session, panelist)
+        encrypted = plain.with_name(plain.name + AGE)
+        if named is None:
+            files[plain] = data
+            gone.append(encrypted)
+        else:
+            inside = card_keys.marked(data, named.session)
+            files[encrypted] = age.encrypt(inside, named.publics)
+            gone.append(plain)
+    if scores.is_symlink():
+        raise atomic.FileProblem(scores, "is a link; use the folder itself.")
+    try:
+        scores.mkdir(exist_ok=True)
+        _swap(scores, files, disk)
+        for path in gone:
+            path.unlink(missing_ok=True)
+        atomic.sync_folder(scores, disk)
+    except OSError as error:
+        raise atomic.FileProblem(
+            scores, f"could not be written ({error.strerror}); check the folder and the free space."
+        ) from error
+    return tuple(files)
+
+
+def _swap(folder: Path, files: Mapping[Path, bytes], disk: atomic.Disk) -> None:
+    """Write everything beside its place first, for that is where a full disk shows; then rename."""
+    token = secrets.token_hex(4)
+    staged = {path: folder / f".{path.name}.{token}.new" for path in files}
+    before = {
+        path: atomic.read_regular(path, _OLD_BYTES) for path in files if os.path.lexists(path)
+    }
+    done: list[Path] = []
+    try:
+        for path, temp in staged.items():
+            atomic.write(temp, files[path], disk=disk)
+        for path, temp in staged.items():
+            disk.replace(temp, path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            with suppress(OSError, atomic.FileProblem):
+                _put_back(path, before.get(path))
+        raise
+    finally:
+        for temp in staged.values():
+            temp.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink()
+    else:
+        atomic.write(path, data)
+
+
+def _plain(session: Path, panelist: str) -> Path:
+    return session / "scores" / f"{panelist}.toml"

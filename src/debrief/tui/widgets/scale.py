@@ -1,0 +1,91 @@
+"""The scale of a scorecard's page: each level with its anchor beside it, the other states below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.geometry import Size
+
+from debrief.core.prompts.form import Field
+from debrief.tui.paint import MUTED, Lines, cell, hang, indent, page, wrap
+from debrief.tui.widgets.fields import GAP, ChoiceField
+
+BESIDE = 60
+"""Columns from which an anchor stands beside its level, else under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    rows: range
+    columns: range
+    index: int
+
+
+class ScaleField(ChoiceField):
+    """A choice with the levels below each other; a digit, an arrow or a click chooses."""
+
+    def __init__(self, field: Field, draft: str | None, anchors: Sequence[str]) -> None:
+        """Show the first options with these anchors beside them, the others in a row."""
+        super().__init__(field, draft)
+        self._anchors = anchors
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows that the levels need at this width."""
+        return len(self._laid(width)[0])
+
+    def render(self) -> RenderResult:
+        """Return the levels, the chosen one marked by a filled dot."""
+        return page(self._laid(self.content_size.width)[0])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        event.prevent_default()  # the choice's own click knows one row an option
+        for area in self._laid(self.content_size.width)[1]:
+            if event.y in area.rows and event.x in area.columns:
+                self.choose(self.field.options[area.index].value)
+
+    def choose(self, value: str) -> None:
+        """Choose the option with this value."""
+        self._choose([option.value for option in self.field.options].index(value))
+
+    def _laid(self, width: int) -> tuple[Lines, list[_Area]]:
+        lines: Lines = []
+        areas: list[_Area] = []
+        options = self.field.options[: len(self._anchors)]
+        column = max(cell_len(option.label) for option in options) + 2
+        for index, anchor in enumerate(self._anchors):
+            label = self._label(index)
+            if width >= BESIDE:
+                mark = cell(label, column + len("(•) 1 "))
+                block = hang(mark, Content(anchor), width)
+            else:
+                block = [*wrap(label, width), *indent(wrap(anchor, width - 4, MUTED), 4)]
+            rows = range(len(lines), len(lines) + len(block))
+            areas.append(_Area(rows, range(width), index))
+            lines += block
+        at = width
+        for index in range(len(self._anchors), len(self.field.options)):
+            label = self._label(index)
+            length = cell_len(label.plain)
+            if at + GAP + length > width:
+                lines.append(Content())
+                at = 0
+            else:
+                lines[-1] += Content(" " * GAP)
+                at += GAP
+            lines[-1] += label
+            areas.append(_Area(range(len(lines) - 1, len(lines)), range(at, at + length), index))
+            at += length
+        return lines, areas
+
+    def _label(self, index: int) -> Content:
+        option = self.field.options[index]
+        chosen = option.value == self.answer
+        text = f"{'(•)' if chosen else '( )'} {index + 1} {option.label}"
+        style = "$text-accent bold" if chosen and self.has_focus else "bold" if chosen else ""
+        return Content(text).stylize(style)

@@ -1,0 +1,29 @@
+"""Finds in what was written to a terminal all that steers it and is not how Textual paints."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PAINTS = re.compile(
+    r"\x1b\[[0-9;]*m|\x1b\[\d+;\d+H|\x1b\[\?(?:1000|1003|1004|1006|1015|1049|2004|25|7)[hl]"
+    r"|\x1b\[\?20(?:26|48)\$p|\x1b\[\?2026[hl]|\x1b\[>25u|\x1b\[<u"
+    r"|\x1b\]22;(?:default|pointer|text)\x07"
+)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_BLINKS_OR_HIDES = re.compile(r"\x1b\[(?:\d+;)*[58]m")
+
+
+def harm(written: bytes) -> list[str]:
+    """Return the harmful characters and sequences, in order; bytes that are no UTF-8 too."""
+    text = written.decode("utf-8", "surrogateescape")
+    found = [repr(one) for one in _BLINKS_OR_HIDES.findall(_without_colours(text))]
+    for char in _PAINTS.sub("", text):
+        if unicodedata.category(char) in _UNSEEN and char not in "\r\n\u200c\u200d":
+            found.append(f"U+{ord(char):04X}")
+    return found
+
+
+def _without_colours(text: str) -> str:
+    """Leave 5 and 8 out where they belong to a colour, as in 38;5;8."""
+    return re.sub(r"(?<=[\[;])[34]8;(?:5;\d+|2;\d+;\d+;\d+)", "", text)

@@ -1,0 +1,203 @@
+"""Blind means blind: nothing that leaves the program depends on a rating before its reveal."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faults.pairs import CANARY, Stepped, Traces, change, mark
+from faults.typist import Typist
+from meetings import Driver
+
+from debrief.store import paths
+
+Figure = Callable[[str, float], None]
+Many = Callable[[int, int], int]
+
+COMPETENCIES = (
+    "judgment",
+    "decides-under-pressure",
+    "builds-leaders",
+    "cross-functional-influence",
+    "culture-through-behaviour",
+    "context-transfer",
+    "technical-credibility",
+)
+FULL = bool(os.environ.get("FAULTS_FIGURES"))
+
+LOOK_AROUND = ("e", "e", "]", "space", "n", *"Quiet", "enter", "b", "b", "p", "escape")
+LOOK_AT_ALL = (
+    *LOOK_AROUND, "[", "[", "space", "left", "left", "space", "?", "escape", "w", "escape", "g", "escape",
+    "c", "r", "o", "escape", "u", "U", "f", *"Call", "escape", "d", "escape", "t", "t", "pagedown",
+    "palette", *"reveal", "escape", "1", "s", "x", "up", "backspace",
+)  # fmt: skip
+ROUND = (
+    b"e", b"e", b"?", b"\x1b", b"]", b"]", b"[", b"[", b" ", b"\x1b[D", b"\x1b[C", b"p", b"\x1b",
+    b"w", b"\x1b", b"g", b"\x1b", b"c", b"r", b"u", b"\x10", b"reveal", b"\x1b", b"b", b"b", b"n",
+    b"Quiet", b"\r",
+)  # fmt: skip
+ROUND = ("12341", "44122")
+
+
+@pytest.fixture
+def pair(
+    terminal: Callable[..., Any], tmp_path: Path
+) -> Callable[[Callable[[Driver, int], None], Callable[[Stepped, int], None]], list[Traces]]:
+    """Run two meetings, prepared and then driven by keys, and return what each left."""
+
+    def run(
+        prepare: Callable[[Driver, int], None], drive: Callable[[Stepped, int], None]
+    ) -> list[Traces]:
+        found = []
+        for number in range(2):
+            # The same paths for both: one is moved away before the other begins.
+            shutil.rmtree(tmp_path / "place", ignore_errors=True)
+            folder = tmp_path / "place" / "meeting"
+            shutil.copytree(paths.shipped("sessions") / "demo-vp-engineering", folder)
+            driver = Driver(folder, tmp_path / "place" / "config" / "debrief")
+            prepare(driver, number)
+            stepped = Stepped(terminal, driver, tmp_path / "place" / "home")
+            drive(stepped, number)
+            found.append(stepped.traces())
+        return found
+
+    return run
+
+
+def _to(driver: Driver, competency: str) -> None:
+    driver.live.refresh()
+    for _ in range(100):
+        here = driver.live.view()
+        if here.main.verb == "reveal" and here.place.competency == competency:
+            return
+        driver.main()
+    raise AssertionError(competency)
+
+
+def _same(one: Traces, other: Traces) -> None:
+    """Compare byte for byte; say where they part."""
+    at = len(os.path.commonprefix([one.terminal, other.terminal]))
+    here = slice(max(0, at - 200), at + 200)
+    assert one.terminal[here].decode(errors="replace") == other.terminal[here].decode(errors="replace")
+    assert one.terminal == other.terminal
+    assert one.files == other.files
+
+
+@pytest.mark.parametrize("competency", COMPETENCIES if FULL else COMPETENCIES[::3])
+def test_before_a_reveal_nothing_depends_on_what_the_cards_say_of_it(
+    pair: Callable[..., list[Traces]], competency: str, figure: Figure, many: Many
+) -> None:
+    keys = LOOK_AT_ALL if many(0, 1) else LOOK_AROUND
+    for seed in range(many(1, 4)):
+
+        def prepare(driver: Driver, number: int, seed: int = seed) -> None:
+            # Before the opening: the cards of both are read by their own meetings.
+            change(driver.folder, competency, random.Random(f"{seed}{number}"))
+            _to(driver, competency)
+
+        one, other = pair(prepare, lambda stepped, _: stepped.press(*keys))
+        _same(one, other)
+        assert CANARY.encode() not in one.terminal
+        figure("non-interference pairs", 1)
+
+
+@pytest.mark.parametrize("competency", COMPETENCIES[: 3 if FULL else 1])
+def test_a_further_round_shows_nothing_of_its_entries(
+    pair: Callable[..., list[Traces]], competency: str, figure: Figure
+) -> None:
+    def prepare(driver: Driver, _: int) -> None:
+        _to(driver, competency)
+        driver.do("reveal")
+        driver.do("open_round")
+
+    one, other = pair(prepare, lambda stepped, number: stepped.press(*ROUND[number], "?", "escape"))
+    _same(one, other)
+    figure("non-interference pairs", 1)
+
+
+def test_the_final_vote_shows_nothing_of_its_entries(
+    pair: Callable[..., list[Traces]], figure: Figure
+) -> None:
+    def drive(stepped: Stepped, number: int) -> None:
+        stepped.press(*ROUND[number][:4], "up", "backspace", ROUND[number][4], "S", "?", "escape")
+
+    one, other = pair(lambda driver, _: driver.until("reveal_votes"), drive)
+    _same(one, other)
+    figure("non-interference pairs", 1)
+
+
+def test_a_whole_meeting_by_keys_shows_nothing_of_the_last_competency(
+    pair: Callable[..., list[Traces]], figure: Figure, many: Many
+) -> None:
+    """From the preflight to the reveal, and every other competency revealed and challenged."""
+    if not many(0, 1):
+        pytest.skip("two minutes long: with `make faults`")
+    competency = COMPETENCIES[-1]
+
+    def prepare(driver: Driver, number: int) -> None:
+        change(driver.folder, competency, random.Random(number))
+
+    def drive(stepped: Stepped, _: int) -> None:
+        for _ in range(80):
+            screen = stepped.shown.screen()
+            footer = screen.rstrip().splitlines()[-1].strip()
+            if "Competency 7 of 7" in screen:
+                break
+            if footer.startswith("[enter]"):
+                words = "Because" if "What was argued" in screen else ""
+                stepped.press(*words, "enter")
+            else:
+                stepped.press("space")
+        assert "Reveal" in footer
+        stepped.press(*LOOK_AT_ALL)
+
+    one, other = pair(prepare, drive)
+    _same(one, other)
+    figure("non-interference pairs", 1)
+
+
+def test_no_byte_of_unrevealed_evidence_leaves_the_program(
+    sessions: Path, terminal: Callable[..., Any], own_folders: Path, figure: Figure, many: Many
+) -> None:
+    """The real program, with a canary in every line of evidence, every frame and every file."""
+    folder = sessions / "demo-vp-engineering"
+    mark(folder)
+    shown = terminal(sys.executable, "-m", "debrief", "run", str(folder))
+    typist = Typist(shown)
+    typist.settle()
+    revealed = 0
+    wanted = many(1, len(COMPETENCIES))
+    for _ in range(100):
+        if typist.footer.startswith("[space] Reveal"):
+            _no_canary(shown.written, [folder, own_folders.parent], COMPETENCIES[revealed:], figure)
+            revealed += 1
+            if revealed > wanted:
+                break
+        if revealed == len(COMPETENCIES) and "References" in typist.footer:
+            break
+        typist.main()
+    shown.type(b"\x1b")
+    typist.settle()
+    typist.press(b"q")
+    shown.type(b"\r")
+    assert shown.ended() == 0
+    _no_canary(shown.written, [folder, own_folders.parent], COMPETENCIES[revealed:], figure)
+    assert f"{CANARY}-{COMPETENCIES[0]}".encode() in shown.written, "the search finds what is there"
+
+
+def _no_canary(written: bytes, roots: list[Path], hidden: Sequence[str], figure: Figure) -> None:
+    """Search in the terminal's bytes and in every file but the cards."""
+    files = [file for root in roots for file in root.rglob("*") if file.is_file()]
+    texts = {str(file): file.read_bytes() for file in files if file.parent.name != "scores"}
+    for name in hidden:
+        for where, text in {"terminal": written, **texts}.items():
+            found = f"{CANARY}-{name}".encode() in text
+            figure("canary leaks", int(found))
+            assert not found, f"{name} in {where}"
+    figure("bytes searched for canaries", len(written) + sum(map(len, texts.values())))

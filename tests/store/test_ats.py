@@ -1,0 +1,396 @@
+"""Exports of an applicant tracking system become cards by the map, or nothing does."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from debrief.core.brief import Brief
+from debrief.core.scorecard import Scorecard
+from debrief.store import paths, session
+from debrief.store.ats import Imported, greenhouse
+from debrief.store.ats_json import MOST_SCORECARDS, ExportError
+from debrief.store.ats_map import LevelMap, check_map
+from debrief.store.toml import parse
+
+MAP = """
+[levels]
+definitely_not = 1
+no = 2
+yes = 3
+strong_yes = 4
+
+[thresholds]
+no = "not-met"
+yes = "met"
+
+[competencies]
+"Problem solving" = "judgment"
+Delegation = "builds-leaders"
+Coding = "technical-credibility"
+"Favourite editor" = "leave-out"
+
+[panelists]
+"Lin Wei" = "lin"
+"omar@example.com" = "omar"
+"Rita Mora" = "leave-out"
+
+[questions]
+"Who decided?" = "builds-leaders"
+"Shoe size?" = "leave-out"
+"""
+
+
+def brief() -> Brief:
+    folder = paths.shipped("sessions") / "demo-vp-engineering"
+    found, _ = session.read_brief((folder / "session.toml").read_bytes())
+    assert found is not None
+    return found
+
+
+BRIEF = brief()
+
+
+def level_map(text: str = MAP) -> LevelMap:
+    value = parse(text.encode(), "map.toml", LevelMap).value
+    assert value is not None
+    return value
+
+
+def rated(name: str, rating: Any = "yes", note: Any = None) -> dict[str, Any]:
+    return {"name": name, "type": "Skills", "note": note, "rating": rating}
+
+
+def scorecard(*attributes: Any, **more: Any) -> dict[str, Any]:
+    return {
+        "id": 9910,
+        "interview": "Onsite",
+        "candidate_id": 1,
+        "application_id": 2,
+        "interviewer": {"id": 5, "name": "Lin Wei", "first_name": "Lin", "last_name": "Wei"},
+        "submitted_at": "2026-11-20T09:30:00.123Z",
+        "overall_recommendation": "strong_yes",
+        "attributes": list(attributes) or [rated("Problem solving")],
+        "ratings": {"yes": ["Problem solving"]},
+        "questions": [],
+    } | more
+
+
+def taken(*cards: Any, text: str = MAP, **how: Any) -> Imported:
+    return greenhouse(json.dumps(cards).encode(), level_map(text), BRIEF, **how)
+
+
+def card_of(done: Imported, panelist: str = "lin") -> Scorecard:
+    assert not done.problems, done.problems
+    assert not done.unmapped, done.unmapped
+    parsed = parse(done.cards[panelist].encode(), "card", Scorecard)
+    assert parsed.findings == ()
+    assert parsed.value is not None
+    return parsed.value
+
+
+def test_a_plain_export() -> None:
+    card = card_of(
+        taken(
+            scorecard(
+                rated("Problem solving", "strong_yes", "<p>Killed <b>her</b> own project</p>"),
+                rated("Delegation", "no"),
+                rated("Coding", "yes"),
+            )
+        )
+    )
+
+    assert card.panelist == "lin"
+    assert str(card.submitted) == "2026-11-20 09:30:00+00:00"
+    assert card.ratings["judgment"].rating == 4
+    assert card.ratings["judgment"].reason == "Killed her own project"
+    assert card.ratings["judgment"].evidence == ()
+    assert card.ratings["builds-leaders"].rating == 2
+    assert card.ratings["technical-credibility"].rating == "met"
+
+
+def test_one_scorecard_without_a_list_and_a_byte_order_mark() -> None:
+    data = json.dumps(scorecard()).encode("utf-8-sig")
+
+    assert greenhouse(data, level_map(), BRIEF).usable
+
+
+def test_names_are_found_in_any_case_and_with_space_around() -> None:
+    done = taken(
+        scorecard(
+            rated(" problem SOLVING ", "Strong_Yes"), interviewer={"email": "OMAR@example.com"}
+        )
+    )
+
+    assert card_of(done, "omar").ratings["judgment"].rating == 4
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"first_name": "Lin", "last_name": "Wei"},
+        {"name": None, "email": None, "first_name": "Lin", "last_name": "Wei"},
+        {"name": "L. Wei", "emails": [7, "lin wei"]},
+    ],
+)
+def test_an_interviewer_is_found_by_any_of_their_names(person: dict[str, Any]) -> None:
+    assert set(taken(scorecard(interviewer=person)).cards) == {"lin"}
+
+
+def test_no_decision_and_nothing_are_missing_and_their_notes_kept_as_comments() -> None:
+    done = taken(
+        scorecard(
+            rated("Problem solving"),
+            rated("Delegation", "no_decision", "Ran out of time. " * 20),
+            rated("Coding", None),
+        )
+    )
+
+    assert set(card_of(done).ratings) == {"judgment"}
+    assert "# Delegation, without a rating: Ran out of time." in done.cards["lin"]
+    assert "Attribute “Delegation”: kept as a comment in the cards." in done.told
+
+
+def test_the_map_may_say_what_no_decision_means() -> None:
+    text = MAP.replace("[levels]", '[levels]\nno_decision = "not-assessed"')
+    card = card_of(taken(scorecard(rated("Delegation", "no_decision", "No time")), text=text))
+
+    assert card.ratings["builds-leaders"].state == "not-assessed"
+    assert card.ratings["builds-leaders"].reason == "No time"
+
+
+@pytest.mark.parametrize(
+    ("one", "table", "name"),
+    [
+        (scorecard(rated("Problem solving", "mixed")), "levels", "mixed"),
+        (scorecard(rated("Grit")), "competencies", "Grit"),
+        (scorecard(interviewer={"name": "Tom Becker"}), "panelists", "Tom Becker"),
+        (scorecard(interviewer={"email": "x@example.com"}), "panelists", "x@example.com"),
+        (scorecard(rated("Coding", "strong_yes")), "thresholds", "strong_yes"),
+    ],
+)
+def test_what_the_map_does_not_name_is_asked_for(one: Any, table: str, name: str) -> None:
+    done = taken(one, scorecard(interviewer={"email": "omar@example.com"}))
+
+    assert not done.usable
+    assert [(each.table, each.name) for each in done.unmapped] == [(table, name)]
+
+
+def test_everything_that_is_not_mapped_is_asked_for_once() -> None:
+    done = taken(
+        scorecard(rated("Grit"), rated("Problem solving", "mixed"), rated("Delegation", "mixed")),
+        scorecard(rated("Grit"), interviewer={"name": "Tom Becker"}),
+    )
+
+    assert [(one.table, one.name) for one in done.unmapped] == [
+        ("competencies", "Grit"),
+        ("levels", "mixed"),
+        ("panelists", "Tom Becker"),
+    ]
+    assert done.unmapped[-1].hint == "tom?"
+
+
+def test_met_is_no_level_of_a_graded_competency() -> None:
+    text = MAP.replace("yes = 3", 'yes = "met"', 1)
+
+    assert [one.table for one in taken(scorecard(), text=text).unmapped] == ["levels"]
+
+
+def test_what_the_map_leaves_out_is_told() -> None:
+    done = taken(
+        scorecard(
+            rated("Problem solving"),
+            rated("Favourite editor"),
+            questions=[{"question": "Shoe size?", "answer": "44"}],
+        ),
+        scorecard(interviewer={"name": "Rita Mora"}),
+    )
+
+    assert done.usable
+    assert set(done.cards) == {"lin"}
+    assert "Attribute “Favourite editor”, as the map says." in done.told
+    assert "Question “Shoe size?”, as the map says." in done.told
+    assert "The scorecard 2, as the map says." in done.told
+
+
+def test_questions_explain_a_rating_or_stay_as_comments() -> None:
+    done = taken(
+        scorecard(
+            rated("Delegation", "yes", "A note"),
+            questions=[
+                {"question": "Who decided?", "answer": "<p>They did</p>"},
+                {"question": "Key Take-Aways", "answer": "line one\nline two"},
+                {"question": "Nothing said", "answer": None},
+                {"question": "Several", "answer": ["a", "b"]},
+            ],
+        )
+    )
+
+    assert card_of(done).ratings["builds-leaders"].reason == "A note\nWho decided? They did"
+    assert "# Key Take-Aways line one\n" in done.cards["lin"]
+    assert "# line two\n" in done.cards["lin"]
+
+
+def test_private_notes_come_along_only_when_asked_for() -> None:
+    one = scorecard(questions=[{"question": "Private Notes", "answer": "HUSH"}])
+
+    assert "HUSH" not in taken(one).cards["lin"]
+    assert "Private notes; --private-notes takes them along." in taken(one).told
+    assert "HUSH" in taken(one, private_notes=True).cards["lin"]
+
+
+def test_the_overall_recommendation_never_comes_along() -> None:
+    done = taken(scorecard(overall_recommendation="OVERALL"))
+
+    assert "OVERALL" not in done.cards["lin"]
+    assert "Overall recommendations: the panel votes in the meeting." in done.told
+
+
+@pytest.mark.parametrize(
+    "when", [None, "yesterday", "2026-11-20T09:30:00", 7, "9999-12-31T23:59:59-23:00"]
+)
+def test_a_time_that_says_nothing_leaves_the_card_undated(when: Any) -> None:
+    done = taken(scorecard(submitted_at=when))
+
+    assert card_of(done).submitted is None
+    assert "A date for lin: the export does not say when it was submitted." in done.told
+
+
+@pytest.mark.parametrize(
+    ("cards", "problem"),
+    [
+        ([scorecard(), scorecard()], "Two scorecards are from lin"),
+        ([scorecard(rated("Problem solving"), rated("Problem solving"))], "mean judgment"),
+        (
+            [scorecard(), scorecard(interviewer={"name": "Rita Mora"}, application_id=3)],
+            "more than one",
+        ),
+        (
+            [scorecard(interviewer={"name": "Lin Wei", "email": "omar@example.com"})],
+            "two panelists",
+        ),
+        ([scorecard(rated("Problem solving", None))], "No scorecard in the file has a rating"),
+        ([scorecard(rated("Problem solving", "yes", "x" * 20_000))], "is too long"),
+    ],
+)
+def test_what_would_have_to_be_guessed_is_a_problem(cards: list[Any], problem: str) -> None:
+    done = taken(*cards)
+
+    assert not done.usable
+    assert any(problem in one for one in done.problems), done.problems
+
+
+def test_one_rated_attribute_among_several_is_no_guess() -> None:
+    text = MAP.replace("Delegation =", 'Depth = "judgment"\nDelegation =')
+    done = taken(scorecard(rated("Depth", None, "Seen"), rated("Problem solving")), text=text)
+
+    assert set(card_of(done).ratings) == {"judgment"}
+
+
+def test_a_scorecard_without_any_rating_is_told_and_left_out() -> None:
+    omar = scorecard(rated("Coding", "no_decision"), interviewer={"email": "omar@example.com"})
+    done = taken(scorecard(), omar)
+
+    assert set(done.cards) == {"lin"}
+    assert "The scorecard of omar: nothing is rated in it." in done.told
+
+
+def test_a_map_with_one_name_twice_in_other_letters_is_a_problem() -> None:
+    text = MAP.replace("[levels]", "[levels]\nYES = 2")
+
+    assert any("twice" in one for one in taken(scorecard(), text=text).problems)
+
+
+DEEP = b"[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "no JSON that can be read, at line 1"),
+        (b"[{]", "no JSON"),
+        (b"\xff\xfe[]", "not UTF-8"),
+        (DEEP, "nested too deeply"),
+        (b'[{"id": NaN}]', "NaN"),
+        (b'[{"id": -Infinity}]', "NaN or infinite"),
+        (b'[{"id": 1, "id": 2}]', "same thing twice"),
+        (b'[{"id": ' + b"9" * 5000 + b"}]", "cannot be one"),
+        (b"[]", "no scorecard"),
+        (b"null", "no list of scorecards"),
+        (b'["a"]', "no list of scorecards"),
+        (b"{}", "does not say who its interviewer is"),
+        (json.dumps([{}] * (MOST_SCORECARDS + 1)).encode(), "more than 64"),
+        (json.dumps([scorecard(interviewer={})]).encode(), "who its interviewer is"),
+        (json.dumps([scorecard(interviewer={"name": 3})]).encode(), "“name” is no text"),
+        (json.dumps([scorecard(attributes="x")]).encode(), "no list of attributes"),
+        (json.dumps([scorecard("x")]).encode(), "not written as one"),
+        (json.dumps([scorecard({"name": " "})]).encode(), "has no name"),
+        (json.dumps([scorecard(rated("Coding", 3))]).encode(), "“rating” is no text"),
+        (json.dumps([scorecard(questions=["x"])]).encode(), "not written as one"),
+        (json.dumps([scorecard(questions={"a": 1})]).encode(), "no list of questions"),
+        (json.dumps([scorecard(questions=[{"answer": 7}])]).encode(), "is no text"),
+    ],
+)
+def test_an_export_that_is_none_is_refused_in_one_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(ExportError) as caught:
+        greenhouse(data, level_map(), BRIEF)
+
+    assert said in str(caught.value)
+    assert str(caught.value).count(". ") == 0
+
+
+def test_questions_may_be_left_out_altogether() -> None:
+    assert taken(scorecard(questions=None)).usable
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "said"),
+    [
+        ('judgement"', '"judgment"', "no competency “judgement”"),
+        ('lina"', '"lin"', "no panelist “lina”"),
+        ("yes = 9", "yes = 3", "outside the scale"),
+        ("yes = 0", "yes = 3", "outside the scale"),
+        ("yes = 2", 'yes = "met"', "has no number"),
+        ('yes = "good"', "yes = 3", "is a level of the scale from 1"),
+        ("yes = true", "yes = 3", "is a level of the scale from 1"),
+    ],
+)
+def test_a_wrong_map_is_said_with_its_line(text: str, where: str, said: str) -> None:
+    new = f'"{text}' if text.endswith('"') and " " not in text else text
+    parsed = parse(MAP.replace(where, new, 1).encode(), "map.toml", LevelMap)
+    found = list(parsed.findings)
+    if parsed.value is not None:
+        found += check_map(parsed, parsed.value, BRIEF)
+
+    assert [one for one in found if said in one.message and one.line], found
+
+
+def test_a_right_map_has_nothing_against_it() -> None:
+    parsed = parse(MAP.encode(), "map.toml", LevelMap)
+    assert parsed.value is not None
+
+    assert list(check_map(parsed, parsed.value, BRIEF)) == []
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_whatever_a_note_says_the_card_can_be_read(note: str, answer: str) -> None:
+    one = scorecard(
+        rated("Problem solving", "yes", note),
+        rated("Delegation", None, note),
+        questions=[{"question": note[:50], "answer": answer}],
+    )
+    done = taken(one)
+
+    card = tomllib.loads(done.cards["lin"])
+    assert card["ratings"]["judgment"]["rating"] == 3
+
+
+def test_a_note_with_more_dots_than_a_line_of_a_card_may_have() -> None:
+    note = "A short sentence. " * 300
+
+    assert card_of(taken(scorecard(rated("Problem solving", "yes", note)))).ratings["judgment"]
