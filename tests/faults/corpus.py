@@ -195,3 +195,22 @@ FILES: dict[str, Callable[[Path], None]] = {
     "a rating that is a date": _rating("2026-11-24"),
 }
 """Makers of a file at a path; none of them may be used as a card."""
+
+
+GIANTS: dict[str, str] = {
+    "keys": "".join(f"k{number} = 1\n" for number in range(90_000)),
+    "tables": "".join(f"[t{number}]\n" for number in range(100_000)),
+    "tables of a list": "[[panel]]\n" * 100_000,
+    "mistakes": "= 1\n" * 250_000,
+    "the same key": "a = 1\n" * 170_000,
+    "dots": "".join(f"k{number}" + ".a" * 250 + " = 1\n" for number in range(2_000)),
+    "newlines": "\n" * 1_000_000,
+    "texts": "a = [" + '"x",' * 250_000 + "]\n",
+    "numbers": "a = [" + "9e999," * 150_000 + "]\n",
+    "a text": "a = '" + "é" * 500_000 + "'\n",
+    "marks": "a = 'a" + "\u0301" * 500_000 + "'\n",
+    "panelists": "".join(f'[[panel]]\nid = "p{number}"\nname = "N"\n' for number in range(25_000)),
+    "references": "schema = 1\n"
+    + "".join(f'[[references]]\nid = "a{number}"\nrelation = "b"\n' for number in range(28_000)),
+}
+"""Good and bad statements, a megabyte of each; cut to what a file may have, they are still many."""

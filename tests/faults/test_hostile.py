@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import tomli_w
 from click.testing import CliRunner, Result
-from faults.corpus import FILES, TEXTS
+from faults.corpus import FILES, GIANTS, TEXTS
 from faults.harm import harm
 from faults.typist import Typist
 
@@ -28,7 +28,6 @@ Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
 PLACES = ("scores/dana.toml", "session.toml", "references.toml")
 AT_MOST = 1.0
-LIMITS = {"role": 900, "title": 60}
 
 
 def _check(folder: Path, *options: str) -> tuple[Result, float]:
@@ -67,6 +66,24 @@ def test_a_hostile_file_is_refused_within_a_second(
     _orderly(_check(folder, "--json")[0])
     figure("hostile inputs tried", 1)
     figure("slowest refusal of a file, in seconds", seconds)
+
+
+@pytest.mark.parametrize("place", PLACES[1:])
+@pytest.mark.parametrize("name", GIANTS)
+def test_a_giant_is_refused_within_a_second(
+    name: str, place: str, sessions: Path, figure: Figure
+) -> None:
+    folder = sessions / "demo-vp-engineering"
+    giant = GIANTS[name].encode()
+    for data in (giant, giant[: session.SESSION_BYTES]):
+        (folder / place).write_bytes(data)
+        done, seconds = _check(folder)
+        if seconds > AT_MOST:
+            seconds = min(seconds, _check(folder)[1])
+        _orderly(done)
+        assert seconds < AT_MOST
+        figure("hostile inputs tried", 1)
+        figure("slowest refusal of a file, in seconds", seconds)
 
 
 NAMES = (

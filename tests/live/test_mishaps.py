@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from debrief.core.rules.refused import Refused
+from debrief.store import keys
 from debrief.store.journal import read
 
 
@@ -127,3 +130,34 @@ def test_a_meeting_that_began_goes_on_without_its_session_file(demo):
 
     assert "goes on from its journal" in live.notices[0]
     demo.until("leave")
+
+
+def test_a_key_made_but_not_noted_before_a_crash_is_renewed(demo):
+    demo.until("reveal_votes")
+    demo.live.close()
+    shutil.rmtree(demo.config)
+    keys.make_ballot_key(demo.config, demo.live.log[0].run, b"x" * 32)
+
+    demo.start("run-2")
+    demo.enter(dana="3")
+    demo.do("reveal_votes")
+    assert demo.live.meeting.vote.rounds[-1].marks["dana"].level == 3
+
+
+def test_a_finish_without_its_record_can_be_written_later(demo):
+    demo.until("finish")
+    (demo.folder / "record.md").mkdir()
+    assert "debrief record" in demo.refused("finish")
+    (demo.folder / "record.md").rmdir()
+
+    live = demo.again()
+    assert live.meeting.finished is not None
+    assert not live.meeting.written
+    live.write_record()
+    assert (demo.folder / "record.md").exists()
+
+
+def test_the_real_name_is_told_as_the_alias(demo):
+    demo.do("open")
+    done = demo.do("minute", text="Kim said so")
+    assert demo.live.tell(done[-1].event) == "Minute: “K-17 said so”"

@@ -167,13 +167,12 @@ def test_a_brief_in_another_encoding_is_damage_of_the_whole_file(tmp_path: Path)
     assert "UTF-16" in _only(tmp_path).problem
 
 
-def test_an_open_meeting_whose_brief_is_gone_cannot_go_on(tmp_path: Path) -> None:
+def test_an_open_meeting_goes_on_without_its_brief(tmp_path: Path) -> None:
     (_held(tmp_path / "vp", MINUTE) / "session.toml").unlink()
 
     entry = _only(tmp_path)
 
-    assert (entry.state, entry.alias) == ("damaged", "K-17")
-    assert "session.toml does not exist" in entry.problem
+    assert (entry.state, entry.alias) == ("open", "K-17")
 
 
 def test_a_journal_that_begins_with_something_else_is_damage(tmp_path: Path) -> None:

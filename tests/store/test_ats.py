@@ -7,6 +7,7 @@ import tomllib
 from typing import Any
 
 import pytest
+from exports import MAP, rated, scorecard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,33 +18,6 @@ from debrief.store.ats import Imported, greenhouse
 from debrief.store.ats_json import MOST_SCORECARDS, ExportError
 from debrief.store.ats_map import LevelMap, check_map
 from debrief.store.toml import parse
-
-MAP = """
-[levels]
-definitely_not = 1
-no = 2
-yes = 3
-strong_yes = 4
-
-[thresholds]
-no = "not-met"
-yes = "met"
-
-[competencies]
-"Problem solving" = "judgment"
-Delegation = "builds-leaders"
-Coding = "technical-credibility"
-"Favourite editor" = "leave-out"
-
-[panelists]
-"Lin Wei" = "lin"
-"omar@example.com" = "omar"
-"Rita Mora" = "leave-out"
-
-[questions]
-"Who decided?" = "builds-leaders"
-"Shoe size?" = "leave-out"
-"""
 
 
 def brief() -> Brief:
@@ -60,25 +34,6 @@ def level_map(text: str = MAP) -> LevelMap:
     value = parse(text.encode(), "map.toml", LevelMap).value
     assert value is not None
     return value
-
-
-def rated(name: str, rating: Any = "yes", note: Any = None) -> dict[str, Any]:
-    return {"name": name, "type": "Skills", "note": note, "rating": rating}
-
-
-def scorecard(*attributes: Any, **more: Any) -> dict[str, Any]:
-    return {
-        "id": 9910,
-        "interview": "Onsite",
-        "candidate_id": 1,
-        "application_id": 2,
-        "interviewer": {"id": 5, "name": "Lin Wei", "first_name": "Lin", "last_name": "Wei"},
-        "submitted_at": "2026-11-20T09:30:00.123Z",
-        "overall_recommendation": "strong_yes",
-        "attributes": list(attributes) or [rated("Problem solving")],
-        "ratings": {"yes": ["Problem solving"]},
-        "questions": [],
-    } | more
 
 
 def taken(*cards: Any, text: str = MAP, **how: Any) -> Imported:
@@ -239,7 +194,9 @@ def test_questions_explain_a_rating_or_stay_as_comments() -> None:
 def test_private_notes_come_along_only_when_asked_for() -> None:
     one = scorecard(questions=[{"question": "Private Notes", "answer": "HUSH"}])
 
+    again = one | {"interviewer": {"email": "omar@example.com"}}
     assert "HUSH" not in taken(one).cards["lin"]
+    assert sum("Private notes" in said for said in taken(one, again).told) == 1
     assert "Private notes; --private-notes takes them along." in taken(one).told
     assert "HUSH" in taken(one, private_notes=True).cards["lin"]
 

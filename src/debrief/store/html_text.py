@@ -41,6 +41,12 @@ class _Reading(HTMLParser):
     def text(self) -> str:
         return "".join(self._parts)
 
+    def set_cdata_mode(self, elem: str) -> None:
+        """Read on inside of a script too: one that never ends would swallow the rest."""
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
             # Only dropped once it ends: what never ends may be all the text there is.
