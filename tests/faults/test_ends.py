@@ -49,18 +49,12 @@ def _minutes(folder: Path) -> list[str]:
     return [one.event.text for one in logged.events if hasattr(one.event, "quiet")]
 
 
-def _minute(typist: Typist, text: str) -> None:
-    typist.press(b"n")
-    typist.press(text.encode())
-    typist.press(b"\r")
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_it_in_order(
     opened: Callable[..., Typist], folder: Path, number: signal.Signals
 ) -> None:
     typist = opened()
-    _minute(typist, "Kept")
+    typist.minute("Kept")
     typist.press(b"n")
 
     typist.terminal.process.send_signal(number)
@@ -72,7 +66,7 @@ def test_a_signal_ends_it_in_order(
 
 def test_a_closed_terminal_ends_it(opened: Callable[..., Typist], folder: Path) -> None:
     typist = opened()
-    _minute(typist, "Kept")
+    typist.minute("Kept")
 
     typist.terminal.hang_up()
 
@@ -166,12 +160,12 @@ def test_a_full_disk_asks_for_space_and_then_goes_on(
 ) -> None:
     """A limit on the size of files stands for the disk: it needs no right to mount one."""
     typist = opened()
-    _minute(typist, "Kept")
+    typist.minute("Kept")
     size = (folder / "journal.jsonl").stat().st_size
     process = typist.terminal.process.pid
     resource.prlimit(process, resource.RLIMIT_FSIZE, (size + 100, resource.RLIM_INFINITY))
 
-    _minute(typist, "Waits")
+    typist.minute("Waits")
     assert "NOT SAVED" in typist.terminal.screen()
     assert _minutes(folder) == ["Kept"]
 
@@ -187,10 +181,10 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     opened: Callable[..., Typist], folder: Path, tmp_path: Path
 ) -> None:
     typist = opened()
-    _minute(typist, "Kept")
+    typist.minute("Kept")
     shutil.rmtree(folder)
 
-    _minute(typist, "Saved too")
+    typist.minute("Saved too")
     assert "changed or moved" in " ".join(typist.terminal.screen().split())
     other = tmp_path / "other"
     for _ in range(200):
@@ -198,7 +192,7 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     typist.press(str(other).encode())
     typist.press(b"\r")
 
-    _minute(typist, "And on")
+    typist.minute("And on")
     assert _minutes(other)[0] == "Kept"
     assert _minutes(other)[-1] == "And on"
     assert typist.terminal.process.poll() is None
@@ -233,7 +227,7 @@ def test_an_error_of_our_own_is_one_sentence_and_nothing_is_lost(
     typist = Typist(shown)
     typist.settle()
     typist.press(b" ")
-    _minute(typist, "Kept")
+    typist.minute("Kept")
     shown.type(b"b")
 
     assert shown.ended() == 1
@@ -254,5 +248,5 @@ def test_a_second_program_is_told_who_has_the_meeting(
     assert str(first.terminal.process.pid) in " ".join(second.screen().split())
     second.type(b"q")
     second.ended()
-    _minute(first, "Kept")
+    first.minute("Kept")
     assert _minutes(folder) == ["Kept"]

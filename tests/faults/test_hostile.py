@@ -176,7 +176,7 @@ def _to_the_reveal(terminal: Callable[..., Any], folder: Path, text: str) -> byt
     typist.press(b"n")
     # As somebody pastes it: the paste ends at the first sequence that says so.
     typist.press(b"\x1b[200~" + text.replace("\x1b[201~", "").encode() + b"\x1b[201~")
-    typist.press(b"\r")
+    typist.insist(b"\r")
     if typist.footer.startswith("[enter]"):
         typist.press(b"\x1b")
     before = shown.screen()

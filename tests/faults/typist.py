@@ -10,9 +10,6 @@ from terminals import PATIENCE, Terminal
 QUIET = 0.12
 """Seconds without output after which the program is thought to wait for a key."""
 
-REST = 0.85
-"""Seconds that the main key rests after a step changed, and a little."""
-
 
 class Typist:
     """Presses keys, each when the screen has come to rest, and reads the footer."""
@@ -43,16 +40,25 @@ class Typist:
 
     def main(self, words: bytes = b"Because") -> str:
         """Do the main action, whatever it asks; the footer's words for it."""
-        end = time.monotonic() + PATIENCE
         done = self.footer
-        if done.startswith("[enter]"):
-            if "Argued" in done or "Record, close" in done:
-                self.press(words)
-            self.press(b"\r")
+        if not done.startswith("[enter]"):
+            self.insist(b" ")
             return done
+        if "Argued" in done or "Record, close" in done:
+            self.press(words)
+        self.insist(b"\r")
+        return done
+
+    def insist(self, key: bytes) -> None:
+        """Press a key until it has an effect: after a step changed it rests for a moment."""
+        end = time.monotonic() + PATIENCE
         before = self.terminal.screen()
         while self.terminal.screen() == before:
-            # The main key rests after a step changed: a press is dropped then.
             assert time.monotonic() < end, before
-            self.press(b" ")
-        return done
+            self.press(key)
+
+    def minute(self, text: str) -> None:
+        """Take a minute."""
+        self.press(b"n")
+        self.press(text.encode())
+        self.insist(b"\r")

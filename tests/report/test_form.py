@@ -266,12 +266,12 @@ def test_the_lines_around_a_card_are_those_that_are_looked_for(brief: Brief) -> 
 
 def test_every_text_stands_out_from_its_ground_in_light_and_dark(brief: Brief) -> None:
     style = Page(form_html(brief, "dana", "vp")).code["style"]
-    light, dark = (
+    light, dark, paper = (
         dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
         for block in re.findall(r":root \{[^}]*?(--ground: #[0-9a-f]{6};.*?)\}", style, re.S)
     )
 
-    for palette in (light, dark):
+    for palette in (light, dark, paper):
         for ground in ("ground", "raised", "chosen"):
             for ink in ("ink", "quiet", "accent", "warn"):
                 assert _contrast(palette[ink], palette[ground]) >= 4.5, (ink, ground)

@@ -28,8 +28,8 @@ def edited(text: str, wanted: Mapping[str, Any]) -> str:
         changed = tomlkit.dumps(document).rstrip("\n") + "\n"
         if tomllib.loads(changed) == meant:
             return changed
-    except (TOMLKitError, tomllib.TOMLDecodeError):
-        pass
+    except (TOMLKitError, ValueError):
+        pass  # an inline table within an inline one, and the like
     return tomli_w.dumps(meant, multiline_strings=True)
 
 
@@ -67,7 +67,7 @@ def _change_table(table: Container, key: str, wanted: Mapping[str, Any]) -> None
         nested = any(isinstance(value, Mapping) for value in wanted.values())
         made = tomlkit.table(is_super_table=nested)
         _change(made, wanted)
-        table.append(key, made)
+        table[key] = made
 
 
 def _put(table: Container, key: str, value: Any) -> None:

@@ -53,7 +53,7 @@ def _of_another(
             hint = f"rename the file to {card.panelist}.toml{AGE}, and ask {panelist} for theirs"
         found.append(parsed.finding(("panelist",), "error", "panelist", message, hint))
     if sent_to and session and sent_to != session:
-        message = f"the card was encrypted for the session {sent_to}, this one is {session}"
+        message = f"the card was written for the session {sent_to}, this one is {session}"
         hint = f"ask {panelist} for their card of this session, and move this one away"
         found.append(parsed.finding((), "error", "foreign-session", message, hint))
     return found

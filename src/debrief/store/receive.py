@@ -84,7 +84,8 @@ def receive(
         hint = 'write panelist = "…", with the id that session.toml has'
         return _refused(name, "no-panelist", "the card does not say who it is from", hint)
     usable, findings = check_card(session, panelist, card, called(session))
-    told = tuple(_as_named(one, panelist, name, cut.above) for one in findings)
+    named = (_as_named(one, panelist, name, cut.above) for one in findings)
+    told = tuple(sorted(named, key=lambda one: (one.line, one.column)))
     if not usable:
         return Received(told, panelist)
     _refuse_to_file(session, panelist, replacing=replacing, encrypted=encrypted)

@@ -151,7 +151,9 @@ class ScorecardScreen(Screen[None]):
         own = {one.id for one in self.pages if one.own or one.id == carddraft.ROLE}
         marks = self._marks()
         wrong = [row for row, mark in enumerate(marks, 1) if mark.state == "wrong"]
-        due = [row for row, mark in enumerate(marks, 1) if mark.state == "open" and mark.page in own]
+        due = [
+            row for row, mark in enumerate(marks, 1) if mark.state == "open" and mark.page in own
+        ]
         return next(iter(wrong + due), 0)
 
     def _take(self) -> None:
