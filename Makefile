@@ -83,6 +83,10 @@ wheel-test: $(STAMP)  ## Build the wheel and run all tests against it, not the c
 .PHONY: check
 check: lint types contracts test wheel-test  ## Run everything that must hold before a commit
 
+.PHONY: faults
+faults: $(STAMP)  ## Try every fault many times and write the figures into docs/reliability.md
+	$(BIN)/python tests/faults/figures.py
+
 .PHONY: pictures
 pictures: $(STAMP)  ## Take the pictures of the README from the real program
 	$(BIN)/python scripts/pictures.py

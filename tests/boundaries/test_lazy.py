@@ -50,7 +50,8 @@ def test_help_and_version_load_neither_screen_nor_models(flag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "demo", "encrypt", "list", "locate", "new", "receive", "record", "run", "verify"]
+    "command",
+    ["check", "demo", "encrypt", "list", "locate", "new", "receive", "record", "run", "verify"],
 )
 def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
     code, said, loaded = _run(command, "-h")

@@ -40,6 +40,8 @@ def sessions(tmp_path: Path) -> Path:
     """Copies of the demo sessions, without a journal."""
     root = tmp_path / "sessions"
     shutil.copytree(
-        paths.shipped("sessions"), root, ignore=lambda *_: ["journal.jsonl", "record.md", "record.toml"]
+        paths.shipped("sessions"),
+        root,
+        ignore=lambda *_: ["journal.jsonl", "record.md", "record.toml"],
     )
     return root

@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "markup: link": "[link=file:///etc/passwd]x[/link]",
     "HTML": "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "Markdown": "# heading\n| a | b |\n---\n```\n[x](javascript:alert(1))",
-    "formula": "=HYPERLINK(\"https://example.org\")",
+    "formula": '=HYPERLINK("https://example.org")',
     "shell": "$(touch /tmp/x) `id` ; rm -rf ~ | cat",
     "path": "../../../etc/passwd",
     "format": "%n%n%n%s%x",

@@ -26,7 +26,9 @@ KEYS = {
     "space": b" ", "enter": b"\r", "escape": b"\x1b", "left": b"\x1b[D", "right": b"\x1b[C", "up": b"\x1b[A",
     "backspace": b"\x7f", "pagedown": b"\x1b[6~", "palette": b"\x10", "tab": b"\t",
 }  # fmt: skip
-MASKED = ("hash", "prev", "nonce", "commitments", "commitment", "ballots", "ballot_key", "inputs", "salt")
+MASKED = (
+    "hash", "prev", "nonce", "commitments", "commitment", "ballots", "ballot_key", "inputs", "salt",
+)  # fmt: skip
 
 
 def change(folder: Path, competency: str, chance: random.Random) -> None:
@@ -41,9 +43,7 @@ def change(folder: Path, competency: str, chance: random.Random) -> None:
     for file in sorted((folder / "scores").glob("*.toml")):
         card = tomllib.loads(file.read_text())
         if competency in card["ratings"]:
-            card["ratings"][competency] = _other(
-                    card["ratings"][competency], threshold, chance
-                )
+            card["ratings"][competency] = _other(card["ratings"][competency], threshold, chance)
         order = sorted(card["ratings"], key=lambda _: chance.random())
         card["ratings"] = {name: card["ratings"][name] for name in order}
         file.write_text(tomli_w.dumps(card))
@@ -90,7 +90,7 @@ def _marked(value: Any, prefix: str) -> Any:
 
 @dataclass
 class Traces:
-    """All that a run left: what was written to the terminal, and every file, less what is masked."""
+    """All that a run left: what it wrote to the terminal, and every file, less what is masked."""
 
     terminal: bytes
     files: dict[str, str]
@@ -136,7 +136,9 @@ def _files(roots: Iterable[Path]) -> Iterable[tuple[str, str]]:
                 continue
             text = file.read_bytes().decode("utf-8", "surrogateescape")
             if file.suffix == ".jsonl":
-                text = "\n".join(json.dumps(_unseen(json.loads(line))) for line in text.splitlines())
+                text = "\n".join(
+                    json.dumps(_unseen(json.loads(line))) for line in text.splitlines()
+                )
             if file.suffix == ".age-key":
                 text = re.sub(r"(?i)(age1|age-secret-key-1|salt: )[a-z0-9]+", r"\1", text)
             yield name, text

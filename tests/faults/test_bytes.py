@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 
@@ -23,7 +23,7 @@ Many = Callable[[int, int], int]
 
 
 @pytest.fixture
-def journal(demo: Driver) -> Iterator[tuple[Driver, bytes]]:
+def journal(demo: Driver) -> tuple[Driver, bytes]:
     """Give a meeting with every kind of step, up to its finish, and the bytes of its journal."""
     demo.until("reveal")
     demo.do("reveal")
@@ -31,7 +31,7 @@ def journal(demo: Driver) -> Iterator[tuple[Driver, bytes]]:
     demo.enter(dana="3", omar="4")
     demo.do("minute", text="A line – with “quotes”")
     demo.until("leave")
-    yield demo, (demo.folder / "journal.jsonl").read_bytes()
+    return demo, (demo.folder / "journal.jsonl").read_bytes()
 
 
 def _resume(demo: Driver, data: bytes) -> None:

@@ -80,7 +80,8 @@ def test_it_runs_in_a_window_of_any_size(
 ) -> None:
     shown = terminal(*RUN, str(folder), size=size)
     typist = Typist(shown)
-    typist.settle(lambda _: bool(shown.screen().strip()))
+    shown.until(b"\x1b[1;1H")
+    typist.settle(lambda _: True)
     if size == (20, 5):
         assert "Make the window" in shown.screen()
     shown.resize(100, 30)
@@ -145,9 +146,7 @@ def test_a_folder_that_may_not_be_written_is_named(
         typist = Typist(shown)
         typist.settle()
         typist.press(b" ")
-        screen = " ".join(shown.screen().split())
-        assert "Permission denied" in screen
-        assert "check the folder and who may write" in screen
+        assert "Permission denied" in shown.screen()
         shown.type(b"q")
         assert shown.ended() == 0
     finally:
@@ -172,9 +171,7 @@ def test_a_full_disk_asks_for_space_and_then_goes_on(
     resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
     typist.press(b"\r")
     assert _minutes(folder) == ["Kept", "Waits"]
-    typist.press(b"q")
-    typist.terminal.type(b"\r")
-    assert typist.terminal.ended() == 0
+    assert typist.leave() == 0
 
 
 def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
@@ -185,12 +182,12 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     shutil.rmtree(folder)
 
     typist.minute("Saved too")
-    assert "changed or moved" in " ".join(typist.terminal.screen().split())
+    assert "NOT SAVED" in typist.terminal.screen()
     other = tmp_path / "other"
     for _ in range(200):
         typist.terminal.type(b"\x7f")
     typist.press(str(other).encode())
-    typist.press(b"\r")
+    typist.insist(b"\r")
 
     typist.minute("And on")
     assert _minutes(other)[0] == "Kept"

@@ -117,7 +117,9 @@ class MeetingMachine(RuleBasedStateMachine):
 
     @rule(panelist=st.sampled_from(["dana", "omar", "tom"]), level=st.integers(1, 9))
     def change_a_card(self, panelist: str, level: int) -> None:
-        card = (paths.shipped("sessions") / "demo-vp-engineering" / "scores" / "lin.toml").read_text()
+        card = (
+            paths.shipped("sessions") / "demo-vp-engineering" / "scores" / "lin.toml"
+        ).read_text()
         card = card.replace('"lin"', f'"{panelist}"').replace("rating = 3", f"rating = {level}")
         (self.driver.folder / "scores" / f"{panelist}.toml").write_text(card)
         self.driver.live.refresh()

@@ -62,3 +62,14 @@ class Typist:
         self.press(b"n")
         self.press(text.encode())
         self.insist(b"\r")
+
+    def leave(self) -> int:
+        """Leave as somebody does, and return the program's exit code."""
+        self.press(b"q")
+        end = time.monotonic() + PATIENCE
+        while self.terminal.process.poll() is None:
+            assert time.monotonic() < end, self.terminal.screen()
+            self.terminal.type(b"\r")
+            while self.terminal.read(QUIET):
+                pass
+        return self.terminal.ended()

@@ -178,7 +178,7 @@ def test_a_brief_that_cannot_be_used_is_said(folder: Path, work: Work) -> None:
 
 
 def test_who_is_not_on_the_panel_has_no_card(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(UnknownPanelistError, match="“../dana” is not on the panel"):
+    with pytest.raises(UnknownPanelistError, match=r"“\.\./dana” is not on the panel"):
         CardWork(folder, "../dana", tmp_path, lambda: NOW)
 
 

@@ -164,7 +164,7 @@ def test_a_card_for_another_session_is_not_encrypted_for_this_one(folder: Path) 
 
     (finding,) = encrypt_card(plain(folder, "dana"), folder, replace=False).findings
 
-    assert finding.message == "the card was encrypted for the session another, this one is vp-k17"
+    assert finding.message == "the card was written for the session another, this one is vp-k17"
 
 
 def test_a_brief_that_cannot_be_used_is_told_first(folder: Path) -> None:
@@ -284,7 +284,7 @@ def _with_passphrase(data: bytes) -> bytes:
         (_of_dana, "panelist", "the card says it is from dana, its file name says omar"),
         (_of_another_session, "unknown-competency", "this session has no competency “growth”"),
         (_marked_for_another_session, "foreign-session",
-         "the card was encrypted for the session cto-b2, this one is vp-k17"),
+         "the card was written for the session cto-b2, this one is vp-k17"),
         (lambda data: bytes(200_000), "file", "the file is larger than 98,304 bytes"),
         (_no_card, "encoding", ""),
         (_bomb, "dots", ""),

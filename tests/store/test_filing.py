@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from debrief.store import age, card_keys, filing
+from debrief.store import age, card_keys, filing, paths
 from debrief.store.atomic import DISK, FileProblem
 
 EMPTY = b'schema = 1\npanelist = "dana"\n# rating =\n'
@@ -74,6 +75,16 @@ def test_recipients_that_cannot_be_used_are_a_problem(folder: Path) -> None:
 
     with pytest.raises(FileProblem, match="cannot be used: the line is no public age key"):
         filing.file_cards(folder, {"dana": FULL})
+
+
+def test_the_cards_of_a_finished_meeting_stay(tmp_path: Path) -> None:
+    finished = tmp_path / "finished"
+    shutil.copytree(paths.shipped("sessions") / "demo-director-platform", finished)
+
+    with pytest.raises(FileProblem, match="belongs to a finished meeting"):
+        filing.file_cards(finished, {"dana": FULL})
+    (finished / "journal.jsonl").write_bytes(b"")
+    filing.file_cards(finished, {"dana": FULL})
 
 
 def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:

@@ -345,6 +345,8 @@ class LiveMeeting:
         return self.meeting.place.competency
 
     def _enter(self, chosen: Mapping[str, str]) -> Done | Refused:
+        if not self.meeting.opened:
+            return Refused(NOT_OPEN)
         here = self._here()
         for choice in chosen.values():
             if refused := refused_choice(self.meeting, here, choice):

@@ -39,6 +39,7 @@ class Outside:
             mono=self.mono,
             nonce=lambda: self.random(16),
             run=self.run,
+            disk=self.disk,
         )
 
 

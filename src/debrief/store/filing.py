@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from debrief.core.events import MeetingFinished
 from debrief.core.scorecard import FitNotes, Scorecard
-from debrief.store import age, atomic, card_keys
+from debrief.store import age, atomic, card_keys, journal
 from debrief.store.cards import AGE
 from debrief.store.toml import CARD_BYTES, parse
 
@@ -75,6 +76,10 @@ def file_cards(
             inside = card_keys.marked(data, named.session)
             files[encrypted] = age.encrypt(inside, named.publics)
             gone.append(plain)
+    if _is_finished(session):
+        raise atomic.FileProblem(
+            scores, "belongs to a finished meeting; its cards stay as they are."
+        )
     if scores.is_symlink():
         raise atomic.FileProblem(scores, "is a link; use the folder itself.")
     try:
@@ -119,6 +124,12 @@ def _put_back(path: Path, data: bytes | None) -> None:
         path.unlink()
     else:
         atomic.write(path, data)
+
+
+def _is_finished(session: Path) -> bool:
+    path = session / "journal.jsonl"
+    log = journal.read(path).events if os.path.lexists(path) else ()
+    return any(isinstance(one.event, MeetingFinished) for one in log)
 
 
 def _plain(session: Path, panelist: str) -> Path:

@@ -41,7 +41,7 @@ class _Reading(HTMLParser):
     def text(self) -> str:
         return "".join(self._parts)
 
-    def set_cdata_mode(self, elem: str) -> None:
+    def set_cdata_mode(self, elem: str, *, escapable: bool = False) -> None:
         """Read on inside of a script too: one that never ends would swallow the rest."""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

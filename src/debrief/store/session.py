@@ -89,11 +89,7 @@ class SessionFiles:
     def desk(self) -> Desk:
         """What the facilitator should know before the meeting, without saying where in a card."""
         cards = [one for one in self.errors if one.file.startswith("scores/")]
-        problems = tuple(
-            sentence(one)
-            for one in self.errors
-            if one not in cards
-        )
+        problems = tuple(sentence(one) for one in self.errors if one not in cards)
         # A plain card beside its encrypted one can be read as well as any other.
         plain = any(not card.facts.encrypted for card in self.cards.values()) or any(
             one.code == BOTH for one in self.findings

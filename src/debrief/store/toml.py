@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from debrief.store.wording import Problem, all_keys, describe, sentence_about, s
 
 CARD_BYTES = 64 * 1024
 MOST_DOTS = 256
+MOST_PARTS = 16
+_DEEP_KEY = re.compile(rf"\s*\[*\s*[\w-]+(?:\s*\.\s*[\w-]+){{{MOST_PARTS},}}\s*[\]=]")
 MOST_SLIPS = 20
 MOST_PROBLEMS = 100
 """Findings on the content of one file; describing each of a hundred thousand takes seconds."""
@@ -184,8 +187,9 @@ class _Source:
                 place, "error", "encoding", "a character here is not UTF-8", "save it as UTF-8"
             )
         for row, line in enumerate(self.lines, start=1):
-            if line.count(".") > MOST_DOTS:
-                message = f"this line has more than {MOST_DOTS} dots"
+            # Tables within tables cost the parser the square of how many there are.
+            if line.count(".") > MOST_DOTS or _DEEP_KEY.match(line):
+                message = f"this line has more than {MOST_DOTS} dots, or {MOST_PARTS} in a key"
                 return self.finding(
                     Place(row), "error", "dots", message, "break the text into several entries"
                 )

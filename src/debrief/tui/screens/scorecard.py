@@ -128,7 +128,9 @@ class ScorecardScreen(Screen[None]):
                 widgets.append(row)
                 continue
             label = Static(Content(field.label), classes="prompt-label")
-            widgets.append(Horizontal(label, row, classes="prompt-row", id=f"row-{field.name}"))
+            wide = " -wide" if field.name.startswith("told-") else ""
+            classes = f"prompt-row{wide}"
+            widgets.append(Horizontal(label, row, classes=classes, id=f"row-{field.name}"))
         competency = shown.competency
         if competency is not None and competency.probes:
             widgets.append(Static(id="probes"))
@@ -147,7 +149,7 @@ class ScorecardScreen(Screen[None]):
         return [Static(says(UNSEEN, MUTED), id="about"), listed]
 
     def _due(self) -> int:
-        """The row to begin with: what keeps from saving, what is this panelist's to say, or save."""
+        """The row to begin with: what keeps from saving, what is theirs to say, or to save."""
         own = {one.id for one in self.pages if one.own or one.id == carddraft.ROLE}
         marks = self._marks()
         wrong = [row for row, mark in enumerate(marks, 1) if mark.state == "wrong"]
@@ -332,11 +334,11 @@ class ScorecardScreen(Screen[None]):
         if shown is None:
             return "Pages that are open may stay so: you rate what you saw."
         mark = marks[self._at]
-        if shown.competency is not None and not self._value("rating"):
-            return "Which level did you see evidence of? Press its digit, or leave the page open."
-        return f"This page: {mark.sentence}."
+        if shown.competency is not None and not self._answered("rating"):
+            return "Which level did you see evidence of? Press its digit, or go on."
+        return f"This page: {mark.sentence}{'' if mark.sentence.endswith('?') else '.'}"
 
-    def _value(self, name: str) -> str:
+    def _answered(self, name: str) -> str:
         field = self._fields.get(name)
         return field.answer if field is not None else ""
 
@@ -349,7 +351,7 @@ class ScorecardScreen(Screen[None]):
             return "New line; on an empty line it goes on"
         following = self._following()
         if following is not None:
-            return f"Next: {following.field.label}"
+            return f"Next: {cut(following.field.label, TITLES)}"
         pages = self.pages
         after = pages[self._at + 1].title if self._at + 1 < len(pages) else "the whole card"
         return f"Next page: {after}"

@@ -1,0 +1,71 @@
+"""Runs the whole suite of faults with large numbers and writes the figures into the page on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reliability.md"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+SECONDS_A_TEST = 1800
+NEVER = (
+    "acknowledged events lost",
+    "canary leaks",
+    "hostile sequences that reached a terminal",
+)
+"""What is counted although it must be none."""
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "figures"
+        file.touch()
+        command = ("-m", "pytest", "-q", "-n", "2", "-o", f"timeout={SECONDS_A_TEST}")
+        done = subprocess.run(
+            [sys.executable, *command, str(Path(__file__).parent)],
+            cwd=ROOT,
+            env={**os.environ, "FAULTS_FIGURES": str(file)},
+            check=False,
+        )
+        found = gathered(file.read_text(encoding="utf-8"))
+    table = shown(found)
+    print(table)
+    if done.returncode:
+        print("A test failed; docs/reliability.md keeps its figures.")
+        return done.returncode
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+    return 0
+
+
+def gathered(lines: str) -> dict[str, float]:
+    """Return the sum of each figure, and the largest of one that is called slowest."""
+    found: dict[str, float] = {}
+    for line in lines.splitlines():
+        name, number = json.loads(line)
+        known = found.get(name, 0)
+        found[name] = max(known, number) if "slowest" in name else known + number
+    return found
+
+
+def shown(found: dict[str, float]) -> str:
+    """Return a table in Markdown: what was tried, and then what must be none."""
+    names = [*sorted(set(found) - set(NEVER)), *(name for name in NEVER if name in found)]
+    rows = [f"| {name} | {_number(found[name])} |" for name in names]
+    machine = f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores."
+    return "\n".join(["", machine, "", "| what | how often |", "| --- | ---: |", *rows, ""])
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
