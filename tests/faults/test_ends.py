@@ -184,8 +184,7 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     typist.minute("Saved too")
     assert "NOT SAVED" in typist.terminal.screen()
     other = tmp_path / "other"
-    for _ in range(200):
-        typist.terminal.type(b"\x7f")
+    typist.press(b"\x15")
     typist.press(str(other).encode())
     typist.insist(b"\r")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from debrief.cli import sessions as chosen
-from debrief.cli.main import WrongUseError
+from debrief.cli.errors import WrongUseError
 
 
 def write_forms(folder: Path) -> int:

@@ -10,7 +10,8 @@ import click
 from click.exceptions import Exit
 
 from debrief.cli import sessions as chosen
-from debrief.cli.main import CONTEXT, FailedError, WrongUseError
+from debrief.cli.errors import FailedError, WrongUseError
+from debrief.cli.main import CONTEXT
 
 if TYPE_CHECKING:
     from debrief.store.ats import Imported, Unmapped

@@ -20,6 +20,7 @@ import click
 from click.exceptions import Exit
 
 from debrief import __version__
+from debrief.cli.errors import FailedError, WrongUseError
 
 COMMANDS = {
     "demo": "Run the demonstration meeting on a scratch copy.",
@@ -38,18 +39,6 @@ COMMANDS = {
 }
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-class WrongUseError(click.ClickException):
-    """The command was used wrongly in a way that its usage line would not explain."""
-
-    exit_code = 2
-
-
-class FailedError(click.ClickException):
-    """A file could not be read or written, or the program failed; one sentence says what."""
-
-    exit_code = 3
 
 
 class LazyGroup(click.Group):

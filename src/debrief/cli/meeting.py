@@ -16,7 +16,7 @@ import click
 from debrief import __version__
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
-from debrief.cli.main import FailedError, WrongUseError
+from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
     from debrief.store.chain import Contents

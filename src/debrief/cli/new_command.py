@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from debrief.cli import sessions as chosen
-from debrief.cli.main import WrongUseError
+from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
     from debrief.store.card_keys import CardKeys

@@ -9,7 +9,7 @@ import click
 from click.exceptions import Exit
 
 from debrief.cli import sessions as chosen
-from debrief.cli.main import WrongUseError
+from debrief.cli.errors import WrongUseError
 
 FINDINGS = 1
 

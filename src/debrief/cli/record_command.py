@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from debrief.cli import sessions as chosen
-from debrief.cli.main import FailedError, WrongUseError
+from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
     from debrief.core.events import RecordWritten

@@ -14,7 +14,7 @@ from click.exceptions import Exit
 
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
-from debrief.cli.main import WrongUseError
+from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
     from debrief.store.card_work import CardWork

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from debrief.cli.main import WrongUseError
+from debrief.cli.errors import WrongUseError
 
 F = TypeVar("F", bound=Callable[..., object])
 

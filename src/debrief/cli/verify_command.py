@@ -12,7 +12,7 @@ from click.exceptions import Exit
 
 from debrief import __version__
 from debrief.cli import sessions as chosen
-from debrief.cli.main import WrongUseError
+from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
     from debrief.core.events import Logged
