@@ -23,8 +23,9 @@ LONGEST_DIGEST = 64
 STEPPED = str(Path(__file__).with_name("stepped.py"))
 CANARY = "canary"
 KEYS = {
-    "space": b" ", "enter": b"\r", "escape": b"\x1b", "up": b"\x1b[A", "left": b"\x1b[D",
-    "right": b"\x1b[C", "backspace": b"\x7f", "pagedown": b"\x1b[6~", "palette": b"\x10", "tab": b"\t",
+    "space": b" ", "enter": b"\r", "escape": b"\x1b", "up": b"\x1b[A",
+    "left": b"\x1b[D", "right": b"\x1b[C", "backspace": b"\x7f",
+    "pagedown": b"\x1b[6~", "palette": b"\x10", "tab": b"\t",
 }  # fmt: skip
 MASKED = (
     "hash", "prev", "nonce", "commitments", "commitment", "ballots", "ballot_key", "inputs", "salt",

@@ -168,7 +168,7 @@ def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:
     )
     return PreflightView(
         rows=tuple(_card_row(meeting, p.id, desk) for p in meeting.brief.panel),
-        problems=desk.problems + _broken(meeting, desk) + thin,
+        problems=desk.problems + thin,
         coverage=tuple(covered.items()),
         notes=(*_scenarios(meeting), *desk.notes),
     )
@@ -185,15 +185,6 @@ def _scenarios(meeting: Meeting) -> tuple[str, ...]:
     idle = [meeting.name(p.id) for p in brief.panel if p.id not in ran]
     told = [f"No scenario covered: {', '.join(bare)}."] if bare else []
     return (*told, f"No interview on a scenario by: {', '.join(idle)}.") if idle else tuple(told)
-
-
-def _broken(meeting: Meeting, desk: Desk) -> tuple[str, ...]:
-    """Return what to do about cards with errors; where in a card could say what stands there."""
-    return tuple(
-        f"{meeting.name(p.id)}’s card has errors and does not count: debrief check says which."
-        for p in meeting.brief.panel
-        if p.id in desk.broken
-    )
 
 
 def _card_row(meeting: Meeting, panelist: str, desk: Desk) -> CardRow:

@@ -73,7 +73,7 @@ def challenge(meeting: Meeting, _: str) -> Ask | Refused:
         return refused
     asked = ladder.challenge(meeting, here)
     outcomes = choices(
-        ("held", "held"), ("changed", "changed, vote again"), ("open", "open, needs more signal")
+        ("held", "held"), ("changed", "changed, rate again"), ("open", "open, needs more signal")
     )
     title = "Challenge"
     if here is not None and len(agenda.challenged_with(meeting, here)) > 1:
@@ -102,7 +102,7 @@ def _numbered() -> tuple[str, ...]:
 def _calls_on(meeting: Meeting, basis: str, challengers: tuple[str, ...]) -> str:
     if basis == "dissent":
         who = ladder.names(meeting, challengers)
-        return f"{who}: you saw something that speaks against it. What was it? Three minutes."
+        return f"{who}: you rated otherwise, are less sure, or noted a doubt. Why? Three minutes."
     if basis == "challenger":
         who = ladder.names(meeting, challengers)
         return f"{who}, please make the best case against, whatever your own view. Three minutes."

@@ -41,10 +41,10 @@ STATUSES = {
     "broken": ("✗", "broken", "$text-error"),
 }
 TO_DO = {
-    "late": "{}’s scorecard came late: say so, then accept it or leave it out.",
+    "late": "{}’s scorecard came late: say so; it counts unless it is taken out of the folder.",
     "undated": "{}’s scorecard does not say when it was written: ask.",
+    "broken": "{}’s scorecard has errors and does not count: debrief check says which.",
     "missing": "No scorecard from {}: ask for it now, or open without it.",
-    "broken": "{}’s scorecard has errors: have it mended now, or open without it.",
 }
 
 
