@@ -112,6 +112,19 @@ def test_before_a_reveal_nothing_depends_on_what_the_cards_say_of_it(
         figure("non-interference pairs", 1)
 
 
+def test_the_same_pair_differs_once_it_is_revealed(pair: Callable[..., list[Traces]]) -> None:
+    """The comparison finds what there is to find."""
+
+    def prepare(driver: Driver, number: int) -> None:
+        change(driver.folder, COMPETENCIES[0], random.Random(number))
+        _to(driver, COMPETENCIES[0])
+
+    one, other = pair(prepare, lambda stepped, _: stepped.press("space", "e"))
+    assert one.terminal != other.terminal
+    assert one.files["journal.jsonl"] != other.files["journal.jsonl"]
+    assert CANARY.encode() in one.terminal
+
+
 @pytest.mark.parametrize("competency", COMPETENCIES[: 3 if FULL else 1])
 def test_a_further_round_shows_nothing_of_its_entries(
     pair: Callable[..., list[Traces]], competency: str, figure: Figure

@@ -182,7 +182,7 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     shutil.rmtree(folder)
 
     typist.minute("Saved too")
-    assert "NOT SAVED" in typist.terminal.screen()
+    assert "Write everything recorded there and go on" in typist.footer
     other = tmp_path / "other"
     typist.press(b"\x7f" * 300)
     typist.press(str(other).encode())

@@ -161,3 +161,34 @@ def test_the_real_name_is_told_as_the_alias(demo):
     demo.do("open")
     done = demo.do("minute", text="Kim said so")
     assert demo.live.tell(done[-1].event) == "Minute: “K-17 said so”"
+
+
+def test_a_reveal_that_somebody_still_waits_for_asks_once(demo):
+    demo.until("reveal_votes")
+    demo.enter(dana="3")
+    asked = demo.live.ask("reveal_votes")
+    assert "No entry from Omar Haddad" in asked.says[0]
+    assert "cannot be unseen" in asked.says[0]
+    demo.live.keep_rest()
+    assert demo.live.ask("reveal_votes") is None
+
+
+def test_the_rest_keep_theirs_but_not_who_is_to_rate_anew(demo):
+    demo.do("open")
+    for panelist in demo.live.meeting.brief.panel:
+        differs = panelist.id == "priya"
+        demo.do(
+            "confirm_role",
+            panelist.id,
+            understanding="differs" if differs else "same",
+            differs="a chief architect",
+            ruling="a leader",
+            ratings="re-rate",
+        )
+    demo.do("pass_gate")
+    demo.do("reveal")
+    assert demo.live.view().main.verb == "open_round"
+    demo.main()
+    demo.live.keep_rest()
+    rows = demo.live.view().pane.poll.rows
+    assert [row.id for row in rows if not row.filled] == ["priya"]

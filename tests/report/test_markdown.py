@@ -106,7 +106,7 @@ FACTS = [
     ("Role and panel", "Decision rule, read aloud and fixed: Dana decides after the vote."),
     ("Role and panel", "  - Came and went: absent at 15:02, joined late at 15:03"),
     ("Role and panel", "  - Scorecard of 20 November 2026, 10:00, late, no entries"),
-    ("Role and panel", "Effect: their ratings are set aside"),
+    ("Role and panel", "Effect of the ruling: their ratings are set aside"),
     ("Role and panel", "  - No scorecard"),
     ("Minutes", "- 15:15, Judgment: **Lin Wei:** Asked twice"),
     ("Minutes", "Dana began to hope *(quiet)*"),

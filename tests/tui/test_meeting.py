@@ -124,7 +124,7 @@ async def competencies(keys: Keyboard) -> None:
 
 async def references_to_vote(keys: Keyboard) -> None:
     await keys.press("space", "space", "space", "space")
-    await keys.press("space", "enter", "1", "enter", "enter")  # nobody told them; yes; partly
+    await keys.press("space", "enter", "1", "enter", "2", "enter")  # nobody told them; yes; partly
     await keys.press("space")
     await keys.say("Tell them about the adviser")
     await keys.press("space")
@@ -143,6 +143,7 @@ async def references_to_vote(keys: Keyboard) -> None:
 async def decision_to_record(keys: Keyboard) -> None:
     await keys.press("d", "right", "right", "tab")
     await keys.say("I would wait")
+    await keys.press("space", "enter")  # read back: these are the words
     await keys.press("space")
     await keys.say("We cannot wait")
     await keys.press("n")

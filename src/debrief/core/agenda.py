@@ -135,13 +135,13 @@ def due_of_poll(meeting: Meeting, competency: str) -> Due:
 
 
 def _due_of_class(meeting: Meeting, competency: str, poll: Poll) -> Due:
-    for panelist in rerate_due(meeting, competency):
-        return Due("open_round", panelist)
     label = meeting.agreement(competency).label
-    if label == "consensus" and not poll.challenge_settled:
-        return Due("challenge")
     if label in ("mixed", "split", "pair") and not poll.argued:
         return Due("argue")
+    for panelist in rerate_due(meeting, competency):
+        return Due("open_round", panelist)
+    if label == "consensus" and not poll.challenge_settled:
+        return Due("challenge")
     return Due("close")
 
 
@@ -162,6 +162,17 @@ def rerate_due(meeting: Meeting, competency: str) -> tuple[str, ...]:
         p
         for p in meeting.voters(competency)
         if meeting.confirmations[p].ratings == "re-rate" and poll.rounds[0].marks[p].level
+    )
+
+
+def may_keep(meeting: Meeting, competency: str | None) -> tuple[str, ...]:
+    """Return who has no entry and may keep their rating: not who is to rate this role anew."""
+    poll = meeting.poll(competency)
+    first = competency is not None and len(poll.rounds) == 1
+    return tuple(
+        p
+        for p in meeting.voters(competency)
+        if p not in poll.ballots and not (first and meeting.confirmations[p].ratings == "re-rate")
     )
 
 

@@ -140,7 +140,7 @@ def _minutes(meeting: Meeting) -> tuple[str, ...]:
     shown = [
         f"{meeting.name(m.event.speaker)}: {m.event.text}" if m.event.speaker else m.event.text
         for m in meeting.minutes
-        if not m.event.quiet
+        if not m.event.quiet and m.event.place == meeting.place
     ]
     return tuple(shown[-LATEST_MINUTES:])
 
@@ -229,7 +229,8 @@ def _role_row(meeting: Meeting, panelist: str, asked: str) -> RoleRow:
     card = meeting.cards.get(panelist)
     said = (card.role or "") if card else ""
     known = meeting.confirmations.get(panelist)
-    if known is None:
+    late = known is not None and known.understanding == "absent" and meeting.is_present(panelist)
+    if known is None or late:
         status = "asked" if panelist == asked else "waiting"
         return RoleRow(name, person.title, owner, status, said, "", "", "")  # type: ignore[arg-type]
     return RoleRow(

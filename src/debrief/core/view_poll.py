@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from debrief.core.agreement import class_words, count_words, spread_words
+from debrief.core.agreement import bar, class_words, count_words, spread_words
 from debrief.core.challenge import names, speaking_order
 from debrief.core.meeting import Mark, Meeting, Poll
 from debrief.core.room import BlindRow, CompetencyView, EntryRow, PollView, RatedRow, VoteView
@@ -149,8 +149,12 @@ def _question(meeting: Meeting, competency: str | None) -> str:
         return f"One view far from the rest. {names(meeting, far)}, what did you see?"
     if competency is None:
         return ""
+    levels = meeting.levels_in(competency, last)
+    passes = bar(len(meeting.brief.levels(competency)))
+    both = any(x < passes for x in levels) and any(x >= passes for x in levels)
+    agree = "Nearly all of us agree" if both else "We agree"
     words = {
-        "consensus": "We agree. Before we close: what could we have missed?",
+        "consensus": f"{agree}. Before we close: what could we have missed?",
         "mixed": "We see it differently. Which evidence lies behind it?",
         "split": "We see two different things. What did each of us look at?",
         "pair": "Two of us rated this. What did each of you see?",

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from debrief.core import agenda
 from debrief.core import events as e
 from debrief.core.alias import masked
 from debrief.core.challenge import names
@@ -334,8 +335,7 @@ class LiveMeeting:
         """Let everybody without an entry keep their earlier rating; in a first vote, not vote."""
         here = self._here()
         choice = "keep" if self.meeting.poll(here).rounds else "not-voting"
-        cells = self.meeting.poll(here).ballots
-        return self._enter({p: choice for p in self.meeting.voters(here) if p not in cells})
+        return self._enter({p: choice for p in agenda.may_keep(self.meeting, here)})
 
     def clear(self, panelist: str) -> Done | Refused:
         """Empty a cell."""

@@ -183,10 +183,11 @@ def _card(one: Member) -> str:
 def _understanding(one: Member) -> Iterator[str]:
     match one.understanding:
         case "same":
-            yield "Rated this role"
+            yield "Confirmed that this is the role"
         case "differs":
             yield f"Understood it differently: {inline(one.differs)}"
-            yield f"The owner ruled: {inline(one.ruling)} Effect: {_STANDING[one.ratings]}"
+            yield f"The owner ruled: {inline(one.ruling)}"
+            yield f"Effect of the ruling: {_STANDING[one.ratings]}"
         case _:
             yield "Did not confirm the role"
 

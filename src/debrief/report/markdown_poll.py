@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from debrief.core.record_model import Record
 from debrief.core.record_poll_model import Challenge, Competency, Mark, Move, Poll, Round, Waiver
-from debrief.report.escape import bullets, clock, inline, listed, nested, number
+from debrief.report.escape import bullets, clock, inline, listed, nested
 
 _OUTCOMES = {
     "held": "it held",
@@ -69,14 +69,8 @@ def _round(round_: Round) -> str:
     spread = f", {inline(round_.spread)}" if round_.spread else ""
     return (
         f"**Round {round_.number}** at {clock(round_.at)}: **{inline(round_.words)}**. "
-        f"{inline(round_.counts_in_words)}{spread}{_deviation(round_)}."
+        f"{inline(round_.counts_in_words)}{spread}."
     )
-
-
-def _deviation(round_: Round) -> str:
-    if not round_.ad_median:
-        return ""
-    return f" (mean deviation from the median {number(round_.ad_median)})"
 
 
 def _mark(record: Record, poll: Poll, round_: Round, mark: Mark) -> str:

@@ -12,7 +12,7 @@ from debrief.core import agenda
 from debrief.core.alias import masked
 from debrief.core.events import BarWaived, Event
 from debrief.core.meeting import Meeting
-from debrief.core.prompts.form import parse_day
+from debrief.core.prompts.form import UNCHOSEN, parse_day
 from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
 from debrief.core.rules.refused import Refused
 from debrief.core.scorecard import Entry
@@ -118,6 +118,8 @@ def _explain(meeting: Meeting, about: str, values: Values) -> Ruled:
 
 
 def _note_context(meeting: Meeting, about: str, values: Values) -> Ruled:
+    if values["offers"] not in get_args(Offers):
+        return Refused("Choose whether our role offers this.")
     competency, _, panelist = about.partition("/")
     return closing.note_context(meeting, competency, panelist, cast("Offers", values["offers"]))
 
@@ -225,6 +227,8 @@ def _people(meeting: Meeting, _: str, values: Values) -> Ruled:
 
 
 def _correct(meeting: Meeting, _: str, values: Values) -> Ruled:
+    if values["now"] == UNCHOSEN:
+        return Refused("Choose what the entry should say.")
     return rounds.correct_entry(
         meeting, meeting.place.competency, values["panelist"], entry(values["now"])
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from debrief.core.alias import masked
+from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import keys, steps
 from debrief.core.prompts.form import Ask
@@ -17,6 +18,18 @@ def ask(meeting: Meeting, verb: str, about: str = "") -> Ask | Refused | None:
     if form is None:
         return None
     return closed_to_change(meeting) or masked(form(meeting, about), meeting.brief)
+
+
+def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:
+    """Ask once before a reveal for which somebody has no entry: it cannot be unseen."""
+    here = meeting.place.competency
+    cells = meeting.poll(here).ballots
+    waiting = [p for p in meeting.voters(here) if p not in cells]
+    if not waiting or not cells:
+        return None
+    kept = "keep their rating" if here is not None or meeting.vote.rounds else "have not voted"
+    said = f"No entry from {names(meeting, waiting)}: they {kept}. A reveal cannot be unseen."
+    return Ask(verb, "", "Reveal already?", (), "Reveal all the same", (said,))
 
 
 _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {
@@ -33,6 +46,8 @@ _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {
     "confirm_dissent": steps.confirm_dissent,
     "answer_dissent": steps.answer_dissent,
     "decide": steps.decide,
+    "reveal_round": lambda m, _: _reveal_early(m, "reveal_round"),
+    "reveal_votes": lambda m, _: _reveal_early(m, "reveal_votes"),
     "finish": steps.finish,
     "minute": keys.minute,
     "quiet_minute": keys.quiet_minute,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from debrief.core import agenda
 from debrief.core.meeting import Meeting
-from debrief.core.prompts.form import Ask, Field, Option, choices, panel
+from debrief.core.prompts.form import UNCHOSEN, Ask, Field, Option, choices, panel
 from debrief.core.rules import moves, talk
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import TITLES
@@ -68,7 +68,7 @@ def dissent(meeting: Meeting, _: str) -> Ask:
                 "confirmed",
                 "Read back to them",
                 "choice",
-                choices(("yes", "confirmed"), ("no", "not yet")),
+                choices(("no", "not yet"), ("yes", "confirmed")),
             ),
         ),
         "Save",
@@ -203,7 +203,7 @@ def correct(meeting: Meeting, _: str) -> Ask | Refused:
         "An entry was wrong; both values are kept",
         (
             Field("panelist", "Whose", "choice", cells),
-            Field("now", "It should say", "choice", entry_options(meeting, here)),
+            Field("now", "It should say", "choice", entry_options(meeting, here), UNCHOSEN),
         ),
         "Correct",
     )

@@ -68,8 +68,8 @@ def _close(meeting: Meeting, _: str) -> str:
 def _reference(meeting: Meeting, about: str) -> str:
     if not about:
         return "Record that there are no references on file"
-    relation = next(r.relation for r in meeting.references if r.id == about)
-    return f"Read the reference: {relation}"
+    number = [r.id for r in meeting.references].index(about) + 1
+    return f"Read reference {number} of {len(meeting.references)}"
 
 
 _NAMED: dict[str, Callable[[Meeting, str], str]] = {
@@ -127,7 +127,7 @@ _GUIDANCE = {
     "pass_gate": "Read the decision rule aloud; from here on it is fixed.",
     "open_round": "They rated another role: a second round, blind like the first.",
     "explain": "Is your mark right? c corrects it. Who moved says why; declining counts.",
-    "challenge": "We agree. Before we close: what could we have missed?",
+    "challenge": "Agreement gets one challenge before it closes; w leaves it out, with a reason.",
     "argue": "Lowest and highest speak first, then from junior to senior, the owner last.",
     "review_reference": "A finding alone moves no rating: o reopens a competency, with a reason.",
     "mark_constraint": "Which constraints was the candidate told, and by whom?",

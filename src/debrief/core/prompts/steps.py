@@ -10,6 +10,7 @@ from debrief.core.meeting import Meeting
 from debrief.core.prompts.form import UNCHOSEN, Ask, Field, choices, panel
 from debrief.core.rules import closing, talk
 from debrief.core.rules.refused import Refused
+from debrief.core.rules.rounds import no_round_left
 
 REVIEW_AFTER = timedelta(days=182)
 
@@ -75,6 +76,8 @@ def challenge(meeting: Meeting, _: str) -> Ask | Refused:
     outcomes = choices(
         ("held", "held"), ("changed", "changed, rate again"), ("open", "open, needs more signal")
     )
+    if here is not None and no_round_left(meeting, here) is not None:
+        outcomes = tuple(one for one in outcomes if one.value != "changed")
     title = "Challenge"
     if here is not None and len(agenda.challenged_with(meeting, here)) > 1:
         titles = [meeting.brief.competency(c).title for c in agenda.challenged_with(meeting, here)]
@@ -171,7 +174,7 @@ def note_context(meeting: Meeting, about: str) -> Ask | Refused:
                 "Our role offers this",
                 "choice",
                 choices(("yes", "yes"), ("partly", "partly"), ("no", "no")),
-                "partly",
+                UNCHOSEN,
             ),
         ),
         "Record, next",
@@ -203,7 +206,10 @@ def give_cause(meeting: Meeting, about: str) -> Ask:
         title,
         (Field("causes", "One cause a line; paste as many as you like", "lines"),),
         "Record",
-        ("Two minutes in silence; everybody writes, then everybody reads one out.",),
+        (
+            "Two minutes in silence; everybody writes, then everybody reads one out.",
+            "Enter on an empty line goes on.",
+        ),
     )
 
 

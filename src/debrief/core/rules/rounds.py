@@ -109,7 +109,7 @@ def enter_ballots(
     if not ballots and not meeting.voters(competency):
         return Refused(nobody_may_enter(competency))
     if not ballots:
-        return Refused("Everybody has an entry already.")
+        return Refused("Everybody has an entry already, or rates anew: a digit, or x.")
     round_ = meeting.poll(competency).open_round or 1
     return e.BallotEntered(competency=competency, round=round_, ballots=dict(ballots))
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from debrief.core.events import RatingsRevealed
 from debrief.core.prompts.chain import following
 from debrief.core.prompts.form import Ask
 from debrief.core.room import EntryRow, RoomView
@@ -160,13 +161,17 @@ class LiveScreen(RoomScreen):
             return False
         if self.live.meeting.place != before:
             self._rests_until = self._mono() + REST_AFTER_STEP
+        if self.live.meeting.place != before or verb.startswith("reveal"):
             self.expanded = False
         self.notice = self._said(verb, done)
         self.repaint()
         return True
 
     def _said(self, verb: str, done: Done) -> str:
-        return f"{self.live.tell(done[-1].event)}." if done and verb in _TOLD else ""
+        if not done or verb not in _TOLD:
+            return ""
+        look = " [ and ] look at each." if isinstance(done[-1].event, RatingsRevealed) else ""
+        return f"{self.live.tell(done[-1].event)}.{look}"
 
     def on_click(self, event: events.Click) -> None:
         """Do the main action where the footer names it."""
@@ -242,6 +247,8 @@ class LiveScreen(RoomScreen):
             return
         self._drafts.keep(ask, values)  # so that a refusal, or a dead disk, loses nothing
         if not self._do(ask.verb, ask.about, values):
+            if self._prompt is not None:
+                self._prompt.refocus()
             return
         self._drafts.drop(ask)
         self._show(None)
