@@ -119,10 +119,10 @@ def test_what_was_on_the_screen_is_in_the_journal_when_the_program_is_killed(
         shown.process.wait()
         while shown.read(0):
             pass
-        painted |= set(re.findall(r"(?:Minute: “|– )(word\d+x\d+)", shown.screen()))
+        painted |= set(re.findall(r"(?:Minute: “|– )(word\w+)", shown.screen()))
         kept = file.read_text() if file.exists() else ""
         for word in painted:
-            assert f'"{word}"' in kept, f"{word} was on the screen"
+            assert word in kept, f"{word} was on the screen:\n{shown.screen()}"
             figure("events seen on the screen before a kill", 1)
         assert scan(kept.encode()).read_only is None
         figure(LABEL, 1)

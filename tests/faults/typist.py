@@ -46,6 +46,9 @@ class Typist:
             return done
         if "Argued" in done or "Record, close" in done:
             self.press(words)
+        screen = self.terminal.screen()
+        if "( )" in screen and "(•)" not in screen:  # nothing is chosen yet
+            self.press(b"1")
         self.insist(b"\r")
         return done
 
@@ -65,11 +68,15 @@ class Typist:
 
     def leave(self) -> int:
         """Leave as somebody does, and return the program's exit code."""
-        self.press(b"q")
         end = time.monotonic() + PATIENCE
         while self.terminal.process.poll() is None:
-            assert time.monotonic() < end, self.terminal.screen()
-            self.terminal.type(b"\r")
+            screen = self.terminal.screen()
+            assert time.monotonic() < end, screen
+            # A prompt may still be open, and enter rests for a moment.
+            asked = "Leave the meeting?" in screen
+            self.terminal.type(
+                b"\r" if asked else b"\x1b" if self.footer.startswith("[enter]") else b"q"
+            )
             while self.terminal.read(QUIET):
                 pass
         return self.terminal.ended()

@@ -157,6 +157,7 @@ class LiveScreen(RoomScreen):
         if isinstance(done, Refused):
             self.tell(done.reason)
             if self.live.lost:
+                self._rests_until = self._mono() + REST_AFTER_STEP
                 self._open(rescue(self.live))
             return False
         if self.live.meeting.place != before:
@@ -200,8 +201,7 @@ class LiveScreen(RoomScreen):
         """Put the prompt aside and keep what was typed."""
         if self._prompt is None or message.ask is not self._prompt.ask:
             return
-        if message.ask.verb not in (RESCUE, LEAVE.verb):
-            self._drafts.keep(message.ask, message.values)
+        self._drafts.keep(message.ask, message.values)
         self._show(None)
 
     def on_prompt_changed(self, message: Prompt.Changed) -> None:
@@ -217,7 +217,7 @@ class LiveScreen(RoomScreen):
         self._debounce = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
     def _keep_draft(self) -> None:
-        if self._prompt is not None and self._prompt.ask.verb not in (RESCUE, LEAVE.verb):
+        if self._prompt is not None:
             self._drafts.keep(self._prompt.ask, self._prompt.values)
 
     def _save_elsewhere(self, folder: str) -> None:
