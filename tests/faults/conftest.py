@@ -32,7 +32,7 @@ def figure() -> Figure:
 @pytest.fixture
 def many() -> Many:
     """Choose how often: the first number in `make check`, the second in `make faults`."""
-    return lambda few, lots: lots if os.environ.get("FAULTS_FIGURES") else few
+    return lambda few, lots: lots if os.environ.get("FAULTS_MANY") else few
 
 
 @pytest.fixture
