@@ -79,7 +79,10 @@ class Terminal:
         text = self._decoder.decode(known)
         self._stream.feed("".join(char for char in text if category(char) not in ("Mn", "Me")))
         self._fed = len(self.written)
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        # Not pyte's own display, which fails on half of a wide character.
+        cells = self._screen.buffer
+        lines = ("".join(cells[y][x].data for x in range(self._columns)) for y in range(self._rows))
+        return "\n".join(line.rstrip() for line in lines)
 
     def shows(self, text: str) -> str:
         """Read until `text` stands on the screen; AssertionError after PATIENCE."""

@@ -1,0 +1,197 @@
+"""Each prompt: what it asks, what its answers come to, and when it cannot be asked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from debrief.core.rules.refused import Refused
+
+
+def options(asked, name):
+    field = next(one for one in asked.fields if one.name == name)
+    return [one.value for one in field.options]
+
+
+def to_vote(demo):
+    demo.until("reveal")
+    demo.do("go", place="wrap-up")
+    demo.until("reveal_votes")
+
+
+def test_waiving_offers_what_may_be_left_out_here(demo):
+    demo.do("open")
+    assert isinstance(demo.live.ask("waive"), Refused)
+    demo.until("reveal")
+    assert options(demo.live.ask("waive"), "what") == ["step"]
+    demo.do("reveal")
+    assert options(demo.live.ask("waive"), "what") == [
+        "challenge",
+        "close:contested",
+        "close:needs-more-signal",
+        "close:not-discussed",
+    ]
+    demo.do("open_round")
+    assert options(demo.live.ask("waive"), "what") == ["round"]
+    demo.do("waive", what="round", reason="no time")
+    assert demo.live.meeting.competencies["judgment"].open_round is None
+    demo.do("waive", what="challenge", reason="no time")
+    demo.do("waive", what="step", reason="no time")
+    demo.do("reveal")
+    demo.do("waive", what="close:agreed", reason="we do agree")
+    closed = [
+        poll.closed.closing for poll in demo.live.meeting.competencies.values() if poll.closed
+    ]
+    assert closed == ["agreed", "not-discussed", "agreed"]
+
+
+def test_reopening_asks_which_and_only_until_the_vote(demo):
+    demo.until("reveal")
+    assert isinstance(demo.live.ask("reopen"), Refused)
+    demo.do("waive", what="step", reason="later")
+    assert options(demo.live.ask("reopen"), "competency") == ["judgment"]
+    demo.do("reopen", competency="judgment", reason="there is time")
+    demo.do("go", place="wrap-up")
+    demo.until("reveal_votes")
+    demo.enter(dana="3", omar="2")
+    demo.do("reveal_votes")
+    assert isinstance(demo.live.ask("reopen"), Refused)
+
+
+def test_going_offers_every_place_that_is_open(demo):
+    demo.do("open")
+    assert isinstance(demo.live.ask("go"), Refused)
+    demo.until("reveal")
+    places = options(demo.live.ask("go"), "place")
+    assert places[0] == "decides-under-pressure"
+    assert places[-1] == "wrap-up"
+    demo.do("go", place="premortem")
+    demo.do("go", place="culture-through-behaviour")
+    assert demo.live.meeting.place.competency == "culture-through-behaviour"
+
+
+def test_people_come_go_and_decide(demo):
+    demo.until("reveal")
+    assert "card" in options(demo.live.ask("people"), "what")
+    demo.do("people", panelist="lin", what="left")
+    demo.do("people", panelist="omar", what="owner", reason="Dana is ill")
+    assert demo.live.meeting.owner == "omar"
+    assert "prompt of its own" in demo.refused("people", panelist="lin", what="role")
+    to_vote(demo)
+    bars = {row.id: row.bar for row in demo.live.view().pane.poll.rows}
+    assert bars["lin"] == "left"
+    assert bars["jonas"] == "recused"
+
+
+def test_an_entry_is_corrected_where_one_was_made(demo):
+    demo.do("open")
+    assert isinstance(demo.live.ask("correct"), Refused)
+    demo.until("reveal")
+    demo.do("reveal")
+    assert isinstance(demo.live.ask("correct"), Refused)
+    to_vote(demo)
+    demo.enter(dana="3", omar="2")
+    demo.do("reveal_votes")
+    assert options(demo.live.ask("correct"), "now") == ["1", "2", "3", "4", "not-voting"]
+    assert "Choose" in demo.refused("correct", panelist="dana", now="?")
+    demo.do("correct", panelist="dana", now="not-voting")
+    row = next(row for row in demo.live.view().pane.poll.rows if row.id == "dana")
+    assert (row.how, row.wrong) == ("not voting", ("yes",))
+
+
+@pytest.mark.parametrize(
+    ("verb", "values", "said"),
+    [
+        ("follow_up", {"text": "Call", "owner": "Lin", "due": "soon"}, "is no date"),
+        ("confirm_dissent", {"text": "x"}, "no such dissent"),
+        ("note_concern", {"text": ""}, "concern"),
+        ("note_context", {"offers": "?"}, "Choose"),
+    ],
+)
+def test_answers_that_make_no_sense_are_refused(demo, verb, values, said):
+    demo.until("reveal")
+    assert re.search(said, demo.refused(verb, "99", **values))
+
+
+def test_prompts_with_nothing_to_ask_about_say_so(demo):
+    demo.until("reveal")
+    for verb in ("challenge", "note_context", "confirm_dissent", "answer_dissent", "decide"):
+        assert isinstance(demo.live.ask(verb, "lin"), Refused), verb
+
+
+def test_challenges_are_put_off_and_held_together(demo):
+    demo.until("reveal")
+    demo.do("reveal")
+    held = {"argued": "nothing new", "new_evidence": "no"}
+    demo.do("challenge", **held, outcome="held")
+    for _ in range(30):
+        verb = demo.live.view().main.verb
+        if verb == "challenge" and demo.live.meeting.place.competency == "context-transfer":
+            break
+        demo.main(**held, outcome="held")
+    assert "together" in options(demo.live.ask("challenge"), "outcome")
+    demo.do("challenge", **held, outcome="together")
+    for _ in range(30):
+        if demo.live.meeting.place.competency == "context-transfer":
+            break
+        demo.main(**held, outcome="held")
+    assert demo.live.view().main.verb == "challenge"
+    demo.main(**held, outcome="held")
+    assert demo.live.meeting.competencies["context-transfer"].closed.closing == "agreed"
+
+
+def test_the_decision_says_what_it_rests_on(demo):
+    to_vote(demo)
+    demo.enter(dana="3", omar="2")
+    demo.do("reveal_votes")
+    demo.do("advance")
+    assert "Choose what Dana Whitfield decides" in demo.refused("decide", outcome="?")
+    demo.do("people", panelist="dana", what="left")
+    assert "is not in the call" in demo.live.view().guidance
+    assert demo.live.view().pane.owner_note == "not in the call"
+    demo.do("people", panelist="dana", what="present")
+    demo.do(
+        "decide",
+        outcome="postponed",
+        rationale="too early",
+        until="2026-12-01",
+        would_change="a second talk",
+    )
+    assert "Postponed until 1 December 2026" in demo.live.view().guidance
+    demo.do(
+        "decide",
+        outcome="more-signal",
+        rationale="too little",
+        test="a day together",
+        tester="Lin",
+        due="2026-12-05",
+    )
+    assert any("a day together" in fact for fact in demo.live.view().pane.facts)
+    demo.do("note_concern", text="The rota")
+    demo.do("follow_up", text="Call them", owner="Lin", due="2026-12-02")
+    assert "Call them (Lin, by 2 December 2026)" in demo.live.view().pane.follow_ups
+
+
+def test_a_step_left_out_is_marked_so(demo):
+    demo.until("reveal")
+    demo.do("go", place="wrap-up")
+    demo.do("waive", what="step", reason="no time")
+    demo.until("reveal_votes")
+    demo.do("waive", what="step", reason="all said")
+    view = demo.live.view()
+    assert {mark.step for mark in view.steps if mark.state == "waived"} == {"references", "vote"}
+    assert view.pane.vote == "No vote: all said"
+
+
+def test_lines_of_talk_stand_with_the_competency(demo):
+    demo.until("reveal")
+    demo.do("reveal")
+    demo.do("open_round")
+    demo.do("waive", what="round", reason="no change")
+    demo.do("waive", what="challenge", reason="no time")
+    demo.do("reopen", competency="judgment", reason="a reference")
+    talked = demo.live.view().pane.talked
+    assert any("given up: no change" in line for line in talked)
+    assert any("Challenge waived: no time" in line for line in talked)
+    assert any("Reopened: a reference" in line for line in talked)
