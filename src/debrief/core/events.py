@@ -138,7 +138,7 @@ class RoundAbandoned(Event):
 
 
 class BallotEntered(Event):
-    """Cells were entered unseen; each is ciphertext of one length."""
+    """Cells were entered unseen; each is ciphertext of a value padded to one length."""
 
     competency: Id | None = None
     round: int = Field(ge=1)

@@ -221,7 +221,7 @@ class LiveScreen(RoomScreen):
             self._drafts.keep(self._prompt.ask, self._prompt.values)
 
     def _save_elsewhere(self, folder: str) -> None:
-        done = self.live.save_elsewhere(Path(folder).expanduser())
+        done = self.live.save_elsewhere(Path(folder.strip() or "/").expanduser())  # never “.”
         if isinstance(done, Refused):
             self.tell(done.reason)
             return
