@@ -127,7 +127,7 @@ _GUIDANCE = {
     "pass_gate": "Read the decision rule aloud; from here on it is fixed.",
     "open_round": "They rated another role: a second round, blind like the first.",
     "explain": "Is your mark right? c corrects it. Who moved says why; declining counts.",
-    "challenge": "Agreement gets one challenge before it closes; w leaves it out, with a reason.",
+    "challenge": "Agreement gets one challenge before it closes.",
     "argue": "Lowest and highest speak first, then from junior to senior, the owner last.",
     "review_reference": "A finding alone moves no rating: o reopens a competency, with a reason.",
     "mark_constraint": "Which constraints was the candidate told, and by whom?",

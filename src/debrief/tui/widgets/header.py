@@ -22,8 +22,9 @@ def title_line(view: RoomView, width: int) -> Content:
     """Return the title line: whose debrief, where we are, who decides, and the time."""
     left = f"{view.title} · {view.alias}"
     tail = f" decides · {clock_words(view.clock)}"
-    right = _fit(view.owner, max(6, width // 2 - cell_len(tail) - 6)) + tail
     middle = view.heading
+    beside = max(width // 2 - 6, width - cell_len(left) - cell_len(middle) - 4)
+    right = _fit(view.owner, max(6, beside - cell_len(tail))) + tail
     room = width - cell_len(middle) - 4
     share = max(8, min(cell_len(left), room - min(cell_len(right), room // 2 + 6)))
     left = _fit(left, share)
