@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from debrief.core.model import Day, Id, Line, Many, Model, Moment, Text
+from debrief.core.scorecard import RatingWord, level_of
 
 DEFAULT_LEVELS = ("strong no", "no", "yes", "strong yes")
 VOTE_LEVELS = ("strong no", "no", "yes", "strong yes")
@@ -88,6 +89,20 @@ class Budget(Model):
     warm_up: Minutes = Field(default=0, ge=0, le=600, alias="warm-up")
 
 
+class Vignette(Model):
+    """A short invented case for the warm-up, with the rating it should earn and why."""
+
+    id: Id
+    text: Line
+    rating: RatingWord
+    reason: Line
+
+    @property
+    def level(self) -> int:
+        """The reference level from 1 (lowest); a threshold has 1 not met, 2 met."""
+        return level_of(self.rating)
+
+
 class Competency(Model):
     """What is rated: a definition, probes, and an anchor for each level."""
 
@@ -99,6 +114,7 @@ class Competency(Model):
     probes: Many[Line] = ()
     anchors: Many[Line]
     challenges: Many[Line] = ()
+    vignettes: Many[Vignette] = ()
 
     @property
     def is_threshold(self) -> bool:
@@ -165,6 +181,7 @@ class Brief(_Settled):
                     f"{competency.title} has {len(competency.anchors)} anchors, "
                     f"its scale has {wanted} levels: write one anchor a level"
                 )
+            _vignettes_fit(competency, wanted)
         return self
 
     def panelist(self, panelist: str) -> Panelist:
@@ -194,6 +211,19 @@ class Brief(_Settled):
         if self.competency(competency).is_threshold:
             return THRESHOLD_LEVELS
         return self.scale.levels
+
+
+def _vignettes_fit(competency: Competency, levels: int) -> None:
+    ids = [one.id for one in competency.vignettes]
+    twice = next((i for i in ids if ids.count(i) > 1), None)
+    if twice:
+        raise ValueError(f"{competency.title} has two vignettes “{twice}”: give each its own id")
+    for one in competency.vignettes:
+        if isinstance(one.rating, str) != competency.is_threshold or not 1 <= one.level <= levels:
+            wanted = "met or not-met" if competency.is_threshold else f"1 to {levels}"
+            raise ValueError(
+                f"{competency.title}, vignette “{one.id}”: the reference rating is {wanted}"
+            )
 
 
 class Finding(Model):

@@ -28,10 +28,25 @@ def _rating(value: object) -> object:
     raise ValueError("a rating is a whole number from 1, or met / not-met for a threshold")
 
 
+RatingWord = Annotated[int | Literal["met", "not-met"], BeforeValidator(_rating)]
+"""A rating as files write it: a level from 1, or met / not-met for a threshold."""
+
+
+def level_of(rating: int | str) -> int:
+    """Return the level of a rating; a threshold has 1 not met, 2 met."""
+    match rating:
+        case "met":
+            return 2
+        case "not-met":
+            return 1
+        case level:
+            return int(level)
+
+
 class Rating(Model):
     """One panelist on one competency, as the card says it: a rating or a state, with evidence."""
 
-    rating: Annotated[int | Literal["met", "not-met"], BeforeValidator(_rating)] | None = None
+    rating: RatingWord | None = None
     state: Literal["not-assessed", "abstains", "recused"] | None = None
     confidence: Confidence | None = None
     for_: Many[Line] = Field(default=(), alias="for")
@@ -61,13 +76,7 @@ class Rating(Model):
     @property
     def level(self) -> int | None:
         """The level from 1 (lowest); a threshold has 1 not met, 2 met; None without a rating."""
-        match self.rating:
-            case "met":
-                return 2
-            case "not-met":
-                return 1
-            case level:
-                return level
+        return None if self.rating is None else level_of(self.rating)
 
     @property
     def evidence(self) -> tuple[str, ...]:
