@@ -1,6 +1,6 @@
 """Runs the finished demo session with the program itself: `python scripts/finished_demo.py`.
 
-Writes journal.jsonl, record.md and record.toml into sessions/demo-director-platform, from the
+Writes journal.jsonl and the record's files into sessions/demo-director-platform, from the
 inputs there and from what the panel said, below. The clock is the script's own.
 """
 
@@ -329,7 +329,7 @@ def decision(meeting: Meeting) -> None:
 
 def main() -> None:
     """Run the session anew, from its inputs."""
-    for name in ("journal.jsonl", "record.md", "record.toml"):
+    for name in ("journal.jsonl", "record.md", "record.toml", "record.html"):
         (FOLDER / name).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as config:
         meeting = Meeting(FOLDER, Path(config))

@@ -32,6 +32,7 @@ FLAGS = (
     "--no-default-browser-check",
     "--mute-audio",
     "--lang=en-GB",
+    "--force-prefers-reduced-motion",  # a page that still scrolls moves away from a click
 )
 
 
@@ -115,6 +116,10 @@ class Chromium:
         where = {"x": box[0], "y": box[1], "button": "left", "clickCount": 1}
         self.call("Input.dispatchMouseEvent", type="mousePressed", **where)
         self.call("Input.dispatchMouseEvent", type="mouseReleased", **where)
+
+    def choose(self, name: str, value: str) -> None:
+        """Press the one answer of a group that has this value."""
+        self.click(f'[name="{name}"][value={json.dumps(value)}]')
 
     def seen(self, selector: str) -> None:
         """Fail clearly when there is not one such element that can be seen."""

@@ -15,7 +15,7 @@ from debrief.core.prompts.form import Ask
 from debrief.core.rules.refused import Refused
 from debrief.live import LiveMeeting, Outside
 from debrief.store import paths, session
-from debrief.store.atomic import DISK
+from debrief.store.atomic import DISK, Disk
 
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -23,11 +23,11 @@ START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 class Driver:
     """Runs a meeting by its verbs; `answers` are given where a prompt asks for that field."""
 
-    def __init__(self, folder: Path, config: Path, run: str = "run-1") -> None:
+    def __init__(self, folder: Path, config: Path, run: str = "run-1", disk: Disk = DISK) -> None:
         self.folder = folder
         self.config = config
         self.seconds = 0.0
-        self.disk = DISK
+        self.disk = disk
         self.live = self.start(run)
 
     def start(self, run: str) -> LiveMeeting:
@@ -73,7 +73,7 @@ class Driver:
         due = self.live.view().main
         asked = self.live.ask(due.verb, due.about)
         assert not isinstance(asked, Refused), asked.reason
-        if due.verb in ("reveal_votes", "reveal_round"):
+        if due.verb in ("reveal_votes", "reveal_round", "reveal_vignette"):
             self.live.keep_rest()
         values = {} if asked is None else answers(asked, given)
         self.do(due.verb, asked.about if asked else due.about, **values)
@@ -112,7 +112,7 @@ def make_driver(tmp_path: Path) -> Iterator[Callable[[str], Driver]]:
     def make(name: str) -> Driver:
         folder = tmp_path / name
         shutil.copytree(paths.shipped("sessions") / name, folder)
-        for written in ("journal.jsonl", "record.md", "record.toml"):
+        for written in ("journal.jsonl", "record.md", "record.toml", "record.html"):
             (folder / written).unlink(missing_ok=True)
         made.append(Driver(folder, tmp_path / "config"))
         return made[-1]

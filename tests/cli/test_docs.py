@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from debrief.cli.main import COMMANDS
+from debrief.core.after_model import Noted, Objected, Reviewed
 from debrief.core.brief import ReferencesFile, SessionFile
 from debrief.core.events import EVENTS
 from debrief.core.record_model import Record
@@ -38,11 +39,18 @@ def _named(text: str) -> set[str]:
         ("scores/ID.toml", Scorecard),
         ("references.toml", ReferencesFile),
         ("journal.jsonl", Line),
-        ("record.md and record.toml", Record),
+        ("record.md, record.html and record.toml", Record),
     ],
 )
 def test_every_key_of_a_file_is_documented(title: str, model: type[BaseModel]) -> None:
     assert all_keys(model) - _named(_section(title)) == set()
+
+
+def test_every_entry_after_the_finish_is_documented() -> None:
+    named = _named(_section("after.jsonl"))
+
+    for entry in (Reviewed, Objected, Noted):
+        assert {entry.__name__, *all_keys(entry)} - named == set()
 
 
 def test_every_event_is_documented_and_no_other() -> None:

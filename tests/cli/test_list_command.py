@@ -104,8 +104,15 @@ def test_a_session_for_programs_has_every_member(debrief, sessions) -> None:
         "decision": None,
         "postponed_until": "2026-12-01",
         "scheduled": "2026-11-24T15:00:00Z",
+        "opened": "2026-11-24T15:00:00Z",
         "review": None,
+        "reviews": 0,
+        "next_review": None,
+        "review_due": False,
         "dissents": 0,
+        "objections": 0,
+        "notes": 0,
+        "problem": None,
         "folder": str(sessions / "demo-vp-engineering"),
     }
     assert (finished["state"], finished["decision"]) == ("finished", "hire")

@@ -57,10 +57,50 @@ def test_a_form_is_written_for_everybody_and_anew_from_the_brief_as_it_is_now(
     done = debrief("new", "vp", "--forms")
 
     assert done.exit_code == 0
-    assert done.stdout == f"Wrote 2 forms anew: {form.parent}\n"
+    assert done.stdout == (
+        f"Wrote 2 forms anew: {form.parent}\n"
+        f"And 2 scorecards in which nothing was written yet: {tmp_path / 'vp' / 'scores'}\n"
+    )
     assert "Two platforms" in form.read_text()
     assert "Parts of the brief" not in form.read_text()
     assert [path.read_bytes() for path in (tmp_path / "vp" / "scores").iterdir()] == cards
+
+
+def test_a_scorecard_follows_the_brief_until_something_is_written_in_it(
+    debrief, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("DEBRIEF_SESSIONS", str(tmp_path))
+    debrief("new", "vp", *_words(), *PANEL)
+    dana, omar = (tmp_path / "vp" / "scores" / f"{name}.toml" for name in ("dana", "omar"))
+    dana.write_text(dana.read_text().replace('# for = ["…"]', 'for = ["Mine"]', 1))
+    mine = dana.read_bytes()
+    brief = tmp_path / "vp" / "session.toml"
+    brief.write_text(brief.read_text().replace("# covers", "covers").replace("judgment", "growth"))
+    brief.write_text(
+        brief.read_text() + '[[competencies]]\nid = "growth"\ntitle = "Growth"\n'
+        'definition = "d"\nanchors = ["a", "b", "c", "d"]\n'
+    )
+    old = [one for one in _findings(debrief) if one["code"] == "old-form"]
+    assert [(one["file"], one["severity"]) for one in old] == [("forms/dana.html", "warning")]
+
+    done = debrief("new", "vp", "--forms")
+
+    assert "And 1 scorecard in which nothing was written yet" in done.stdout
+    assert dana.read_bytes() == mine
+    text = omar.read_text()
+    assert text.index("[ratings.growth]") < text.index("by others") < text.index("[ratings.judg")
+    assert "old-form" not in [one["code"] for one in _findings(debrief)]
+
+    omar.rename(omar.with_name("omar.toml.age"))
+    assert "And" not in debrief("new", "vp", "--forms").stdout
+    omar.with_name("omar.toml.age").unlink()
+    (tmp_path / "vp" / "journal.jsonl").touch()
+    assert "And" not in debrief("new", "vp", "--forms").stdout
+    assert not omar.exists()
+
+
+def _findings(debrief) -> list[dict[str, object]]:
+    return json.loads(debrief("check", "vp", "--json").stdout)["findings"]
 
 
 def test_forms_that_cannot_be_written_are_said(debrief, tmp_path, monkeypatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,18 @@ def test_a_mail_comes_through_standard_input(session: Path) -> None:
 
     assert done.exit_code == 0
     assert done.stdout == f"Filed: the card of dana, as {session}/scores/dana.toml.age\n"
+
+
+def test_a_mail_comes_as_it_was_saved(debrief, session: Path, tmp_path: Path) -> None:
+    saved = EmailMessage()
+    saved["From"] = "Dana <dana@example.org>"
+    saved.set_content(MAIL.replace('"', "”"), cte="base64")
+    (tmp_path / "mail.eml").write_bytes(bytes(saved))
+
+    done = debrief("receive", "vp", tmp_path / "mail.eml")
+
+    assert done.exit_code == 0
+    assert f"Filed: the card of dana, as {session}/scores/dana.toml.age\n" in done.stdout
 
 
 def test_without_recipients_it_says_who_can_read_the_card(

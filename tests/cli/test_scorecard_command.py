@@ -46,6 +46,35 @@ def test_a_draft_left_is_said_and_nothing_is_written(terminal, card: Path) -> No
     assert not card.exists()
 
 
+def test_killed_in_the_midst_of_typing_it_has_the_draft(
+    terminal, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    form = terminal(*COMMAND, "demo-vp-engineering", "tom", size=(80, 24))
+    form.shows("[enter] Next page")
+    form.type(b"3\x1b")
+    form.shows("the whole card")
+    form.type(b"\x1b[F\x1b[A\r")  # the last but one: the role
+    form.shows("[enter] Next page")
+
+    def kept() -> bool:
+        return any("ooooo" in one.read_text() for one in tmp_path.rglob("draft.json"))
+
+    for _ in range(400):  # never a pause between two keys
+        form.type(b"o")
+        form.read()
+        if kept():
+            break
+    form.process.kill()
+    form.process.wait()
+    assert not card.exists()
+
+    again = terminal(*COMMAND, "demo-vp-engineering", "tom", size=(80, 24))
+    again.shows("Your draft is here again")
+    again.type(b"\x1b[F\x1b[A\r")
+    again.shows("ooooo")
+
+
 @pytest.mark.parametrize(
     ("panelist", "code", "said"),
     [

@@ -62,3 +62,17 @@ def test_a_session_is_called_by_its_id_where_that_finds_it(
     monkeypatch.chdir(tmp_path)
 
     assert chosen.name_of(folder) == "demo-vp-engineering"
+
+
+def test_a_file_is_named_from_its_session_on(
+    sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = sessions / "demo-vp-engineering"
+    assert chosen.near(folder / "scores" / "lin.toml") == "demo-vp-engineering/scores/lin.toml"
+    assert chosen.near(folder / "session.toml") == "demo-vp-engineering/session.toml"
+
+    elsewhere = tmp_path / "a" / "b.toml"
+    assert chosen.near(elsewhere) == str(elsewhere)
+    monkeypatch.chdir(tmp_path)
+    assert chosen.near(elsewhere) == "a/b.toml"
+    assert chosen.near(Path("b.toml")) == "b.toml"

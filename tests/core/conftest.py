@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from debrief.core import events as e
-from debrief.core import fold
 from debrief.core.brief import Brief, Reference
+from debrief.core.folded import Folded
 from debrief.core.meeting import Meeting
 from debrief.core.rules import closing, moves, opening, rounds, talk
 from debrief.core.rules.refused import Refused
@@ -88,13 +88,14 @@ class Script:
         self.cards: dict[str, dict[str, Sealed[Rating]]] = {}
         self.entries: dict[str, Entry] = {}
         self.meeting = Meeting.planned(brief, {}, references)
+        self.folded = Folded()
 
     def add(self, event: e.Event, after: float = 10.0) -> e.Event:
         """Log an event and fold it in."""
         self.seconds += after
         t = NOON + timedelta(seconds=self.seconds)
         self.log.append(e.Logged(len(self.log) + 1, t, self.seconds, self.run, event))
-        self.meeting = fold.advance(self.meeting, self.log)
+        self.meeting = self.folded.extend(self.log[-1:])
         return event
 
     def do(self, rule: Callable[..., Any], *args: Any, **more: Any) -> Any:

@@ -84,5 +84,5 @@ def test_a_reference_has_a_day_or_none():
 
 def test_two_references_have_two_ids():
     assert len(ReferencesFile(schema=1, references=[DUE]).references) == 1
-    with pytest.raises(ValidationError, match="two references have the same id"):
+    with pytest.raises(ValidationError, match="the reference id “boss” stands twice"):
         ReferencesFile(schema=1, references=[DUE, DUE])

@@ -123,6 +123,10 @@ def samples(brief):
             summary=Summary(decision="hire", review=DAY, dissents=1),
         ),
         e.RecordWritten(outputs={"record.md": "ab"}),
+        e.VignetteOpened(competency="judgment", vignette="tripwire"),
+        e.VignetteRated(ballots={"lin": "ab"}),
+        e.VignetteCleared(panelist="lin"),
+        e.VignetteRevealed(ratings={"lin": Entry(choice="level", level=2)}),
     )
 
 

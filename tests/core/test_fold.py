@@ -8,6 +8,7 @@ from debrief.core import events as e
 from debrief.core import fold
 from debrief.core.brief import Reference
 from debrief.core.meeting import Meeting
+from debrief.core.folded import Folded
 from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
 from debrief.core.scorecard import CardFacts, Entry
 from debrief.core.steps import Place
@@ -25,9 +26,9 @@ def redo(script):
 
 
 def assert_every_prefix_folds_to_what_was_live(script):
-    meeting = fold.before(script.log)
+    folded = Folded(every=5)
     for n in range(1, len(script.log) + 1):
-        meeting = fold.advance(meeting, script.log[:n])
+        meeting = folded.extend(script.log[n - 1 : n])
         assert meeting == fold.fold(script.log[:n])
     assert meeting == script.meeting
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from debrief.core import events as e
+from debrief.core.brief import Candidate
 from debrief.core.fold import fold
 from debrief.core.playback import Pace, Playback, at_least, cut, faster, gaps
 from debrief.core.room import BlindRow, CompetencyView, RecordView
@@ -143,7 +144,83 @@ def test_a_position_outside_becomes_the_nearest(meet: Meet, asked: int, shown: i
     assert playback.within(asked) == (shown or playback.total)
 
 
+def test_what_is_taken_back_later_says_so(meet: Meet) -> None:
+    playback = whole(meet)
+    slip = next(x.seq for x in playback.log if getattr(x.event, "text", "") == "A slip")
+
+    assert playback.view(slip).guidance == "Minute: “A slip”. It was taken back later."
+    assert playback.view(slip + 1).guidance == "Taken back: Minute: “A slip”."
+
+
+def test_nobody_is_asked_for_an_entry(meet: Meet) -> None:
+    playback = whole(meet)
+    opened = next(x.seq for x in playback.log if isinstance(x.event, e.RoundOpened))
+
+    pane = playback.view(opened).pane
+
+    assert isinstance(pane, CompetencyView)
+    assert (pane.poll.phase, pane.poll.asks) == ("entry", False)
+
+
+def named(meet: Meet) -> Playback:
+    """Return the replay of a meeting in which the candidate's real name was said."""
+    candidate = {"alias": "K-17", "name": "Kim Okafor"}
+    brief = meet().meeting.brief.model_copy(
+        update={"candidate": Candidate.model_validate(candidate)}
+    )
+    script = meet(brief=brief)
+    script.do(anytime.take_minute, "Kim Okafor waited; Kim said so", "lin")
+    script.do(anytime.take_minute, "Nothing of the kind")
+    return Playback.of(script.log)
+
+
+def test_the_candidate_goes_by_the_alias_everywhere(meet: Meet) -> None:
+    playback = named(meet)
+
+    assert "Okafor" not in repr(playback.log)
+    assert playback.sentence(playback.total - 1) == "Minute: Lin Day: “K-17 waited; K-17 said so”"
+    assert playback.aliased("A note on Kim Okafor") == "A note on K-17"
+    assert playback.find("okafor") == ()
+    assert playback.log[-1].event.text == "Nothing of the kind"  # type: ignore[attr-defined]
+
+
+# ---- searching
+
+
+def test_a_search_finds_minutes_evidence_and_names_in_any_spelling(meet: Meet) -> None:
+    script = meet()
+    script.do(anytime.take_minute, "Un café, s’il vous plaît", "lin")
+    script.reveal()
+    script.do(anytime.take_minute, "Early: café", quiet=True)
+    playback = Playback.of(script.log)
+    minute = playback.total - 2
+
+    assert [hit.position for hit in playback.find("CAFE,  s'il")] == [minute]
+    assert [hit.said.who for hit in playback.find("cafe")] == ["Lin Day"]
+    assert minute + 1 in [hit.position for hit in playback.find("saw it")]
+    assert [hit.position for hit in playback.find("lin day")][-2:] == [minute, minute + 1]
+    assert playback.find("  ") == playback.find("nobody said this") == ()
+
+
+def test_what_was_taken_back_is_found_too(meet: Meet) -> None:
+    playback = whole(meet)
+
+    (hit,) = playback.find("a slip")
+
+    assert isinstance(playback.log[hit.position - 1].event, e.MinuteTaken)
+
+
 # ---- where what happened
+
+
+def test_notes_are_marked_among_the_moments(meet: Meet) -> None:
+    marks = whole(meet).marks.noted([3, 1])
+
+    assert [(m.position, m.kind) for m in marks.moments if m.kind == "note"] == [
+        (1, "note"),
+        (3, "note"),
+    ]
+    assert [m.position for m in marks.moments] == sorted(m.position for m in marks.moments)
 
 
 def test_stretches_follow_the_places_of_the_meeting(meet: Meet) -> None:

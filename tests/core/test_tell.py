@@ -91,7 +91,7 @@ def telling():
         ),
         (
             e.MoveExplained(competency="judgment", round=2, panelist="lin", declined=True),
-            "Lin Day declined to say why",
+            "Lin Day moved and declined to say why",
         ),
         (
             e.CompetencyClosed(competency="judgment", closing="needs-more-signal", then=HERE),
@@ -160,6 +160,13 @@ def telling():
             "The meeting was finished",
         ),
         (e.RecordWritten(outputs={}), "The record was written"),
+        (
+            e.VignetteOpened(competency="judgment", vignette="tripwire"),
+            "A case for Judgment was read out",
+        ),
+        (e.VignetteRated(ballots={"lin": "ab"}), "Entered unseen for the warm-up: Lin Day"),
+        (e.VignetteCleared(panelist="lin"), "Lin Day’s cell of the warm-up cleared"),
+        (e.VignetteRevealed(), "The ratings of the case were revealed"),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.text import MARKS_KEPT, clean, clean_line
+from debrief.core.text import MARKS_KEPT, clean, clean_line, excerpt, searchable
 
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -109,3 +109,40 @@ def test_a_pile_of_marks_costs_no_time() -> None:
     cleaned = clean("a" + "\u0301\u0316" * 32_000)
     assert time.perf_counter() - started < 0.5
     assert len(cleaned) <= 1 + MARKS_KEPT
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Café", "cafe"),
+        ("CAFE\u0301 au\u00a0 lait", "cafe au lait"),
+        ("Straße", "strasse"),
+        ("Søren Łoś, Þóra and Œuvre", "soren los, thora and oeuvre"),
+        ("don’t", "don't"),
+        ("ﬁne", "fine"),
+        ("判断力", "判断力"),
+        ("plain", "plain"),
+    ],
+)
+def test_what_is_looked_for_has_no_case_and_no_accents(text: str, wanted: str) -> None:
+    assert searchable(text) == wanted
+
+
+@given(anything)
+def test_looking_for_itself_always_finds(text: str) -> None:
+    assert searchable(searchable(text)) == searchable(text)
+
+
+def test_an_excerpt_begins_shortly_before_what_is_wanted() -> None:
+    text = "One two three four five six seven\neight nine Café eleven twelve thirteen fourteen"
+
+    assert excerpt(text, "cafe", 30) == "…six seven eight nine Café el…"
+    assert excerpt(text, "one", 12) == "One two thr…"
+    assert excerpt(text, "not there", 12) == "One two thr…"
+    assert excerpt("Short", "cafe", 30) == "Short"
+    assert excerpt(text, "fourteen", 60) == "…Café eleven twelve thirteen fourteen"
+
+
+@given(text=anything, wanted=anything, most=st.integers(1, 50))
+def test_an_excerpt_is_never_too_long(text: str, wanted: str, most: int) -> None:
+    assert len(excerpt(text, wanted, most)) <= most

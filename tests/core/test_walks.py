@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rated import endings, facts, held_by_fold
 
 from debrief.core import agenda, fold
+from debrief.core.folded import Folded
+from debrief.core.held import held
 from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
 from debrief.core.rules.refused import Refused
 from debrief.core.scorecard import Entry
@@ -156,7 +161,10 @@ def test_the_main_action_leads_on_whatever_else_was_done(start, judgment, cultur
         script.add(found)
     assert agenda.due(script.meeting).verb == "finish"
     script.finish()
-    meeting = fold.before(script.log)
-    for n in range(1, len(script.log) + 1):
-        meeting = fold.advance(meeting, script.log[:n])
+    meeting = Folded(script.log).meeting
     assert meeting == script.meeting == fold.fold(script.log)
+    found = held("a session", facts(script.log))
+    assert Counter(found.challenges) == endings(meeting)
+    # Who decided when it was revealed is not in the end of the meeting.
+    asked = tuple(replace(one, owner=meeting.owner) for one in found.asked)
+    assert replace(found, asked=asked, challenges=()) == held_by_fold("a session", meeting)

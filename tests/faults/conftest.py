@@ -42,6 +42,6 @@ def sessions(tmp_path: Path) -> Path:
     shutil.copytree(
         paths.shipped("sessions"),
         root,
-        ignore=lambda *_: ["journal.jsonl", "record.md", "record.toml"],
+        ignore=lambda *_: ["journal.jsonl", "record.md", "record.toml", "record.html"],
     )
     return root

@@ -2,44 +2,120 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from debrief.core import events as e
+from debrief.core.after_model import Added, Noted
 from debrief.report.plain import plain
+from debrief.report.replay_json import replay_json
 
 
-def test_every_event_is_told_with_its_time_under_its_place(log):
+def test_it_begins_with_what_who_and_when(log):
     lines = list(plain(log()))
 
-    assert lines[:6] == [
+    assert lines[:9] == [
         "VP Engineering · K-17",
-        "24 November 2026, times in UTC",
+        "24 November 2026, 15:00 to 15:59 UTC",
+        "Dana Whitfield decides.",
+        "With Dana Whitfield (CEO), Lin Wei (Architect), Omar Haddad, Priya Raman, Tom",
+        "Becker.",
         "",
         "Preflight",
-        "15:00:00  The meeting was opened",
-        "",
+        "─────────",
+        "15:00  The meeting was opened.",
     ]
-    assert sum(line[:1].isdigit() and line[2:3] == ":" for line in lines) == len(log())
     assert lines.index("Judgment") < lines.index("Depth") < lines.index("Final vote")
+
+
+def test_every_event_is_told_with_its_time(log):
+    lines = list(plain(log()))
+
+    assert sum(line[2:3] == ":" and line[5:7] == "  " for line in lines) == len(log())
+
+
+def test_nothing_is_wider_than_a_terminal(log):
+    assert max(map(len, plain(log()))) <= 80
 
 
 def test_a_reveal_shows_what_the_room_saw(log):
     lines = list(plain(log()))
 
-    vote = lines.index("15:49:00  The final vote was revealed")
-    assert lines[vote + 1 : vote + 7] == [
-        "          close, across the bar, 1 no · 2 yes",
-        "            Dana Whitfield: yes",
-        "            Lin Wei: no",
-        "            Omar Haddad: yes",
-        "            Priya Raman: recused",
-        "            Tom Becker: did not vote",
+    vote = lines.index("15:49  The vote is revealed: close, across the bar, 1 no · 2 yes.")
+    assert lines[vote + 1 : vote + 6] == [
+        "         Dana Whitfield  yes",
+        "         Lin Wei         no",
+        "         Omar Haddad     yes",
+        "         Priya Raman     recused",
+        "         Tom Becker      did not vote",
     ]
 
 
-def test_what_was_taken_back_is_marked(log):
+def test_a_further_round_stands_beside_the_one_before(log):
+    text = "\n".join(plain(log()))
+
+    assert "Dana Whitfield  no " in text
+    assert "→ yes" in text
+    assert "kept" in text
+
+
+def test_evidence_stands_under_its_rating(log):
+    lines = list(plain(log()))
+    first = next(n for n, line in enumerate(lines) if "Round 1 is revealed" in line)
+    rating = next(n for n in range(first, len(lines)) if "Dana Whitfield" in lines[n])
+
+    assert lines[rating + 1].startswith("             + ")
+
+
+def test_what_was_said_is_told_in_full(log):
+    long = "word " * 60
+    text = " ".join(" ".join(plain(log(lambda said: f"{said} {long}"))).split())
+
+    assert f"Dana began to hope {long.strip()}" in text
+    assert "…" not in text.replace("Taken back: a minute", "")
+
+
+def test_what_was_taken_back_is_marked_with_when(log):
     told = [line for line in plain(log()) if "Taken back”" in line]
 
-    assert told == ["15:13:00  Minute: “Taken back” (taken back later)"]
+    assert told == ["15:13  Minute: “Taken back” [taken back at 15:14]"]
+
+
+def test_runs_and_days_are_told(log):
+    lines = list(plain(log()))
+    assert lines.count("       – the program was started again –") == 1
+
+    late = [replace(x, t=x.t + timedelta(hours=8, minutes=30)) for x in log()]
+    told = list(plain(late))
+    assert "24 November 2026, 23:30 to 25 November, 00:29 UTC" in told
+    assert "       – 25 November 2026 –" in told
+
+
+def test_cells_entered_one_after_another_are_told_together(log):
+    lines = log()[:11]
+    cell = e.BallotEntered(competency="judgment", round=2, ballots={"lin": "x"})
+    other = e.BallotEntered(competency="judgment", round=2, ballots={"omar": "x"})
+    clear = e.BallotCleared(competency="judgment", round=2, panelist="lin")
+    last = lines[-1]
+    for number, event in enumerate((cell, clear, cell, other), start=1):
+        lines.append(replace(last, seq=last.seq + number, event=event))
+
+    assert f"{last.t:%H:%M}  Entered unseen: 2 cells, 1 cleared in between." in list(plain(lines))
+    assert f"{last.t:%H:%M}  Entered unseen for Judgment: Lin Wei." in list(plain(lines[:-3]))
+
+
+def test_an_unfinished_meeting_says_so(log):
+    assert list(plain(log()[:20]))[-1] == "The meeting is not finished at this point."
+    assert "The meeting is not finished at this point." not in list(plain(log()))
+
+
+def test_the_candidate_goes_by_the_alias(log):
+    told = "\n".join(plain(log(lambda said: said if said == "K-17" else f"{said} Kim Okafor")))
+
+    assert "Okafor" not in told
 
 
 def test_quiet_minutes_are_told_only_after_the_finish(log):
@@ -50,3 +126,44 @@ def test_quiet_minutes_are_told_only_after_the_finish(log):
 def test_a_journal_that_does_not_open_a_meeting_is_refused(log):
     with pytest.raises(ValueError, match="opening"):
         list(plain(log()[1:]))
+
+
+# ---- the same as JSON
+
+
+def test_json_has_an_object_an_event(log):
+    told = json.loads(replay_json(log(), 70))
+
+    assert (told["title"], told["alias"], told["finished"]) == ("VP Engineering", "K-17", True)
+    assert told["total"] == 70
+    assert [one["seq"] for one in told["events"]] == list(range(1, len(log()) + 1))
+    assert told["events"][0] == {
+        "seq": 1,
+        "t": "2026-11-24T15:00:00Z",
+        "run": "run-1",
+        "type": "MeetingOpened",
+        "step": "preflight",
+        "sentence": "The meeting was opened",
+    }
+    assert "after" not in told
+
+
+def test_json_says_what_was_said_shown_and_taken_back(log):
+    events = json.loads(replay_json(log(), 60))["events"]
+    back = [one for one in events if "taken_back" in one]
+    vote = next(one for one in events if one["type"] == "VotesRevealed")
+    minute = next(one for one in events if one["type"] == "MinuteTaken")
+
+    assert [one["taken_back"] for one in back] == ["2026-11-24T15:14:00Z"]
+    assert vote["shown"][0]["rows"][1] == {
+        "panelist": "lin", "name": "Lin Wei", "word": "no", "kept": False, "written": []
+    }  # fmt: skip
+    assert minute["said"][0]["text"]
+
+
+def test_json_has_what_was_added(log):
+    note = Added(1, log()[0].t, Noted(by="Ada", text="Hm", at_event=3))
+
+    (told,) = json.loads(replay_json(log(), 60, [note]))["after"]
+
+    assert (told["by"], told["at_event"]) == ("Ada", 3)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import forging
 import pytest
 
 from debrief.core import events as e
+from debrief.core.after_model import Reviewed
 from debrief.core.steps import Place
 from debrief.core.words import Summary
-from debrief.store import archive, journal
+from debrief.store import archive, chain, journal
 from debrief.store.archive import Entry
 from debrief.store.journal import Journal
 from debrief.store.scaffold import NewSession, scaffold
@@ -25,6 +28,7 @@ NEW = NewSession(
     panel=(("dana", "Dana Whitfield"), ("omar", "Omar Haddad")),
     scheduled=T,
 )
+NOT_UTF8 = os.fsdecode(b"\xff\xfe")
 MINUTE = e.MinuteTaken(text="x" * 16_000, place=Place(step="preflight"))
 FINISHED = e.MeetingFinished(
     salt="00",
@@ -109,8 +113,10 @@ def test_a_finished_meeting_needs_its_journal_only(tmp_path: Path) -> None:
         state="finished",
         decision="no-hire",
         scheduled=T,
+        opened=T,
         review=date(2027, 5, 1),
         dissents=2,
+        next_review=date(2027, 5, 1),
     )
 
 
@@ -224,3 +230,96 @@ def test_a_long_finished_journal_is_not_read_whole(tmp_path: Path) -> None:
 
     assert journal.read(path).damage is not None
     assert _only(tmp_path).state == "finished"
+
+
+def test_the_real_name_in_a_title_is_the_alias(tmp_path: Path) -> None:
+    for name in ("begun", "to-come"):
+        folder = tmp_path / name
+        scaffold(folder, NEW)
+        brief = folder / "session.toml"
+        text = brief.read_text().replace("VP Engineering", "VP Engineering, Kim Okafor")
+        brief.write_text(text.replace('# name = "…"', 'name = "Kim Okafor"'))
+    _written(tmp_path / "begun", [_opened(tmp_path / "begun")])
+
+    assert {one.title for one in archive.sessions(tmp_path)} == {"VP Engineering, K-17"}
+
+
+# ---- folders that mean harm
+
+
+@pytest.mark.timeout(10)
+def test_hostile_folders_are_damaged_or_passed_over_and_nothing_waits(tmp_path: Path) -> None:
+    scaffold(tmp_path / "good", NEW)
+    for name in ("fifo", "fifo-journal", "folder", "device"):
+        (tmp_path / name).mkdir()
+    os.mkfifo(tmp_path / "fifo" / "session.toml")
+    os.mkfifo(tmp_path / "fifo-journal" / "journal.jsonl")
+    (tmp_path / "folder" / "session.toml").mkdir()
+    (tmp_path / "device" / "session.toml").symlink_to("/dev/zero")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "a-file").write_text("")
+    (tmp_path / NOT_UTF8).mkdir()
+    (tmp_path / NOT_UTF8 / "session.toml").write_text("?")
+
+    found = {one.id: one.state for one in archive.sessions(tmp_path, tmp_path / "cache")}
+
+    assert found == {
+        "device": "damaged",
+        "fifo": "damaged",
+        "fifo-journal": "damaged",
+        "folder": "damaged",
+        "good": "not-started",
+        NOT_UTF8: "damaged",
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "word"),
+    [
+        (0, "MeetingOpened", "brief"),
+        (1, "MeetingFinished", "summary"),
+        (1, "DecisionMade", "owner"),
+    ],
+)
+def test_an_event_of_a_later_program_is_damage(
+    tmp_path: Path, number: int, name: str, word: str
+) -> None:
+    last = FINISHED if name == "MeetingFinished" else _decided("hire")
+    folder = _held(tmp_path / "vp", last)
+    lines = forging.events(folder)
+    lines[number]["data"] = {f"new-{word}": 1}
+    forging.forge(folder, lines)
+
+    entry = _only(tmp_path)
+
+    assert entry.state == "damaged"
+    assert f"{name} that this debrief does not understand; update it." in entry.problem
+
+
+def test_a_torn_end_is_no_damage(tmp_path: Path) -> None:
+    until = _decided("postponed", date(2026, 12, 1))
+    path = _held(tmp_path / "vp", until, MINUTE) / "journal.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"v":1,"seq":')
+
+    entry = _only(tmp_path)
+
+    assert (entry.state, entry.postponed_until) == ("open", date(2026, 12, 1))
+
+
+def test_a_review_held_says_when_the_next_one_is(tmp_path: Path) -> None:
+    folder = _held(tmp_path / "vp", FINISHED)
+    again = Reviewed(by="Dana", again=date(2028, 1, 1))
+    prev = forging.forge(folder, forging.events(folder))
+    (folder / "after.jsonl").write_bytes(
+        chain.encode(
+            chain.Stamp(1, prev, T, 0.0, "x", bytes(16)), "Reviewed", again.model_dump(mode="json")
+        )
+    )
+
+    entry = _only(tmp_path)
+
+    assert (entry.review, entry.reviews, entry.next_review) == (
+        date(2027, 5, 1),
+        1,
+        date(2028, 1, 1),
+    )

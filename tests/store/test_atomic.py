@@ -174,11 +174,11 @@ def test_only_a_regular_file_is_read(
         atomic.read_regular(tmp_path / "card.toml", 100)
 
     assert caught.value.path == tmp_path / "card.toml"
-    assert str(caught.value) == f"{tmp_path / 'card.toml'} {caught.value.reason}"
+    assert str(caught.value) == f"{tmp_path.name}/card.toml {caught.value.reason}"
 
 
 def test_a_device_is_refused() -> None:
-    with pytest.raises(FileProblem, match="/dev/zero is a device"):
+    with pytest.raises(FileProblem, match="dev/zero is a device"):
         atomic.read_regular(Path("/dev/zero"), 100)
 
 

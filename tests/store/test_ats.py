@@ -15,7 +15,7 @@ from debrief.core.brief import Brief
 from debrief.core.scorecard import Scorecard
 from debrief.store import paths, session
 from debrief.store.ats import Imported, greenhouse
-from debrief.store.ats_json import MOST_SCORECARDS, ExportError
+from debrief.store.ats_json import ExportError
 from debrief.store.ats_map import LevelMap, check_map
 from debrief.store.toml import parse
 
@@ -144,10 +144,11 @@ def test_everything_that_is_not_mapped_is_asked_for_once() -> None:
 
     assert [(one.table, one.name) for one in done.unmapped] == [
         ("competencies", "Grit"),
-        ("levels", "mixed"),
         ("panelists", "Tom Becker"),
+        ("levels", "mixed"),
     ]
-    assert done.unmapped[-1].hint == "tom?"
+    assert [one.places for one in done.unmapped] == [(1, 2), (2,), ()]
+    assert {one.name: one.hint for one in done.unmapped}["Tom Becker"] == "tom?"
 
 
 def test_met_is_no_level_of_a_graded_competency() -> None:
@@ -194,7 +195,7 @@ def test_questions_explain_a_rating_or_stay_as_comments() -> None:
 def test_private_notes_come_along_only_when_asked_for() -> None:
     one = scorecard(questions=[{"question": "Private Notes", "answer": "HUSH"}])
 
-    again = one | {"interviewer": {"email": "omar@example.com"}}
+    again = one | {"id": 9911, "interviewer": {"email": "omar@example.com"}}
     assert "HUSH" not in taken(one).cards["lin"]
     assert sum("Private notes" in said for said in taken(one, again).told) == 1
     assert "Private notes; --private-notes takes them along." in taken(one).told
@@ -209,7 +210,7 @@ def test_the_overall_recommendation_never_comes_along() -> None:
 
 
 @pytest.mark.parametrize(
-    "when", [None, "yesterday", "2026-11-20T09:30:00", 7, "9999-12-31T23:59:59-23:00"]
+    "when", ["", "yesterday", "2026-11-20T09:30:00", 7, "9999-12-31T23:59:59-23:00"]
 )
 def test_a_time_that_says_nothing_leaves_the_card_undated(when: Any) -> None:
     done = taken(scorecard(submitted_at=when))
@@ -221,7 +222,6 @@ def test_a_time_that_says_nothing_leaves_the_card_undated(when: Any) -> None:
 @pytest.mark.parametrize(
     ("cards", "problem"),
     [
-        ([scorecard(), scorecard()], "Two scorecards are from lin"),
         ([scorecard(rated("Problem solving"), rated("Problem solving"))], "mean judgment"),
         (
             [scorecard(), scorecard(interviewer={"name": "Rita Mora"}, application_id=3)],
@@ -280,9 +280,9 @@ DEEP = b"[" * 100_000
         (b"[]", "no scorecard"),
         (b"null", "no list of scorecards"),
         (b'["a"]', "no list of scorecards"),
-        (b"{}", "does not say who its interviewer is"),
-        (json.dumps([{}] * (MOST_SCORECARDS + 1)).encode(), "more than 64"),
-        (json.dumps([scorecard(interviewer={})]).encode(), "who its interviewer is"),
+        (b"{}", "no list of scorecards"),
+        (b'{"a": {}, "b": []}', "no scorecard"),
+        (b"[" * 9 + b"]" * 9, "no list of scorecards"),
         (json.dumps([scorecard(interviewer={"name": 3})]).encode(), "“name” is no text"),
         (json.dumps([scorecard(attributes="x")]).encode(), "no list of attributes"),
         (json.dumps([scorecard("x")]).encode(), "not written as one"),
@@ -290,7 +290,7 @@ DEEP = b"[" * 100_000
         (json.dumps([scorecard(rated("Coding", 3))]).encode(), "“rating” is no text"),
         (json.dumps([scorecard(questions=["x"])]).encode(), "not written as one"),
         (json.dumps([scorecard(questions={"a": 1})]).encode(), "no list of questions"),
-        (json.dumps([scorecard(questions=[{"answer": 7}])]).encode(), "is no text"),
+        (json.dumps([scorecard(questions=[{"answer": {"a": 1}}])]).encode(), "is no text"),
     ],
 )
 def test_an_export_that_is_none_is_refused_in_one_sentence(data: bytes, said: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import shutil
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from debrief.store import age, card_keys, paths
 from debrief.store.atomic import FileProblem
-from debrief.store.receive import Cut, NoCardError, NotFiledError, Received, card_in, receive
+from debrief.store.mail import Cut, NoCardError, card_in
+from debrief.store.receive import NotFiledError, Received, receive
 from debrief.store.session import load
 
 OURS = age.make_pair()
@@ -161,6 +163,17 @@ def test_a_problem_is_told_at_its_place_in_the_mail(folder: Path) -> None:
     assert done.file is None
 
 
+def test_a_problem_in_an_attached_card_is_told_at_its_place_there(folder: Path) -> None:
+    saved = EmailMessage()
+    saved.set_content("Here it is.\n")
+    card = CARD.replace("rating = 3", "rating = 7")
+    saved.add_attachment(card.encode(), "application", "toml", filename="card.toml")
+
+    (finding,) = receive(bytes(saved), "mail.eml", folder).findings
+
+    assert (finding.file, finding.line) == ("mail.eml (the attached card)", 7)
+
+
 def test_a_warning_does_not_keep_a_card_out(folder: Path) -> None:
     card = CARD.replace("submitted = 2026-11-20T09:30:00Z\n", "")
 
@@ -181,12 +194,14 @@ def test_who_it_is_from_decides_and_not_what_the_file_is_called(folder: Path) ->
     [
         (CARD.replace("dana", "lin"), "lin.toml", "unknown-panelist"),
         (CARD.replace('"dana"', "dana"), "dana.toml", "unquoted"),
+        (CARD.replace('"dana"', "dana"), "the text", "unquoted"),
+        (CARD.replace('"dana"', "“dana”"), "the text", "smart-quotes"),
         (CARD.replace('"dana"', '"../../x"'), "mail.txt", "no-panelist"),
         ("Hi Noor, the card comes tomorrow.", "mail.txt", "no-panelist"),
         (HIDDEN, "dana.toml", "panelist"),
         (CARD.replace("#:session vp", "#:session cto"), "dana.toml", "foreign-session"),
         (TEMPLATE, "dana.toml", "empty-card"),
-        ("", "dana.toml", "missing"),
+        ("", "dana.toml", "empty"),
         ("\x00", "dana.toml", None),
         ("\udcff", "dana.toml", "encoding"),
         ("a." * 400 + "b = 1", "dana.toml", "dots"),

@@ -194,7 +194,7 @@ def test_a_card_must_be_its_panelist_s(folder: Path) -> None:
         ("scores/omarr.toml", "unknown-panelist"),
     ]
     assert "is from dana, its file name says omar" in the(files, "panelist").message
-    assert the(files, "unknown-panelist").hint == "did you mean “omar”?"
+    assert the(files, "unknown-panelist").hint == "did you mean “omar”? Rename the file"
 
 
 def test_a_card_without_a_rating_is_not_there(folder: Path) -> None:

@@ -41,17 +41,19 @@ def test_a_good_card_becomes_its_model() -> None:
 
 # text after HEAD (it starts on line 5), line, column, words of the message, words of the hint
 def test_what_is_missing_points_at_its_table_or_the_start() -> None:
-    (schema, panelist) = card("").findings
+    (schema, panelist) = card("[ratings]").findings
     assert (schema.line, schema.column, schema.message) == (1, 1, "schema is missing")
     assert schema.hint == "add schema = 1"
     assert panelist.hint == 'add panelist = "…"'
+    (empty,) = card("").findings
+    assert (empty.line, empty.code) == (1, "empty")
     (schema,) = card('scheme = 1\npanelist = "omar"').findings
     assert schema.hint == "did you mean “schema”?"
     assert "add [[panel]]" in [one.hint for one in session("schema = 1")]
     found = session('schema = 1\ntitle = "x"\n[candidate]\nname = "K"\n[[panel]]\nname = "Lin"\n')
     assert [(one.line, one.message, one.hint) for one in found] == [
-        (1, "role is missing", "add a table [role]"),
-        (1, "decision is missing", "add a table [decision]"),
+        (1, "role is missing", "add a table [role] with mandate, authority and success"),
+        (1, "decision is missing", "add a table [decision] with owner"),
         (3, "candidate: alias is missing", 'add alias = "…"'),
         (5, "panelist number 1: id is missing", 'add id = "…"'),
         (5, "panel has too few entries", "write at least 2"),
@@ -83,9 +85,9 @@ name = "Omar"
     ("old", "new", "line", "message", "hint"),
     [
         ("[[panel]]\n", "[panel]\n", 9, "panel", "[[panel]]"),
-        ('id = "omar"', 'id = "Omar H"', 13, "panelist Omar H: id is not an id", "“omar-h”"),
+        ('id = "omar"', 'id = "Omar H"', 13, "panelist Omar H: id is not written", "“omar-h”"),
         ('id = "omar"', "id = 7", 13, "panelist number 2: id needs to be text", 'id = "'),
-        ('id = "omar"', 'id = "§"', 13, "is not an id", "hyphens inside"),
+        ('id = "omar"', 'id = "§"', 13, "is not written as an id", "hyphens inside"),
         ('name = "Omar"', 'name = "Omar"\nseniority = -1', 15, "too small", "0 or more"),
         ('name = "Omar"', 'name = "Omar"\nseniority = 9999', 15, "too large", "1000 or less"),
         ('name = "Omar"', 'name = "Omar"\nseniority = "9"', 15, "whole number", "without quotes"),
@@ -95,7 +97,7 @@ name = "Omar"
         ('authority = ["a"]', "authority = []", 7, "role: authority has too few", "at least 1"),
         ("[role]", "[scale]\nlevels = ['a', 'b']\n[role]", 6, "too few", "at least 3"),
         ("[role]", "[scale]\nlevels = " + str(list("abcdefghij")) + "\n[role]", 6, "many", "9"),
-        ('id = "omar"', 'id = "dana"', 1, "“dana” stands twice", ""),
+        ('id = "omar"', 'id = "dana"', 13, "“dana” stands twice", "its own"),
         ("[role]", "[agenda]\nrole_clarity = 3\n[role]", 6, "role_clarity", "“role-clarity”"),
         ("[role]", '[[role.expectations]]\nexpects = "x"\n[role]', 5, "expectation number 1", ""),
         ("[role]", "[[competencies]]\nid = 'x'\n[role]", 5, "competency x: title", 'title = "'),
@@ -238,8 +240,7 @@ def test_a_masked_line_tells_nothing_of_the_value(value: str) -> None:
 def test_a_finding_is_rendered_with_its_line_a_caret_and_a_hint() -> None:
     (finding,) = card(HEAD + "  rating = 9.5 # ?").findings
     assert render(finding) == (
-        "scores/omar.toml:5:12 error: competency judgment: rating: a rating is a whole number "
-        "from 1, or met / not-met for a threshold\n"
+        "scores/omar.toml:5:12 error: competency judgment: rating has a decimal point\n"
         "    5 |   rating = ▒▒▒\n"
         "      |            ^^^\n"
         f"hint: {SCALE}"

@@ -42,8 +42,10 @@ def test_a_finished_session_is_as_it_was_finished(folder: Path, outside: Outside
         *(f"commitment {one}" for one in ("jonas", "lin", "mateo", "priya", "ruth")),
         "record.md",
         "record.toml",
+        "record.html",
         "record.md, made anew",
         "record.toml, made anew",
+        "record.html, made anew",
     ]
     after = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()}
     assert after == before
@@ -57,6 +59,7 @@ def test_a_finished_session_is_as_it_was_finished(folder: Path, outside: Outside
         ("scores/lin.toml", ("commitment lin",)),
         ("record.md", ("record.md, made anew",)),
         ("record.toml", ("record.toml, made anew",)),
+        ("record.html", ("record.html, made anew",)),
     ],
 )
 def test_a_changed_file_is_altered_and_a_gone_one_missing(
@@ -274,8 +277,8 @@ def test_another_version_may_word_the_record_otherwise(folder: Path, outside: Ou
         return {name: b"otherwise" for name in verify.RECORDS}
 
     found = verify.verify(folder, Outside("debrief 99", otherwise))
-    anew = {"record.md, made anew": "NOT CHECKED", "record.toml, made anew": "NOT CHECKED"}
-    assert wrong(found) == anew
+    anew = [f"{name}, made anew" for name in verify.RECORDS]
+    assert wrong(found) == dict.fromkeys(anew, "NOT CHECKED")
     assert program(folder) in note(found, "record.md, made anew")
 
     found = verify.verify(folder, Outside(outside.program, otherwise))

@@ -10,7 +10,7 @@ import pytest
 from forging import events, forge, journal, note, statuses, wrong
 
 from debrief.store import verify
-from debrief.store.verify import NotBegun, Outside
+from debrief.store.verify import RECORDS, NotBegun, Outside
 
 # ---- the journal
 
@@ -71,7 +71,7 @@ def test_without_the_note_of_its_writing_the_record_is_compared_with_the_journal
 
     found = verify.verify(folder, outside)
 
-    assert wrong(found) == {"record.md": "NOT CHECKED", "record.toml": "NOT CHECKED"}
+    assert wrong(found) == dict.fromkeys(RECORDS, "NOT CHECKED")
     assert statuses(found)["record.md, made anew"] == "OK"
 
 

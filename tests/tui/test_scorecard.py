@@ -19,6 +19,7 @@ from debrief.store.card_work import CardWork
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.scorecard import ScorecardScreen
+from debrief.tui.widgets.evidence_field import LinesField
 
 THEMES, _ = load_themes([paths.shipped("themes")])
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -72,7 +73,7 @@ async def shown(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator
 
 async def test_a_card_by_keys_alone(folder: Path) -> None:
     async with shown(folder) as form:
-        assert "[enter] Next page: " in form.said("footer")
+        assert "[enter] Next page " in form.said("footer")
         first = form.screen.pages[0].id
         await form.press("3")
         assert "[enter] Next: How sure" in form.said("footer")
@@ -189,3 +190,35 @@ async def test_any_window(folder: Path, size: tuple[int, int]) -> None:
         await form.press("3", "pagedown", "pageup", "escape", "escape")
 
         assert form.pilot.app.return_code == 0
+
+
+async def test_every_key_is_in_sight_wherever_the_cursor_is(folder: Path) -> None:
+    async with shown(folder) as form:
+        await form.press("3")
+        for page in (form.screen.pages[0], form.screen.pages[-1]):
+            for _ in page.fields:
+                if isinstance(form.screen.focused, LinesField):
+                    await form.type("x")
+                footer = form.said("footer")
+                for key in ("[enter] Ne", "tab field", "pgup pgdn pages", "escape whole card"):
+                    assert key in footer, (page.title, footer)
+                await form.press("tab")
+            await form.press("escape", "end", "enter")
+        await form.press("escape")
+        footer = form.said("footer")
+        for key in ("[enter] ", "↑ ↓ choose", "pageup back", "escape leave"):
+            assert key in footer
+
+
+async def test_a_window_made_small_and_large_again_loses_nothing(folder: Path) -> None:
+    async with shown(folder) as form:
+        await form.press("3", "enter", "1", "enter")
+        await form.type("Killed their own project")
+        before = form.all
+        for size in ((20, 5), (1, 1), (80, 24)):
+            await form.pilot.resize_terminal(*size)
+            await form.pilot.pause()
+
+        assert form.all == before
+        first = form.screen.pages[0].id
+        assert form.screen.work.draft[first]["for"] == "Killed their own project"

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from debrief.core.playback import Kind, Marks, Moment, Stretch
 from debrief.core.steps import Place
-from debrief.tui.widgets.timeline import HERE, Moving, moving_line, position_at, timeline
+from debrief.tui.widgets.timeline import HERE, Moving, Rail, moving_line
 
 HOUR = datetime(2026, 11, 24, 15, 41, 7, tzinfo=UTC)
 PLACE = Place(step="competency", competency="judgment")
@@ -52,7 +52,7 @@ def test_both_lines_fill_the_width_and_show_one_place(
 ) -> None:
     position = data.draw(st.integers(1, shown.total))
 
-    titles, rail = timeline(shown, position, width).plain.split("\n")
+    titles, rail = Rail(shown, width).paint(position).plain.split("\n")
 
     assert (cell_len(titles), cell_len(rail)) == (width, width)
     assert rail.count(HERE) == 1
@@ -61,22 +61,22 @@ def test_both_lines_fill_the_width_and_show_one_place(
 @given(shown=any_marks(), width=st.integers(1, 200), data=st.data())
 def test_a_click_goes_to_where_it_was(shown: Marks, width: int, data: st.DataObject) -> None:
     position = data.draw(st.integers(1, shown.total))
-    column = timeline(shown, position, width).plain.split("\n")[1].index(HERE)
+    column = Rail(shown, width).paint(position).plain.split("\n")[1].index(HERE)
 
-    clicked = position_at(shown, column, width)
+    clicked = Rail(shown, width).position_at(column)
 
     assert 1 <= clicked <= shown.total
-    rail = timeline(shown, clicked, width).plain.split("\n")[1]
+    rail = Rail(shown, width).paint(clicked).plain.split("\n")[1]
     assert rail.index(HERE) == column
 
 
 @given(shown=any_marks(), width=st.integers(1, 200), x=st.integers(-5, 250))
 def test_any_click_goes_somewhere(shown: Marks, width: int, x: int) -> None:
-    assert 1 <= position_at(shown, x, width) <= shown.total
+    assert 1 <= Rail(shown, width).position_at(x) <= shown.total
 
 
 def test_titles_stand_where_their_place_begins() -> None:
-    titles, _ = timeline(MEETING, 1, 60).plain.split("\n")
+    titles, _ = Rail(MEETING, 60).paint(1).plain.split("\n")
 
     assert [title.strip() for title in titles.split("│")[1:]] == [
         "Role",
@@ -87,13 +87,13 @@ def test_titles_stand_where_their_place_begins() -> None:
 
 
 def test_a_title_without_room_for_its_word_is_cut() -> None:
-    titles, _ = timeline(MEETING, 1, 24).plain.split("\n")
+    titles, _ = Rail(MEETING, 24).paint(1).plain.split("\n")
 
     assert titles == "│Role│Judgmen│Cross│Vote"
 
 
 def test_what_happened_is_marked_and_what_is_played_is_solid() -> None:
-    rail = timeline(MEETING, 20, 60).plain.split("\n")[1]
+    rail = Rail(MEETING, 60).paint(20).plain.split("\n")[1]
 
     played, to_come = rail.split(HERE)
     assert "─" not in played
@@ -107,16 +107,16 @@ def test_of_several_in_one_cell_the_loudest_is_marked_and_clicked() -> None:
         {1: "Role"}, {41: "minute", 42: "undo", 43: "reveal", 44: "challenge", 45: "reveal"}, 100
     )
 
-    rail = timeline(crowded, 1, 10).plain.split("\n")[1]
+    rail = Rail(crowded, 10).paint(1).plain.split("\n")[1]
 
     assert rail == "▲───●─────"
-    assert position_at(crowded, 4, 10) == 43
+    assert Rail(crowded, 10).position_at(4) == 43
 
 
 def test_more_places_than_cells_still_make_a_rail() -> None:
     crowded = marks({first: f"Place {first}" for first in range(1, 31)}, {}, 30)
 
-    titles, rail = timeline(crowded, 30, 12).plain.split("\n")
+    titles, rail = Rail(crowded, 12).paint(30).plain.split("\n")
 
     assert cell_len(titles) == 12
     assert rail.startswith("━")

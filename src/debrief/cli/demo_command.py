@@ -20,12 +20,19 @@ def command() -> None:
       debrief demo
     """
     from debrief.cli.meeting import run_meeting
-    from debrief.store import paths
 
-    scratch = Path(tempfile.mkdtemp(prefix="debrief-demo-")) / DEMO
-    shutil.copytree(paths.shipped("sessions") / DEMO, scratch)
+    scratch = scratch_copy()
     run_meeting(scratch)
     if (scratch / "record.md").exists():
         click.echo(f"The record of the demo: {scratch / 'record.md'}")
     else:
         click.echo(f"The demo is saved; go on with: debrief run {scratch}")
+
+
+def scratch_copy() -> Path:
+    """Copy the demonstration session to a new folder and return it."""
+    from debrief.store import paths
+
+    scratch = Path(tempfile.mkdtemp(prefix="debrief-demo-")) / DEMO
+    shutil.copytree(paths.shipped("sessions") / DEMO, scratch)
+    return scratch

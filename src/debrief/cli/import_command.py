@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from debrief.store.ats_import import Result
 
 FINDINGS = 1
+_MOST_PLACES = 8
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -36,6 +37,7 @@ def command() -> None:
 @click.argument("file", type=FILE)
 @click.option("--session", required=True, help="Where the cards are to go: a folder or an id.")
 @click.option("--levels", required=True, type=FILE, help="What the words of the export mean here.")
+@click.option("--application", help="Its number, where FILE has scorecards of several.")
 @click.option("--private-notes", is_flag=True, help="Take “Private Notes” along too.")
 @click.option("--replace", is_flag=True, help="Write over cards that are there already.")
 @chosen.option
@@ -46,6 +48,7 @@ def greenhouse(
     file: Path,
     session: str,
     levels: Path,
+    application: str | None,
     private_notes: bool,
     replace: bool,
 ) -> None:
@@ -63,11 +66,13 @@ def greenhouse(
       [thresholds]            # the same words where a competency is met or not met
       strong_yes = "met"
       [competencies]
-      "Problem solving" = "judgment"      # or "leave-out"
+      "Problem solving" = "judgment"      # or "leave-out"; "Skills: Problem solving" too
       [panelists]
       "Tom Becker" = "tom"    # by name or email, or "leave-out"
       [questions]             # optional: answers that explain a rating
       "What did they decide?" = "judgment"
+      [interviews]            # optional
+      "Phone screen" = "leave-out"
 
     \b
     Example:
@@ -81,7 +86,14 @@ def greenhouse(
 
     folder = chosen.folder(session, sessions)
     try:
-        done = import_greenhouse(file, levels, folder, private_notes=private_notes, replace=replace)
+        done = import_greenhouse(
+            file,
+            levels,
+            folder,
+            application=application,
+            private_notes=private_notes,
+            replace=replace,
+        )
     except ExportError as problem:
         raise FailedError(f"{chosen.shown(file)}: {problem}") from problem
     if done.standing and not done.files:
@@ -92,7 +104,8 @@ def greenhouse(
     for line in _against(done, chosen.shown(levels)):
         click.echo(line)
     if not done.files:
-        click.echo("Nothing was imported.")
+        nothing_to_ask = done.imported if done.imported and not done.imported.unmapped else None
+        click.echo("\n".join([*_told(nothing_to_ask), "Nothing was imported."]))
         raise Exit(FINDINGS)
     count = len(done.files)
     click.echo(f"Imported {count} {'scorecard' if count == 1 else 'scorecards'}, ratings unseen:")
@@ -125,11 +138,19 @@ def _asked(unmapped: tuple[Unmapped, ...]) -> list[str]:
         for one in unmapped:
             if one.table == table:
                 key = tomli_w.dumps({one.name: ""}).rpartition(" = ")[0]
-                lines.append(f"  {key} = …     # {one.hint}")
+                lines.append(f"  {key} = …     # {one.hint}{_places(one.places)}")
     return lines
 
 
+def _places(numbers: tuple[int, ...]) -> str:
+    if not numbers:
+        return ""
+    some = ", ".join(map(str, numbers[:_MOST_PLACES]))
+    more = ", …" if len(numbers) > _MOST_PLACES else ""
+    return f"  (scorecard{'s' if len(numbers) > 1 else ''} {some}{more})"
+
+
 def _told(imported: Imported | None) -> list[str]:
-    if imported is None:
+    if imported is None or not imported.told:
         return []
     return ["Left out:", *(f"  {sentence}" for sentence in imported.told)]

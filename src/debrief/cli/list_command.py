@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,15 +40,17 @@ NEXT = {
 
 
 @click.command("list")
+@click.option("--reviews-due", is_flag=True, help="Only those whose review date has come.")
 @click.option("--json", "as_json", is_flag=True, help="The same for programs.")
 @chosen.option
 @click.pass_obj
-def command(sessions: Path | None, as_json: bool) -> None:
+def command(sessions: Path | None, reviews_due: bool, as_json: bool) -> None:
     """List all sessions with their decisions: not for a shared screen, where `debrief` is.
 
     \b
     Examples:
       debrief list
+      debrief list --reviews-due             the next: debrief review SESSION
       debrief list --json | jq -r '.sessions[] | select(.state == "open").id'
     """
     from debrief.core.text import clean_line
@@ -56,12 +58,15 @@ def command(sessions: Path | None, as_json: bool) -> None:
 
     root = chosen.directory(sessions)
     entries = archive.sessions(root)
+    if reviews_due:
+        entries = tuple(one for one in entries if _review_due(one))
     if as_json:
-        told = {"sessions": [_json(one) for one in entries]}
+        told = {"sessions": [facts(one) for one in entries]}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     if not entries:
-        click.echo(f"No session in {chosen.shown(root)}.")
+        what = "No review is due" if reviews_due else "No session"
+        click.echo(f"{what} in {chosen.shown(root)}.")
         return
     rows = [
         (clean_line(one.id), one.alias, _cut(one.title), _day(one), _state(one)) for one in entries
@@ -71,11 +76,20 @@ def command(sessions: Path | None, as_json: bool) -> None:
 
 
 def home(sessions: Path | None) -> None:
-    """Print the sessions, fit to be seen by everybody, and the next command to type."""
-    from debrief.store import archive
+    """Show home; without a terminal print the sessions, and the next command to type.
+
+    Both are fit to be seen by everybody.
+    """
+    from debrief.cli.home import run_home, unusable
 
     root = chosen.directory(sessions)
-    entries = archive.sessions(root)
+    why = unusable()
+    if why is None:
+        run_home(root)
+        return
+    from debrief.store import archive, paths
+
+    entries = archive.sessions(root, paths.cache_dir())
     if not entries:
         click.echo(
             f"There is no session in {chosen.shown(root)} yet.\n\n"
@@ -92,7 +106,7 @@ def home(sessions: Path | None) -> None:
     click.echo(f"\nNext, for {_alias(meant)}:")
     for line, about in typed:
         click.echo(f"  {line:<{width}}    {about}")
-    click.echo("\nAll commands: debrief -h")
+    click.echo("\nAll commands: debrief -h. In a terminal, debrief shows this list to choose from.")
 
 
 def _meant(entries: Sequence[Entry]) -> Entry:
@@ -141,7 +155,15 @@ def _state(one: Entry) -> str:
 
     if one.postponed_until:
         return f"postponed until {one.postponed_until}"
-    return STATES[one.state] if one.decision is None else f"finished: {OUTCOMES[one.decision]}"
+    if one.decision is None:
+        return STATES[one.state]
+    due = f", review due since {one.next_review}" if _review_due(one) else ""
+    return f"finished: {OUTCOMES[one.decision]}{due}"
+
+
+def _review_due(one: Entry) -> bool:
+    """Whether the day has come, where the reader is, to look at a decision again."""
+    return one.next_review is not None and one.next_review <= datetime.now().astimezone().date()
 
 
 def _tell_damaged(entries: Sequence[Entry]) -> None:
@@ -152,7 +174,8 @@ def _tell_damaged(entries: Sequence[Entry]) -> None:
             click.echo(f"\n{clean_line(one.id)} is damaged. {one.problem}")
 
 
-def _json(one: Entry) -> dict[str, object]:
+def facts(one: Entry) -> dict[str, str | int | None]:
+    """Return what a program gets of a session; times are UTC, in ISO 8601."""
     return {
         "id": one.id,
         "title": one.title,
@@ -161,10 +184,24 @@ def _json(one: Entry) -> dict[str, object]:
         "decision": one.decision,
         "postponed_until": _iso(one.postponed_until),
         "scheduled": _iso(one.scheduled),
+        "opened": _iso(one.opened),
         "review": _iso(one.review),
+        "reviews": one.reviews,
+        "next_review": _iso(one.next_review),
+        "review_due": _review_due(one),
         "dissents": one.dissents,
+        **_added(one),
+        "problem": one.problem or None,
         "folder": str(one.folder.absolute()),
     }
+
+
+def _added(one: Entry) -> dict[str, int]:
+    """How much else was added after the finish."""
+    from debrief.store import after
+
+    found = after.summary(one.folder) if one.state == "finished" else after.NOTHING
+    return {"objections": found.objections, "notes": found.notes}
 
 
 def _iso(when: date | None) -> str | None:

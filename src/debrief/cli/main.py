@@ -33,8 +33,12 @@ COMMANDS = {
     "run": "Run the meeting; it resumes where it stopped.",
     "replay": "See a meeting again, event by event.",
     "record": "Write the record of a meeting, or print it.",
+    "review": "Look at a decision again: what came of it.",
+    "object": "Add an objection to the record, by name.",
     "verify": "Say whether a session is still what was finished.",
     "list": "List all sessions.",
+    "export": "Print all sessions as rows for other tools.",
+    "calibration": "Say how well panels agree, and how panelists tend to rate.",
     "locate": "Say where files live.",
 }
 
@@ -129,10 +133,11 @@ def main() -> None:
 
 
 def _failed(error: Exception) -> FailedError:
+    from debrief.cli import sessions as chosen
     from debrief.store.atomic import FileProblem
 
     if isinstance(error, FileProblem):
-        return FailedError(str(error))
+        return FailedError(f"{chosen.near(error.path)} {error.reason}")
     from debrief.store.paths import state_dir
     from debrief.tui import crash
 

@@ -19,6 +19,7 @@ from debrief.cli import terminal
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
+    from debrief.live import Outside
     from debrief.store.chain import Contents
 
 
@@ -28,23 +29,12 @@ def run_meeting(folder: Path) -> None:
         raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
     from debrief.core.rules.refused import Refused
-    from debrief.live import CannotRunError, LiveMeeting, Outside
-    from debrief.store import card_keys, journal, paths, session
+    from debrief.live import CannotRunError, LiveMeeting
+    from debrief.store import journal, paths
     from debrief.store.theme import load_themes
 
-    outside = Outside(
-        now=lambda: datetime.now(UTC),
-        mono=time.monotonic,
-        random=secrets.token_bytes,
-        run=secrets.token_hex(8),
-        load=lambda where: session.load(
-            where, identities=card_keys.load_card_keys(paths.config_dir())
-        ),
-        config_dir=paths.config_dir(),
-        program=f"debrief {__version__}",
-    )
     try:
-        live = LiveMeeting(folder, outside)
+        live = LiveMeeting(folder, outside())
     except CannotRunError as problem:
         contents = journal.read(folder / "journal.jsonl") if problem.readable else None
         if contents is not None and contents.events:
@@ -71,6 +61,24 @@ def run_meeting(folder: Path) -> None:
         live.close()
     if app.return_code:
         raise SystemExit(app.return_code)
+
+
+def outside() -> Outside:
+    """Return the real clock, randomness, files and keys, for this run of the program."""
+    from debrief.live import Outside
+    from debrief.store import card_keys, paths, session
+
+    return Outside(
+        now=lambda: datetime.now(UTC),
+        mono=time.monotonic,
+        random=secrets.token_bytes,
+        run=secrets.token_hex(8),
+        load=lambda where: session.load(
+            where, identities=card_keys.load_card_keys(paths.config_dir())
+        ),
+        config_dir=paths.config_dir(),
+        program=f"debrief {__version__}",
+    )
 
 
 def _go_on(contents: Contents | None, folder: Path) -> str:
@@ -102,7 +110,9 @@ def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:
     if problem := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(f"{problem} Without a screen: debrief replay SESSION --plain")
     terminal.forget_developer_settings(os.environ)
+    from debrief.cli import after
     from debrief.core.playback import Playback
+    from debrief.live.notebook import Notebook
     from debrief.store import paths
     from debrief.store.theme import load_themes
     from debrief.tui.app import DebriefApp
@@ -111,7 +121,8 @@ def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:
     playback = Playback.of(contents.events, contents.fingerprint)
     themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
-    app = DebriefApp(lambda: ReplayScreen(playback, at, notice), themes, again)
+    notebook = Notebook(folder, contents.fingerprint, after.outside())
+    app = DebriefApp(lambda: ReplayScreen(playback, at, notice, notebook), themes, again)
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
     from debrief.store.card_keys import CardKeys
+    from debrief.store.scaffold import NewSession
 
 FEWEST = 2
 """Panelists that a debrief needs."""
@@ -79,7 +81,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     show_default=True,
     help="The set of competencies.",
 )
-@click.option("--forms", is_flag=True, help="Only write the forms of a session anew.")
+@click.option("--forms", is_flag=True, help="Only write forms and empty scorecards anew.")
 @chosen.option
 @click.pass_obj
 def command(
@@ -97,8 +99,9 @@ def command(
     """Make the session ID: a folder with a brief, and a scorecard for each panelist, to fill in.
 
     --title, --alias, --owner and --panel are needed, and nothing that is there already is changed.
-    The scorecards are also there as forms, pages for a browser. A form shows the brief as it was
-    when the form was written: once the brief is filled in, write the forms anew with --forms.
+    The scorecards are also there as forms, pages for a browser. Forms and scorecards show the brief
+    as it was when they were written: once it is filled in, write them anew with --forms, which
+    leaves a scorecard alone in which anything is written.
 
     \b
     Examples:
@@ -107,45 +110,27 @@ def command(
       debrief new 2026-11-vp-k17 --forms
     """
     from debrief.cli.forms import write_forms
-    from debrief.store import paths
-    from debrief.store.card_keys import make_card_keys
-    from debrief.store.scaffold import NewSession, scaffold
+    from debrief.store.scaffold import NewSession
 
     if forms:
         folder = chosen.folder(id_, sessions)
-        count = write_forms(folder)
+        count, cards = write_forms(folder)
         click.echo(f"Wrote {count} forms anew: {chosen.shown(folder / 'forms')}")
+        if cards:
+            said = "scorecard" if cards == 1 else "scorecards"
+            scores = chosen.shown(folder / "scores")
+            click.echo(f"And {cards} {said} in which nothing was written yet: {scores}")
         return
     if not (title and alias and owner and panel):
         needed = {"--title": title, "--alias": alias, "--owner": owner, "--panel": panel}
         hint = next(name for name, value in needed.items() if not value)
         raise click.MissingParameter(param_hint=f"'{hint}'", param_type="option")
     folder = chosen.directory(sessions) / id_
-    if folder.exists():
-        raise WrongUseError(f"{chosen.shown(folder)} is there already; choose another name.")
     if owner not in panel:
         raise WrongUseError(
             f"The owner {owner!r} is not on the panel; name one of {', '.join(panel)}."
         )
-    keys = make_card_keys(paths.config_dir())
-    against = scaffold(
-        folder,
-        NewSession(
-            title=title,
-            alias=alias,
-            owner=owner,
-            panel=tuple(panel.items()),
-            framework=framework,
-            scheduled=scheduled,
-            recipients=(keys.public, keys.backup),
-        ),
-    )
-    if against:
-        said = "; ".join(
-            f"{one.message} ({one.hint})" if one.hint else one.message for one in against
-        )
-        raise WrongUseError(f"No session was made: {said}.")
-    write_forms(folder)
+    keys = make(folder, NewSession(title, alias, owner, tuple(panel.items()), framework, scheduled))
     name = shlex.quote(chosen.name_of(folder))
     click.echo(
         f"Made {chosen.shown(folder)}:\n"
@@ -154,10 +139,34 @@ def command(
         "  forms/           or this: the same as a page for a browser, for who has no debrief\n"
         "  recipients.txt   whose keys open a card that was encrypted with: debrief encrypt\n\n"
         f"{_about_keys(keys)}\n\n"
-        f"Next, once the brief is written, write the forms anew:\n  debrief new {name} --forms\n"
+        "Next, once the brief is written, write forms and scorecards anew:\n"
+        f"  debrief new {name} --forms\n"
         f"A card that comes back by mail:\n  debrief receive {name} FILE\n"
         f"Before the meeting:\n  debrief check {name}"
     )
+
+
+def make(folder: Path, new: NewSession) -> CardKeys:
+    """Make a session's folder with its forms, and the keys that open its cards; FileProblem.
+
+    WrongUseError when the folder is there already or the session cannot be made so.
+    """
+    from debrief.cli.forms import write_forms
+    from debrief.store import paths
+    from debrief.store.card_keys import make_card_keys
+    from debrief.store.scaffold import scaffold
+
+    if folder.exists():
+        raise WrongUseError(f"{chosen.shown(folder)} is there already; choose another name.")
+    keys = make_card_keys(paths.config_dir())
+    against = scaffold(folder, replace(new, recipients=(keys.public, keys.backup)))
+    if against:
+        said = "; ".join(
+            f"{one.message} ({one.hint})" if one.hint else one.message for one in against
+        )
+        raise WrongUseError(f"No session was made: {said}.")
+    write_forms(folder)
+    return keys
 
 
 def _about_keys(keys: CardKeys) -> str:

@@ -23,13 +23,14 @@ FINDINGS = 1
 def command(sessions: Path | None, session: str, file: Path, replace: bool) -> None:
     """File a scorecard that came by mail or chat into SESSION. No rating is shown.
 
-    FILE is the card, or the text of the mail with the card in it; with - it is read from standard
-    input. It is checked as `debrief check` does, and encrypted where the session has recipients.
+    FILE is the card, or the mail with the card in it, as text or as your mail program saved it;
+    with - it is read from standard input. It is checked as `debrief check` does, and encrypted
+    where the session has recipients.
 
     \b
     Examples:
       debrief receive my-session ~/Downloads/dana.toml
-      debrief receive my-session mail.txt --replace
+      debrief receive my-session mail.eml --replace
       pbpaste | debrief receive my-session -
 
     Exit codes: 0 filed, warnings included · 1 errors in the card, or none found · 2 wrong use, also

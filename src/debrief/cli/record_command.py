@@ -15,6 +15,7 @@ from debrief.cli import sessions as chosen
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
+    from debrief.core.after_model import Added
     from debrief.core.events import RecordWritten
     from debrief.core.record_model import Record
     from debrief.store.chain import Contents
@@ -25,31 +26,39 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "toml", "json"]),
+    type=click.Choice(["md", "toml", "json", "html"]),
     help="Print the record in this format instead of writing it.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None, session: str, form: str | None) -> None:
-    """Write record.md and record.toml of SESSION from its journal, or print the record.
+    """Write the record of SESSION from its journal, or print it.
 
     SESSION is a folder, or the name of one in the sessions directory. The record of a meeting that
-    is not finished is a draft and says so.
+    is not finished is a draft and says so. What was added after the finish (reviews, objections,
+    notes) stands in no file of the record; it is printed after it.
 
     \b
     Examples:
-      debrief record 2026-11-vp-engineering-k17             writes record.md and record.toml
-      debrief record my-session --format md                 prints it
+      debrief record 2026-11-vp-engineering-k17   writes record.md, record.html and record.toml
+      debrief record my-session --format md       prints it, with what was added after the finish
+      debrief record my-session --format html > with-the-review.html
       debrief record my-session --format json | jq .decision
     """
     folder = chosen.folder(session, sessions)
     contents = _contents(folder)
     record = _record(contents)
     if form is not None:
-        click.echo(_printed(record, form), nl=False)
+        from debrief.cli.after import added
+
+        entries, problem = added(folder, contents)
+        click.echo(_printed(record, form, entries, problem), nl=False)
+        if problem:
+            raise FailedError(problem)
         return
     _write(folder, contents, record)
-    click.echo(f"Written: record.md and record.toml in {chosen.shown(folder)}")
+    click.echo(f"Written: record.md, record.html and record.toml in {chosen.shown(folder)}")
     if record.finished is None:
         click.echo("The meeting is not finished: this is a draft of what is recorded so far.")
 
@@ -83,22 +92,28 @@ def _record(contents: Contents) -> Record:
         raise FailedError("The journal does not begin with the opening of a meeting.") from error
 
 
-def _printed(record: Record, form: str) -> str:
+def _printed(record: Record, form: str, entries: tuple[Added, ...], problem: str) -> str:
+    """The record with what was added after the finish behind it."""
     if form == "md":
         from debrief.report.markdown import markdown
+        from debrief.report.markdown_after import markdown_after
 
-        return markdown(record)
+        return markdown(record) + markdown_after(record, entries, problem)
+    if form == "html":
+        from debrief.report.html import html
+
+        return html(record, entries, problem)
     if form == "toml":
         from debrief.report.toml import to_toml
 
-        return to_toml(record)
+        return to_toml(record, entries)
     from debrief.report.json import to_json
 
-    return to_json(record)
+    return to_json(record, entries)
 
 
 def _write(folder: Path, contents: Contents, record: Record) -> None:
-    """Write both files; after the finish their digests go to the journal, unless they stand there.
+    """Write its files; after the finish their digests go to the journal, unless they stand there.
 
     What a newer version writes may differ in its wording from what was written at the finish.
     """

@@ -59,6 +59,13 @@ def shown(path: Path) -> str:
     return clean_line(str(path))
 
 
+def near(path: Path) -> str:
+    """Return a path as text: from the folder of its session on, else from where we are."""
+    above = next((one for one in path.parents if (one / "session.toml").is_file()), None)
+    root = above.parent if above and above.name else Path.cwd()
+    return shown(path.relative_to(root) if path.is_relative_to(root) else path)
+
+
 def _only_open(root: Path) -> Path:
     from debrief.store import archive
 

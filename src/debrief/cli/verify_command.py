@@ -74,12 +74,9 @@ def command(sessions: Path | None, session: str, expect: str | None, as_json: bo
 
 
 def _rebuild(log: tuple[Logged, ...], fingerprint: str) -> Mapping[str, bytes]:
-    from debrief.core.record import record
-    from debrief.report.markdown import markdown
-    from debrief.report.toml import to_toml
+    from debrief.live.written import outputs
 
-    found = record(log, fingerprint)
-    return {"record.md": markdown(found).encode(), "record.toml": to_toml(found).encode()}
+    return outputs(log, fingerprint)
 
 
 def _told(found: Verified) -> str:

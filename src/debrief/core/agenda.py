@@ -29,6 +29,8 @@ Verb = Literal[
     "give_cause",
     "advance",
     "reveal_votes",
+    "open_vignette",
+    "reveal_vignette",
     "confirm_dissent",
     "answer_dissent",
     "decide",
@@ -307,6 +309,12 @@ def _role_clarity(meeting: Meeting) -> Due:
     return Due("pass_gate")
 
 
+def _warm_up(meeting: Meeting) -> Due:
+    if meeting.warm_up.open:
+        return Due("reveal_vignette")
+    return Due("advance" if meeting.warm_up.rated else "open_vignette")
+
+
 def _competency(meeting: Meeting) -> Due:
     return due_of_poll(meeting, meeting.place.competency or "")
 
@@ -377,6 +385,7 @@ def _record(meeting: Meeting) -> Due:
 _DUE = {
     "preflight": _preflight,
     "role-clarity": _role_clarity,
+    "warm-up": _warm_up,
     "competency": _competency,
     "references": _references,
     "fit": _fit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -10,6 +11,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 from debrief.core.brief import Brief, SessionFile
+from debrief.core.model import Id
 from debrief.core.prompts.form import Field, Option
 
 SHORTEST_PART = 3
@@ -26,11 +28,16 @@ def real_name(session: Brief | SessionFile) -> re.Pattern[str] | None:
 
     The whole name is found in any case, a part only as spelled; None without a name.
     """
-    name = session.candidate.name
-    if name is None:
+    if session.candidate.name is None:
         return None
-    others = " ".join([session.facilitator or "", *(one.name for one in session.panel)]).split()
-    parts = [part for part in name.split() if len(part) >= SHORTEST_PART and part not in others]
+    others = [session.facilitator or "", *(one.name for one in session.panel)]
+    return name_pattern(session.candidate.name, others)
+
+
+def name_pattern(name: str, others: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern for a candidate's name, given the names of the others in the room."""
+    taken = " ".join(others).split()
+    parts = [part for part in name.split() if len(part) >= SHORTEST_PART and part not in taken]
     return re.compile("|".join([f"(?i:{_word(name)})", *map(_word, parts)]))
 
 
@@ -52,21 +59,29 @@ def _masked(value: Any, named: re.Pattern[str], alias: str) -> Any:
     if isinstance(value, Field) and value.options:
         return replace(value, options=_masked(value.options, named, alias))
     if isinstance(value, BaseModel):
-        return value.model_copy(update=_changes(value, named, alias))
+        changes = _changes(value, named, alias)
+        return value.model_copy(update=changes) if changes else value
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **_changes(value, named, alias))
+        changes = _changes(value, named, alias)
+        return replace(value, **changes) if changes else value
     return value
 
 
 def _changes(value: Any, named: re.Pattern[str], alias: str) -> dict[str, Any]:
-    names = _texts(type(value))  # type: ignore[arg-type]  # a class can be hashed
-    return {name: _masked(getattr(value, name), named, alias) for name in names}
+    """Return the fields in which the name stood; most values hold none, and stay as they are."""
+    changes = {}
+    for name in _texts(type(value)):  # type: ignore[arg-type]  # a class can be hashed
+        was = getattr(value, name)
+        now = _masked(was, named, alias)
+        if now is not was and now != was:
+            changes[name] = now
+    return changes
 
 
 @cache
 def _texts(kind: Any) -> frozenset[str]:
     """Return the fields in which a person's text may stand, not the program's own words."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     if issubclass(kind, BaseModel):
         names = list(kind.model_fields)
     else:
@@ -75,7 +90,7 @@ def _texts(kind: Any) -> frozenset[str]:
 
 
 def _holds_text(hint: Any) -> bool:
-    if get_origin(hint) is Literal:
+    if hint == Id or get_origin(hint) is Literal:
         return False
     if get_args(hint):
         return any(_holds_text(one) for one in get_args(hint) if one is not Ellipsis)

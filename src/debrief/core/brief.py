@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from debrief.core.model import Day, Id, Line, Many, Model, Moment, Text
+from debrief.core.model import AtError, Day, Id, Line, Many, Model, Moment, Text
 from debrief.core.scorecard import RatingWord, level_of
 
 DEFAULT_LEVELS = ("strong no", "no", "yes", "strong yes")
@@ -148,14 +149,9 @@ class _Settled(Model):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        for what, ids in (
-            ("panelist", [p.id for p in self.panel]),
-            ("competency", [c.id for c in self.competencies]),
-            ("scenario", [s.id for s in self.scenarios]),
-        ):
-            twice = next((i for i in ids if ids.count(i) > 1), None)
-            if twice:
-                raise ValueError(f"the {what} id “{twice}” stands twice: give each its own")
+        _refuse_twice("panelist", "panel", [p.id for p in self.panel])
+        _refuse_twice("competency", "competencies", [c.id for c in self.competencies])
+        _refuse_twice("scenario", "scenarios", [s.id for s in self.scenarios])
         return self
 
 
@@ -226,6 +222,15 @@ def _vignettes_fit(competency: Competency, levels: int) -> None:
             )
 
 
+def stamp(brief: Brief) -> str:
+    """Return sixteen hex digits of a brief, by which what was made from it knows it again.
+
+    The candidate's real name is left out, which nobody should be able to try.
+    """
+    shown = brief.model_dump_json(by_alias=True, exclude={"candidate": {"name"}})
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
 class Finding(Model):
     """What a reference said about one competency."""
 
@@ -255,7 +260,12 @@ class ReferencesFile(Model):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        ids = [r.id for r in self.references]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two references have the same id: give each its own")
+        _refuse_twice("reference", "references", [r.id for r in self.references])
         return self
+
+
+def _refuse_twice(what: str, key: str, ids: list[str]) -> None:
+    """AtError, at the second of them, when two entries of `key` have the same id."""
+    for row, one in enumerate(ids):
+        if one in ids[:row]:
+            raise AtError(f"the {what} id “{one}” stands twice: give each its own", key, row, "id")

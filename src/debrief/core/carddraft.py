@@ -5,12 +5,11 @@ A draft has the answers as typed: by page, then by field. A page is a competency
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from debrief.core.brief import Brief, Competency
-from debrief.core.model import LONGEST_LINE, LONGEST_TEXT
+from debrief.core.pages import Draft, Mark, Page, Values, asked, lines, too_long
 from debrief.core.prompts.form import Field, Option, choices
 from debrief.core.scorecard import Rating, Scorecard
 from debrief.core.text import clean, clean_line
@@ -25,29 +24,13 @@ NOTHING = ("", "nothing yet")
 TITLE = 40
 """The most characters of a scenario's title among the choices."""
 
-Values = Mapping[str, str]
-Draft = Mapping[str, Values]
-
 
 @dataclass(frozen=True, slots=True)
-class CardPage:
+class CardPage(Page):
     """One page: a competency, the role, or the fit; `own` is what this panelist covers."""
 
-    id: str
-    title: str
-    about: str
-    fields: tuple[Field, ...]
     competency: Competency | None = None
     own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a page is: done, open (may stay so) or wrong (cannot be saved), and one sentence."""
-
-    page: str
-    state: Literal["done", "open", "wrong"]
-    sentence: str
 
 
 def pages(brief: Brief, panelist: str, draft: Draft) -> tuple[CardPage, ...]:
@@ -62,15 +45,6 @@ def pages(brief: Brief, panelist: str, draft: Draft) -> tuple[CardPage, ...]:
         (Field("role", "The role", hint="one sentence"),),
     )
     return (*rated, role, _fit(brief))
-
-
-def asked(page: CardPage, values: Values) -> tuple[str, ...]:
-    """Return the names of the fields that are asked for with these answers."""
-    return tuple(
-        field.name
-        for field in page.fields
-        if field.when is None or values.get(field.when[0], "") in field.when[1]
-    )
 
 
 def drafted(brief: Brief, card: Scorecard | None) -> dict[str, dict[str, str]]:
@@ -108,8 +82,8 @@ def content(brief: Brief, draft: Draft, before: Draft) -> dict[str, Any]:
         if fit.get(f"told-{number}") == "yes"
     ]
     notes = {
-        "told": told + _lines(fit, "told") or None,
-        "concerns": _lines(fit, "concerns") or None,
+        "told": told + lines(fit, "told") or None,
+        "concerns": lines(fit, "concerns") or None,
     }
     return {
         "role_as_i_understood_it": clean_line(draft.get(ROLE, {}).get("role", "")) or None,
@@ -190,7 +164,7 @@ def _answers(rating: Rating | None, competency: Competency) -> dict[str, str]:
 
 
 def _mark(page: CardPage, values: Values) -> Mark:
-    wrong = next((said for field in page.fields if (said := _too_long(field, values))), "")
+    wrong = too_long(page.fields, values)
     if wrong:
         return Mark(page.id, "wrong", wrong)
     if page.id == ROLE:
@@ -212,21 +186,11 @@ def _rating_mark(page: CardPage, values: Values) -> Mark:
             return Mark(page.id, "wrong", "recused needs a reason")
         said = dict(STATES)[rating]
         return Mark(page.id, "done" if reason else "open", said if reason else f"{said}: why?")
-    if not (_lines(values, "for") or _lines(values, "against") or reason):
+    if not (lines(values, "for") or lines(values, "against") or reason):
         return Mark(page.id, "open", "rated, without evidence")
     if not values.get("confidence"):
         return Mark(page.id, "open", "rated; how sure are you?")
     return Mark(page.id, "done", "rated")
-
-
-def _too_long(field: Field, values: Values) -> str:
-    text = values.get(field.name, "")
-    if field.kind == "text":
-        return f"“{field.label}” is too long" if len(clean(text)) > LONGEST_TEXT else ""
-    lines = text.split("\n") if field.kind == "lines" else [text]
-    if any(len(clean_line(line)) > LONGEST_LINE for line in lines):
-        return f"“{field.label}” has a line of more than {LONGEST_LINE} characters"
-    return ""
 
 
 def _entry(
@@ -249,13 +213,9 @@ def _entry(
         "rating": level,
         "state": None if rating.isdigit() else rating,
         "confidence": said.get("confidence") or None,
-        "for": _lines(said, "for") or None,
-        "against": _lines(said, "against") or None,
+        "for": lines(said, "for") or None,
+        "against": lines(said, "against") or None,
         "depends_on_context": clean_line(said.get("context", "")) or None,
         "scenario": said.get("scenario") or None,
         "reason": clean(said.get("reason", "")).strip() or None,
     }
-
-
-def _lines(values: Values, name: str) -> list[str]:
-    return [line for each in values.get(name, "").split("\n") if (line := clean_line(each))]

@@ -9,7 +9,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from debrief.core.brief import Brief, Reference
-from debrief.core.model import Day, Id, Line, Many, Model, Text, Words
+from debrief.core.event import Event as Event
+from debrief.core.events_warmup import VignetteCleared as VignetteCleared
+from debrief.core.events_warmup import VignetteOpened as VignetteOpened
+from debrief.core.events_warmup import VignetteRated as VignetteRated
+from debrief.core.events_warmup import VignetteRevealed as VignetteRevealed
+from debrief.core.model import Day, Id, Line, Many, Text, Words
 from debrief.core.scorecard import CardFacts, Entry
 from debrief.core.steps import Place, Step
 from debrief.core.words import (
@@ -24,10 +29,6 @@ from debrief.core.words import (
     Summary,
     Understanding,
 )
-
-
-class Event(Model):
-    """A fact of the meeting; the class name is its type in the journal."""
 
 
 class MeetingOpened(Event):

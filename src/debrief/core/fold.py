@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, cast
 
 from debrief.core import events as e
-from debrief.core import fold_polls
+from debrief.core import fold_polls, fold_warmup, record_model
 from debrief.core.fold_polls import go, with_poll
-from debrief.core.meeting import Clock, Closed, Dissent, Meeting, Minute
+from debrief.core.meeting import Attended, Clock, Closed, Dissent, Meeting, Minute, Turn
 from debrief.core.steps import Place, Step
 from debrief.core.words import Presence
 
 Log = Sequence[e.Logged]
+
+TIMED = (
+    e.ChallengeRecorded,
+    e.ChallengeWaived,
+    e.CardAccepted,
+    e.DecisionMade,
+    e.OwnerReplaced,
+    e.ReferenceReviewed,
+    e.EntryCorrected,
+    e.BallotsLost,
+    e.ClockWentBack,
+    e.MeetingFinished,
+)
+"""What the record gives with its time, or counts, and the meeting does not keep otherwise."""
 
 
 def fold(log: Log) -> Meeting:
@@ -21,10 +36,17 @@ def fold(log: Log) -> Meeting:
 
     Events that were taken back are left out. ValueError when the log does not begin so.
     """
-    meeting = before(log)
-    gone = undone(log)
-    for logged in log:
-        meeting = _tick(meeting, logged) if logged.seq in gone else apply(meeting, logged)
+    return over(before(log), log, undone(log))
+
+
+def over(meeting: Meeting, lines: Iterable[e.Logged], gone: Container[int]) -> Meeting:
+    """Return the meeting after further lines; of those whose seq is `gone` only the time counts."""
+    for quiet, group in groupby(lines, lambda logged: _is_quiet(logged, gone)):
+        if quiet:
+            meeting = _elapsed(meeting, tuple(group))
+        else:
+            for logged in group:
+                meeting = apply(meeting, logged)
     return meeting
 
 
@@ -47,28 +69,71 @@ def undone(log: Iterable[e.Logged]) -> frozenset[int]:
     return frozenset(gone)
 
 
-def advance(meeting: Meeting, log: Log) -> Meeting:
-    """Return the meeting after the last line of `log`, given the meeting before that line."""
-    last = log[-1]
-    if isinstance(last.event, e.Undone | e.Redone):
-        return fold(log)
-    return apply(meeting, last)
-
-
 def apply(meeting: Meeting, logged: e.Logged) -> Meeting:
-    """Return the meeting after one event."""
-    handler = _HANDLERS[type(logged.event)]
-    return handler(_tick(meeting, logged), logged.event, logged)
+    """Return the meeting after one event; what that took back or brought back is not its task."""
+    event = logged.event
+    now = _HANDLERS[type(event)](_elapsed(meeting, (logged,)), event, logged)
+    turns = tuple(_turns(meeting, now, logged))
+    if turns or isinstance(event, TIMED):
+        timed = (*now.timed, logged) if isinstance(event, TIMED) else now.timed
+        now = replace(now, timed=timed, turns=now.turns + turns)
+    return go(now, destination(event))
 
 
-def _tick(meeting: Meeting, logged: e.Logged) -> Meeting:
-    clock = meeting.clock
-    used = clock.used
-    if clock.run == logged.run and not clock.paused and meeting.finished is None:
-        spent = used.get(meeting.place, 0.0) + max(0.0, logged.mono - clock.mono)
+def destination(event: e.Event) -> Place | None:
+    """Return the place that the meeting is at after `event`, None where that does not move it."""
+    match event:
+        case e.MeetingOpened():
+            return Place(step="role-clarity")
+        case e.StepOpened(place=place):
+            return place
+        case e.CompetencyReopened(competency=competency):
+            return Place(step="competency", competency=competency)
+        case _:
+            pass
+    then: Place | None = getattr(event, "then", None)
+    return then
+
+
+def _turns(was: Meeting, now: Meeting, logged: e.Logged) -> Iterator[Turn]:
+    """Yield each competency that this event closed, closed otherwise, or opened again."""
+    if now.competencies is was.competencies:
+        return
+    for competency, poll in now.competencies.items():
+        if poll.closed != was.competencies[competency].closed:
+            reason = poll.closed.reason if poll.closed else poll.reopened[-1]
+            closing = poll.closed.closing if poll.closed else None
+            yield Turn(competency, logged.t, closing, reason)
+
+
+def _is_quiet(logged: e.Logged, gone: Container[int]) -> bool:
+    return isinstance(logged.event, e.Undone | e.Redone) or logged.seq in gone
+
+
+def _elapsed(meeting: Meeting, lines: Log) -> Meeting:
+    """Return the meeting after the time of `lines`, all at one place; an undo is counted."""
+    clock, last = meeting.clock, lines[-1]
+    used, run, mono = clock.used, clock.run, clock.mono
+    spent = None if clock.paused or meeting.finished else used.get(meeting.place, 0.0)
+    undos = 0
+    ran = False
+    for logged in lines:
+        if spent is not None and logged.run == run:
+            # A line at a time: a sum in another order would be another number.
+            spent += max(0.0, logged.mono - mono)
+            ran = True
+        run, mono = logged.run, logged.mono
+        undos += isinstance(logged.event, e.Undone)
+    if ran and spent is not None:
         used = {**used, meeting.place: spent}
-    ticked = Clock(used=used, paused=clock.paused, run=logged.run, mono=logged.mono)
-    return replace(meeting, clock=ticked, seq=logged.seq)
+    new = {logged.run for logged in lines} if meeting.finished is None else set()
+    return replace(
+        meeting,
+        clock=Clock(used=used, paused=clock.paused, run=last.run, mono=last.mono),
+        seq=last.seq,
+        undone=meeting.undone + undos,
+        runs=meeting.runs if new <= meeting.runs else meeting.runs | new,
+    )
 
 
 def _with(meeting: Meeting, step: Step) -> frozenset[Step]:
@@ -83,39 +148,44 @@ def _opened(meeting: Meeting, event: e.MeetingOpened, logged: e.Logged) -> Meeti
         program=event.program,
         opened_at=logged.t,
         usable={card.panelist: tuple(meeting.competencies) for card in event.cards},
-        place=Place(step="role-clarity"),
         done=_with(meeting, "preflight"),
     )
 
 
-def _attendance(meeting: Meeting, event: e.AttendanceMarked, _: e.Logged) -> Meeting:
-    return replace(meeting, presence={**meeting.presence, event.panelist: event.presence})
+def _attendance(meeting: Meeting, event: e.AttendanceMarked, logged: e.Logged) -> Meeting:
+    return _marked(meeting, event.panelist, event.presence, logged)
 
 
-def _confirmed(meeting: Meeting, event: e.RoleConfirmed, _: e.Logged) -> Meeting:
-    known = meeting.presence.get(event.panelist)
-    here: Presence = "late" if known == "late" else "present"
-    presence: Presence = "absent" if event.understanding == "absent" else here
+def _marked(meeting: Meeting, panelist: str, presence: Presence, logged: e.Logged) -> Meeting:
+    if meeting.presence.get(panelist) == presence:
+        return meeting
     return replace(
         meeting,
-        confirmations={**meeting.confirmations, event.panelist: event},
-        presence={**meeting.presence, event.panelist: presence},
+        presence={**meeting.presence, panelist: presence},
+        attended=(*meeting.attended, Attended(panelist, presence, logged.t)),
     )
 
 
+def _confirmed(meeting: Meeting, event: e.RoleConfirmed, logged: e.Logged) -> Meeting:
+    known = meeting.presence.get(event.panelist)
+    here: Presence = "late" if known == "late" else "present"
+    presence: Presence = "absent" if event.understanding == "absent" else here
+    confirmations = {**meeting.confirmations, event.panelist: event}
+    meeting = replace(meeting, confirmations=confirmations)
+    return _marked(meeting, event.panelist, presence, logged)
+
+
 def _gate(meeting: Meeting, event: e.GatePassed, _: e.Logged) -> Meeting:
-    return go(replace(meeting, gate=event, done=_with(meeting, "role-clarity")), event.then)
+    return replace(meeting, gate=event, done=_with(meeting, "role-clarity"))
 
 
 def _step(meeting: Meeting, event: e.StepOpened, _: e.Logged) -> Meeting:
-    if event.done:
-        meeting = replace(meeting, done=_with(meeting, event.done))
-    return go(meeting, event.place)
+    return replace(meeting, done=_with(meeting, event.done)) if event.done else meeting
 
 
 def _closed(meeting: Meeting, event: e.CompetencyClosed, _: e.Logged) -> Meeting:
     closed = Closed(event.closing, event.reason)
-    return go(with_poll(meeting, event.competency, closed=closed), event.then)
+    return with_poll(meeting, event.competency, closed=closed)
 
 
 def _reopened(meeting: Meeting, event: e.CompetencyReopened, _: e.Logged) -> Meeting:
@@ -125,7 +195,7 @@ def _reopened(meeting: Meeting, event: e.CompetencyReopened, _: e.Logged) -> Mee
     bars = {c: bar for c, bar in meeting.bars.items() if c != event.competency}
     meeting = replace(meeting, waived=waived, bars=bars)
     reopened = (*poll.reopened, event.reason)
-    return go(with_poll(meeting, event.competency, closed=None, reopened=reopened), place)
+    return with_poll(meeting, event.competency, closed=None, reopened=reopened)
 
 
 def _step_waived(meeting: Meeting, event: e.StepWaived, _: e.Logged) -> Meeting:
@@ -139,7 +209,7 @@ def _step_waived(meeting: Meeting, event: e.StepWaived, _: e.Logged) -> Meeting:
         meeting = replace(meeting, done=_with(meeting, event.place.step))
     if event.place.step == "vote":
         meeting = with_poll(meeting, None, open_round=None, ballots={})
-    return go(replace(meeting, waived=waived), event.then)
+    return replace(meeting, waived=waived)
 
 
 def _reviewed(meeting: Meeting, event: e.ReferenceReviewed, _: e.Logged) -> Meeting:
@@ -162,7 +232,7 @@ def _cause(meeting: Meeting, event: e.CauseGiven, _: e.Logged) -> Meeting:
 
 def _dissent(meeting: Meeting, event: e.DissentRecorded, logged: e.Logged) -> Meeting:
     if event.replaces is None:
-        new = Dissent(logged.seq, event.panelist, event.text, event.confirmed)
+        new = Dissent(logged.seq, event.panelist, event.text, event.confirmed, logged.t)
         return replace(meeting, dissents=(*meeting.dissents, new))
     dissents = tuple(
         replace(d, text=event.text, confirmed=event.confirmed) if d.id == event.replaces else d
@@ -185,7 +255,7 @@ def _bar(meeting: Meeting, event: e.BarWaived, _: e.Logged) -> Meeting:
 def _decided(meeting: Meeting, event: e.DecisionMade, _: e.Logged) -> Meeting:
     follow_ups = meeting.follow_ups + event.follow_ups
     decisions = (*meeting.decisions, event)
-    return go(replace(meeting, decisions=decisions, follow_ups=follow_ups), event.then)
+    return replace(meeting, decisions=decisions, follow_ups=follow_ups)
 
 
 def _owner(meeting: Meeting, event: e.OwnerReplaced, _: e.Logged) -> Meeting:
@@ -193,7 +263,19 @@ def _owner(meeting: Meeting, event: e.OwnerReplaced, _: e.Logged) -> Meeting:
 
 
 def _minute(meeting: Meeting, event: e.MinuteTaken, logged: e.Logged) -> Meeting:
-    return replace(meeting, minutes=(*meeting.minutes, Minute(logged.t, event)))
+    place = event.place
+    # Checked already, as the event.
+    entry = record_model.Minute.model_construct(
+        at=logged.t,
+        step=place.step,
+        competency=place.competency,
+        title=meeting.title(place),
+        speaker=event.speaker,
+        quiet=event.quiet,
+        kind=event.kind,
+        text=event.text,
+    )
+    return replace(meeting, minutes=(*meeting.minutes, Minute(logged.t, event, entry)))
 
 
 def _follow_up(meeting: Meeting, event: e.FollowUpAdded, _: e.Logged) -> Meeting:
@@ -218,6 +300,10 @@ def _card(meeting: Meeting, event: e.CardAccepted, _: e.Logged) -> Meeting:
     )
 
 
+def _ballots_lost(meeting: Meeting, event: e.BallotsLost, logged: e.Logged) -> Meeting:
+    return fold_warmup.lost(fold_polls.ballots_lost(meeting, event, logged))
+
+
 def _recovered(meeting: Meeting, event: e.JournalRecovered, _: e.Logged) -> Meeting:
     return replace(meeting, recovered=(*meeting.recovered, event))
 
@@ -228,10 +314,6 @@ def _finished(meeting: Meeting, event: e.MeetingFinished, logged: e.Logged) -> M
 
 def _written(meeting: Meeting, _: e.RecordWritten, __: e.Logged) -> Meeting:
     return replace(meeting, written=True)
-
-
-def _took_back(meeting: Meeting, _: e.Undone, __: e.Logged) -> Meeting:
-    return replace(meeting, undone=meeting.undone + 1)
 
 
 def _nothing(meeting: Meeting, _: e.Event, __: e.Logged) -> Meeting:
@@ -257,7 +339,7 @@ _HANDLERS = cast(
         e.RoundAbandoned: fold_polls.round_abandoned,
         e.BallotEntered: fold_polls.ballots_entered,
         e.BallotCleared: fold_polls.ballot_cleared,
-        e.BallotsLost: fold_polls.ballots_lost,
+        e.BallotsLost: _ballots_lost,
         e.MoveExplained: fold_polls.move_explained,
         e.CompetencyClosed: _closed,
         e.CompetencyReopened: _reopened,
@@ -277,11 +359,15 @@ _HANDLERS = cast(
         e.ClockPaused: _paused,
         e.ClockResumed: _resumed,
         e.CardAccepted: _card,
-        e.Undone: _took_back,
+        e.Undone: _nothing,
         e.Redone: _nothing,
         e.JournalRecovered: _recovered,
         e.ClockWentBack: _nothing,
         e.MeetingFinished: _finished,
         e.RecordWritten: _written,
+        e.VignetteOpened: fold_warmup.opened,
+        e.VignetteRated: fold_warmup.rated,
+        e.VignetteCleared: fold_warmup.cleared,
+        e.VignetteRevealed: fold_warmup.revealed,
     },
 )

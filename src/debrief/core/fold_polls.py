@@ -51,7 +51,7 @@ def revealed(meeting: Meeting, event: e.RatingsRevealed, logged: e.Logged) -> Me
             ballots={},
             closed=Closed("not-discussed", "wrapped up") if event.wrap_up else poll.closed,
         )
-    return go(meeting, event.then)
+    return meeting
 
 
 def _card_mark(shown: RevealedCompetency, panelist: str) -> Mark:
@@ -118,7 +118,7 @@ def challenged(meeting: Meeting, event: e.ChallengeRecorded, _: e.Logged) -> Mee
             open_round=opens or poll.open_round,
             ballots={} if opens else poll.ballots,
         )
-    return go(meeting, event.then)
+    return meeting
 
 
 def challenge_waived(meeting: Meeting, event: e.ChallengeWaived, _: e.Logged) -> Meeting:
@@ -126,7 +126,7 @@ def challenge_waived(meeting: Meeting, event: e.ChallengeWaived, _: e.Logged) ->
     for competency in event.competencies or (None,):
         closed = Closed(event.closes) if event.closes else meeting.poll(competency).closed
         meeting = with_poll(meeting, competency, challenge_waived=event, closed=closed)
-    return go(meeting, event.then)
+    return meeting
 
 
 def argued(meeting: Meeting, event: e.Argued, _: e.Logged) -> Meeting:

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Literal
 
 from debrief.core import events as e
+from debrief.core import record_model
 from debrief.core.agreement import Agreement, agreement
 from debrief.core.brief import Brief, Panelist, Reference
 from debrief.core.scorecard import CardFacts, Entry, Rating, State
-from debrief.core.steps import STEPS, Place, Step
+from debrief.core.steps import STEPS, TITLES, Place, Step
+from debrief.core.warmup import WarmUp, has_warm_up
 from debrief.core.words import Closing, FollowUp, Presence
 
 START = Place(step="preflight")
@@ -91,15 +93,36 @@ class Dissent:
     panelist: str
     text: str
     confirmed: bool
+    at: datetime
     answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Attended:
+    """From when on a panelist was present, late, gone or absent."""
+
+    panelist: str
+    presence: Presence
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A competency was closed, or, with no `closing`, opened again."""
+
+    competency: str
+    at: datetime
+    closing: Closing | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Minute:
-    """A minute with its time."""
+    """A minute with its time; `entry` is what the record says of it, made once for all records."""
 
     t: datetime
     event: e.MinuteTaken
+    entry: record_model.Minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +137,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """All that a meeting has come to; `apply` makes the next one from it and an event."""
+    """All that a meeting has come to; `apply` makes the next one from it and an event.
+
+    `timed` are the lines that the record gives with their time, `runs` the starts of the program.
+    """
 
     brief: Brief
     references: tuple[Reference, ...] = ()
@@ -127,12 +153,16 @@ class Meeting:
     place: Place = START
     clock: Clock = Clock()
     presence: Mapping[str, Presence] = field(default_factory=dict)
+    attended: tuple[Attended, ...] = ()
     confirmations: Mapping[str, e.RoleConfirmed] = field(default_factory=dict)
     gate: e.GatePassed | None = None
     owner: str = ""
     owners: tuple[e.OwnerReplaced, ...] = ()
     competencies: Mapping[str, Poll] = field(default_factory=dict)
     vote: Poll = Poll()
+    warm_up: WarmUp = field(default_factory=WarmUp)
+    turns: tuple[Turn, ...] = ()
+    timed: tuple[e.Logged, ...] = ()
     done: frozenset[Step] = frozenset()
     waived: Mapping[Place, str] = field(default_factory=dict)
     reviewed: Mapping[str, str] = field(default_factory=dict)
@@ -146,6 +176,7 @@ class Meeting:
     minutes: tuple[Minute, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     undone: int = 0
+    runs: frozenset[str] = frozenset()
     recovered: tuple[e.JournalRecovered, ...] = ()
     finished: e.MeetingFinished | None = None
     finished_at: datetime | None = None
@@ -191,6 +222,12 @@ class Meeting:
     def poll(self, competency: str | None) -> Poll:
         """Return what became of a competency; None means the final vote."""
         return self.vote if competency is None else self.competencies[competency]
+
+    def title(self, place: Place) -> str:
+        """Return what a place is called: the competency's title, or the step's."""
+        if place.competency is None:
+            return TITLES[place.step]
+        return self.brief.competency(place.competency).title
 
     def name(self, panelist: str) -> str:
         """Return a panelist's name."""
@@ -266,11 +303,16 @@ class Meeting:
             if mark.how == "entered" and mark.level != before[panelist].level
         )
 
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps of this meeting, in order; the warm-up only where it was planned."""
+        warm = has_warm_up(self.brief)
+        return tuple(step for step in STEPS if warm or step != "warm-up")
+
     def places(self) -> tuple[Place, ...]:
         """Return every place of this meeting, in order."""
         return tuple(
             place
-            for step in STEPS
+            for step in self.steps()
             for place in (
                 [Place(step="competency", competency=c.id) for c in self.brief.competencies]
                 if step == "competency"

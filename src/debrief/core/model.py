@@ -29,6 +29,14 @@ class Model(BaseModel):
     )
 
 
+class AtError(ValueError):
+    """What is wrong with a model, and the way to the value in it that is."""
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
+
+
 def _moment(value: object) -> datetime:
     if isinstance(value, str):
         try:
@@ -87,7 +95,7 @@ Text = Annotated[
 
 Line = Annotated[
     str,
-    Field(max_length=LONGEST_LINE),
+    Field(max_length=LONGEST_LINE, json_schema_extra={"pattern": r"\S"}),
     AfterValidator(clean_line),
     AfterValidator(_at_most(LONGEST_LINE)),
     AfterValidator(_not_blank),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
 from debrief.core import events as e
 from debrief.core.alias import masked
-from debrief.core.fold import apply, before, undone
+from debrief.core.brief import Brief
+from debrief.core.fold import before, destination, undone
+from debrief.core.folded import EVERY, Folded
 from debrief.core.meeting import Meeting
-from debrief.core.room import MainAction, RoomView
+from debrief.core.room import CompetencyView, MainAction, Pane, RoomView, VoteView
+from debrief.core.said import Said, said
 from debrief.core.steps import Place
 from debrief.core.tell import tell
+from debrief.core.text import searchable
 from debrief.core.view import SHORT_TITLES, view
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -23,10 +27,7 @@ IDLE_CAP = 2.0
 SHORTEST = 0.05
 """Seconds that every event is shown at least."""
 
-EVERY = 100
-"""Events from one checkpoint to the next."""
-
-Kind = Literal["reveal", "challenge", "minute", "undo"]
+Kind = Literal["reveal", "challenge", "minute", "undo", "note"]
 
 _KINDS: dict[type[e.Event], Kind] = {
     e.RatingsRevealed: "reveal",
@@ -37,9 +38,6 @@ _KINDS: dict[type[e.Event], Kind] = {
 }
 
 _PLAY = MainAction("play", "", "play / pause")
-
-# A line that was taken back leaves only its time, as does a line that changes nothing.
-_TIME_ONLY = e.ClockWentBack(seconds=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,45 +89,53 @@ class Marks:
     moments: tuple[Moment, ...]
     total: int
 
+    def noted(self, positions: Iterable[int]) -> Marks:
+        """Return the marks with notes, which came later, on these events."""
+        notes = [Moment(position, "note") for position in positions]
+        moments = sorted((*self.moments, *notes), key=lambda moment: moment.position)
+        return replace(self, moments=tuple(moments))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a search found, and after which event it is to be seen."""
+
+    position: int
+    said: Said
+
 
 @dataclass(frozen=True, slots=True)
 class Playback:
     """A journal to be looked at from its first event (position 1) to its last (`total`).
 
-    It is made by `Playback.of`. `fingerprint` is the hash of the finish, empty without one.
+    It is made by `Playback.of`. `fingerprint` is the hash of the finish, empty without one. In
+    all of it the candidate goes by the alias.
     """
 
     log: tuple[e.Logged, ...]
     fingerprint: str
     marks: Marks
-    _end: Meeting
+    _folded: Folded
     _gone: frozenset[int]
-    _checkpoints: tuple[Meeting, ...]
-    _every: int
+    _named: Brief
 
     @classmethod
     def of(cls, log: Sequence[e.Logged], fingerprint: str = "", every: int = EVERY) -> Playback:
-        """Fold `log` once and keep a checkpoint `every` so many events.
+        """Fold `log` once, with a checkpoint `every` so many events.
 
         ValueError when it does not begin with MeetingOpened.
         """
-        gone = undone(log)
-        meeting = before(log)
-        checkpoints = [meeting]
-        places = []
-        for logged in log:
-            meeting = _after(meeting, logged, gone)
-            places.append(meeting.place)
-            if logged.seq % every == 0:
-                checkpoints.append(meeting)
-        stretches = tuple(_stretches(meeting, places))
+        named = before(log).brief
+        log, gone = anonymous(log, named), undone(log)
+        folded = Folded(every=every)
+        stretches = tuple(_stretches(folded.extend(log), log, gone))
         moments = tuple(
             Moment(logged.seq, kind)
             for logged in log
             if (kind := _KINDS.get(type(logged.event))) is not None
         )
         marks = Marks(stretches, moments, len(log))
-        return cls(tuple(log), fingerprint, marks, meeting, gone, tuple(checkpoints), every)
+        return cls(log, fingerprint, marks, folded, gone, named)
 
     @property
     def total(self) -> int:
@@ -138,28 +144,40 @@ class Playback:
 
     def meeting(self, position: int) -> Meeting:
         """Return the meeting after so many events: `fold(log[:position])`, and soon."""
-        shown = self.log[:position]
-        gone = undone(shown)
-        # The checkpoints leave out what is taken back at the end. One from before the first line
-        # of which that is not yet, or no longer, true serves this position as well.
-        differs = min((seq for seq in gone ^ self._gone if seq <= position), default=position + 1)
-        nearest = (differs - 1) // self._every
-        meeting = self._checkpoints[nearest]
-        for logged in shown[nearest * self._every :]:
-            meeting = _after(meeting, logged, gone)
-        return meeting
+        return self._folded.at(position)
 
     def view(self, position: int) -> RoomView:
         """Return what the room saw after so many events; its guidance tells the last of them."""
         meeting = self.meeting(position)
         fingerprint = self.fingerprint if meeting.finished is not None else ""
-        seen = view(meeting, self.log[:position], fingerprint=fingerprint)
-        return replace(seen, guidance=f"{self.sentence(position)}.", main=_PLAY)
+        seen = view(meeting, fingerprint=fingerprint)
+        later = " It was taken back later." if position in self._gone else ""
+        told = self.sentence(position)
+        guidance = f"{told}{'' if told.endswith('.') else '.'}{later}"
+        return replace(seen, pane=_looked_at(seen.pane), guidance=guidance, main=_PLAY)
 
     def sentence(self, position: int) -> str:
         """Return what happened there, without a full stop; a quiet minute after the finish only."""
-        said = tell(self._end, self.log[position - 1].event)
-        return masked(said, self._end.brief)
+        return tell(self._folded.meeting, self.log[position - 1].event)
+
+    def aliased(self, text: str) -> str:
+        """Return a text from elsewhere with the alias for the candidate's name."""
+        return masked(text, self._named)
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Return where something was said, or somebody named, in any spelling of its letters.
+
+        Of each event the first text that fits. What was taken back is found too.
+        """
+        wanted = searchable(text)
+        end = self._folded.meeting
+        hits = []
+        for logged in self.log if wanted else ():
+            for one in said(end, logged.event):
+                if wanted in searchable(one.text) or wanted in searchable(one.who):
+                    hits.append(Hit(logged.seq, one))
+                    break
+        return tuple(hits)
 
     def within(self, position: int) -> int:
         """Return the position, or the nearest there is."""
@@ -192,6 +210,27 @@ class Playback:
         return at_least(SHORTEST, faster(pace.speed, cut(pace.cap, gaps(rest))))
 
 
+def _looked_at(pane: Pane) -> Pane:
+    """Return a pane on which nobody is asked for an entry."""
+    if isinstance(pane, CompetencyView | VoteView):
+        return replace(pane, poll=replace(pane.poll, asks=False))
+    return pane
+
+
+def anonymous(log: Sequence[e.Logged], brief: Brief) -> tuple[e.Logged, ...]:
+    """Return `log`, which opens a meeting on `brief`, with the alias for the candidate's name."""
+    if brief.candidate.name is None:
+        return tuple(log)
+    told = list(masked(tuple(logged.event for logged in log), brief))
+    candidate = brief.candidate.model_copy(update={"name": None})
+    nameless = masked(brief, brief).model_copy(update={"candidate": candidate})
+    told[0] = told[0].model_copy(update={"brief": nameless})
+    return tuple(
+        logged if logged.event is event else replace(logged, event=event)
+        for logged, event in zip(log, told, strict=True)
+    )
+
+
 def gaps(log: Iterable[e.Logged]) -> Iterator[float]:
     """Yield the seconds from each event to the next; none where the clock went back."""
     for earlier, later in pairwise(log):
@@ -213,16 +252,15 @@ def at_least(shortest: float, waits: Iterable[float]) -> Iterator[float]:
     return (max(shortest, wait) for wait in waits)
 
 
-def _after(meeting: Meeting, logged: e.Logged, gone: frozenset[int]) -> Meeting:
-    return apply(meeting, replace(logged, event=_TIME_ONLY) if logged.seq in gone else logged)
-
-
-def _stretches(meeting: Meeting, places: Sequence[Place]) -> Iterator[Stretch]:
+def _stretches(
+    meeting: Meeting, log: Sequence[e.Logged], gone: Container[int]
+) -> Iterator[Stretch]:
     here: Place | None = None
-    for position, place in enumerate(places, start=1):
-        if place != here:
+    for logged in log:
+        place = None if logged.seq in gone else destination(logged.event)
+        if place is not None and place != here:
             here = place
-            yield Stretch(position, place, _title(meeting, place))
+            yield Stretch(logged.seq, place, _title(meeting, place))
 
 
 def _title(meeting: Meeting, place: Place) -> str:

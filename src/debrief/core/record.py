@@ -2,111 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any, TypeVar
 
-from debrief.core import agenda, record_polls
+from debrief.core import agenda, record_polls, warmup
 from debrief.core import events as e
 from debrief.core import record_model as r
-from debrief.core.fold import apply, before, fold, undone
+from debrief.core.fold import fold
 from debrief.core.meeting import Meeting
 from debrief.core.record_model import Record
-from debrief.core.record_polls import DIGITS, Log, Walk
-from debrief.core.steps import TITLES, Place
+from debrief.core.record_polls import DIGITS
+from debrief.core.steps import Place
 
-__all__ = ["Record", "record"]
+__all__ = ["Record", "record", "record_of"]
 
 A = TypeVar("A", bound=e.Event)
 
 
-def record(log: Log, fingerprint: str | None) -> Record:
-    """Return the record of `log`, which begins with MeetingOpened, up to the finish.
+def record(log: Sequence[e.Logged], fingerprint: str | None) -> Record:
+    """Return the record of `log`, which begins with MeetingOpened; see `record_of`.
+
+    ValueError when the log does not begin so.
+    """
+    return record_of(fold(log), fingerprint)
+
+
+def record_of(meeting: Meeting, fingerprint: str | None) -> Record:
+    """Return the record of a meeting that was opened.
 
     What follows the finish changes nothing in it. `fingerprint` is the hash of the finish, None
-    before. ValueError when the log does not begin so.
+    before.
     """
-    log = _up_to_finish(log)
-    meeting = fold(log)
-    walk = _walk(log)
-    decisions = tuple(_decision(event, t) for event, t in _all(walk, e.DecisionMade))
+    decisions = tuple(_decision(event, t) for event, t in _all(meeting, e.DecisionMade))
     brief = meeting.brief
+    assert meeting.opened_at is not None
     return Record(
         title=brief.title,
         alias=brief.candidate.alias,
         scheduled=brief.scheduled,
-        opened=log[0].t,
+        opened=meeting.opened_at,
         finished=meeting.finished_at,
         facilitator=brief.facilitator or "",
         framework=brief.framework,
         owner=meeting.owner,
-        owner_changes=tuple(_owner_changes(walk)),
+        owner_changes=tuple(_owner_changes(meeting)),
         rule=meeting.gate.rule if meeting.gate else brief.decision.rule,
         rule_fixed=meeting.gate is not None,
         role=brief.role,
         decision=decisions[-1] if decisions else None,
         earlier_decisions=decisions[:-1],
         obstacles=tuple(_obstacles(meeting)),
-        dissents=tuple(_dissents(meeting, log)),
+        dissents=tuple(_dissents(meeting)),
         follow_ups=meeting.follow_ups,
-        panel=tuple(_member(meeting, walk, p.id) for p in brief.panel),
-        competencies=tuple(
-            record_polls.competency(meeting, walk, c.id) for c in brief.competencies
-        ),
+        panel=tuple(_member(meeting, p.id) for p in brief.panel),
+        competencies=tuple(record_polls.competency(meeting, c.id) for c in brief.competencies),
         references=tuple(
             r.Reference(on_file=x, reviewed=x.id in meeting.reviewed, note=_note(meeting, x.id))
             for x in meeting.references
         ),
         references_note=" ".join(
-            x.note for x, _ in _all(walk, e.ReferenceReviewed) if x.reference is None
+            x.note for x, _ in _all(meeting, e.ReferenceReviewed) if x.reference is None
         ),
         fit=_fit(meeting),
         premortem=r.Premortem(failed=_causes(meeting, "failed"), missed=_causes(meeting, "missed")),
-        vote=record_polls.vote(meeting, walk),
+        vote=record_polls.vote(meeting),
         left_out=tuple(
             r.LeftOut(**_at(meeting, place), reason=reason)
             for place, reason in meeting.waived.items()
         ),
-        minutes=tuple(_minutes(meeting)),
-        process=_process(meeting, walk, log),
+        minutes=tuple(minute.entry for minute in meeting.minutes),
+        warm_up=tuple(_case(meeting, rated) for rated in meeting.warm_up.rated),
+        process=_process(meeting),
         program=meeting.finished.program if meeting.finished else meeting.program,
-        events=len(log),
+        events=_lines(meeting),
         inputs=dict(sorted(meeting.finished.inputs.items())) if meeting.finished else {},
         fingerprint=fingerprint,
         fingerprint_short=e.fingerprint_short(fingerprint) if fingerprint else None,
     )
 
 
-def _up_to_finish(log: Log) -> Log:
-    for number, logged in enumerate(log, 1):
-        if isinstance(logged.event, e.MeetingFinished):
-            return log[:number]
-    return log
+def _all(meeting: Meeting, kind: type[A]) -> list[tuple[A, datetime]]:
+    return [(x.event, x.t) for x in meeting.timed if isinstance(x.event, kind)]
 
 
-def _walk(log: Log) -> Walk:
-    """Return every event that was not taken back between the meetings around it."""
-    gone = undone(log)
-    was = before(log)
-    walk = []
-    for logged in log:
-        if logged.seq not in gone:
-            now = apply(was, logged)
-            walk.append((logged, was, now))
-            was = now
-    return walk
-
-
-def _all(walk: Walk, kind: type[A]) -> list[tuple[A, datetime]]:
-    return [(x.event, x.t) for x, _, _ in walk if isinstance(x.event, kind)]
+def _lines(meeting: Meeting) -> int:
+    """Return how many lines there are up to the finish."""
+    ends = (x.seq for x in meeting.timed if isinstance(x.event, e.MeetingFinished))
+    return next(ends, meeting.seq)
 
 
 def _at(meeting: Meeting, place: Place) -> dict[str, Any]:
-    title = TITLES[place.step]
-    if place.competency is not None:
-        title = meeting.brief.competency(place.competency).title
-    return {"step": place.step, "competency": place.competency, "title": title}
+    return {"step": place.step, "competency": place.competency, "title": meeting.title(place)}
 
 
 def _decision(event: e.DecisionMade, at: datetime) -> r.Decision:
@@ -126,12 +114,11 @@ def _decision(event: e.DecisionMade, at: datetime) -> r.Decision:
     )
 
 
-def _owner_changes(walk: Walk) -> Iterator[r.OwnerChange]:
-    for logged, was, now in walk:
-        if isinstance(logged.event, e.OwnerReplaced):
-            yield r.OwnerChange(
-                was=was.owner, owner=now.owner, reason=logged.event.reason, at=logged.t
-            )
+def _owner_changes(meeting: Meeting) -> Iterator[r.OwnerChange]:
+    was = meeting.brief.decision.owner
+    for event, at in _all(meeting, e.OwnerReplaced):
+        yield r.OwnerChange(was=was, owner=event.owner, reason=event.reason, at=at)
+        was = event.owner
 
 
 def _obstacles(meeting: Meeting) -> Iterator[r.Obstacle]:
@@ -147,32 +134,31 @@ def _obstacles(meeting: Meeting) -> Iterator[r.Obstacle]:
             yield r.Obstacle(competency=competency, obstacle=left[competency])
 
 
-def _dissents(meeting: Meeting, log: Log) -> Iterator[r.Dissent]:
-    times = {logged.seq: logged.t for logged in log}
+def _dissents(meeting: Meeting) -> Iterator[r.Dissent]:
     for dissent in meeting.dissents:
         yield r.Dissent(
             panelist=dissent.panelist,
             text=dissent.text,
             confirmed=dissent.confirmed,
             answer=dissent.answer,
-            at=times[dissent.id],
+            at=dissent.at,
         )
 
 
-def _member(meeting: Meeting, walk: Walk, id_: str) -> r.Member:
+def _member(meeting: Meeting, id_: str) -> r.Member:
     person = meeting.brief.panelist(id_)
     card = meeting.cards.get(id_)
     confirmed = meeting.confirmations.get(id_)
-    accepted = [t for x, t in _all(walk, e.CardAccepted) if x.card.panelist == id_]
+    accepted = [t for x, t in _all(meeting, e.CardAccepted) if x.card.panelist == id_]
     return r.Member(
         id=id_,
         name=person.name,
         title=person.title,
         presence=meeting.presence.get(id_, "present"),
         attended=tuple(
-            r.Attended(presence=now.presence[id_], at=logged.t)
-            for logged, was, now in walk
-            if now.presence.get(id_) != was.presence.get(id_)
+            r.Attended(presence=one.presence, at=one.at)
+            for one in meeting.attended
+            if one.panelist == id_
         ),
         understanding=confirmed.understanding if confirmed else None,
         role=(card.role or "") if card else "",
@@ -252,20 +238,32 @@ def _causes(meeting: Meeting, kind: str) -> tuple[r.Said, ...]:
     )
 
 
-def _minutes(meeting: Meeting) -> Iterator[r.Minute]:
-    for minute in meeting.minutes:
-        event = minute.event
-        yield r.Minute(
-            at=minute.t,
-            **_at(meeting, event.place),
-            speaker=event.speaker,
-            quiet=event.quiet,
-            kind=event.kind,
-            text=event.text,
-        )
+def _case(meeting: Meeting, rated: warmup.Rated) -> r.WarmUpCase:
+    shown = warmup.case(meeting.brief, rated.key)
+    words, reference = meeting.brief.levels(shown.competency.id), shown.vignette.level
+    return r.WarmUpCase(
+        case=rated.key,
+        title=shown.competency.title,
+        text=shown.vignette.text,
+        reference=reference,
+        reference_word=words[reference - 1],
+        reason=shown.vignette.reason,
+        summary=warmup.summary_words(tuple(rated.levels.values()), reference),
+        ratings=tuple(
+            r.WarmUpRating(panelist=panelist, word="not rating")
+            if entry.level is None
+            else r.WarmUpRating(
+                panelist=panelist,
+                level=entry.level,
+                word=words[entry.level - 1],
+                distance=warmup.distance_words(entry.level, reference),
+            )
+            for panelist, entry in rated.entries.items()
+        ),
+    )
 
 
-def _process(meeting: Meeting, walk: Walk, log: Log) -> r.Process:
+def _process(meeting: Meeting) -> r.Process:
     given = [
         (panelist, competency, rating)
         for competency, poll in meeting.competencies.items()
@@ -284,12 +282,12 @@ def _process(meeting: Meeting, walk: Walk, log: Log) -> r.Process:
         close_pairs=sum(abs(a - b) <= 1 for a, b in pairs),
         convergence=tuple(_convergence(meeting)),
         voiced_early=sum(m.event.kind == "voiced-early" for m in meeting.minutes),
-        corrected=len(_all(walk, e.EntryCorrected)),
+        corrected=len(_all(meeting, e.EntryCorrected)),
         undone=meeting.undone,
-        runs=len({logged.run for logged in log}),
+        runs=len(meeting.runs),
         torn=tuple(x.torn for x in meeting.recovered),
-        entries_lost=len(_all(walk, e.BallotsLost)),
-        clock_went_back=len(_all(walk, e.ClockWentBack)),
+        entries_lost=len(_all(meeting, e.BallotsLost)),
+        clock_went_back=len(_all(meeting, e.ClockWentBack)),
         times=tuple(_times(meeting)),
     )
 

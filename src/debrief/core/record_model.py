@@ -214,6 +214,28 @@ class Spent(Model):
     planned: float
 
 
+class WarmUpRating(Model):
+    """One panelist's rating of a case, and how it lies to the reference, in words."""
+
+    panelist: Id
+    level: int | None = None
+    word: Prose
+    distance: Prose = ""
+
+
+class WarmUpCase(Model):
+    """An invented case that the panel rated to warm up; it says nothing about the candidate."""
+
+    case: str
+    title: Prose
+    text: Prose
+    reference: int
+    reference_word: Prose
+    reason: Prose
+    summary: Prose
+    ratings: Many[WarmUpRating] = ()
+
+
 class Process(Model):
     """How the meeting went, in counts.
 
@@ -271,6 +293,7 @@ class Record(Model):
     vote: Poll
     left_out: Many[LeftOut] = ()
     minutes: Many[Minute] = ()
+    warm_up: Many[WarmUpCase] = ()
     process: Process
     program: Prose
     events: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from debrief.core import events as e
@@ -14,40 +14,36 @@ from debrief.core.scorecard import Entry, Rating, State
 DIGITS = 6
 """Digits of a deviation that are kept."""
 
-Log = Sequence[e.Logged]
-Walk = Sequence[tuple[e.Logged, Meeting, Meeting]]
-"""Each event that counts, with the meeting before and after it."""
 
-
-def competency(meeting: Meeting, walk: Walk, id_: str) -> r.Competency:
+def competency(meeting: Meeting, id_: str) -> r.Competency:
     """Return one competency: every round, challenge and argument, and how it closed."""
     asked = meeting.brief.competency(id_)
     closed = meeting.competencies[id_].closed
     return r.Competency(
-        **_poll(meeting, walk, id_),
+        **_poll(meeting, id_),
         id=id_,
         title=asked.title,
         kind=asked.kind,
         must_have=asked.must_have,
         definition=asked.definition,
-        turns=tuple(_turns(walk, id_)),
+        turns=tuple(_turns(meeting, id_)),
         closing=closed.closing if closed else None,
     )
 
 
-def vote(meeting: Meeting, walk: Walk) -> r.Poll:
+def vote(meeting: Meeting) -> r.Poll:
     """Return the final vote."""
-    return r.Poll(**_poll(meeting, walk, None))
+    return r.Poll(**_poll(meeting, None))
 
 
-def _poll(meeting: Meeting, walk: Walk, id_: str | None) -> dict[str, Any]:
+def _poll(meeting: Meeting, id_: str | None) -> dict[str, Any]:
     poll = meeting.poll(id_)
     return {
         "scale": meeting.brief.levels(id_),
         "rounds": tuple(_round(meeting, id_, one) for one in poll.rounds),
         "moves": tuple(_moves(meeting, id_)),
-        "challenges": tuple(_challenges(walk, id_)),
-        "challenge_waivers": tuple(_waivers(walk, id_)),
+        "challenges": tuple(_challenges(meeting, id_)),
+        "challenge_waivers": tuple(_waivers(meeting, id_)),
         "argued": poll.argued,
         "abandoned": tuple(r.Abandoned(round=x.round, reason=x.reason) for x in poll.abandoned),
     }
@@ -81,7 +77,7 @@ def _mark(meeting: Meeting, id_: str | None, one: Round, panelist: str) -> r.Mar
         word=mark_word(meeting, id_, mark),
         how=_how(mark),
         counts=id_ is None or not meeting.is_set_aside(panelist),
-        was=tuple(_entry_word(meeting, id_, entry) for entry in mark.was),
+        was=tuple(entry_word(meeting, id_, entry) for entry in mark.was),
         **(_card(meeting, rating) if rating else {}),
     )
 
@@ -124,7 +120,8 @@ _STATES = {
 _CHOICES = {"keep": "kept", "not-voting": "not voting", "none": "no entry"}
 
 
-def _entry_word(meeting: Meeting, id_: str | None, entry: Entry) -> str:
+def entry_word(meeting: Meeting, id_: str | None, entry: Entry) -> str:
+    """Return what was entered in the words of its scale; `id_` None is the vote."""
     if entry.level is not None:
         return meeting.brief.levels(id_)[entry.level - 1]
     return _CHOICES[entry.choice]
@@ -151,8 +148,8 @@ def _moves(meeting: Meeting, id_: str | None) -> Iterator[r.Move]:
             )
 
 
-def _challenges(walk: Walk, id_: str | None) -> Iterator[r.Challenge]:
-    for logged, _, _ in walk:
+def _challenges(meeting: Meeting, id_: str | None) -> Iterator[r.Challenge]:
+    for logged in meeting.timed:
         event = logged.event
         if isinstance(event, e.ChallengeRecorded) and id_ in (event.competencies or (None,)):
             yield r.Challenge(
@@ -166,17 +163,14 @@ def _challenges(walk: Walk, id_: str | None) -> Iterator[r.Challenge]:
             )
 
 
-def _waivers(walk: Walk, id_: str | None) -> Iterator[r.Waiver]:
-    for logged, _, _ in walk:
+def _waivers(meeting: Meeting, id_: str | None) -> Iterator[r.Waiver]:
+    for logged in meeting.timed:
         event = logged.event
         if isinstance(event, e.ChallengeWaived) and id_ in (event.competencies or (None,)):
             yield r.Waiver(at=logged.t, reason=event.reason, together=event.together)
 
 
-def _turns(walk: Walk, id_: str) -> Iterator[r.Turn]:
-    for logged, before, after in walk:
-        was, now = before.competencies[id_], after.competencies[id_]
-        if now.closed is not None and now.closed != was.closed:
-            yield r.Turn(at=logged.t, closing=now.closed.closing, reason=now.closed.reason)
-        elif len(now.reopened) > len(was.reopened):
-            yield r.Turn(at=logged.t, reason=now.reopened[-1])
+def _turns(meeting: Meeting, id_: str) -> Iterator[r.Turn]:
+    for turn in meeting.turns:
+        if turn.competency == id_:
+            yield r.Turn(at=turn.at, closing=turn.closing, reason=turn.reason)

@@ -157,7 +157,8 @@ Rows = tuple[BlindRow, ...] | tuple[EntryRow, ...] | tuple[RatedRow, ...]
 class PollView:
     """One question put to the panel with its scale: a competency, or the final vote.
 
-    `label` is the class, empty before a reveal; `class_words` and `counts` say it in words.
+    `label` is the class, empty before a reveal; `class_words` and `counts` say it in words;
+    `before` says so of each round before this one.
     """
 
     phase: Literal["blind", "entry", "revealed"]
@@ -169,6 +170,26 @@ class PollView:
     counts: str = ""
     spread: str = ""
     question: str = ""
+    asks: bool = True
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUpView:
+    """A case of the warm-up; empty before one is chosen.
+
+    After its reveal `reference` is the level it should earn, `reason` why, and `summary` how the
+    panel lies to it. `left` counts the cases that were not rated yet.
+    """
+
+    title: str = ""
+    text: str = ""
+    anchors: tuple[str, ...] = ()
+    poll: PollView = PollView("blind", 1, (), ())
+    reference: int | None = None
+    reason: str = ""
+    summary: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +315,7 @@ class RecordView:
 Pane = (
     PreflightView
     | ClarityView
+    | WarmUpView
     | CompetencyView
     | ReferencesView
     | FitView
@@ -311,7 +333,8 @@ class RoomView:
     `heading` says where we are, `guidance` is one sentence on what to do, `notice` one on what
     just happened; `minutes` are the latest that are not quiet. `looking` is set while the place
     shown is not the place the meeting is at; `may_rate_again` says whether a further round may be
-    opened here.
+    opened here, `may_undo` whether there is something to take back, `opened` is False before the
+    meeting is.
     """
 
     title: str
@@ -329,3 +352,5 @@ class RoomView:
     may_rate_again: bool
     looking: bool
     seq: int
+    opened: bool = True
+    may_undo: bool = False

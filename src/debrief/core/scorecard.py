@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from debrief.core.model import Id, Line, Many, Model, Moment, Text
 
@@ -25,10 +25,25 @@ class State(StrEnum):
 def _rating(value: object) -> object:
     if value in ("met", "not-met") or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise ValueError("a rating is a whole number from 1, or met / not-met for a threshold")
+    match value:
+        case str() if value.strip().isdecimal():
+            wrong = "is a number in quotes"
+        case str():
+            wrong = "is not one of the ratings it may be"
+        case bool():
+            wrong = "is true or false"
+        case float():
+            wrong = "has a decimal point"
+        case _:
+            wrong = "is not one rating"
+    raise ValueError(f"{wrong}: write a whole number from 1, or met / not-met for a threshold")
 
 
-RatingWord = Annotated[int | Literal["met", "not-met"], BeforeValidator(_rating)]
+RatingWord = Annotated[
+    Annotated[int, Field(json_schema_extra={"minimum": 1, "maximum": 9})]
+    | Literal["met", "not-met"],
+    BeforeValidator(_rating),
+]
 """A rating as files write it: a level from 1, or met / not-met for a threshold."""
 
 
@@ -46,6 +61,15 @@ def level_of(rating: int | str) -> int:
 class Rating(Model):
     """One panelist on one competency, as the card says it: a rating or a state, with evidence."""
 
+    # What the validator below says, for an editor.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["rating"]}, {"required": ["state"]}],
+            "if": {"properties": {"state": {"const": "recused"}}, "required": ["state"]},
+            "then": {"required": ["reason"]},
+        }
+    )
+
     rating: RatingWord | None = None
     state: Literal["not-assessed", "abstains", "recused"] | None = None
     confidence: Confidence | None = None
@@ -59,7 +83,7 @@ class Rating(Model):
     def _says_one_thing(self) -> Self:
         if (self.rating is None) == (self.state is None):
             raise ValueError(
-                "write either a rating or a state (not-assessed, abstains, recused), not both"
+                "has both a rating and a state: write one of the two, not both"
                 if self.rating is not None
                 else "has neither a rating nor a state: write rating = …, "
                 'or state = "not-assessed" with a reason'

@@ -9,6 +9,7 @@ from debrief.core.model import Id, Model
 Step = Literal[
     "preflight",
     "role-clarity",
+    "warm-up",
     "competency",
     "references",
     "fit",
@@ -23,6 +24,7 @@ STEPS: tuple[Step, ...] = get_args(Step)
 TITLES: dict[Step, str] = {
     "preflight": "Preflight",
     "role-clarity": "Role clarity",
+    "warm-up": "Warm-up",
     "competency": "Competencies",
     "references": "References",
     "fit": "Constraints and mutual fit",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, cast
 
 from debrief.core import events as e
 from debrief.core.brief import Brief
 from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
+from debrief.core.record_polls import entry_word, mark_word
 from debrief.core.steps import TITLES, Place
 from debrief.core.text import clean_line
 
@@ -23,12 +26,28 @@ OUTCOMES = {
 
 def tell(meeting: Meeting, event: e.Event) -> str:
     """Return one sentence, without a full stop, on what `event` recorded."""
-    return _TELL[type(event)](meeting, event)
+    return _SAYING.sub(lambda found: quoted(found[1]), _TELL[type(event)](meeting, event))
 
 
-def _quote(text: str) -> str:
+def tell_in_full(meeting: Meeting, event: e.Event) -> str:
+    """Return the same sentence with every word of what was said, on one line."""
+    return _SAYING.sub(lambda found: f"“{found[1]}”", _TELL[type(event)](meeting, event))
+
+
+def quoted(text: str) -> str:
+    """Return the text in quotation marks on one line, cut where it is long."""
     line = clean_line(text)
     return f"“{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + '…'}”"
+
+
+# Between these stands what was said, until it is known how much of it is told. They are characters
+# that no text holds, for the cleaner makes them visible.
+_BEGIN, _END = "\ue000", "\ue001"
+_SAYING = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
+
+
+def _saying(text: str) -> str:
+    return f"{_BEGIN}{clean_line(text)}{_END}"
 
 
 def _title(brief: Brief, competency: str | None) -> str:
@@ -51,7 +70,7 @@ def _attendance(m: Meeting, x: e.AttendanceMarked) -> str:
 def _role(m: Meeting, x: e.RoleConfirmed) -> str:
     words = {
         "same": "rated this role",
-        "differs": f"understood the role differently: {_quote(x.differs)}",
+        "differs": f"understood the role differently: {_saying(x.differs)}",
         "absent": "is absent",
     }
     return f"{m.name(x.panelist)} {words[x.understanding]}"
@@ -63,23 +82,31 @@ def _ratings(m: Meeting, x: e.RatingsRevealed) -> str:
 
 
 def _corrected(m: Meeting, x: e.EntryCorrected) -> str:
-    return f"{m.name(x.panelist)}’s entry corrected for {_title(m.brief, x.competency)}"
+    was, now = (entry_word(m, x.competency, entry) for entry in (x.was, x.now))
+    about = f"{m.name(x.panelist)}’s entry corrected for {_title(m.brief, x.competency)}"
+    return f"{about}: not {was}, but {now}"
 
 
 def _challenge(m: Meeting, x: e.ChallengeRecorded) -> str:
     who = f" by {names(m, x.challengers)}" if x.challengers else ""
     words = {"held": "held", "changed": "changed the ratings", "open": "stays open"}
-    return f"Challenge of {_about(m, x.competencies)}{who}: {words[x.outcome]}, {_quote(x.argued)}"
+    return f"Challenge of {_about(m, x.competencies)}{who}: {words[x.outcome]}, {_saying(x.argued)}"
 
 
 def _challenge_waived(m: Meeting, x: e.ChallengeWaived) -> str:
     what = "put off, to be held together" if x.together else "waived"
-    return f"Challenge of {_about(m, x.competencies)} {what}: {_quote(x.reason)}"
+    return f"Challenge of {_about(m, x.competencies)} {what}: {_saying(x.reason)}"
 
 
 def _moved(m: Meeting, x: e.MoveExplained) -> str:
-    why = "declined to say why" if x.declined else f"moved: {_quote(x.reason)}"
-    return f"{m.name(x.panelist)} {why}"
+    way = ""
+    for before, after in pairwise(m.poll(x.competency).rounds):
+        if after.number == x.round:
+            words = (mark_word(m, x.competency, one.marks[x.panelist]) for one in (before, after))
+            way = " from {} to {}".format(*words)
+    if x.declined:
+        return f"{m.name(x.panelist)} moved{way} and declined to say why"
+    return f"{m.name(x.panelist)} moved{way}: {_saying(x.reason)}"
 
 
 def _closed(m: Meeting, x: e.CompetencyClosed) -> str:
@@ -88,27 +115,27 @@ def _closed(m: Meeting, x: e.CompetencyClosed) -> str:
 
 def _constraint(m: Meeting, x: e.ConstraintMarked) -> str:
     if not x.told:
-        return f"Not told to the candidate: {_quote(x.constraint)}"
-    return f"Told to the candidate by {names(m, x.by) or 'somebody'}: {_quote(x.constraint)}"
+        return f"Not told to the candidate: {_saying(x.constraint)}"
+    return f"Told to the candidate by {names(m, x.by) or 'somebody'}: {_saying(x.constraint)}"
 
 
 def _fit(m: Meeting, x: e.FitNoted) -> str:
     if x.kind == "context":
-        return f"Our role offers it, {x.offers}: {_quote(x.text)}"
+        return f"Our role offers it, {x.offers}: {_saying(x.text)}"
     word = "Concern" if x.kind == "concern" else "Owed to the candidate"
-    return f"{word}: {_quote(x.text) if x.text else 'nothing'}"
+    return f"{word}: {_saying(x.text) if x.text else 'nothing'}"
 
 
 def _causes(_: Meeting, x: e.CauseGiven) -> str:
     what = "it went wrong" if x.kind == "failed" else "they excelled elsewhere"
-    return f"Premortem, {what}: {_quote('; '.join(x.causes)) if x.causes else 'nothing'}"
+    return f"Premortem, {what}: {_saying('; '.join(x.causes)) if x.causes else 'nothing'}"
 
 
 def _minute(m: Meeting, x: e.MinuteTaken) -> str:
     if x.quiet and m.finished is None:
         return "A quiet minute"
     speaker = f"{m.name(x.speaker)}: " if x.speaker else ""
-    return f"Minute: {speaker}{_quote(x.text)}"
+    return f"Minute: {speaker}{_saying(x.text)}"
 
 
 def _reference(m: Meeting, x: e.ReferenceReviewed) -> str:
@@ -132,33 +159,33 @@ _TELL = cast(
         e.EntryCorrected: _corrected,
         e.ChallengeRecorded: _challenge,
         e.ChallengeWaived: _challenge_waived,
-        e.Argued: lambda m, x: "Argued from evidence" + (f": {_quote(x.text)}" if x.text else ""),
+        e.Argued: lambda m, x: "Argued from evidence" + (f": {_saying(x.text)}" if x.text else ""),
         e.RoundOpened: lambda m, x: f"Round {x.round} opened for {_title(m.brief, x.competency)}",
-        e.RoundAbandoned: lambda m, x: f"Round {x.round} given up: {_quote(x.reason)}",
+        e.RoundAbandoned: lambda m, x: f"Round {x.round} given up: {_saying(x.reason)}",
         e.BallotEntered: _ballots,
         e.BallotCleared: lambda m, x: f"{m.name(x.panelist)}’s cell cleared",
         e.BallotsLost: lambda m, x: "The cells were lost with their key and are asked for again",
         e.MoveExplained: _moved,
         e.CompetencyClosed: _closed,
         e.CompetencyReopened: lambda m, x: (
-            f"{_title(m.brief, x.competency)} reopened: {_quote(x.reason)}"
+            f"{_title(m.brief, x.competency)} reopened: {_saying(x.reason)}"
         ),
-        e.StepWaived: lambda m, x: f"{_place(m, x.place)} left out: {_quote(x.reason)}",
+        e.StepWaived: lambda m, x: f"{_place(m, x.place)} left out: {_saying(x.reason)}",
         e.ReferenceReviewed: _reference,
         e.ConstraintMarked: _constraint,
         e.FitNoted: _fit,
         e.CauseGiven: _causes,
         e.VotesRevealed: lambda m, x: "The final vote was revealed",
-        e.DissentRecorded: lambda m, x: f"{m.name(x.panelist)} dissents: {_quote(x.text)}",
-        e.DissentAnswered: lambda m, x: f"The owner answered a dissent: {_quote(x.answer)}",
+        e.DissentRecorded: lambda m, x: f"{m.name(x.panelist)} dissents: {_saying(x.text)}",
+        e.DissentAnswered: lambda m, x: f"The owner answered a dissent: {_saying(x.answer)}",
         e.BarWaived: lambda m, x: (
-            f"Ruled on {_title(m.brief, x.competency)}, {x.obstacle}: {_quote(x.ruling)}"
+            f"Ruled on {_title(m.brief, x.competency)}, {x.obstacle}: {_saying(x.ruling)}"
         ),
         e.DecisionMade: lambda m, x: f"{m.name(x.owner)} decided: {OUTCOMES[x.outcome]}",
         e.OwnerReplaced: lambda m, x: f"{m.name(x.owner)} became the decision owner",
         e.MinuteTaken: _minute,
         e.FollowUpAdded: lambda m, x: (
-            f"Follow-up for {x.follow_up.owner}: {_quote(x.follow_up.text)}"
+            f"Follow-up for {x.follow_up.owner}: {_saying(x.follow_up.text)}"
         ),
         e.ClockPaused: lambda m, x: "The clock was paused",
         e.ClockResumed: lambda m, x: "The clock went on",
@@ -169,5 +196,9 @@ _TELL = cast(
         e.ClockWentBack: lambda m, x: f"The clock went back by {x.seconds:.0f} s",
         e.MeetingFinished: lambda m, x: "The meeting was finished",
         e.RecordWritten: lambda m, x: "The record was written",
+        e.VignetteOpened: lambda m, x: f"A case for {_title(m.brief, x.competency)} was read out",
+        e.VignetteRated: lambda m, x: f"Entered unseen for the warm-up: {names(m, x.ballots)}",
+        e.VignetteCleared: lambda m, x: f"{m.name(x.panelist)}’s cell of the warm-up cleared",
+        e.VignetteRevealed: lambda m, x: "The ratings of the case were revealed",
     },
 )

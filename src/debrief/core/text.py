@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 
 MARKS_KEPT = 4
 """Combining marks kept in a row; further ones are dropped, because a pile of marks says nothing."""
@@ -12,12 +13,18 @@ MARKS_KEPT = 4
 # because composition still takes marks away from a run.
 _MARKS_SORTED = 32
 
+_WORDS_BEFORE = 4
+
 _ZWJ = "\u200d"
 _ZWNJ = "\u200c"
 _JOINERS = _ZWJ + _ZWNJ
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # Hangul fillers and the empty Braille cell
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _MARKS = frozenset({"Mn", "Mc", "Me"})
+# Letters with a stroke or a ligature, which have no accent to take away.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
+)
 _ASCII_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
@@ -39,6 +46,29 @@ def clean_line(text: str) -> str:
     """The cleaned text on one line, without space at its ends; empty if nothing can be seen."""
     line = clean(text).replace("\n", " ").strip()
     return line if line.strip(_JOINERS + " ") else ""
+
+
+def searchable(text: str) -> str:
+    """The text as it is looked for: any case, no accents, any space as one blank."""
+    lower = text.casefold()
+    if not lower.isascii():
+        parted = unicodedata.normalize("NFKD", lower).translate(_LETTERS)
+        lower = "".join(char for char in parted if unicodedata.category(char) != "Mn")
+    return " ".join(lower.split())
+
+
+def excerpt(text: str, wanted: str, most: int) -> str:
+    """At most `most` characters of the text on one line, from shortly before what is wanted."""
+    line = clean_line(text)
+    if len(line) <= most:
+        return line
+    asked = searchable(wanted)
+    words = [found.start() for found in re.finditer(r"\S+", line)]
+    # The beginnings of words up to which it is still to come; the last is where it stands.
+    later = bisect_left(words, True, key=lambda start: asked not in searchable(line[start:]))
+    begin = words[max(0, later - 1 - _WORDS_BEFORE)]
+    shown = ("…" if begin else "") + line[begin:]
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
 
 
 def _visible(char: str) -> str:

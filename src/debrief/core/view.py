@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from debrief.core import agenda
-from debrief.core import events as e
 from debrief.core.alias import masked
 from debrief.core.desk import Desk
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.labels import guidance, label
-from debrief.core.record import record
+from debrief.core.record import record_of
 from debrief.core.room import (
     CardRow,
     ClarityView,
@@ -27,9 +27,11 @@ from debrief.core.room import (
 )
 from debrief.core.rules.refused import Refused
 from debrief.core.rules.rounds import open_round
-from debrief.core.steps import STEPS, TITLES, Place, Step
+from debrief.core.steps import TITLES, Place, Step
 from debrief.core.view_closing import decision_view, fit_view, premortem_view, references_view
 from debrief.core.view_poll import competency_view, vote_view
+from debrief.core.view_warmup import warm_up_view
+from debrief.core.warmup import left
 
 FEW_RATERS = 2
 LATEST_MINUTES = 3
@@ -37,6 +39,7 @@ LATEST_MINUTES = 3
 SHORT_TITLES: dict[Step, str] = {
     "preflight": "Preflight",
     "role-clarity": "Role",
+    "warm-up": "Warm-up",
     "competency": "Competencies",
     "references": "References",
     "fit": "Fit",
@@ -49,18 +52,19 @@ SHORT_TITLES: dict[Step, str] = {
 
 def view(
     meeting: Meeting,
-    log: Sequence[e.Logged] = (),
     *,
     mono: float | None = None,
     look: Place | None = None,
     back: bool = False,
     desk: Desk | None = None,
     fingerprint: str = "",
+    may_undo: bool = False,
 ) -> RoomView:
-    """Return what the room sees of `meeting`, which is the fold of `log`.
+    """Return what the room sees of `meeting`.
 
     `mono` is the monotonic time now, None to show the clock as of the last event; `look` a place
-    to look at that the meeting is not at; `back` says that `meeting` itself is in the past.
+    to look at that the meeting is not at; `back` says that `meeting` itself is in the past;
+    `may_undo` that there is something to take back.
     """
     elsewhere = look is not None and look != meeting.place
     looking = back or elsewhere
@@ -75,27 +79,32 @@ def view(
         alias=meeting.brief.candidate.alias,
         owner=meeting.owner_name,
         place=place,
-        heading=_heading(shown),
-        steps=tuple(_mark(shown, step) for step in STEPS),
+        heading=heading(shown),
+        steps=tuple(_mark(shown, step) for step in meeting.steps()),
         competencies=tuple(_competency_mark(shown, c.id) for c in meeting.brief.competencies),
         clock=_clock(meeting, mono),
-        pane=_pane(shown, log, desk or Desk(), fingerprint),
+        pane=_pane(shown, desk or Desk(), fingerprint),
         guidance=guidance(meeting, due) if not looking else "Looking only: nothing moves.",
         main=main,
         minutes=_minutes(meeting),
         may_rate_again=not looking and _may_rate_again(meeting),
         looking=looking,
         seq=meeting.seq,
+        opened=meeting.opened,
+        may_undo=may_undo,
     )
     return masked(shown_now, meeting.brief)
 
 
 def _may_rate_again(meeting: Meeting) -> bool:
+    if meeting.place.step == "warm-up":
+        return bool(meeting.warm_up.rated and left(meeting.brief, meeting.warm_up))
     here = meeting.place.competency
     return here is not None and not isinstance(open_round(meeting, here), Refused)
 
 
-def _heading(meeting: Meeting) -> str:
+def heading(meeting: Meeting) -> str:
+    """Return what the title line calls the place that the meeting is at."""
     here = meeting.place.competency
     if here is None:
         return TITLES[meeting.place.step]
@@ -137,21 +146,23 @@ def _clock(meeting: Meeting, mono: float | None) -> ClockView:
 
 
 def _minutes(meeting: Meeting) -> tuple[str, ...]:
-    shown = [
-        f"{meeting.name(m.event.speaker)}: {m.event.text}" if m.event.speaker else m.event.text
-        for m in meeting.minutes
-        if not m.event.quiet and m.event.place == meeting.place
-    ]
-    return tuple(shown[-LATEST_MINUTES:])
+    here = (meeting.place.step, meeting.place.competency)
+    said = (
+        m.event
+        for m in reversed(meeting.minutes)
+        if not m.event.quiet and (m.entry.step, m.entry.competency) == here
+    )
+    latest = reversed(tuple(islice(said, LATEST_MINUTES)))
+    return tuple(f"{meeting.name(m.speaker)}: {m.text}" if m.speaker else m.text for m in latest)
 
 
-def _pane(meeting: Meeting, log: Sequence[e.Logged], desk: Desk, fingerprint: str) -> Pane:
+def _pane(meeting: Meeting, desk: Desk, fingerprint: str) -> Pane:
     match meeting.place.step:
         case "preflight":
             return _preflight(meeting, desk)
         case "record":
             finished = meeting.finished is not None
-            return RecordView(record(log, fingerprint or None), finished, fingerprint)
+            return RecordView(record_of(meeting, fingerprint or None), finished, fingerprint)
         case step:
             return _PANES[step](meeting)
 
@@ -247,6 +258,7 @@ def _role_row(meeting: Meeting, panelist: str, asked: str) -> RoleRow:
 
 _PANES: dict[Step, Callable[[Meeting], Pane]] = {
     "role-clarity": _clarity,
+    "warm-up": warm_up_view,
     "competency": competency_view,
     "references": references_view,
     "fit": fit_view,

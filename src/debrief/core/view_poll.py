@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from debrief.core.agreement import bar, class_words, count_words, spread_words
 from debrief.core.challenge import names, speaking_order
-from debrief.core.meeting import Mark, Meeting, Poll
+from debrief.core.meeting import Mark, Meeting, Poll, Round
 from debrief.core.room import BlindRow, CompetencyView, EntryRow, PollView, RatedRow, VoteView
 from debrief.core.scorecard import Entry, State
 from debrief.core.steps import Place
@@ -68,16 +68,25 @@ def poll_view(meeting: Meeting, competency: str | None) -> PollView:
         counts=count_words(found, levels),
         spread=spread_words(found),
         question=_question(meeting, competency),
+        before=tuple(_round_words(meeting, competency, held) for held in poll.rounds[:-1]),
     )
+
+
+def _round_words(meeting: Meeting, competency: str | None, held: Round) -> str:
+    found = meeting.agreement(competency, held)
+    return f"{class_words(found)}, {count_words(found, meeting.brief.levels(competency))}"
 
 
 def _entry_row(meeting: Meeting, competency: str | None, panelist: str) -> EntryRow:
     filled = panelist in meeting.poll(competency).ballots
-    bar = "" if panelist in meeting.voters(competency) else _bar(meeting, competency, panelist)
+    bar = bar_of(meeting, competency, panelist)
     return EntryRow(panelist, meeting.name(panelist), filled, bar)
 
 
-def _bar(meeting: Meeting, competency: str | None, panelist: str) -> str:
+def bar_of(meeting: Meeting, competency: str | None, panelist: str) -> str:
+    """Return why a panelist enters nothing now, None meaning the vote; empty when they may."""
+    if panelist in meeting.voters(competency):
+        return ""
     if not meeting.is_present(panelist):
         return "left" if meeting.presence[panelist] == "left" else "absent"
     known = meeting.confirmations.get(panelist)

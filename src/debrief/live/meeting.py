@@ -7,13 +7,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from debrief.core import agenda
 from debrief.core import events as e
 from debrief.core.alias import masked
 from debrief.core.challenge import names
 from debrief.core.desk import Desk
 from debrief.core.findings import sentence
-from debrief.core.fold import advance, fold
+from debrief.core.folded import Folded
 from debrief.core.prompts import answers, asking
 from debrief.core.prompts.form import Ask
 from debrief.core.room import RoomView
@@ -22,9 +21,9 @@ from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
 from debrief.core.tell import tell
 from debrief.core.view import view
-from debrief.live import arrival
+from debrief.live import arrival, cells
 from debrief.live.cards import CountedCards
-from debrief.live.cells import opened, refused_choice
+from debrief.live.inbox import Inbox
 from debrief.live.outside import CannotRunError, Outside, has_content
 from debrief.live.written import write_record
 from debrief.store import atomic, drafts, keys, rescue, watch
@@ -34,7 +33,6 @@ from debrief.store.lock import Busy
 from debrief.store.session import SessionFiles
 
 JOURNAL = "journal.jsonl"
-NOT_OPEN = "Open the meeting first: nothing is recorded before."
 Values = Mapping[str, str]
 Done = tuple[e.Logged, ...]
 
@@ -47,10 +45,12 @@ class LiveMeeting:
         self._folder = folder
         self._outside = outside
         self._journal: Journal | None = None
+        self._folded = Folded()
         self._key: keys.BallotKey | None = None
         self._seen = watch.snapshot(folder)
         self._cards = CountedCards(outside.load(folder))
         self._warned: set[str] = set()
+        self._inbox = Inbox()
         self.notices: list[str] = []
         if self._files.brief is not None:
             self.meeting = self._cards.planned()
@@ -83,11 +83,11 @@ class LiveMeeting:
         """Return what the room sees now, or of the place looked at."""
         return view(
             self._cards.seen(self.meeting),
-            self.log,
             mono=self._mono(),
             look=look,
             desk=self._desk(),
             fingerprint=self.fingerprint,
+            may_undo=anytime.may_undo(self.meeting, self.log),
         )
 
     def _mono(self) -> float | None:
@@ -97,7 +97,7 @@ class LiveMeeting:
 
     def view_at(self, seq: int) -> RoomView:
         """Return what the room saw after line `seq`, for looking back."""
-        return view(fold(self.log[:seq]), self.log[:seq], back=True)
+        return view(self._folded.at(seq), back=True)
 
     def tell(self, event: e.Event) -> str:
         """Return one sentence on an event that the room may read."""
@@ -136,6 +136,7 @@ class LiveMeeting:
             "wrap_up": lambda _: self._add(rounds.wrap_up(self.meeting, self._cards.ratings())),
             "reveal_round": lambda _: self._reveal_cells(),
             "reveal_votes": lambda _: self._reveal_cells(),
+            "reveal_vignette": lambda _: self._reveal_cells(),
             "finish": lambda _: self._finish(),
             "undo": lambda _: self._add(anytime.undo(self.meeting, self.log)),
             "redo": lambda _: self._add(anytime.redo(self.meeting, self.log)),
@@ -146,7 +147,7 @@ class LiveMeeting:
         if isinstance(ruled, Refused):
             return ruled
         if self._journal is None:
-            return Refused(NOT_OPEN)
+            return Refused(cells.NOT_OPEN)
         before = len(self.log)
         try:
             self._note_clock()
@@ -154,8 +155,8 @@ class LiveMeeting:
         except NotSaved as problem:
             return Refused(f"NOT SAVED. {problem}")
         finally:
-            for count in range(before + 1, len(self.log) + 1):
-                self.meeting = advance(self.meeting, self.log[:count])
+            for logged in self.log[before:]:
+                self.meeting = self._folded.extend([logged])
         return self.log[before:]
 
     @property
@@ -178,6 +179,10 @@ class LiveMeeting:
         except (Busy, ReadOnly, atomic.FileProblem) as problem:
             return Refused(f"NOT SAVED. {problem}")
         return left
+
+    def take_notes(self) -> Done:
+        """Record what the console put into the inbox; the lines that this added."""
+        return self._inbox.take(self._folder, self.meeting, self.log, self._add)
 
     def _note_clock(self) -> None:
         if self._journal is None or not self.log:
@@ -280,7 +285,7 @@ class LiveMeeting:
         if not self.log:
             return
         try:
-            self.meeting = fold(self.log)
+            self.meeting = self._folded.extend(self.log)
         except ValueError as error:
             raise CannotRunError(f"This journal cannot be run: {error}.") from error
         self._use(keys.load_ballot_key(self._outside.config_dir, self.log[0].run))
@@ -329,39 +334,18 @@ class LiveMeeting:
 
     def enter(self, panelist: str, choice: str) -> Done | Refused:
         """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`."""
-        return self._enter({panelist: choice})
+        return self._add(cells.entered(self.meeting, {panelist: choice}))
 
     def keep_rest(self) -> Done | Refused:
         """Let everybody without an entry keep their earlier rating; in a first vote, not vote."""
-        here = self._here()
-        choice = "keep" if self.meeting.poll(here).rounds else "not-voting"
-        return self._enter({p: choice for p in agenda.may_keep(self.meeting, here)})
+        return self._add(cells.entered(self.meeting, cells.for_the_rest(self.meeting)))
 
     def clear(self, panelist: str) -> Done | Refused:
         """Empty a cell."""
-        return self._add(rounds.clear_ballot(self.meeting, self._here(), panelist))
-
-    def _here(self) -> str | None:
-        return self.meeting.place.competency
-
-    def _enter(self, chosen: Mapping[str, str]) -> Done | Refused:
-        if not self.meeting.opened:
-            return Refused(NOT_OPEN)
-        here = self._here()
-        for choice in chosen.values():
-            if refused := refused_choice(self.meeting, here, choice):
-                return refused
-        ballots = {p: keys.seal(self.meeting.ballot_key, c.encode()) for p, c in chosen.items()}
-        return self._add(rounds.enter_ballots(self.meeting, here, ballots))
+        return self._add(cells.cleared(self.meeting, panelist))
 
     def _reveal_cells(self) -> Done | Refused:
-        here = self._here()
-        cells = opened(self._key, self.meeting.poll(here).ballots)
-        if isinstance(cells, Refused):
-            return cells
-        if here is None:
-            return self._add(rounds.reveal_votes(self.meeting, cells))
-        return self._add(rounds.reveal_round(self.meeting, here, cells))
+        return self._add(cells.revealed(self.meeting, self._key))
 
     # ---- decision and finish
 
@@ -379,6 +363,7 @@ class LiveMeeting:
         return done if isinstance(done, Refused) else added + done
 
     def _finish(self) -> Done | Refused:
+        self.take_notes()
         salt = self._key.salt.hex() if self._key is not None else ""
         done = self._add(
             closing.finish(self.meeting, salt, dict(self._files.digests), self._outside.program)
@@ -392,7 +377,7 @@ class LiveMeeting:
         return written if isinstance(written, Refused) else done + written
 
     def write_record(self) -> Done | Refused:
-        """Write record.md and record.toml from the journal, and note their digests in it."""
+        """Write the record's files from the journal, and note their digests in it."""
         try:
             written = write_record(self._folder, self.log, self.fingerprint, self._outside.disk)
         except atomic.FileProblem as problem:

@@ -5,20 +5,20 @@
   const { panelist, session, draft: key } = form.dataset;
   const sections = [...form.querySelectorAll("[data-competency]")];
   const LONGEST = 1024; // characters of a line in a card
+  const LONGEST_TEXT = 16384; // characters of a reason
   const LARGEST = 64 * 1024; // bytes of a card
-  const WIDTH = 66; // of a text in a card: mail programs break lines a little over 70
+  const WIDTH = 60; // of a text in a card: mail programs break lines a little over 70
   const byId = (id) => document.getElementById(id);
   const valueOf = (name) => form.elements[name].value;
 
   // ---- the card
 
   // A card is read again with care for hidden characters, so it may name every one of them; what
-  // a mail changes on its way, such as a no-break space, is named as well.
+  // a mail changes on its way is named as well: a no-break space, spaces in a row, quotation marks.
   const escaped = (text) => text
     .replace(/\p{Cs}/gu, "\ufffd")
     .replace(/["\\]/g, "\\$&")
-    .replace(/[\p{C}\p{Zl}\p{Zp}\p{Zs}]/gu, (char) => {
-      if (char === " ") return char;
+    .replace(/ (?= )|[^ \P{Zs}]|[\p{C}\p{Zl}\p{Zp}\u201c-\u201f]/gu, (char) => {
       if (char === "\n") return "\\n";
       const hex = char.codePointAt(0).toString(16).toUpperCase();
       return hex.length > 4 ? "\\U" + hex.padStart(8, "0") : "\\u" + hex.padStart(4, "0");
@@ -112,37 +112,54 @@
   function missing(answers) {
     const found = [];
     const say = (at, sentence, stops = false) => found.push({ at, sentence, stops });
+    const limit = (at, title, texts, most = LONGEST) => {
+      if (!texts.some((one) => lengthOf(one) > most)) return;
+      const what = most === LONGEST ? "a line" : "a text";
+      say(at, `${title}: ${what} has more than ${most} characters; break it up or shorten it.`, true);
+    };
     if (!answers.some((one) => one.choice)) say("h-nav", "Nothing is rated yet.", true);
     if (!visible(valueOf("role"))) say("role", "Your sentence on the role is missing.");
+    limit("role", "Your sentence on the role", [oneLine(valueOf("role"))]);
     answers.forEach((one, row) => {
       const { title, own } = sections[row].dataset;
-      const at = `h-${one.id}`;
       const wrote = hasEvidence(one) || one.depends || one.reason;
       if (!one.choice && wrote) {
-        say(at, `${title}: what you wrote is left out until you choose a rating or another answer.`);
+        say(
+          `${one.id}:levels`,
+          `${title}: what you wrote is left out until you choose a rating or another answer.`,
+        );
       } else if (!one.choice && own !== undefined) {
-        say(at, `${title}: yours to cover; choose a rating or another answer.`);
+        say(`${one.id}:levels`, `${title}: yours to cover; choose a rating or another answer.`);
       } else if (one.kind === "rating") {
         if (!hasEvidence(one)) say(`${one.id}:for`, `${title}: a rating without evidence.`);
-        if (!one.confidence) say(at, `${title}: how sure are you?`);
+        if (!one.confidence) say(`${one.id}:sure`, `${title}: how sure are you?`);
+        limit(`${one.id}:depends`, title, [one.depends]);
       } else if (one.choice) {
         const needed = one.choice === "recused";
         if (!one.reason) say(`${one.id}:reason`, `${title}: say why there is no rating.`, needed);
         if (hasEvidence(one) && !takesEvidence(one)) {
-          say(at, `${title}: the evidence you wrote is left out, because you chose “${one.choice}”.`);
+          say(
+            `${one.id}:levels`,
+            `${title}: the evidence you wrote is left out, because you chose “${one.choice}”.`,
+          );
         }
+        limit(`${one.id}:reason`, title, [one.reason], LONGEST_TEXT);
       }
-      if ([...one.for, ...one.against, one.depends].some(tooLong)) {
-        say(`${one.id}:for`, `${title}: a line is longer than ${LONGEST} characters.`, true);
+      if (takesEvidence(one)) {
+        limit(`${one.id}:for`, title, one.for);
+        limit(`${one.id}:against`, title, one.against);
       }
     });
-    for (const name of ["besides", "concerns"]) {
-      const long = lines(valueOf(name)).some(tooLong);
-      if (long) say(name, `Fit: a line is longer than ${LONGEST} characters.`, true);
-    }
+    for (const name of ["besides", "concerns"]) limit(name, "Fit", lines(valueOf(name)));
     return found;
   }
-  const tooLong = (line) => [...line].length > LONGEST;
+
+  // As a card is read: there a hidden character is written out, ⟨U+202E⟩.
+  const lengthOf = (line) =>
+    Math.max(
+      [...line].length,
+      [...line.normalize("NFC").replace(/[^\P{C}\u200c\u200d\n\t]|[\p{Zl}\p{Zp}]/gu, "⟨U+0000⟩")].length,
+    );
 
   // ---- the page
 
@@ -160,20 +177,10 @@
   const unfold = (place) => place.querySelectorAll("[data-folded]").forEach((it) => (it.open = true));
   const byAnswer = (id) => form.querySelector(`[data-answer="${id}"]`);
 
-  function make() {
-    const answers = sections.map((section) => answer(section.dataset.competency));
-    const found = missing(answers);
-    const made = card(answers, new Date());
-    const bytes = new TextEncoder().encode(made);
-    if (bytes.length > LARGEST) {
-      found.push({ at: "h-nav", sentence: "The card is too long: shorten your texts.", stops: true });
-    }
-    const stopped = found.some((one) => one.stops);
+  // A heading, and below it a link to each place.
+  function said(heading, found) {
     const head = document.createElement("p");
-    const strong = head.appendChild(document.createElement("strong"));
-    strong.textContent = stopped
-      ? "The card cannot be made yet."
-      : found.length ? "Your card is ready. You may still add to it:" : "Your card is ready.";
+    head.appendChild(document.createElement("strong")).textContent = heading;
     const points = document.createElement("ul");
     for (const one of found) {
       const link = document.createElement("a");
@@ -182,16 +189,33 @@
       if (one.stops) link.className = "warn";
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        unfold(byId(one.at).closest("section"));
+        unfold(byId(one.at).closest("section, nav"));
         byId(one.at).scrollIntoView({ block: "center" });
         byId(one.at).focus({ preventScroll: true });
       });
       points.appendChild(document.createElement("li")).append(link);
     }
-    byId("result").replaceChildren(head, ...(found.length ? [points] : []));
+    return found.length ? [head, points] : [head];
+  }
+
+  function make() {
+    const answers = sections.map((section) => answer(section.dataset.competency));
+    const found = missing(answers);
+    const made = card(answers, new Date());
+    const bytes = new TextEncoder().encode(made);
+    if (bytes.length > LARGEST) {
+      found.push({ at: "h-nav", sentence: "The card is too long: shorten your texts.", stops: true });
+    }
+    const stops = found.filter((one) => one.stops);
+    const adds = found.filter((one) => !one.stops);
+    const ready = adds.length ? "Your card is ready. You may still add to it:" : "Your card is ready.";
+    byId("result").replaceChildren(
+      ...(stops.length ? said("The card cannot be made yet:", stops) : said(ready, adds)),
+      ...(stops.length && adds.length ? said("This may stay open:", adds) : []),
+    );
     byId("copied").textContent = "";
-    byId("ready").hidden = stopped;
-    if (!stopped) {
+    byId("ready").hidden = stops.length > 0;
+    if (!stops.length) {
       const begins = "===== debrief scorecard begins =====";
       const ends = "===== debrief scorecard ends =====";
       byId("card").value = `${begins}\n${made}${ends}\n`;
@@ -211,6 +235,7 @@
       byId("card").select();
       done = document.execCommand("copy");
     }
+    if (done) unkept = false;
     byId("copied").textContent = done
       ? "Copied. Paste all of it into a mail."
       : "The browser did not allow it: select the text below and copy it yourself.";
@@ -226,13 +251,17 @@
 
   // ---- the draft, which some browsers keep for no file
 
+  let unkept = false;
+
   function keep() {
     const values = {};
     for (const [name, value] of new FormData(form)) (values[name] ||= []).push(value);
     try {
       localStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), values }));
       byId("draft").textContent = "";
+      unkept = false;
     } catch {
+      unkept = true;
       byId("draft").textContent =
         "This browser keeps no draft of this form: leave it open until you have your card.";
     }
@@ -267,6 +296,7 @@
       // then there is none
     }
     form.reset();
+    unkept = false;
     byId("ready").hidden = true;
     byId("result").textContent = "";
     byId("draft").textContent = "The form is empty, and its draft is deleted.";
@@ -284,9 +314,14 @@
   byId("make").addEventListener("click", make);
   byId("copy").addEventListener("click", copy);
   byId("forget").addEventListener("click", forget);
+  byId("file").addEventListener("click", () => (unkept = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (unkept) event.preventDefault();
+  });
   window.addEventListener("beforeprint", () => {
     form.querySelectorAll("details").forEach((one) => (one.open = true));
   });
+  byId("inert").remove();
   resume();
   show();
 })();

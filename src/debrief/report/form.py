@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from debrief.core.alias import masked
-from debrief.core.brief import Brief, Competency, Role
+from debrief.core.brief import Brief, Competency, Role, stamp
 
 UNWRITTEN = "…"
 """What a brief has where a text is still to be written; a form leaves such texts out."""
@@ -69,6 +69,7 @@ def form_html(brief: Brief, panelist: str, session: str) -> str:
         panelist=panelist,
         name=masked(author.name, brief),
         session=session,
+        stamp=stamp(brief),
         role=_written(masked(brief.role, brief)),
         unwritten=_written(brief.role) != brief.role,
         owner=masked(brief.panelist(brief.decision.owner).name, brief),

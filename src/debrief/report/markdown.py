@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from debrief.core.record_model import Decision, Dissent, Obstacle, Record
 from debrief.core.record_poll_model import Competency
-from debrief.core.tell import OUTCOMES
 from debrief.core.words import FollowUp
-from debrief.report.escape import bullets, clock, counted, day, inline, quote, table
+from debrief.report import sentences
+from debrief.report.escape import bullets, clock, day, inline, quote, table
 from debrief.report.markdown_meeting import (
     fit,
     minutes,
@@ -15,8 +15,9 @@ from debrief.report.markdown_meeting import (
     proof,
     references,
     role_and_panel,
+    warm_up,
 )
-from debrief.report.markdown_poll import closing, competency, final_vote, kind
+from debrief.report.markdown_poll import competency, final_vote, kind
 
 
 def markdown(record: Record) -> str:
@@ -36,6 +37,7 @@ def markdown(record: Record) -> str:
         *final_vote(record),
         *role_and_panel(record),
         *minutes(record),
+        *warm_up(record),
         *process(record),
         *proof(record),
     ]
@@ -43,20 +45,7 @@ def markdown(record: Record) -> str:
 
 
 def _head(record: Record) -> list[str]:
-    opened, finished = record.opened, record.finished
-    until = ", not finished"
-    if finished is not None:
-        other_day = "" if finished.date() == opened.date() else f"{day(finished)}, "
-        until = f" to {other_day}{clock(finished)}"
-    led = f" Led by {inline(record.facilitator)}." if record.facilitator else ""
-    meant = ""
-    if record.scheduled and record.scheduled.date() != opened.date():
-        meant = f" It had been scheduled for {day(record.scheduled)}."
-    return [
-        f"# {inline(record.title)} · {inline(record.alias)}",
-        f"Record of the debrief on {day(opened)}, {clock(opened)}{until}. Times are UTC."
-        f"{led}{meant}",
-    ]
+    return [f"# {inline(record.title)} · {inline(record.alias)}", sentences.held(record, inline)]
 
 
 def _decision(record: Record) -> list[str]:
@@ -64,11 +53,9 @@ def _decision(record: Record) -> list[str]:
     decision = record.decision
     if decision is None:
         return [*blocks, f"**No decision yet.** {inline(record.name(record.owner))} decides."]
-    recused = "was recused and did not vote" if decision.owner_recused else "was not recused"
     blocks += [
-        f"**{_outcome(decision)}.** Decided by {_owner(record, decision.owner)} on "
-        f"{day(decision.at)} at {clock(decision.at)}. The owner {recused}.",
-        _vote(record),
+        f"**{sentences.outcome(decision)}.** {sentences.decided(record, decision, inline)}",
+        sentences.vote(record, inline),
         *_next_look(decision),
         "### Why",
         quote(decision.rationale),
@@ -81,34 +68,8 @@ def _decision(record: Record) -> list[str]:
     return blocks
 
 
-def _outcome(decision: Decision) -> str:
-    words = OUTCOMES[decision.outcome].capitalize()
-    if decision.outcome == "postponed" and decision.until:
-        return f"{words} until {day(decision.until)}"
-    conditions = len(decision.conditions)
-    return f"{words}, on {counted(conditions, 'condition')}" if conditions else words
-
-
-def _owner(record: Record, owner: str) -> str:
-    title = next((m.title for m in record.panel if m.id == owner), "")
-    return inline(record.name(owner)) + (f" ({inline(title)})" if title else "")
-
-
-def _vote(record: Record) -> str:
-    if record.vote.rounds:
-        return f"The panel’s vote: {inline(record.vote.rounds[-1].counts_in_words)}."
-    reasons = [inline(x.reason) for x in record.left_out if x.step == "vote"]
-    return f"There was no vote: {reasons[0]}" if reasons else "There was no vote."
-
-
 def _next_look(decision: Decision) -> list[str]:
-    facts = [
-        ("The test", inline(decision.test)),
-        ("Who runs it", inline(decision.tester)),
-        ("By when", day(decision.due) if decision.due else ""),
-        ("What would change it", inline(decision.would_change)),
-    ]
-    said = [f"**{what}:** {text}" for what, text in facts if text]
+    said = [f"**{what}:** {text}" for what, text in sentences.next_look(decision, inline)]
     return [bullets(said)] if said else []
 
 
@@ -170,8 +131,8 @@ def _earlier(record: Record) -> list[str]:
         blocks.append("### Decided before")
     for one in record.earlier_decisions:
         blocks += [
-            f"**{_outcome(one)}**, by {inline(record.name(one.owner))} on {day(one.at)} at "
-            f"{clock(one.at)}:",
+            f"**{sentences.outcome(one)}**, by {inline(record.name(one.owner))} on {day(one.at)} "
+            f"at {clock(one.at)}:",
             quote(one.rationale),
             *_next_look(one),
         ]
@@ -200,5 +161,5 @@ def _glance(one: Competency, most: int) -> list[str]:
         *counts,
         *["–"] * (most - len(counts)),
         inline(one.rounds[-1].words) if one.rounds else "–",
-        closing(one),
+        sentences.closing(one),
     ]

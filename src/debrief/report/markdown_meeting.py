@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from debrief.core.record_model import Constraint, Member, Minute, Record, Reference, Said
 from debrief.core.steps import Step
+from debrief.report import sentences
 from debrief.report.escape import (
     bullets,
     clock,
@@ -15,21 +14,9 @@ from debrief.report.escape import (
     listed,
     nested,
     number,
+    quote,
     table,
-    times,
 )
-
-HONEST = (
-    "The fingerprint shows accidental or partial changes to the journal and the files below. "
-    "Someone who can rewrite the whole folder can rebuild the chain, "
-    "unless the fingerprint was kept elsewhere."
-)
-_PRESENCE = {"present": "present", "late": "joined late", "left": "left", "absent": "absent"}
-_STANDING = {
-    "stand": "their ratings stand",
-    "re-rate": "their ratings were to be given anew",
-    "set-aside": "their ratings are set aside: shown, outside the class",
-}
 
 
 def references(record: Record) -> list[str]:
@@ -120,8 +107,8 @@ def premortem(record: Record) -> list[str]:
     """Return the causes that were named."""
     blocks = ["## Premortem", *_left_out(record, "premortem")]
     groups = (
-        ("A year has passed and it went wrong. Why?", record.premortem.failed),
-        ("We passed, and they excelled elsewhere. What did we miss?", record.premortem.missed),
+        (sentences.FAILED, record.premortem.failed),
+        (sentences.MISSED, record.premortem.missed),
     )
     for question, causes in groups:
         if causes:
@@ -153,43 +140,9 @@ def role_and_panel(record: Record) -> list[str]:
 
 
 def _member(record: Record, one: Member) -> str:
-    facts = [_PRESENCE[one.presence]]
-    facts += ["decision owner"] if one.id == record.owner else []
-    facts += ["recused"] if one.recused else []
     title = f", {inline(one.title)}" if one.title else ""
-    came = [f"{_PRESENCE[x.presence]} at {clock(x.at)}" for x in one.attended]
-    details = [f"Came and went: {', '.join(came)}"] if _moved(one) else []
-    details += [_card(one)]
-    details += [f"The role as they understood it: {inline(one.role)}"] if one.role else []
-    details += list(_understanding(one))
-    return f"**{inline(one.name)}**{title}: {', '.join(facts)}{nested(details)}"
-
-
-def _moved(one: Member) -> bool:
-    return any(x.presence != "present" for x in one.attended)
-
-
-def _card(one: Member) -> str:
-    card = one.card
-    if card is None:
-        return "No scorecard"
-    when = f"of {day(card.submitted)}, {clock(card.submitted)}" if card.submitted else "undated"
-    late = ", late" if card.late else ""
-    accepted = f", accepted in the meeting at {clock(card.accepted)}" if card.accepted else ""
-    entries = "1 entry" if card.entries == 1 else f"{card.entries or 'no'} entries"
-    return f"Scorecard {when}{late}{accepted}, {entries}"
-
-
-def _understanding(one: Member) -> Iterator[str]:
-    match one.understanding:
-        case "same":
-            yield "Confirmed that this is the role"
-        case "differs":
-            yield f"Understood it differently: {inline(one.differs)}"
-            yield f"The owner ruled: {inline(one.ruling)}"
-            yield f"Effect of the ruling: {_STANDING[one.ratings]}"
-        case _:
-            yield "Did not confirm the role"
+    facts = sentences.member_facts(record, one)
+    return f"**{inline(one.name)}**{title}: {facts}{nested(sentences.member_details(one, inline))}"
 
 
 def minutes(record: Record) -> list[str]:
@@ -206,81 +159,33 @@ def _minute(record: Record, one: Minute) -> str:
     return f"{clock(one.at)}, {inline(one.title)}:{speaker} {inline(one.text)}{kind}{quiet}"
 
 
+def warm_up(record: Record) -> list[str]:
+    """Return what the panel rated to warm up; nothing of it is about the candidate."""
+    if not record.warm_up:
+        return []
+    blocks = [
+        "## Warm-up",
+        "Invented cases, rated blind to practise the scale. None is about the candidate.",
+    ]
+    for case in record.warm_up:
+        head = ["Panelist", "Rating", "Distance"]
+        rows = [
+            [inline(record.name(x.panelist)), inline(x.word), inline(x.distance) or "–"]
+            for x in case.ratings
+        ]
+        blocks += [
+            f"### {inline(case.title)}: {inline(case.case.partition('/')[2])}",
+            quote(case.text),
+            f"The case earns **{inline(case.reference_word)}**: {inline(case.reason)}",
+            f"{inline(case.summary)}.",
+            table(head, rows),
+        ]
+    return blocks
+
+
 def process(record: Record) -> list[str]:
     """Return how the meeting went, in counts, and the time each step took."""
-    facts = record.process
-    told = [
-        *_about_cards(record),
-        *_about_talk(record),
-        f"Ratings voiced before their reveal: {facts.voiced_early}",
-        f"Entries corrected after a reveal: {facts.corrected}",
-        f"Undo was used {times(facts.undone)}",
-    ]
-    if facts.runs > 1:
-        told.append(f"The meeting was resumed {times(facts.runs - 1)}")
-    if facts.torn:
-        told.append(
-            f"The journal was recovered after a crash {times(len(facts.torn))}; "
-            f"{counted(sum(facts.torn), 'unfinished byte')} were kept aside"
-        )
-    if facts.entries_lost:
-        told.append(f"Blind entries were lost and asked for again: {facts.entries_lost}")
-    if facts.clock_went_back:
-        told.append(f"The computer’s clock went back {times(facts.clock_went_back)}")
-    return ["## How the meeting went", bullets(told), *_times(record)]
-
-
-def _about_cards(record: Record) -> Iterator[str]:
-    missing = [inline(m.name) for m in record.panel if m.card is None]
-    late = [inline(m.name) for m in record.panel if m.card and m.card.late]
-    yield (
-        f"Scorecards: {len(record.panel) - len(missing)} of {len(record.panel)}"
-        + (f"; none from {listed(missing)}" if missing else "")
-        + (f"; late from {listed(late)}" if late else "")
-    )
-    bare = record.process.without_evidence
-    where = [
-        f"{inline(record.name(x.panelist))} on {inline(record.competency_title(x.competency))}"
-        for x in bare
-    ]
-    yield f"Ratings without evidence: {len(bare)} of {record.process.ratings}" + (
-        f" ({'; '.join(where)})" if where else ""
-    )
-
-
-def _about_talk(record: Record) -> Iterator[str]:
-    all_ = record.competencies
-    yield _titles("Challenged", [c.title for c in all_ if c.challenges])
-    waived = [
-        c.title
-        for c in all_
-        if not c.challenges and any(not w.together for w in c.challenge_waivers)
-    ]
-    yield _titles("Challenge waived", waived)
-    yield _titles("Not discussed", [c.title for c in all_ if c.closing == "not-discussed"])
-    moves = [
-        f"{inline(record.name(m.panelist))} on {inline(c.title)} "
-        f"({inline(m.before_word)} → {inline(m.after_word)})"
-        for c in all_
-        for m in c.moves
-    ]
-    yield f"Moved after discussion: {'; '.join(moves) or 'nobody'}"
-    facts = record.process
-    if facts.pairs:
-        yield (
-            f"Pairs of raters within one level, first round, graded competencies: "
-            f"{facts.close_pairs} of {facts.pairs} ({100 * facts.close_pairs / facts.pairs:.0f} %)"
-        )
-    for one in facts.convergence:
-        yield (
-            f"{inline(record.competency_title(one.competency))}: mean deviation from the median "
-            f"{number(one.first)} in the first round, {number(one.last)} in the last, "
-            f"change {number(one.change)} (convergence, not accuracy)"
-        )
-
-
-def _titles(what: str, titles: Sequence[str]) -> str:
-    return f"{what}: {listed([inline(x) for x in titles]) or 'none'}"
+    return ["## How the meeting went", bullets(sentences.process(record, inline)), *_times(record)]
 
 
 def _times(record: Record) -> list[str]:
@@ -303,7 +208,7 @@ def proof(record: Record) -> list[str]:
         return ["## Fingerprint", "There is none before the meeting is finished.", held]
     short = inline(record.fingerprint_short or "")
     blocks = ["## Fingerprint", f"**{short}**", f"In full: {inline(record.fingerprint)}"]
-    blocks += [HONEST, held]
+    blocks += [sentences.HONEST, held]
     if record.inputs:
         rows = [[inline(name), inline(digest)] for name, digest in record.inputs.items()]
         blocks.append(table(["File", "SHA-256"], rows))

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from debrief.core.record_model import Record
-from debrief.core.record_poll_model import Challenge, Competency, Mark, Move, Poll, Round, Waiver
-from debrief.report.escape import bullets, clock, inline, listed, nested
-
-_OUTCOMES = {
-    "held": "it held",
-    "changed": "it changed the ratings",
-    "open": "it stays open, more signal is needed",
-}
-_BASIS = {
-    "dissent": "called on for the view from the other side",
-    "challenger": "asked to argue against it, whatever their own view",
-    "panel": "everybody was asked to argue against it",
-}
-_HOW = {"kept": "kept", "no-entry": "kept, no entry", "not-asked": "kept, not asked"}
+from debrief.core.record_poll_model import Competency, Mark, Move, Poll, Round
+from debrief.report import sentences
+from debrief.report.escape import bullets, clock, inline, nested
 
 
 def competency(record: Record, one: Competency) -> list[str]:
@@ -24,7 +13,7 @@ def competency(record: Record, one: Competency) -> list[str]:
     scale = " · ".join(inline(word) for word in one.scale)
     blocks = [f"### {inline(one.title)}{kind(one)}", inline(one.definition), f"Scale: {scale}."]
     if one.kind == "threshold":
-        blocks.append("A threshold: it can block, it can never lift.")
+        blocks.append(sentences.THRESHOLD)
     if not one.rounds:
         blocks.append("No ratings were shown.")
     settled = bullets([*_talk(record, one), *_course(one)])
@@ -44,13 +33,8 @@ def final_vote(record: Record) -> list[str]:
 
 def kind(one: Competency) -> str:
     """Return what a competency is besides graded, in brackets after its title."""
-    kinds = ["must-have"] * one.must_have + ["threshold"] * (one.kind == "threshold")
+    kinds = sentences.kinds(one)
     return f" ({', '.join(kinds)})" if kinds else ""
-
-
-def closing(one: Competency) -> str:
-    """Return how a competency closed, in words."""
-    return one.closing.replace("-", " ") if one.closing else "open"
 
 
 def _rounds(record: Record, poll: Poll) -> list[str]:
@@ -74,34 +58,18 @@ def _round(round_: Round) -> str:
 
 
 def _mark(record: Record, poll: Poll, round_: Round, mark: Mark) -> str:
-    facts = [inline(mark.word)]
-    if mark.confidence:
-        facts.append(f"{mark.confidence} confidence")
-    if mark.how in _HOW and mark.level is not None:
-        facts.append(_HOW[mark.how])
-    if mark.level is not None and not mark.counts:
-        facts.append("set aside, outside the class")
-    if mark.was:
-        facts.append(f"entered wrongly as {listed([inline(x) for x in mark.was])}")
+    facts = sentences.mark_facts(mark, inline)
+    bare = isinstance(poll, Competency) and round_.number == 1
     details = [
-        *(f"For: {inline(x)}" for x in mark.for_),
-        *(f"Against: {inline(x)}" for x in mark.against),
-        *([f"Depends on a past context: {inline(mark.depends_on_context)}"]
-          if mark.depends_on_context else []),
-        *([f"Seen in the scenario: {inline(mark.scenario)}"] if mark.scenario else []),
-        *([f"Reason: {inline(mark.reason)}"] if mark.reason else []),
-    ]  # fmt: skip
-    if isinstance(poll, Competency) and round_.number == 1 and mark.state == "rated":
-        details += [] if mark.for_ or mark.against else ["No evidence was written."]
+        f"{label}: {text}" if label else text
+        for label, text in sentences.mark_details(mark, bare=bare, say=inline)
+    ]
     return f"**{inline(record.name(mark.panelist))}**: {', '.join(facts)}{nested(details)}"
 
 
 def _move(record: Record, move: Move) -> str:
-    why = f": {inline(move.reason)}" if move.reason else ", no reason on record"
-    if move.declined:
-        why = ", declined to say why"
     steps = f"{inline(move.before_word)} → {inline(move.after_word)}"
-    return f"**{inline(record.name(move.panelist))}**, {steps}{why}"
+    return f"**{inline(record.name(move.panelist))}**, {steps}{sentences.why_moved(move, inline)}"
 
 
 def _talk(record: Record, poll: Poll) -> list[str]:
@@ -109,31 +77,11 @@ def _talk(record: Record, poll: Poll) -> list[str]:
         f"**Argued from evidence:** {inline(text) or 'nothing was written down.'}"
         for text in poll.argued
     ]
-    timed = [(one.at, _challenge(record, one)) for one in poll.challenges]
-    timed += [(one.at, _waiver(one)) for one in poll.challenge_waivers]
-    told += [text for _, text in sorted(timed)]
+    for at, what, about in sentences.talk(record, poll, inline):
+        rest = f": {about}" if isinstance(about, str) else nested(about)
+        told.append(f"**{what}** at {clock(at)}{rest}")
     told += [f"**Round {x.round} was given up:** {inline(x.reason)}" for x in poll.abandoned]
     return told
-
-
-def _waiver(one: Waiver) -> str:
-    what = "put off, to be held for several together" if one.together else "waived"
-    return f"**Challenge {what}** at {clock(one.at)}: {inline(one.reason)}"
-
-
-def _challenge(record: Record, one: Challenge) -> str:
-    who = listed([inline(record.name(x)) for x in one.challengers])
-    asked = f"{who}: {_BASIS[one.basis]}" if who else _BASIS[one.basis]
-    details = [
-        f"Asked: {asked}",
-        f"Argued: {inline(one.argued)}",
-        f"New evidence: {'yes' if one.new_evidence else 'no'}",
-        f"Outcome: {_OUTCOMES[one.outcome]}",
-    ]
-    if len(one.competencies) > 1:
-        titles = [inline(record.competency_title(x)) for x in one.competencies]
-        details.append(f"Held once for {listed(titles)}")
-    return f"**Challenge** at {clock(one.at)}{nested(details)}"
 
 
 def _course(one: Competency) -> list[str]:

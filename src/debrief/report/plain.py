@@ -1,61 +1,184 @@
-"""The meeting told line by line, as text for a pipe or a terminal without colours."""
+"""The meeting told as text to read, for a pipe or a terminal without colours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from textwrap import wrap
 
 from debrief.core import events as e
-from debrief.core.agreement import class_words, count_words
-from debrief.core.fold import apply, before, fold, undone
-from debrief.core.meeting import Meeting, Round
-from debrief.core.record_polls import mark_word
-from debrief.core.steps import TITLES, Place
-from debrief.core.tell import tell
+from debrief.core.after_model import Added
+from debrief.core.after_tell import tell_added
+from debrief.core.brief import Panelist
+from debrief.core.text import clean_line
+from debrief.report.told import Row, Shown, Told, telling
 
-MARGIN = " " * 10
+WIDTH = 80
+MARGIN = " " * 7
+"""As wide as a time and the gap behind it."""
+
+SIGNS = {"for": "+ ", "against": "– ", "depended on": "depended on: ", "reason": ""}
+CELLS = (e.BallotEntered, e.BallotCleared)
 
 
 def plain(log: Sequence[e.Logged]) -> Iterator[str]:
     """Yield the lines of the telling: a heading a place, a time and a sentence an event.
 
-    What was taken back is told and marked. ValueError when `log` does not begin with MeetingOpened.
+    What was taken back is told, with when. Cells entered one after another are told together.
+    ValueError when `log` does not begin with MeetingOpened.
     """
-    told_by = fold(log)  # knows whether quiet minutes may be told
-    gone = undone(log)
-    meeting = before(log)
-    yield f"{told_by.brief.title} · {told_by.brief.candidate.alias}"
-    yield f"{log[0].t.day} {log[0].t:%B %Y}, times in UTC"
-    place: Place | None = None
-    for logged in log:
-        if meeting.place != place:
-            place = meeting.place
-            yield from ("", _title(meeting, place))
-        taken_back = " (taken back later)" if logged.seq in gone else ""
-        yield f"{logged.t:%H:%M:%S}  {tell(told_by, logged.event)}{taken_back}"
-        if not taken_back:
-            meeting = apply(meeting, logged)
-            yield from _shown(meeting, logged.event)
+    told = telling(log)
+    meeting, events = told.meeting, told.events
+    brief = meeting.brief
+    first, last = events[0].logged.t, events[-1].logged.t
+    yield f"{brief.title} · {brief.candidate.alias}"
+    another = "" if last.date() == first.date() else f"{last.day} {last:%B}, "
+    yield f"{first.day} {first:%B %Y}, {first:%H:%M} to {another}{last:%H:%M} UTC"
+    yield f"{meeting.owner_name} decides."
+    yield from _panel(meeting.brief.panel)
+    place, day = None, first.date()
+    for _, group in groupby(events, _together):
+        together = tuple(group)
+        one = together[0]
+        if one.place != place:
+            place = one.place
+            yield from ("", one.title, "─" * _cells(one.title))
+        if one.logged.t.date() != day:
+            day = one.logged.t.date()
+            yield f"{MARGIN}– {day.day} {day:%B %Y} –"
+        if one.new_run:
+            yield f"{MARGIN}– the program was started again –"
+        yield from _cells_told(together) if _is_cell(one) else _event(one)
+    if meeting.finished is None:
+        yield from ("", "The meeting is not finished at this point.")
 
 
-def _title(meeting: Meeting, place: Place) -> str:
-    if place.competency is None:
-        return TITLES[place.step]
-    return meeting.brief.competency(place.competency).title
+def plain_after(added: Sequence[Added]) -> Iterator[str]:
+    """Yield the lines on what was added after the finish; none when there is nothing."""
+    if added:
+        yield from ("", "After the finish")
+    for one in added:
+        yield f"{one.t:%Y-%m-%d %H:%M}  {tell_added(one.entry)}"
 
 
-def _shown(meeting: Meeting, event: e.Event) -> Iterator[str]:
-    if isinstance(event, e.RatingsRevealed):
-        for shown in event.revealed:
-            yield from _round(meeting, shown.competency)
-    elif isinstance(event, e.VotesRevealed):
-        yield from _round(meeting, None)
+def _panel(panel: Iterable[Panelist]) -> Iterator[str]:
+    names = [f"{one.name} ({one.title})" if one.title else one.name for one in panel]
+    yield from _wrapped(f"With {', '.join(names)}.", "")
 
 
-def _round(meeting: Meeting, competency: str | None) -> Iterator[str]:
-    last: Round = meeting.poll(competency).rounds[-1]
-    found = meeting.agreement(competency)
-    levels = meeting.brief.levels(competency)
-    about = "" if competency is None else f"{meeting.brief.competency(competency).title}: "
-    yield f"{MARGIN}{about}{class_words(found)}, {count_words(found, levels)}"
-    for panelist, mark in last.marks.items():
-        yield f"{MARGIN}  {meeting.name(panelist)}: {mark_word(meeting, competency, mark)}"
+def _is_cell(one: Told) -> bool:
+    return isinstance(one.logged.event, CELLS) and one.taken_back is None
+
+
+def _together(one: Told) -> object:
+    """Return what is the same for events that are told together."""
+    return (one.place, one.logged.run) if _is_cell(one) else one.logged.seq
+
+
+def _event(one: Told) -> Iterator[str]:
+    back = f" [taken back at {one.taken_back:%H:%M}]" if one.taken_back else ""
+    for line in _headline(one):
+        yield from _wrapped(f"{one.logged.t:%H:%M}  {line}{back}", MARGIN)
+    for shown in one.shown:
+        yield from _round(shown, alone=len(one.shown) == 1)
+    yield from _besides(one)
+
+
+def _headline(one: Told) -> Iterator[str]:
+    event = one.logged.event
+    if isinstance(event, e.CauseGiven) and event.causes:
+        yield one.sentence.partition(": “")[0] + ":"
+    elif len(one.shown) == 1:
+        (shown,) = one.shown
+        what = f"Round {shown.number}" if shown.competency else "The vote"
+        yield f"{what} is revealed: {shown.class_words}, {shown.counts}."
+    else:
+        yield one.sentence if one.sentence.endswith((".", "”")) else f"{one.sentence}."
+
+
+def _cells_told(together: tuple[Told, ...]) -> Iterator[str]:
+    """Tell who entered a cell, each once, and how many cells were cleared in between."""
+    events = [one.logged.event for one in together]
+    ids = dict.fromkeys(p for x in events if isinstance(x, e.BallotEntered) for p in x.ballots)
+    cleared = sum(isinstance(x, e.BallotCleared) for x in events)
+    names = together[0].sentence if len(together) == 1 else f"Entered unseen: {len(ids)} cells"
+    again = f", {cleared} cleared in between" if cleared and len(together) > 1 else ""
+    yield from _wrapped(f"{together[0].logged.t:%H:%M}  {names}{again}.", MARGIN)
+
+
+# ---- what everybody saw
+
+
+def _round(shown: Shown, *, alone: bool) -> Iterator[str]:
+    if not alone:
+        yield from _wrapped(f"{MARGIN}{shown.title}: {shown.class_words}, {shown.counts}", MARGIN)
+    names = max(_cells(row.name) for row in shown.rows)
+    words = max(_cells(row.before or row.word) for row in shown.rows)
+    for row in shown.rows:
+        yield from _row(row, names, words)
+
+
+def _row(row: Row, names: int, words: int) -> Iterator[str]:
+    start = f"{MARGIN}  {_padded(row.name, names)}  "
+    if row.before:
+        stays = row.kept or row.before == row.word
+        later = "  kept" if row.kept else "  entered the same" if stays else f"  → {row.word}"
+        yield f"{start}{_padded(row.before, words)}{later}".rstrip()
+        return
+    yield f"{start}{_padded(row.word, words)}  {row.confidence}".rstrip()
+    for one in row.written:
+        indent = f"{MARGIN}      "
+        yield from _wrapped(f"{indent}{SIGNS.get(one.about, '')}{one.text}", f"{indent}  ")
+
+
+# ---- what was said besides the sentence
+
+
+def _besides(one: Told) -> Iterator[str]:
+    if isinstance(one.logged.event, e.RatingsRevealed):
+        return  # it stands beside the ratings
+    listed = isinstance(one.logged.event, e.CauseGiven)
+    for said in one.said:
+        text = clean_line(said.text)
+        if listed:
+            yield from _wrapped(f"{MARGIN}  · {text}", f"{MARGIN}    ")
+        elif text and text not in one.sentence:
+            about = f"{said.about[0].upper()}{said.about[1:]}: " if said.about else ""
+            yield from _wrapped(f"{MARGIN}  {about}“{text}”", f"{MARGIN}  ")
+    for fact in _facts(one.logged.event):
+        yield from _wrapped(f"{MARGIN}  {fact}", f"{MARGIN}  ")
+
+
+def _facts(event: e.Event) -> Iterator[str]:
+    if isinstance(event, e.GatePassed):
+        yield f"The rule: {event.rule}"
+    if isinstance(event, e.RoleConfirmed) and event.understanding == "differs":
+        yield f"Their ratings: {event.ratings.replace('-', ' ')}"
+    if isinstance(event, e.DecisionMade):
+        days = (("Review on", event.review), ("By", event.due), ("Until", event.until))
+        yield from (f"{what} {day.day} {day:%B %Y}" for what, day in days if day)
+
+
+# ---- text in columns
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    """Return text in lines, the further ones indented; its own indent stays."""
+    start = re.match(r" *", text)
+    own = start[0] if start else ""
+    lines = wrap(
+        text.strip(), WIDTH, initial_indent=own, subsequent_indent=indent, break_on_hyphens=False
+    )
+    return lines or [own]
+
+
+def _cells(text: str) -> int:
+    """Return how many columns a text takes in a terminal, near enough for padding."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(char)) for char in text)
+
+
+def _padded(text: str, cells: int) -> str:
+    return text + " " * (cells - _cells(text))

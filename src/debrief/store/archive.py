@@ -1,130 +1,186 @@
-"""All sessions: what a list says of each, from its brief and the two ends of its journal."""
+"""All sessions of a directory, each looked at again only when one of its files changed."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from debrief.core import events as e
-from debrief.core.brief import SessionFile
-from debrief.core.fold import undone
-from debrief.core.words import Outcome
-from debrief.store import journal
-from debrief.store.atomic import FileProblem, read_regular
-from debrief.store.paths import session_ids
-from debrief.store.session import SESSION_BYTES
-from debrief.store.toml import parse
+from debrief import __version__
+from debrief.store import atomic
+from debrief.store.atomic import FileProblem
+from debrief.store.entry import AFTER, BRIEF, JOURNAL, Entry, State, look
 
-State = Literal["not-started", "open", "finished", "damaged"]
+__all__ = ["Archive", "Entry", "State", "sessions"]
+
+INDEX_BYTES = 64 * 1024 * 1024
+
+_FileState = list[int] | None
+"""Times of change of its bytes and of it in ns, size and inode; None for no such file."""
+
+_WATCHED = (JOURNAL, BRIEF, AFTER)
+_MADE_BY = f"debrief {__version__}, index 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One session in a list.
+class _Known:
+    """A session as it was with its files in these states."""
 
-    `decision` and `dissents` are known once it is finished, `postponed_until` while it is open and
-    its decision is put off. `problem` says in a sentence why it is damaged.
+    states: list[_FileState]
+    entry: Entry
+
+
+class Archive:
+    """The sessions in the directory `root`; `cache` is a folder for what was seen before.
+
+    The index in it is only there to be faster: one that is broken or of another version is
+    ignored, and a damaged session is never in it.
     """
 
-    id: str
-    folder: Path
-    title: str = ""
-    alias: str = ""
-    state: State = "not-started"
-    decision: Outcome | None = None
-    postponed_until: date | None = None
-    scheduled: datetime | None = None
-    review: date | None = None
-    dissents: int = 0
-    problem: str = ""
+    def __init__(self, root: Path, cache: Path | None = None) -> None:
+        self.root = root
+        self._cache = cache
+        self._known: dict[str, _Known] | None = None
+        self._kept = True
 
+    def entries(self) -> Iterator[Entry]:
+        """Yield every session as it is now, the last id first, as ids tend to begin with a date.
 
-def sessions(root: Path) -> tuple[Entry, ...]:
-    """Return every session in a sessions directory, by id; none when the directory is not there.
+        What cannot be looked into is passed over, a session with a broken file is `damaged`.
+        """
+        before = self._load() if self._known is None else self._known
+        known: dict[str, _Known] = {}
+        for name in self._names():
+            states = self._states(name)
+            if states[:2] == [None, None]:
+                continue
+            seen = before.get(name)
+            if seen is None or seen.states != states:
+                seen = _Known(states, look(self.root / name))
+                self._kept = self._kept and not _may_keep(name, seen)
+            known[name] = seen
+            yield seen.entry
+        self._kept = self._kept and known.keys() >= before.keys()
+        self._known = known
 
-    A meeting that is finished needs its journal only; before that, a session.toml that cannot be
-    used makes the session damaged. The lines in the middle of a finished journal are not read.
-    """
-    return tuple(_entry(root / name) for name in session_ids(root))
+    def keep(self) -> None:
+        """Write the index if anything changed; that it cannot be written is no problem."""
+        if self._kept or self._cache is None or self._known is None:
+            return
+        self._kept = True
+        kept = {
+            name: [one.states, _written(one.entry)]
+            for name, one in self._known.items()
+            if _may_keep(name, one)
+        }
+        text = json.dumps([_MADE_BY, kept], ensure_ascii=False, separators=(",", ":")).encode()
+        with suppress(FileProblem, OSError):
+            self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+            atomic.write(self._index(self._cache), _digest(text) + b"\n" + text)
 
-
-def _entry(folder: Path) -> Entry:
-    entry = Entry(folder.name, folder)
-    path = folder / "journal.jsonl"
-    if os.path.lexists(path):
+    def _load(self) -> dict[str, _Known]:
+        if self._cache is None:
+            return {}
         try:
-            entry = _begun(entry, journal.ends(path))
-        except FileProblem as problem:
-            return _damaged(entry, f"The journal {problem.reason}")
-    return _with_brief(entry) if entry.state == "not-started" else entry
+            data = atomic.read_regular(self._index(self._cache), INDEX_BYTES)
+        except FileProblem:
+            return {}
+        digest, _, text = data.partition(b"\n")
+        if digest != _digest(text):  # so what follows is as it was written
+            return {}
+        made_by, kept = json.loads(text)
+        if made_by != _MADE_BY:
+            return {}
+        return {
+            name: _Known(states, _read(name, self.root / name, said))
+            for name, (states, said) in kept.items()
+        }
+
+    def _index(self, cache: Path) -> Path:
+        """An index for each directory, named so that its name says nothing of where it is."""
+        where = hashlib.sha256(os.fsencode(self.root.absolute())).hexdigest()
+        return cache / f"sessions-{where[:16]}.json"
+
+    def _names(self) -> list[str]:
+        try:
+            with os.scandir(self.root) as found:
+                return sorted((one.name for one in found), reverse=True)
+        except OSError:
+            return []
+
+    def _states(self, name: str) -> list[_FileState]:
+        base = f"{self.root}{os.sep}{name}{os.sep}"
+        return [_state(base + file) for file in _WATCHED]
 
 
-def _begun(entry: Entry, ends: journal.Ends) -> Entry:
-    """The entry as the journal knows it; unchanged when no event was ever saved."""
-    if ends.problem is not None:
-        return _damaged(entry, ends.problem)
-    if ends.first is None:
-        return entry
-    opened = ends.first.event
-    if not isinstance(opened, e.MeetingOpened):
-        return _damaged(entry, "The journal does not begin with the opening of a meeting.")
-    entry = replace(
-        entry,
-        title=opened.brief.title,
-        alias=opened.brief.candidate.alias,
-        scheduled=opened.brief.scheduled,
-        state="open",
-    )
-    return _finished(entry, ends.last) or _open(entry)
+def _may_keep(name: str, seen: _Known) -> bool:
+    """Whether it goes into the index: no damage, and a name that JSON can hold."""
+    return seen.entry.state != "damaged" and name.isprintable()
 
 
-def _finished(entry: Entry, log: tuple[e.Logged, ...]) -> Entry | None:
-    for logged in log:
-        if isinstance(logged.event, e.MeetingFinished):
-            summary = logged.event.summary
-            return replace(
-                entry,
-                state="finished",
-                decision=summary.decision,
-                review=summary.review,
-                dissents=summary.dissents,
-            )
-    return None
+def sessions(root: Path, cache: Path | None = None) -> tuple[Entry, ...]:
+    """Return every session in a sessions directory, by id; none when the directory is not there."""
+    archive = Archive(root, cache)
+    found = tuple(archive.entries())[::-1]
+    archive.keep()
+    return found
 
 
-def _open(entry: Entry) -> Entry:
-    """The entry of a meeting whose finish is not among the last lines."""
-    contents = journal.read(entry.folder / "journal.jsonl")
-    if contents.read_only:
-        return _damaged(entry, contents.read_only)
-    finished = _finished(entry, contents.events)
-    if finished is not None:
-        return finished
-    gone = undone(contents.events)
-    until = None
-    for logged in contents.events:
-        if isinstance(logged.event, e.DecisionMade) and logged.seq not in gone:
-            until = logged.event.until
-    return replace(entry, postponed_until=until)
-
-
-def _with_brief(entry: Entry) -> Entry:
-    """The entry with what session.toml says, before a journal says it."""
+def _state(path: str) -> _FileState:
     try:
-        data = read_regular(entry.folder / "session.toml", SESSION_BYTES)
-    except FileProblem as problem:
-        return _damaged(entry, f"session.toml {problem.reason}")
-    parsed = parse(data, "session.toml", SessionFile, limit=SESSION_BYTES)
-    if parsed.value is None:
-        first = next(one for one in parsed.findings if one.severity == "error")
-        where = f":{first.line}" if first.line else ""
-        return _damaged(entry, f"session.toml{where}: {first.message}.")
-    brief = parsed.value
-    return replace(entry, title=brief.title, alias=brief.candidate.alias, scheduled=brief.scheduled)
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return [found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino]
 
 
-def _damaged(entry: Entry, problem: str) -> Entry:
-    return replace(entry, state="damaged", problem=problem)
+def _digest(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode()
+
+
+def _written(entry: Entry) -> list[Any]:
+    """An entry that is not damaged, for the index; its id and folder are known without it."""
+    days = (entry.postponed_until, entry.review, entry.next_review)
+    times = (entry.scheduled, entry.opened)
+    return [
+        entry.title,
+        entry.alias,
+        entry.state,
+        entry.decision,
+        entry.dissents,
+        entry.reviews,
+        *(one.isoformat() if one else None for one in (*days, *times)),
+    ]
+
+
+def _read(name: str, folder: Path, said: list[Any]) -> Entry:
+    title, alias, state, decision, dissents, reviews, until, review, again, planned, opened = said
+    return Entry(
+        name,
+        folder,
+        title,
+        alias,
+        state,
+        decision,
+        postponed_until=_day(until),
+        scheduled=_time(planned),
+        opened=_time(opened),
+        review=_day(review),
+        dissents=dissents,
+        reviews=reviews,
+        next_review=_day(again),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -27,10 +27,13 @@ _KINDS = {
 
 
 class FileProblem(Exception):
-    """A file could not be read or written; its text is one sentence: which, why, what to do."""
+    """A file could not be read or written; its text is one sentence: which, why, what to do.
+
+    The text names the file and its folder only, because a shared screen may show it.
+    """
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{clean_line(str(path))} {reason}")
+        super().__init__(f"{clean_line(str(Path(*path.parts[-2:])))} {reason}")
         self.path = path
         self.reason = reason
 

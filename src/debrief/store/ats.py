@@ -7,44 +7,38 @@ evidence for or against. What has no place in a card is kept in it as a comment,
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-
-import tomli_w
 
 from debrief.core.brief import Brief
 from debrief.core.model import LONGEST_TEXT
 from debrief.core.text import clean_line
-from debrief.store.ats_json import (
-    ExportError,
-    answered,
-    attribute,
-    candidate,
-    items,
-    scorecards,
-    string,
-)
-from debrief.store.ats_map import LEAVE_OUT, LevelMap
+from debrief.store import ats_json
+from debrief.store.ats_card import ImportedCard
+from debrief.store.ats_json import Attribute, ExportError, Person
+from debrief.store.ats_map import LEAVE_OUT, LevelMap, nearest
 from debrief.store.html_text import text_of
-from debrief.store.toml import MOST_DOTS
 
 PRIVATE = "private notes"
 NO_DECISION = "no_decision"
 """The word for no rating; missing, unless the map says otherwise."""
 
-_COMMENT_WIDTH = 96
+MOST_SCORECARDS = 64
+_MOST_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """A name in the export that a table of the map should have, and what may stand there."""
+    """A name that a table of the map should have, what may stand there, and which scorecards
+    have it, numbered from 1; never which have a rating word.
+    """
 
     table: str
     name: str
     hint: str
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,128 +60,169 @@ class Imported:
 
 
 def greenhouse(
-    data: bytes, given: LevelMap, brief: Brief, *, private_notes: bool = False
+    data: bytes,
+    given: LevelMap,
+    brief: Brief,
+    *,
+    application: str | None = None,
+    private_notes: bool = False,
 ) -> Imported:
     """Return the cards in an export of Greenhouse's Harvest API; ExportError.
 
-    It is a list of scorecards, or one. `overall_recommendation` is never taken over: the first
-    judgment of the whole is the vote in the meeting.
+    All must be about one application, or about `application` where that is given.
+    `overall_recommendation` is never taken over: the first judgment of the whole is the vote in
+    the meeting.
     """
-    found = scorecards(data)
+    found = ats_json.scorecards(data)
+    if problem := _too_many(found, application):
+        return Imported({}, (), (problem,), ())
     importing = _Importing(given, brief, private_notes)
-    if len({candidate(one) for one in found}) > 1:
-        importing.problems.append(
-            "There are scorecards of more than one application in the file: export one."
-        )
     for number, one in enumerate(found, start=1):
-        importing.take(one, f"scorecard {number}")
+        if application is None or ats_json.application(one) == application:
+            importing.take(one, number)
     told = [*importing.told, "Overall recommendations: the panel votes in the meeting."]
     cards = {panelist: card.text() for panelist, card in importing.cards.items() if card.ratings}
     empty = [panelist for panelist, card in importing.cards.items() if not card.ratings]
     told += [f"The scorecard of {panelist}: nothing is rated in it." for panelist in empty]
-    unmapped = importing.unmapped
-    if not (cards or unmapped or importing.problems):
+    if not (cards or importing.unmapped or importing.problems):
         importing.problems.append("No scorecard in the file has a rating to import.")
-    return Imported(cards, tuple(unmapped), tuple(importing.problems), tuple(told))
+    return Imported(cards, importing.asked(), tuple(importing.problems), tuple(told))
 
 
-@dataclass(slots=True)
-class _Card:
-    panelist: str
-    submitted: datetime | None
-    ratings: dict[str, dict[str, object]] = field(default_factory=dict)
-    comments: list[str] = field(default_factory=list)
-
-    def add(self, competency: str, note: str) -> None:
-        """Add a note to the reason of a rating."""
-        entry = self.ratings[competency]
-        before = entry.get("reason", "")
-        entry["reason"] = f"{before}\n{note}" if before else note
-
-    def text(self) -> str:
-        head: dict[str, object] = {"schema": 1, "panelist": self.panelist}
-        if self.submitted is not None:
-            head["submitted"] = self.submitted
-        body = tomli_w.dumps(head | {"ratings": self.ratings}, multiline_strings=True)
-        comments = "".join(
-            f"# {line}\n"
-            for comment in self.comments
-            for line in [*textwrap.wrap(comment, _COMMENT_WIDTH), ""]
-        )
-        about = "# What the export had beside, and a card has no place for:\n#\n"
+def _too_many(found: Iterable[dict[str, Any]], application: str | None) -> str:
+    """A sentence where the scorecards are not those of one application, or far too many."""
+    about = [ats_json.application(one) for one in found]
+    if application is not None:
+        about = [each for each in about if each == application]
+        if not about:
+            return f"No scorecard in the file is about application {clean_line(application)}."
+    several = list(dict.fromkeys(about))
+    if len(several) > 1:
+        some = ", ".join(each or "none" for each in several[:_MOST_TOLD])
+        more = ", …" if len(several) > _MOST_TOLD else ""
         return (
-            f"#:schema ../.schemas/scorecard.schema.json\n{body}"
-            f"{chr(10) + about if comments else ''}{comments}"
+            "There are scorecards of more than one application in the file"
+            f" ({some}{more}): say which with --application."
         )
+    if len(about) > MOST_SCORECARDS:
+        return f"There are more than {MOST_SCORECARDS} scorecards of one application in the file."
+    return ""
 
 
 class _Importing:
     def __init__(self, given: LevelMap, brief: Brief, private_notes: bool) -> None:
         self._brief = brief
         self._private_notes = private_notes
+        self._asked: dict[tuple[str, str], Unmapped] = {}
         self.problems: list[str] = []
-        self.unmapped: list[Unmapped] = []
         self.told: list[str] = []
-        self.cards: dict[str, _Card] = {}
-        self._levels = self._folded("levels", given.levels)
-        self._thresholds = self._folded("thresholds", given.thresholds)
-        self._competencies = self._folded("competencies", given.competencies)
-        self._panelists = self._folded("panelists", given.panelists)
-        self._questions = self._folded("questions", given.questions)
+        self.cards: dict[str, ImportedCard] = {}
+        self._given = given
+        self._levels = self._by_name("levels", given.levels)
+        self._thresholds = self._by_name("thresholds", given.thresholds)
+        self._competencies = self._by_name("competencies", given.competencies)
+        self._panelists = self._by_name("panelists", given.panelists)
+        self._questions = self._by_name("questions", given.questions)
+        self._interviews = self._by_name("interviews", given.interviews)
 
-    def _folded(self, table: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The table by names in lower case; a name that stands there twice is a problem."""
+    @property
+    def unmapped(self) -> bool:
+        """Whether the map lacks anything."""
+        return bool(self._asked)
+
+    def asked(self) -> tuple[Unmapped, ...]:
+        """What the map lacks; words by name, for their order would say whose ratings they are."""
+        words = ("levels", "thresholds")
+        found = list(self._asked.values())
+        return (
+            *(one for one in found if one.table not in words),
+            *sorted((one for one in found if one.table in words), key=lambda o: (o.table, o.name)),
+        )
+
+    def _by_name(self, table: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The table by folded names; a name that stands there twice is a problem."""
         found: dict[str, Any] = {}
         for name, target in given.items():
             if found.setdefault(_folded(name), target) != target:
                 self.problems.append(f"[{table}] of the map has “{name}” twice, in other letters.")
         return found
 
-    def take(self, one: dict[str, Any], where: str) -> None:
-        panelist = self._panelist(one, where)
-        attributes = [attribute(each, where) for each in items(one, "attributes", where)]
-        for name, _, _ in attributes:
-            if _folded(name) not in self._competencies:
-                self._ask("competencies", name, f'an id of a competency, or "{LEAVE_OUT}"')
-        if panelist is None:
+    def take(self, one: dict[str, Any], number: int) -> None:
+        where = f"scorecard {number}"
+        interview = ats_json.interview(one, where)
+        if _folded(interview) in self._interviews:
+            self._tell(f"The {where}: its interview “{interview}”, as the map says.")
             return
+        if "submitted_at" in one and one["submitted_at"] is None:
+            self._tell(f"The {where}: it is a draft that nobody submitted.")
+            return
+        person = ats_json.author(one, where)
+        if person is None:
+            self.problems.append(
+                f"The {where} does not say who its interviewer is:"
+                f' export it again, or map its interview to "{LEAVE_OUT}" in [interviews].'
+            )
+            return
+        panelist = self._panelist(person, number)
         if panelist == LEAVE_OUT:
             self._tell(f"The {where}, as the map says.")
             return
-        if panelist in self.cards:
-            self.problems.append(
-                f"Two scorecards are from {panelist}: leave the one in the file that counts."
-            )
+        attributes = [
+            ats_json.attribute(x, where) for x in ats_json.items(one, "attributes", where)
+        ]
+        rated = [(self._competency(each, number), each) for each in attributes]
+        levels = [(self._level(competency, each.word), each) for competency, each in rated]
+        card = None if panelist is None else self._card(panelist, person, number)
+        if card is None:
             return
-        card = _Card(panelist, self._submitted(one, panelist))
-        self.cards[panelist] = card
-        for name, word, note in attributes:
-            self._rate(card, name, word, note)
-        for each in items(one, "questions", where):
+        card.date(self._submitted(one, card.panelist))
+        for (competency, each), (level, _) in zip(rated, levels, strict=True):
+            self._rate(card, competency, level, each, number)
+        for each in ats_json.items(one, "questions", where):
             self._answer(card, each, where)
 
-    def _panelist(self, one: dict[str, Any], where: str) -> str | None:
-        person = one.get("interviewer")
-        if not isinstance(person, dict):
-            raise ExportError(f"The {where} does not say who its interviewer is.")
-        first, last = string(person, "first_name", where), string(person, "last_name", where)
-        emails = person.get("emails")
-        many = emails if isinstance(emails, list) else []
-        names = [string(person, "email", where), string(person, "name", where), f"{first} {last}"]
-        names += [each for each in many if isinstance(each, str)]
-        names = [name for name in map(clean_line, names) if name]
-        if not names:
-            raise ExportError(f"The {where} does not say who its interviewer is.")
+    def _panelist(self, person: Person, number: int) -> str | None:
         known = self._panelists
-        found = {known[_folded(name)] for name in names if _folded(name) in known}
+        found = {known[_folded(name)] for name in person.names if _folded(name) in known}
         if len(found) > 1:
-            self.problems.append(f"The map gives the interviewer {names[0]} two panelists.")
+            self.problems.append(f"The map gives the interviewer {person.names[0]} two panelists.")
         if not found:
-            name = next((name for name in names if "@" not in name), names[0])
-            here = [each.id for each in self._brief.panel if _folded(each.name) == _folded(name)]
-            hint = f'an id of a panelist, or "{LEAVE_OUT}"'
-            self._ask("panelists", name, f"{here[0]}?" if here else hint)
+            here = {each.name: each.id for each in self._brief.panel}
+            hint = self._nearest("panelists", person.names[0], here)
+            self._ask("panelists", person.names[0], hint or "an id of a panelist", number)
         return min(found, default=None)
+
+    def _competency(self, each: Attribute, number: int) -> str | None:
+        known = self._competencies
+        found = known.get(_folded(f"{each.kind}: {each.name}"), known.get(_folded(each.name)))
+        if found is None:
+            here = {one.title: one.id for one in self._brief.competencies}
+            here |= {one: one for one in here.values()}
+            hint = self._nearest("competencies", each.name, here)
+            self._ask("competencies", each.name, hint or "an id of a competency", number)
+        return found
+
+    def _nearest(self, table: str, name: str, here: Mapping[str, str]) -> str:
+        """What may be meant, by the map's own names before those of the session; or empty."""
+        if written := nearest(name, getattr(self._given, table)):
+            return f"the map has “{clean_line(written)}”"
+        found = nearest(name, here)
+        return f"{here[found]}?" if found else ""
+
+    def _card(self, panelist: str, person: Person, number: int) -> ImportedCard | None:
+        """The card of a panelist, that which is there where it is by the same person."""
+        card = self.cards.setdefault(panelist, ImportedCard(panelist, person.id))
+        if card.author != person.id:
+            self.problems.append(
+                f"Two interviewers are mapped to {panelist}:"
+                f" scorecard {number} is not from the one before."
+            )
+            return None
+        card.scorecards.append(number)
+        if len(card.scorecards) > 1:
+            numbers = " and ".join(map(str, card.scorecards))
+            self._tell(f"An earlier date for {panelist}: the card is from scorecards {numbers}.")
+        return card
 
     def _submitted(self, one: dict[str, Any], panelist: str) -> datetime | None:
         try:
@@ -199,54 +234,73 @@ class _Importing:
         self._tell(f"A date for {panelist}: the export does not say when it was submitted.")
         return None
 
-    def _rate(self, card: _Card, name: str, word: str, note: str) -> None:
-        competency = self._competencies.get(_folded(name))
+    def _rate(
+        self,
+        card: ImportedCard,
+        competency: str | None,
+        level: int | str,
+        each: Attribute,
+        number: int,
+    ) -> None:
         if competency is None:
             return
         if competency == LEAVE_OUT:
-            self._tell(f"Attribute “{name}”, as the map says.")
+            self._tell(f"Attribute “{each.name}”, as the map says.")
             return
-        level = self._level(competency, word)
         if level == "missing":
-            if note:
-                self._keep(card, f"{name}, without a rating: {note}", f"attribute “{name}”")
+            if each.note:
+                text = f"{each.name}, without a rating: {each.note}"
+                self._keep(card, text, f"attribute “{each.name}”")
             return
         if competency in card.ratings:
-            self.problems.append(
-                f"Two attributes of {card.panelist} are rated and mean {competency}:"
-                f' map one of them to "{LEAVE_OUT}".'
-            )
+            self._twice(card, competency, number)
             return
         stands = level in ("not-assessed", "abstains")
         card.ratings[competency] = {"state" if stands else "rating": level}
-        if note:
-            self._explain(card, competency, note)
+        card.rated_in[competency] = number
+        if each.note:
+            self._explain(card, competency, each.note)
 
-    def _level(self, competency: str, word: str) -> int | str:
+    def _twice(self, card: ImportedCard, competency: str, number: int) -> None:
+        if card.rated_in[competency] == number:
+            problem = (
+                f"Two attributes of {card.panelist} are rated and mean {competency}: map one of"
+                f' them to "{LEAVE_OUT}"; with the same name, write it “Type: Name” in the map.'
+            )
+        else:
+            problem = (
+                f"{card.panelist} has a rating of {competency} in scorecards"
+                f" {card.rated_in[competency]} and {number}: leave out one of their interviews in"
+                " [interviews] of the map."
+            )
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _level(self, competency: str | None, word: str) -> int | str:
         """What a word means for a competency; missing also where that has to be asked."""
-        if not word:
+        if not word or competency in (None, LEAVE_OUT):
             return "missing"
         level: int | str | None = self._levels.get(_folded(word))
-        threshold = self._brief.competency(competency).is_threshold
+        threshold = self._brief.competency(str(competency)).is_threshold
         if threshold:
             level = self._thresholds.get(_folded(word), level)
         if level is None and _folded(word) == NO_DECISION:
             return "missing"
-        if level is None:
+        if level is None and not threshold:
             self._ask("levels", word, "a level from 1, not-assessed, abstains or missing")
-        elif threshold and isinstance(level, int):
-            self._ask("thresholds", word, f"met, not-met, … ({competency} is a threshold)")
+        elif threshold and (level is None or isinstance(level, int)):
+            self._ask("thresholds", word, "met, not-met, … where a competency is a threshold")
         elif not threshold and level in ("met", "not-met"):
-            self._ask("levels", word, f"a level from 1 ({competency} is rated by a number)")
+            self._ask("levels", word, "a level from 1 where a competency is rated by numbers")
         else:
-            return level
+            return level or "missing"
         return "missing"
 
-    def _answer(self, card: _Card, each: object, where: str) -> None:
+    def _answer(self, card: ImportedCard, each: object, where: str) -> None:
         if not isinstance(each, dict):
             raise ExportError(f"A question of {where} is not written as one.")
-        question = clean_line(text_of(string(each, "question", where)))
-        answer = answered(each.get("answer"), where)
+        question = clean_line(text_of(ats_json.string(each, "question", where)))
+        answer = ats_json.answered(each.get("answer"), where)
         if not answer:
             return
         if _folded(question) == PRIVATE and not self._private_notes:
@@ -260,20 +314,23 @@ class _Importing:
         else:
             self._keep(card, f"{question} {answer}", f"question “{question}”")
 
-    def _explain(self, card: _Card, competency: str, note: str) -> None:
-        card.add(competency, _spread(note))
-        if len(str(card.ratings[competency]["reason"])) > LONGEST_TEXT:
+    def _explain(self, card: ImportedCard, competency: str, note: str) -> None:
+        if card.explain(competency, note) > LONGEST_TEXT:
             problem = f"A note of {card.panelist} on {competency} is too long: shorten it."
             self.problems.append(problem)
 
-    def _keep(self, card: _Card, text: str, what: str) -> None:
+    def _keep(self, card: ImportedCard, text: str, what: str) -> None:
         card.comments += [line for line in text.split("\n") if line]
         self._tell(f"{what[0].upper()}{what[1:]}: kept as a comment in the cards.")
 
-    def _ask(self, table: str, name: str, hint: str) -> None:
-        asked = Unmapped(table, clean_line(name), hint)
-        if asked not in self.unmapped:
-            self.unmapped.append(asked)
+    def _ask(self, table: str, name: str, hint: str, number: int | None = None) -> None:
+        """Ask for a name once; where it stands is told only of what says nothing of a rating."""
+        if table in ("panelists", "competencies"):
+            hint = f'{hint}, or "{LEAVE_OUT}"' if hint.startswith("an id") else hint
+        key = (table, _folded(name))
+        asked = self._asked.setdefault(key, Unmapped(table, clean_line(name), hint))
+        if number is not None and number not in asked.places:
+            self._asked[key] = replace(asked, places=(*asked.places, number))
 
     def _tell(self, sentence: str) -> None:
         if sentence not in self.told:
@@ -281,12 +338,4 @@ class _Importing:
 
 
 def _folded(name: str) -> str:
-    return clean_line(name).casefold()
-
-
-def _spread(note: str) -> str:
-    """The note with line breaks where a line has more dots than a card's line may have."""
-    return "\n".join(
-        line if line.count(".") < MOST_DOTS else line.replace(". ", ".\n")
-        for line in note.split("\n")
-    )
+    return " ".join(clean_line(name).casefold().split())

@@ -25,7 +25,13 @@ class Result:
 
 
 def import_greenhouse(
-    export: Path, level_map: Path, folder: Path, *, private_notes: bool, replace: bool
+    export: Path,
+    level_map: Path,
+    folder: Path,
+    *,
+    application: str | None = None,
+    private_notes: bool,
+    replace: bool,
 ) -> Result:
     """Write the scorecards of an export into a session; FileProblem, ats_json.ExportError."""
     brief, findings = _brief(folder)
@@ -40,7 +46,9 @@ def import_greenhouse(
     if errors or parsed.value is None:
         return Result(findings=tuple(errors))
     text = atomic.read_regular(export, ats_json.EXPORT_BYTES)
-    imported = ats.greenhouse(text, parsed.value, brief, private_notes=private_notes)
+    imported = ats.greenhouse(
+        text, parsed.value, brief, application=application, private_notes=private_notes
+    )
     if not imported.usable:
         return Result(imported=imported)
     return _filed(folder, imported, replace)

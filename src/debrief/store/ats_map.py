@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -33,7 +36,8 @@ Level = Annotated[
 class LevelMap(Model):
     """What the words and names of an export mean here; they are found in any case.
 
-    `thresholds` says it of competencies that are met or not met, where `levels` gives numbers.
+    `thresholds` says it of competencies that are met or not met, where `levels` gives numbers. An
+    attribute may be named with its type, as in `Skills: Communication`.
     """
 
     schema_: Literal[1] = Field(default=1, alias="schema")
@@ -42,6 +46,22 @@ class LevelMap(Model):
     competencies: dict[Line, Id]
     panelists: dict[Line, Id]
     questions: dict[Line, Id] = Field(default_factory=dict)
+    interviews: dict[Line, Literal["leave-out"]] = Field(default_factory=dict)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return which of the known names may be meant: by its words, without accents, or a slip."""
+    names = {_plain(one): one for one in known if _plain(one)}
+    words = set(_plain(name).split())
+    alike = [one for one in names if words and (words <= {*one.split()} or {*one.split()} <= words)]
+    near = alike if len(alike) == 1 else get_close_matches(_plain(name), names, n=1, cutoff=0.75)
+    return names[near[0]] if near else None
+
+
+def _plain(name: str) -> str:
+    apart = unicodedata.normalize("NFD", name)
+    letters = "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+    return " ".join(re.findall(r"\w+", letters))
 
 
 def check_map(parsed: Parsed[LevelMap], given: LevelMap, brief: Brief) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from debrief.core import carddraft
 from debrief.core.brief import Brief
-from debrief.core.carddraft import Draft
 from debrief.core.findings import Finding
+from debrief.core.pages import Draft
 from debrief.core.scorecard import Scorecard
 from debrief.core.text import clean_line
 from debrief.store import atomic, drafts, filing, scaffold, session
@@ -128,7 +128,7 @@ class CardWork:
         if not os.path.lexists(path):
             return ""
         text = atomic.read_regular(path, CARD_BYTES).decode("utf-8-sig", "replace")
-        return "" if text == scaffold.card_template(self.brief, self.panelist) else text
+        return "" if scaffold.is_template(text) else text
 
     def _begun(self) -> str:
         return (

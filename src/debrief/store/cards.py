@@ -5,11 +5,16 @@ from __future__ import annotations
 from debrief.core.findings import Finding
 from debrief.core.scorecard import Scorecard
 from debrief.store import card_keys, check
+from debrief.store.positions import Path
+from debrief.store.readable import readable_card
 from debrief.store.toml import Parsed, parse
 from debrief.store.wording import did_you_mean
 
 AGE = ".age"
 """What the name of an encrypted card has after that of a plain one."""
+
+EMPTY = "empty-card"
+"""The code of the finding on a card in which nothing is rated."""
 
 
 def read_card(
@@ -20,23 +25,39 @@ def read_card(
     `panelist` is who the file's name says it is from, `session` what the session calls itself, if
     it does; without a plan the card is only read.
     """
-    hints = plan.hint if plan else lambda path: ""
-    parsed = parse(data, file, Scorecard, show="masked", hints=hints)
+
+    def hints(path: Path) -> str:
+        if path == ("panelist",):
+            return f'write panelist = "{panelist}", as the file is named'
+        return plan.hint(path) if plan else ""
+
+    parsed = parse(
+        data, file, Scorecard, show="nothing" if file.endswith(AGE) else "masked", hints=hints
+    )
     found = [*parsed.findings]
     if plan and panelist not in plan.panel:
         message = f"“{panelist}” is not on the panel"
         hint = did_you_mean(panelist, plan.panel)
+        if hint.startswith("did you"):
+            hint += " Rename the file"
         found.append(Finding(file, 0, 0, "error", "unknown-panelist", message, hint))
     card = parsed.value
     if card is None:
+        told = {(one.line, one.column) for one in found}
+        guess = readable_card(parsed.content)
+        more = check.of_card(parsed, guess, plan) if plan else ()
+        found += [
+            one for one in more if one.severity == "error" and (one.line, one.column) not in told
+        ]
         return None, found
     if not card.ratings:
         message = "nothing is rated in this card yet: it counts as not there"
         hint = "take away the # in front of what is filled in"
-        found.append(parsed.finding((), "warning", "empty-card", message, hint))
+        found.append(parsed.finding((), "warning", EMPTY, message, hint))
     elif plan:
         found += check.of_card(parsed, card, plan)
-    found += _of_another(parsed, card, panelist, card_keys.session_of(data), session)
+    if plan is None or panelist in plan.panel or card.panelist not in plan.panel:
+        found += _of_another(parsed, card, panelist, card_keys.session_of(data), session)
     usable = card.ratings and all(one.severity != "error" for one in found)
     return card if usable else None, found
 

@@ -135,18 +135,25 @@ def encode(stamp: Stamp, name: str, data: dict[str, Any]) -> bytes:
     return b'%s,"hash":"%s"}\n' % (body[:-1], hashlib.sha256(body).hexdigest().encode())
 
 
+def seal(raw: bytes) -> str:
+    """Return the hash of a line with its end, once it fits; UnverifiedError."""
+    if len(raw) > LINE_LIMIT:
+        raise UnverifiedError("is longer than a line may be")
+    found = _SEAL.fullmatch(raw[-_SEAL_LENGTH:])
+    if found is None:
+        raise UnverifiedError("is not a whole journal line")
+    fits = hashlib.sha256(raw[:-_SEAL_LENGTH] + b"}").hexdigest()
+    if fits.encode() != found[1]:
+        raise UnverifiedError("was altered: its hash does not fit")
+    return fits
+
+
 def decode(raw: bytes) -> Line:
     """Return what a line with its end says, once its hash fits.
 
     UnverifiedError when it was altered or is no journal line; UnknownError for its version.
     """
-    if len(raw) > LINE_LIMIT:
-        raise UnverifiedError("is longer than a line may be")
-    seal = _SEAL.fullmatch(raw[-_SEAL_LENGTH:])
-    if seal is None:
-        raise UnverifiedError("is not a whole journal line")
-    if hashlib.sha256(raw[:-_SEAL_LENGTH] + b"}").hexdigest().encode() != seal[1]:
-        raise UnverifiedError("was altered: its hash does not fit")
+    seal(raw)
     try:
         members = json.loads(raw.decode(), parse_constant=_refuse_constant)
         if isinstance(members.get("v"), int) and members["v"] != VERSION:

@@ -47,12 +47,33 @@ class Plan:
         """Return the words a competency is rated with, lowest first."""
         return THRESHOLD_LEVELS if competency.is_threshold else self.session.scale.levels
 
+    def reminder(self, panelist: str) -> str:
+        """Return what to send to a panelist whose card is not there yet."""
+        name = next(one.name for one in self.session.panel if one.id == panelist)
+        when = self.session.scheduled
+        before = f" before {when:%Y-%m-%d %H:%M} UTC" if when else ""
+        return (
+            f"ask: “{name}, please send scores/{panelist}.toml{before}; "
+            "we open the ratings together, so nobody sees yours before.”"
+        )
+
     def hint(self, path: Path) -> str:
-        """Return the scale in words when `path` is a rating of a card, else an empty text."""
+        """Return what may stand at `path` of a card: the scale in words, a competency, a scenario.
+
+        An empty text when nothing better is known than the model does.
+        """
+        known = [one.id for one in self.competencies]
         match path:
             case ("ratings", name, "rating"):
                 competency = self.competency(name)
                 return self.scale_in_words(competency) if competency else ""
+            case ("ratings", str(name)) if name not in known:
+                return did_you_mean(name, known)
+            case ("ratings", _, "scenario"):
+                words = [f'"{one.id}"' for one in self.session.scenarios]
+                return f"write scenario = {' or '.join(words)}" if words else ""
+            case (str(name),) if name.removeprefix("ratings.") in known:
+                return f"write the header as [ratings.{name.removeprefix('ratings.')}]"
             case _:
                 return ""
 
@@ -66,11 +87,16 @@ class Plan:
 
 def of_session(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
     """Yield what does not fit together inside `session.toml`."""
-    yield from _owner(parsed, plan)
-    yield from _names_known(parsed, plan)
+    yield from of_names(parsed, plan)
     yield from _competencies(parsed, plan)
     yield from _scenarios(parsed, plan)
     yield from _in_texts(parsed, plan.session, plan.session)
+
+
+def of_names(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
+    """Yield who and what is named in `session.toml` but is not there, also of a broken one."""
+    yield from _owner(parsed, plan)
+    yield from _names_known(parsed, plan)
 
 
 def of_card(parsed: Parsed[Scorecard], card: Scorecard, plan: Plan) -> Iterator[Finding]:
@@ -138,10 +164,7 @@ def of_coverage(
         files = {f"scores/{panelist.id}.toml", f"scores/{panelist.id}.toml.age"}
         if panelist.id not in cards and not files & spoken_of:
             message = f"there is no scorecard from {panelist.name} yet"
-            hint = (
-                f"ask: “{panelist.name}, please send scores/{panelist.id}.toml; "
-                "we open the ratings together, so nobody sees yours before.”"
-            )
+            hint = plan.reminder(panelist.id)
             yield parsed.finding(("panel", row, "id"), "warning", "no-card", message, hint)
     for competency in plan.competencies:
         covering = [
@@ -223,19 +246,23 @@ def _competencies(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
         message = "there is no competency to rate"
         hint = 'name a framework, framework = "senior-technology-leader", or add [[competencies]]'
         yield parsed.finding((), "error", "no-competency", message, hint)
+    own = {one.id for one in plan.session.competencies}
     for competency in plan.competencies:
         levels = plan.levels(competency)
-        if len(competency.anchors) != len(levels):
+        count = len(competency.anchors)
+        if count != len(levels) and competency.id in own:
             message = (
-                f"competency {competency.id} has {len(competency.anchors)} anchors, "
+                f"competency {competency.id} has {count} anchors, "
                 f"but its scale has {len(levels)} levels"
             )
             hint = f"write one anchor for each: {' · '.join(levels)}"
             path = (*_path_of(plan, competency), "anchors")
-            if path[0] == "framework":
-                path = ("scale", "levels")
-                hint = "keep the framework’s number of levels, or write your own [[competencies]]"
             yield parsed.finding(path, "error", "anchors", message, hint)
+        elif count != len(levels):
+            message = f"the framework has {count} anchors, but the scale has {len(levels)} levels"
+            hint = "keep the framework’s number of levels, or write your own [[competencies]]"
+            yield parsed.finding(("scale", "levels"), "error", "anchors", message, hint)
+            return  # it is the same with the others
 
 
 def _scenarios(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
@@ -264,6 +291,8 @@ def _card_facts(parsed: Parsed[Scorecard], card: Scorecard, plan: Plan) -> Itera
         hint = 'add role_as_i_understood_it = "…" above the first [table]'
         yield parsed.finding((), "warning", "no-role", message, hint)
     member = next((one for one in plan.session.panel if one.id == card.panelist), None)
+    if any(plan.competency(name) is None for name in card.ratings):
+        return  # what seems not to be covered may be misspelled
     for name in member.covers if member else ():
         if name not in card.ratings and plan.competency(name):
             message = f"competency {name} is to be covered by {card.panelist}, but is not here"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,8 +22,6 @@ from debrief.store.chain import Contents
 
 FILE_LIMIT = 64 * 1024 * 1024
 """Bytes a journal may have; a long meeting has about one million."""
-
-_LOOK = 8192  # bytes from the end that a quick look reads first
 
 
 class ReadOnly(Exception):
@@ -46,62 +44,9 @@ class Recovered:
     kept_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """A quick look: the first event and the last few, oldest first; `problem` is a sentence.
-
-    Each line is checked by its own hash only; `read` checks them all.
-    """
-
-    first: Logged | None = None
-    last: tuple[Logged, ...] = ()
-    problem: str | None = None
-
-
 def read(path: Path) -> Contents:
     """Verify and read a journal without changing it; FileProblem when there is no such file."""
     return chain.scan(atomic.read_regular(path, FILE_LIMIT))
-
-
-def ends(path: Path) -> Ends:
-    """Look at the first line and the last few without reading all; FileProblem."""
-    descriptor = atomic.open_regular(path)
-    try:
-        size = os.fstat(descriptor).st_size
-        head = os.pread(descriptor, _LOOK, 0)
-        if b"\n" not in head:
-            head = os.pread(descriptor, chain.LINE_LIMIT, 0)
-        look = _LOOK
-        tail = _from_end(descriptor, size, look)
-        while tail.count(b"\n") < 2 and look < min(size, 2 * chain.LINE_LIMIT):  # noqa: PLR2004
-            look *= 4
-            tail = _from_end(descriptor, size, look)
-    except OSError as error:
-        raise FileProblem(path, f"could not be read ({error.strerror}); check the disk.") from error
-    finally:
-        os.close(descriptor)
-    first, line_end, _ = head.partition(b"\n")
-    *whole, rest = tail.split(b"\n")
-    if look < size:
-        whole = whole[1:]  # it may begin in the middle of a line
-        if not whole:
-            return Ends(problem="The journal ends in a line that is too long.")
-    try:
-        last = [_quick(line) for line in ([first] if line_end else []) + whole]
-    except (chain.UnverifiedError, chain.UnknownError) as problem:
-        return Ends(problem=f"A line of the journal {problem}.")
-    # What follows the last line end is torn or nothing, unless it is whole.
-    with suppress(chain.UnverifiedError, chain.UnknownError):
-        last.append(_quick(rest))
-    return Ends(last[0] if last else None, tuple(last[1:] if line_end else last))
-
-
-def _from_end(descriptor: int, size: int, length: int) -> bytes:
-    return os.pread(descriptor, length, max(0, size - length))
-
-
-def _quick(line: bytes) -> Logged:
-    return chain.understand(chain.decode(line + b"\n"))
 
 
 def copy(contents: Contents, path: Path) -> None:
@@ -283,7 +228,7 @@ def _recover(file: _File, found: Contents) -> tuple[Contents, Recovered | None]:
         raise ReadOnly(found.read_only)
     recovered = None
     if found.torn:
-        kept = _free_name(file.path)
+        kept = free_name(file.path)
         atomic.write(kept, found.torn, disk=file.disk)
         file.disk.truncate(file.descriptor, found.good_offset)
         recovered = Recovered(len(found.torn), kept.name)
@@ -296,7 +241,8 @@ def _recover(file: _File, found: Contents) -> tuple[Contents, Recovered | None]:
     return replace(found, torn=b"", unended=False, good_offset=offset), recovered
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path) -> Path:
+    """Return where to put aside what a crash left of a line in this file."""
     taken = {entry.name for entry in path.parent.iterdir()}
     names = (f"{path.name}.torn-{number}" for number in range(1, len(taken) + 2))
     return path.with_name(next(name for name in names if name not in taken))

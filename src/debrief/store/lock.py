@@ -39,6 +39,33 @@ def hold(path: Path, since: datetime, closing: ExitStack) -> None:
     _sign(file, f"{os.getpid()}@{socket.gethostname()} since {moment}")
 
 
+def held_since(path: Path) -> datetime | None:
+    """Return since when a program writes the journal at `path`, by what it signed; else None.
+
+    The lock itself is not tried: even for a moment that would keep the meeting from opening.
+    """
+    text = _signed(path.with_suffix(".lock"))
+    if not _HOLDER.fullmatch(text):
+        return None
+    who, _, since = text.partition(" since ")
+    pid, _, host = who.partition("@")
+    if host == socket.gethostname() and not _runs(int(pid)):
+        return None
+    with suppress(ValueError):
+        return datetime.fromisoformat(since)
+    return None
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
 def _sign(file: Path, holder: str) -> None:
     # A courtesy to whoever finds the door shut; the lock itself is the kernel's.
     with suppress(OSError):
@@ -50,8 +77,12 @@ def _sign(file: Path, holder: str) -> None:
 
 
 def _holder(file: Path) -> str:
-    try:
-        text = atomic.read_regular(file, 1024).decode(errors="replace")
-    except FileProblem:
-        text = ""
+    text = _signed(file)
     return text if _HOLDER.fullmatch(text) else "in another program"
+
+
+def _signed(file: Path) -> str:
+    try:
+        return atomic.read_regular(file, 1024).decode(errors="replace")
+    except FileProblem:
+        return ""

@@ -40,6 +40,11 @@ def state_dir() -> Path:
     return platformdirs.user_state_path(APP, appauthor=False)
 
 
+def cache_dir() -> Path:
+    """Return the person's folder for what can be made anew; it may not exist yet."""
+    return platformdirs.user_cache_path(APP, appauthor=False)
+
+
 def data_dir() -> Path:
     """Return the person's folder for sessions; it may not exist yet."""
     return platformdirs.user_data_path(APP, appauthor=False)

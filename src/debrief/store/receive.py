@@ -11,23 +11,16 @@ from pathlib import Path
 from debrief.core import events as e
 from debrief.core.findings import Finding
 from debrief.core.model import ID_PATTERN
-from debrief.store import age, card_keys, filing, journal
+from debrief.store import age, card_keys, filing, journal, mail
 from debrief.store.cards import AGE
 from debrief.store.session import check_card
 
 MESSAGE_BYTES = 1024 * 1024
 """The most a mail with a card in it may have."""
 
-# What a form puts around a card, also as it looks when a mail was answered or lost its signs.
-_BEGINS = re.compile(r"[>=\s]*debrief scorecard begins[=\s]*")
-_ENDS = re.compile(r"[>=\s]*debrief scorecard ends[=\s]*")
-_QUOTED = re.compile(r"^\s*(?:>[ \t]?)+")
-_PANELIST = re.compile(rf"^\s*panelist\s*=\s*[\"']({ID_PATTERN.strip('^$')})[\"']", re.M)
-_ARMOR = re.compile(r"-----BEGIN AGE ENCRYPTED FILE-----.*?-----END AGE ENCRYPTED FILE-----", re.S)
+# In quotes or, when it is wrong for other reasons, in curly ones or none: the check says so.
+_PANELIST = re.compile(rf"^\s*panelist\s*=\s*[\"'“”„‘’]?({ID_PATTERN.strip('^$')})", re.M)
 _AGE_FILE = b"age-encryption.org/"
-
-# A form writes these as escapes, so where they stand as themselves a mail put them.
-_CHANGED_ON_THE_WAY = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 
 
 class NotFiledError(Exception):
@@ -43,22 +36,6 @@ class Received:
     file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A card cut out of a text: its bytes, and how many lines of the text stand above it."""
-
-    data: bytes
-    above: int = 0
-
-
-class NoCardError(Exception):
-    """A text that no card can be cut out of: a code, one sentence, and what to do."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(code)
-        self.code, self.message, self.hint = code, message, hint
-
-
 def receive(
     message: bytes,
     name: str,
@@ -69,20 +46,25 @@ def receive(
 ) -> Received:
     """File the card in `message`, as the card of whom it says it is from.
 
-    The message is a card, an encrypted card, or a mail with one of them in it; `name` is what
-    findings call it. Nothing in it is shown. NotFiledError, FileProblem.
+    The message is a card, an encrypted card, or a mail with one of them in it, as text or as it
+    was saved; `name` is what findings call it. Nothing in it is shown. NotFiledError, FileProblem.
     """
     try:
-        cut = card_in(message)
+        cut = mail.card_in(message)
         encrypted = _is_encrypted(cut.data)
         card = card_keys.open_card(cut.data, identities) if encrypted else cut.data
-    except (NoCardError, card_keys.CannotOpenCardError) as problem:
+    except (mail.NoCardError, card_keys.CannotOpenCardError) as problem:
         return _refused(name, problem.code, problem.message, problem.hint)
+    name = f"{name} ({cut.part})" if cut.part else name
     found = _PANELIST.search(card.decode(errors="replace"))
     panelist = found[1] if found else Path(name).name.removesuffix(AGE).removesuffix(".toml")
     if not re.fullmatch(ID_PATTERN, panelist):
-        hint = 'write panelist = "…", with the id that session.toml has'
-        return _refused(name, "no-panelist", "the card does not say who it is from", hint)
+        hint = (
+            "give the file or all of the text that the form made; a card of another kind needs "
+            'panelist = "…", with the id that session.toml has'
+        )
+        said = "there is no card in it, or the card does not say who it is from"
+        return _refused(name, "no-panelist", said, hint)
     usable, findings = check_card(session, panelist, card, called(session))
     named = (_as_named(one, panelist, name, cut.above) for one in findings)
     told = tuple(sorted(named, key=lambda one: (one.line, one.column)))
@@ -101,34 +83,6 @@ def called(session: Path) -> str:
     named = filing.recipients(session)
     own = session.name if re.fullmatch(ID_PATTERN, session.name) else ""
     return (named.session if named else "") or own
-
-
-def card_in(message: bytes) -> Cut:
-    """Return the card in a mail, between the lines that a form puts around it; NoCardError.
-
-    Without such lines the whole message is the card.
-    """
-    text = message.decode("utf-8", "surrogateescape")
-    armored = _ARMOR.search(text)
-    if armored:
-        return Cut(
-            armored[0].encode("utf-8", "surrogateescape"), text.count("\n", 0, armored.start())
-        )
-    lines = [line.translate(_CHANGED_ON_THE_WAY) for line in re.split(r"\r\n?|\n", text)]
-    begins = [row for row, line in enumerate(lines) if _BEGINS.fullmatch(line)]
-    ends = [row for row, line in enumerate(lines) if _ENDS.fullmatch(line)]
-    if not begins and not ends:
-        return Cut(message)
-    if len(begins) > 1:
-        hint = "keep the one that counts, and delete the others"
-        raise NoCardError("several-cards", "there is more than one card in this text", hint)
-    if not begins or not ends or ends[0] < begins[0]:
-        hint = "ask for all of the text, from “scorecard begins” to “scorecard ends”"
-        raise NoCardError("cut-off", "a part of the card is missing in this text", hint)
-    card = [_QUOTED.sub("", line) for line in lines[begins[0] + 1 : ends[0]]]
-    return Cut(
-        "".join(f"{line}\n" for line in card).encode("utf-8", "surrogateescape"), begins[0] + 1
-    )
 
 
 def _refuse_to_file(session: Path, panelist: str, *, replacing: bool, encrypted: bool) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import tomli_w
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from debrief.core.brief import Brief, Competency, ReferencesFile, SessionFile
 from debrief.core.findings import Finding
 from debrief.core.scorecard import Scorecard
 from debrief.store import atomic, card_keys
+from debrief.store.cards import AGE
 from debrief.store.check import PLACEHOLDER
 from debrief.store.paths import PACKAGE
 from debrief.store.session import SESSION_BYTES, read_brief
+from debrief.store.toml import CARD_BYTES
 
 SCHEMAS = PACKAGE / "schemas"
 """The JSON schemas that come with the program, for editors."""
@@ -26,6 +32,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "scorecard.schema.json": Scorecard,
     "references.schema.json": ReferencesFile,
 }
+
+_STAMP = "\n## Leave this line, by which debrief sees whether anything is written here yet:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +77,56 @@ def scaffold(folder: Path, new: NewSession) -> tuple[Finding, ...]:
     if new.recipients:
         recipients = card_keys.recipients_text(folder.name, new.recipients)
         atomic.write(folder / card_keys.RECIPIENTS, recipients.encode())
-    for panelist in brief.panel:
-        card = card_template(brief, panelist.id)
-        atomic.write(folder / "scores" / f"{panelist.id}.toml", card.encode())
+    write_templates(folder, brief)
     return ()
+
+
+def write_templates(folder: Path, brief: Brief) -> int:
+    """Write a card to fill in for everybody who has none yet, and return how many; FileProblem.
+
+    A template that nobody has written in is replaced, any other card stays as it is.
+    """
+    written = 0
+    for panelist in brief.panel:
+        path = folder / "scores" / f"{panelist.id}.toml"
+        if os.path.lexists(path.with_name(f"{path.name}{AGE}")):
+            continue
+        if os.path.lexists(path):
+            data = atomic.read_regular(path, CARD_BYTES)
+            if not is_template(data.decode("utf-8", "replace")):
+                continue
+        atomic.write(path, card_template(brief, panelist.id).encode())
+        written += 1
+    return written
+
+
+def is_template(text: str) -> bool:
+    """Whether a card is a template as it was written: nobody has changed anything in it."""
+    above, mark, _ = text.rpartition(_STAMP)
+    return bool(mark) and text == _stamped(above)
 
 
 def schema_text(model: type[BaseModel]) -> str:
     """Return the JSON schema of a file, as it is shipped."""
     schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
-    schema |= model.model_json_schema(by_alias=True)
+    schema |= model.model_json_schema(by_alias=True, schema_generator=_OfToml)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+class _OfToml(GenerateJsonSchema):
+    """TOML has no null: what may be left out is left out; and a table has no other keys."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        found = super().default_schema(schema)
+        if found.get("default", 0) is None:
+            del found["default"]
+        return found
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        return super().dict_schema(schema) | {"additionalProperties": False}
 
 
 def card_template(brief: Brief, panelist: str) -> str:
@@ -104,7 +151,12 @@ schema = 1
 # told = ["{PLACEHOLDER}"]         # constraints of the role that you told the candidate
 # concerns = ["{PLACEHOLDER}"]     # the candidate's own
 """
-    return "\n".join([head, *blocks, fit])
+    return _stamped("\n".join([head, *blocks, fit]))
+
+
+def _stamped(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return f"{text}{_STAMP} {digest}\n"
 
 
 def _block(brief: Brief, competency: Competency) -> str:

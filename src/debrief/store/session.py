@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +20,7 @@ from debrief.core.brief import (
     Reference,
     ReferencesFile,
     SessionFile,
+    stamp,
 )
 from debrief.core.desk import Desk
 from debrief.core.findings import Finding, Severity, sentence
@@ -28,8 +30,9 @@ from debrief.core.sealed import Sealed
 from debrief.store import card_keys, check
 from debrief.store.age import KeyPair
 from debrief.store.atomic import FileProblem, read_regular
-from debrief.store.cards import AGE, read_card
+from debrief.store.cards import AGE, EMPTY, read_card
 from debrief.store.paths import FRAMEWORKS
+from debrief.store.readable import readable_session
 from debrief.store.toml import CARD_BYTES, Parsed, parse
 from debrief.store.wording import did_you_mean, short
 
@@ -40,6 +43,10 @@ MOST_CARDS = 64
 
 SEALED_BYTES = 96 * 1024
 """The most an encrypted card may have, also as text for mail; what is in it, as a plain one."""
+
+FORM_BYTES = 2 * 1024 * 1024
+FORM_HEAD = 4096
+_MADE_FROM = re.compile(rb'<meta name="brief" content="([0-9a-f]{16})">')
 
 BOTH = "both-cards"
 """The code of the finding on a plain card that lies beside its encrypted one."""
@@ -158,6 +165,8 @@ class _Loading:
             here = {one.file for one in self.findings if one.file.startswith("scores/")}
             self.findings += check.of_coverage(parsed, plan, known, here)
             brief = _brief(plan)
+        if brief:
+            self._forms(brief, set(cards))
         order = {name: number for number, name in enumerate(("session.toml", "scores"))}
         self.findings.sort(
             key=lambda one: (order.get(one.file.split("/")[0], 2), one.file, one.line, one.column)
@@ -179,10 +188,24 @@ class _Loading:
         parsed = parse(data, "session.toml", SessionFile, limit=SESSION_BYTES)
         self.findings += parsed.findings
         if parsed.value is None:
+            self._of_names(parsed)
             return parsed, None
         plan = check.Plan(parsed.value, self._competencies(parsed, parsed.value))
         self.findings += check.of_session(parsed, plan)
         return parsed, plan
+
+    def _of_names(self, parsed: Parsed[SessionFile]) -> None:
+        """Say also which names in a broken session.toml are not known, where that is certain."""
+        codes = {one.code for one in parsed.findings}
+        session = readable_session(parsed.content)
+        if session is None or codes & {"header", "duplicate", "behind-mark"}:
+            return  # a whole table may be left out
+        lost = any(one.message.startswith("framework") for one in parsed.findings)
+        known = () if lost else self._competencies(parsed, session)
+        told = {(one.line, one.column) for one in parsed.findings}
+        for one in check.of_names(parsed, check.Plan(session, known)):
+            if one.severity == "error" and (one.line, one.column) not in told:
+                self.findings.append(one)
 
     def _competencies(
         self, parsed: Parsed[SessionFile], session: SessionFile
@@ -254,7 +277,7 @@ class _Loading:
             if plain is None:
                 continue
             card, found = read_card(file, panelist, plain, plan, session)
-            self.findings += found
+            self.findings += [_reminding(one, plan, panelist) for one in found]
             if card is not None:
                 yield panelist, _card(card, data, plan, encrypted=encrypted)
 
@@ -278,6 +301,9 @@ class _Loading:
             return []
         try:
             names = sorted(path.name for path in scores.iterdir())
+        except NotADirectoryError:
+            self._say("scores", "error", "file", "this is a file, not a folder", "move it away")
+            return []
         except OSError:
             return []  # no card yet: said of each panelist
         cards = []
@@ -301,6 +327,21 @@ class _Loading:
                 "only the first of them are read: move the others away",
             )  # fmt: skip
         return cards[:MOST_CARDS]
+
+    def _forms(self, brief: Brief, sent: set[str]) -> None:
+        """Say when a form shows another brief than this; who has sent a card needs none."""
+        for panelist in brief.panel:
+            if panelist.id in sent:
+                continue
+            file = f"forms/{panelist.id}.html"
+            with suppress(FileProblem):
+                begin = read_regular(self._folder / file, FORM_BYTES)[:FORM_HEAD]
+                made_from = _MADE_FROM.search(begin)
+                if made_from and made_from[1].decode() != stamp(brief):
+                    message = "the forms were written from an older brief"
+                    hint = f"write them anew: debrief new {short(self._folder.name)} --forms"
+                    self._say(file, "warning", "old-form", message, hint)
+                    return  # the others are as old
 
     def _references(self, plan: check.Plan | None) -> tuple[Reference, ...]:
         file = "references.toml"
@@ -330,6 +371,13 @@ class _Loading:
 
     def _say(self, file: str, severity: Severity, code: str, message: str, hint: str) -> None:
         self.findings.append(Finding(short(file), 0, 0, severity, code, message, hint))
+
+
+def _reminding(finding: Finding, plan: check.Plan | None, panelist: str) -> Finding:
+    """A finding on a card that nothing is in yet says what to send to its author, too."""
+    if plan is None or finding.code != EMPTY or panelist not in plan.panel:
+        return finding
+    return replace(finding, hint=f"{plan.reminder(panelist)} Or: {finding.hint}")
 
 
 def _card(card: Scorecard, data: bytes, plan: check.Plan | None, *, encrypted: bool) -> Card:

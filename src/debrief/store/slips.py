@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 
-SMART = "“”„‟«»‘’‚‹›"
-_KEY = re.compile(
-    r"""^\s*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)\s*="""
+from debrief.store.lines import (
+    STRING,
+    Long,
+    after_key,
+    bare,
+    continues,
+    end_of_table,
+    follows,
+    header,
+    key,
+    long_texts,
+    starts,
 )
-_HEADER = re.compile(r"""^\s*\[\[?\s*([\w\s.:"'“”‘’-]+?)\s*\]?\]?\s*(#.*)?$""")
-_PLACE = re.compile(r"^(.*) \(at line (\d+), column (\d+)\)$", re.DOTALL)
-_STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
+from debrief.store.slip_headers import earlier, table_twice, without_brackets, wrong_header
+from debrief.store.slip_values import BULLET, inner_comma, meant
 
-_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}")
-_OTHER_DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-_TIME = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d")
-_CAPITAL = re.compile(r"^(True|False|TRUE|FALSE)\b")
-_COMMA = re.compile(r"^[+-]?\d+,\d")
-_ZERO = re.compile(r"^[+-]?0\d")
-_WORD = re.compile(r"^[^\W\d]|^.*[^\W\d]{3}")
-_DATES = "write a date as 2026-01-05, and with its time and zone as 2026-01-05T09:30:00Z"
-_QUOTES = 'put text in straight quotes, for example key = "some text"'
+SMART = "“”„‟«»‘’‚‹›❝❞`´″′＂＇"
+_PLACE = re.compile(r"^(.*) \(at line (\d+), column (\d+)\)$", re.DOTALL)
+_REMARK = re.compile(r"^\s*(//|--|<!--|/\*|;|%)")
+_INNER = re.compile(r"[{,]\s*([\w-]+)\s*=\s*$")
+EXPECTED_QUOTE = """Expected "'\""""
+_LIST = 'write the entries as key = ["first", "second"]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Slip:
     """One place that cannot be read; `row` and `column` count from 0, in characters.
 
     Rows `first` to `last` are the statement it belongs to: what a reader leaves out to go on.
+    `inner` is the key inside a { } table that it is about.
     """
 
     row: int
@@ -40,18 +47,7 @@ class Slip:
     first: int
     last: int
     width: int = 1
-
-
-def header(line: str) -> str | None:
-    """Return the name in a table header, or None when the line is not one."""
-    found = _HEADER.match(line)
-    return found[1] if found and line.lstrip().startswith("[") else None
-
-
-def key(line: str) -> str | None:
-    """Return the key of a `key = value` line, or None when the line is not one."""
-    found = _KEY.match(line)
-    return found[1] if found else None
+    inner: str = ""
 
 
 def diagnose(lines: list[str], error: str) -> Slip:
@@ -61,7 +57,10 @@ def diagnose(lines: list[str], error: str) -> Slip:
         kind, row, column = found[1], int(found[2]) - 1, int(found[3]) - 1
     else:
         kind = error.removesuffix(" (at end of document)")
-        row, column = len(lines) - 1, len(lines[-1])
+        row = max((number for number, line in enumerate(lines) if line.strip()), default=0)
+        if kind == EXPECTED_QUOTE:
+            row = next((n for n, line in enumerate(lines) if "'" in bare(line)), row)
+        column = len(lines[row])
     return _Slips(lines, kind, row, column).slip()
 
 
@@ -69,9 +68,9 @@ class _Slips:
     def __init__(self, lines: list[str], kind: str, row: int, column: int) -> None:
         self.lines, self.kind, self.row, self.column = lines, kind, row, column
         self.first = row
-        while self.first > 0 and not _starts(lines[self.first]):
+        while self.first > 0 and not starts(lines[self.first]):
             self.first -= 1
-        if not _starts(lines[self.first]) or _whole(lines[self.first : row]):
+        if not starts(lines[self.first]) or _whole(lines[self.first : row]):
             self.first = row  # what stands above has nothing to do with it
         self.line = lines[row]
         self.rest = self.line[column:]
@@ -79,14 +78,15 @@ class _Slips:
     def slip(self) -> Slip:  # noqa: PLR0911 - one return for each kind of slip
         """Return what is wrong, by the kind of error the parser met."""
         kind = self.kind
-        if kind.startswith(("Cannot declare", "Cannot overwrite", "Cannot mutate")):
+        if kind.startswith(("Cannot ", "Duplicate inline")):
             return self._twice()
-        if kind.startswith(("Cannot redefine", "Duplicate inline")):
-            return self._twice()
-        smart = self._smart()
-        if smart:
-            return smart
-        if kind in ("Unterminated string", r"Illegal character '\n'"):
+        long = self._long_text()
+        if long:
+            return long
+        odd = self._odd_character() or self._smart()
+        if odd:
+            return odd
+        if kind in ("Unterminated string", EXPECTED_QUOTE) or kind.endswith(r"character '\n'"):
             return self._unclosed_text()
         if kind.startswith(("Illegal character", "Found invalid character")):
             return self._at(
@@ -108,100 +108,121 @@ class _Slips:
             return self._header()
         return self._no_key()
 
-    def _at(self, code: str, message: str, hint: str, **place: int) -> Slip:
+    def _at(self, code: str, message: str, hint: str, inner: str = "", **place: int) -> Slip:
         row, column = place.get("row", self.row), place.get("column", self.column)
-        first = min(self.first, row)
-        last = place.get("last", self.row)
-        while last + 1 < len(self.lines) and _follows(self.lines[last + 1]):
+        first = min(place.get("first", self.first), row)
+        last = max(place.get("last", self.row), row)
+        while last + 1 < len(self.lines) and follows(self.lines[last + 1]):
             last += 1
-        width = place.get("width", 1)
-        return Slip(row, column, code, message, hint, first, last, max(width, 1))
+        width = max(place.get("width", 1), 1)
+        return Slip(row, column, code, message, hint, first, last, width, inner)
+
+    def _long_text(self) -> Slip | None:
+        """A text between three quotes without an end, or that ends where the next was to begin."""
+        open_ended = self.kind == "Unterminated string" or self.kind.startswith("Expected \"'''")
+        for long in long_texts(self.lines):
+            if long.last is None and open_ended:
+                return self._never_closed(long)
+            inside = self.lines[long.row + 1 : (long.last or 0) + 1]
+            if long.last == self.row and inside and key(inside[-1]) and '""' in inside[-1]:
+                return self._never_closed(long)
+        return None
+
+    def _never_closed(self, long: Long) -> Slip:
+        last = long.row
+        while last + 1 < len(self.lines) and not starts(self.lines[last + 1]):
+            last += 1
+        return self._at(
+            "unclosed-quote",
+            "the text that begins here is never closed",
+            f"end it with {long.mark} again",
+            row=long.row,
+            column=long.column,
+            width=3,
+            first=long.row,
+            last=min(last, self.row),
+        )
+
+    def _odd_character(self) -> Slip | None:
+        """A character that looks like a space or a sign of TOML and is another one."""
+        char = self.rest[:1]
+        if "！" <= char <= "～" and char not in SMART:
+            text = "a wide character stands where a plain one is needed"
+            return self._at("wide", text, "type it again with the keyboard set to plain letters")
+        seen = unicodedata.normalize("NFKC", char)
+        blank = seen == " " or unicodedata.category(char or " ") == "Cf"
+        if char not in ("", " ") and blank:
+            text = "a hidden character, or a special space, stands here"
+            return self._at("hidden-space", text, "delete it, and type a plain space if one is due")
+        return None
 
     def _smart(self) -> Slip | None:
         """Curly quotes where straight ones are needed: outside of closed straight quotes."""
-        outside = _STRING.sub(lambda text: " " * len(text[0]), self.line).split("#")[0]
-        column = next((n for n, char in enumerate(outside) if char in SMART), None)
-        if column is None:
-            return None
+        outside = bare(self.line)
         table = self.line.lstrip().startswith("[") and self.first == self.row
-        return self._at(
-            "smart-quotes",
-            "curly quotes stand where straight ones are needed",
-            'type the quotes anew as " (a text program made them curly)',
-            column=column,
-            last=self._end_of_table() if table else self.row,
-        )
+        for column, char in enumerate(outside):
+            if char not in SMART:
+                continue
+            before = re.split(r"[=\[,({]", outside[:column])[-1]
+            # In words without quotes it is an apostrophe, or a quote of theirs.
+            if table or '"' in before or not re.search(r"\w", before):
+                return self._at(
+                    "smart-quotes",
+                    "curly quotes stand where straight ones are needed",
+                    'type the quotes anew as " (a text program made them curly)',
+                    column=column,
+                    last=end_of_table(self.lines, self.row) if table else self.row,
+                )
+        return None
 
     def _twice(self) -> Slip:
         name = header(self.line)
         if name is not None:
-            earlier = self._earlier(self.row, header, name)
-            if earlier is None:
-                text, hint = f"the table [{name}] does not fit what stands above it", ""
-            else:
-                text = f"the table [{name}] stands twice, first on line {earlier + 1}"
-                hint = "keep one of the two"
-            if name in ("panel", "scenarios", "competencies", "references", "role.expectations"):
-                hint = f"start each entry with double brackets: [[{name}]]"
+            text, hint = table_twice(self.lines, self.row, name)
             return self._at(
                 "duplicate",
                 text,
                 hint,
                 column=len(self.line) - len(self.line.lstrip()),
                 width=len(self.line.strip()),
-                last=self._end_of_table(),
+                last=end_of_table(self.lines, self.row),
             )
-        name = key(self.lines[self.first]) or "this key"
-        earlier = self._earlier(self.first, key, name)
-        where = "" if earlier is None else f", first on line {earlier + 1}"
-        indent = len(self.lines[self.first]) - len(self.lines[self.first].lstrip())
+        line = self.lines[self.first]
+        name = key(line) or "this key"
+        above = earlier(self.lines, self.first, key, name)
+        where = "" if above is None else f", first on line {above + 1}"
         return self._at(
             "duplicate",
             f"{name} stands twice{where}",
             "keep one of the two",
             row=self.first,
-            column=indent,
+            column=len(line) - len(line.lstrip()),
             width=len(name),
         )
 
-    def _earlier(self, row: int, what: object, name: str) -> int | None:
-        find = header if what is header else key
-        for above in range(row - 1, -1, -1):
-            if find(self.lines[above]) == name:
-                return above
-            if what is key and header(self.lines[above]) is not None:
-                return None
-        return None
-
     def _unclosed_text(self) -> Slip:
-        for mark in ('"""', "'''"):
-            row = next((r for r in range(self.first, self.row + 1) if mark in self.lines[r]), None)
-            if row is not None:
-                return self._at(
-                    "unclosed-quote",
-                    "the text that begins here is never closed",
-                    f"end it with {mark} again",
-                    row=row,
-                    column=self.lines[row].index(mark),
-                    width=3,
-                    last=len(self.lines) - 1,
-                )
-        blanked = _STRING.sub(lambda text: " " * len(text[0]), self.line[: self.column])
+        blanked = STRING.sub(lambda text: " " * len(text[0]), self.line[: self.column])
         column = next((n for n, char in enumerate(blanked) if char in "\"'"), self.column)
+        last = self.row
+        while last + 1 < len(self.lines) and continues(self.lines[last + 1]):
+            last += 1
         return self._at(
             "unclosed-quote",
             "the text that begins here has no closing quote on its line",
             'end it with " (and write \\" for a quote inside the text)',
             column=column,
             width=len(self.line.rstrip()) - column,
+            last=last,
         )
 
     def _unclosed_list(self) -> Slip:
         """A list or { } table that meets something else than a comma or its end."""
         mark, what = ("[", "list") if self.kind == "Unclosed array" else ("{", "{ } table")
         before = self.line[: self.column].rstrip()
-        next_statement = not before and _starts(self.line)
+        next_statement = not before and starts(self.line)
         if self.rest and not next_statement:
+            if BULLET.match(self.line):
+                return self._bullets(self.row)
             if before.endswith(('"', "'")) and self.rest[0] not in "\"';":
                 return self._inner_quotes()
             row = self.row
@@ -216,7 +237,7 @@ class _Slips:
                 column=max(len(line.rstrip()) - 1, 0),
             )
         start = self.row - 1 if next_statement else self.first
-        while start > 0 and not _starts(self.lines[start]):
+        while start > 0 and not starts(self.lines[start]):
             start -= 1
         return self._at(
             "unclosed-list" if mark == "[" else "unclosed-table",
@@ -228,122 +249,119 @@ class _Slips:
         )
 
     def _inner_quotes(self) -> Slip:
+        column = max(self.column - 1, 0)
+        if self.rest.strip() == "]":
+            text = "a list has no opening bracket"
+            return self._at("brackets", text, 'write key = ["first", "second"]', column=column)
+        if re.search(r"""(?<!["'])(""|'')$""", self.line[: self.column]):
+            text, hint = (
+                "two quotes stand where one is enough",
+                "write one before the text, one after",
+            )
+            return self._at("double-quotes", text, hint, column=column)
         return self._at(
             "inner-quotes",
             "the text ends here, at its second quote, but more follows",
             'write \\" for a quote inside the text, or no quotes there',
-            column=max(self.column - 1, 0),
+            column=column,
         )
 
     def _value(self) -> Slip:
         """A value that is none, or more than one."""
-        if header(self.line) is not None or self.line.lstrip().startswith("["):
+        in_list = header(self.line) is not None and self.kind.startswith("Invalid value")
+        if in_list and not self.line[0].isspace():
+            self.column = 0
+            self.kind = "Unclosed array"  # the list above ran on into this header
+            return self._unclosed_list()
+        if self.line.lstrip().startswith("[") and not in_list:
             return self._header()
         here = key(self.line) is not None
         at_end = not self.rest and not here and self.row > self.first
         if at_end or (here and not self.line[: self.column].strip()):
             self.kind = "Unclosed array"  # a comma led the parser on to the next statement
             return self._unclosed_list()
-        found = _KEY.match(self.line)
+        if BULLET.match(self.line):
+            return self._bullets(self.row)
+        inner = _INNER.search(self.line[: self.column])
         start = self.column
-        if found and (self.kind.startswith("Expected newline") or "[" not in self.line):
-            start = (
-                found.end() + len(self.line[found.end() :]) - len(self.line[found.end() :].lstrip())
-            )
-        value = self.line[start:].split(" #")[0].rstrip()
-        width = len(value)
-        for pattern, code, message, hint in (
-            (_CAPITAL, "capital", "true and false are written small", "write true or false"),
-            (_TIME, "date", "this date and time cannot be read", _DATES),
-            (_DATE, "date", "this date is not written in full, or does not exist", _DATES),
-            (_OTHER_DATE, "date", "a date is written year first", _DATES),
-            (_COMMA, "decimal-comma", "a number is written without a comma",
-             "write a whole number; where parts are allowed, they follow a point"),
-            (_ZERO, "leading-zero", "a number does not start with 0", "leave out the 0"),
-        ):  # fmt: skip
-            if pattern.match(value):
-                return self._at(code, message, hint, column=start, width=width)
-        return self._leftover(value, start)
+        if here and self.kind.startswith("Expected newline"):
+            start = after_key(self.line)
+        value = re.split(r" #|[,}]" if inner else " #", self.line[start:])[0].rstrip()
+        return self._not_a_value(value, start, inner[1] if inner else "")
 
-    def _leftover(self, value: str, start: int) -> Slip:
-        """A value that looks like none of the usual slips of dates and numbers."""
+    def _not_a_value(self, value: str, start: int, inner: str) -> Slip:
         width = len(value)
         if not value or value.startswith("#"):
-            return self._at(
-                "no-value",
-                "nothing stands after the =",
-                "write a value there, or delete the line",
-                column=min(start, len(self.line)),
-            )
-        if self.rest.startswith(",") and self.rest.strip(", "):
-            return self._at(
-                "brackets",
-                "more than one text stands here without brackets",
-                'put them in brackets: key = ["first", "second"]',
-                column=start,
-                width=width,
-            )
+            if self.row + 1 < len(self.lines) and BULLET.match(self.lines[self.row + 1]):
+                return self._bullets(self.row + 1)
+            column = min(start, len(self.line))
+            hint = "write a value there, or delete the line"
+            return self._at("no-value", "nothing stands after the =", hint, inner, column=column)
+        if self.rest.startswith(",") and self.rest.strip(", ") and not value[0].isdigit():
+            text = "more than one text stands here without brackets"
+            hint = 'put them in brackets: key = ["first", "second"]'
+            return self._at("brackets", text, hint, inner, column=start, width=width)
         if self.rest.strip() in (",", ";"):
             return self._at("trailing", f"a {self.rest.strip()} ends the line", "take it away")
         if value[0] in "\"'":
             return self._inner_quotes()
-        if value[0] == "=":
-            return self._at("equals", "one = is enough", "write key = value", column=start)
-        if _WORD.match(value):
-            return self._at(
-                "unquoted", "text stands without quotes", _QUOTES, column=start, width=width
-            )
-        return self._at(
-            "value",
-            "this is not a single value",
-            "write one number or one quoted text after the =; a remark starts with #",
-            column=start,
-            width=width,
-        )
+        code, message, hint = meant(value)
+        return self._at(code, message, hint, inner, column=start, width=width)
 
     def _header(self) -> Slip:
+        text, hint = wrong_header(self.line)
         column = len(self.line) - len(self.line.lstrip())
-        name, _, after = self.line.split("#")[0].strip().lstrip("[").partition("]")
-        if "]" not in self.line:
-            text, hint = "the table header has no closing bracket", "end it with ]"
-        elif self.line.lstrip().startswith("[[") and "]]" not in self.line:
-            text, hint = "the table header is not closed", "end it with ]]"
-        elif re.search(r"\s", name.strip()) and not after.strip("] "):
-            text = "a table header has no spaces in its name"
-            hint = "use the id, with hyphens: for example [ratings.decides-under-pressure]"
-        else:
-            text = "this table header cannot be read"
-            hint = "write it alone on its line, for example [ratings.judgment]"
-        width = len(self.line.strip())
-        return self._at("header", text, hint, column=column, width=width, last=self._end_of_table())
+        width = len(self.line.split("#")[0].strip())
+        last = end_of_table(self.lines, self.row)
+        return self._at("header", text, hint, column=column, width=width, last=last)
 
-    def _end_of_table(self) -> int:
-        """The last row before the next header: what stands there belongs to no known table."""
+    def _bullets(self, row: int) -> Slip:
+        """A list as mails have it; all its entries are one slip, which begins at `row`."""
+        last = row
+        while last + 1 < len(self.lines) and BULLET.match(self.lines[last + 1]):
+            last += 1
+        line = self.lines[row]
+        column = len(line) - len(line.lstrip())
+        text = "a list is not written with dashes or numbers"
+        return self._at("bullet", text, _LIST, row=row, column=column, last=last)
+
+    def _inline_table(self) -> Slip:
         last = self.row
         while last + 1 < len(self.lines) and header(self.lines[last + 1]) is None:
             last += 1
-        return last
+            if self.lines[last].strip().startswith("}"):
+                break
+        else:
+            last = self.row
+        return self._at(
+            "inline-table",
+            "a { } table stands on one line, without a comma at its end",
+            "close it on this line, or use a [table] of its own",
+            last=last,
+        )
 
     def _no_key(self) -> Slip:
         column = len(self.line) - len(self.line.lstrip())
-        width = len(self.line.strip())
-        if self.line.lstrip().startswith(("- ", "* ", "•", "–", "—")):
-            return self._at(
-                "bullet",
-                "a list is not written with dashes",
-                'write the entries as key = ["first", "second"]',
-                column=column,
-            )
+        text, width = self.line.strip(), len(self.line.strip())
+        if BULLET.match(self.line):
+            return self._bullets(self.row)
+        remark = _REMARK.match(self.line)
+        if remark:
+            said = f"a remark does not start with {remark[1]}"
+            return self._at("remark", said, "write # in its place", column=column, width=width)
         if self.rest.startswith(":"):
-            return self._at("colon", "a colon stands for the =", "write key = value")
-        if self.line.lstrip().startswith("="):
+            inner = re.search(r"[{,]\s*([\w-]+)\s*$", self.line[: self.column])
+            text = "a colon stands for the ="
+            return self._at("colon", text, "write key = value", inner[1] if inner else "")
+        if text.startswith("="):
             return self._at("no-key", "nothing stands before the =", "write key = value")
         if "{" in self.line[: self.column]:
-            return self._at(
-                "inline-table",
-                "a { } table stands on one line, without a comma at its end",
-                "close it on this line, or use a [table] of its own",
-            )
+            return self._in_braces()
+        bare = without_brackets(self.line)
+        if bare:
+            said, hint = "a table header stands in brackets", f"write [{bare}]"
+            last = end_of_table(self.lines, self.row)
+            return self._at("header", said, hint, column=column, width=width, last=last)
         if "=" in self.rest:
             return self._at(
                 "key",
@@ -360,9 +378,17 @@ class _Slips:
             width=width,
         )
 
-
-def _starts(line: str) -> bool:
-    return key(line) is not None or header(line) is not None
+    def _in_braces(self) -> Slip:
+        """Something inside a { } table that is no pair of a key and a value."""
+        comma = inner_comma(self.line)
+        if comma:
+            inner, start, width = comma
+            code, text, hint = meant("0,0")
+            return self._at(code, text, hint, inner, column=start, width=width)
+        if re.search(r"""\{\s*["'][^=]*$""", self.line[: self.column]):
+            code, text, hint = meant("(")
+            return self._at(code, text, hint, column=self.line.index("{"))
+        return self._inline_table()
 
 
 def _whole(lines: list[str]) -> bool:
@@ -370,9 +396,3 @@ def _whole(lines: list[str]) -> bool:
         return bool(tomllib.loads("\n".join(lines)))
     except (ValueError, RecursionError):
         return False
-
-
-def _follows(line: str) -> bool:
-    """Whether a line can only be the rest of a statement that was left out above it."""
-    text = line.strip()
-    return bool(text) and not text.startswith("#") and not _starts(line) and text[0] in "\"'],}"

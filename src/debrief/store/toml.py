@@ -5,17 +5,32 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from debrief.core.findings import Finding, Severity
 from debrief.core.text import clean
+from debrief.store.behind_mark import behind_mark
+from debrief.store.foreign import foreign
+from debrief.store.lines import header, key, parts
+from debrief.store.masks import masked
 from debrief.store.positions import Path, Place, Places, find
-from debrief.store.slips import Slip, diagnose, header, key
-from debrief.store.wording import Problem, all_keys, describe, sentence_about, short
+from debrief.store.slips import Slip, diagnose
+from debrief.store.wording import (
+    Problem,
+    all_keys,
+    describe,
+    enough,
+    is_date,
+    sentence_about,
+    short,
+    written,
+)
 
 CARD_BYTES = 64 * 1024
 MOST_DOTS = 256
@@ -27,8 +42,9 @@ MOST_PROBLEMS = 100
 
 LARGEST = 2**63 - 1
 LONGEST_SHOWN = 100
-MASK = "▒▒▒"
-_OF_VALUES = ("unquoted", "decimal-comma", "value", "leading-zero", "capital", "no-value")
+_OF_VALUES = (
+    "unquoted", "decimal-comma", "value", "leading-zero", "capital", "no-value", "date",
+)  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
 Show = Literal["all", "masked", "nothing"]
@@ -45,6 +61,8 @@ class Parsed(Generic[M]):
     value: M | None = field(repr=False)
     findings: tuple[Finding, ...]
     _source: _Source = field(repr=False)
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What could be read of the file, whatever the model says to it."""
 
     def finding(
         self,
@@ -74,7 +92,7 @@ def parse(
 
     `file` is the name findings carry. `hints` may know more about a path than the model does.
     """
-    source = _Source(file, data.removeprefix(b"\xef\xbb\xbf"), show, all_keys(model))
+    source = _Source(file, data.removeprefix(b"\xef\xbb\xbf"), show, partial(all_keys, model))
     found: list[Finding] = []
     if data.startswith(b"\xef\xbb\xbf"):
         found.append(
@@ -90,7 +108,13 @@ def parse(
     if refused:
         return Parsed(file, None, (*found, refused), source)
     content, slips = source.read()
-    found += [_slip_finding(source, slip, hints) for slip in slips]
+    value, errors = _validated(content, model)
+    if (slips or errors) and (left := behind_mark(source.lines, source.known)):
+        content, slips = source.read(left)
+        value, errors = _validated(content, model)
+    if content == {} and errors and not slips:
+        return Parsed(file, None, (*found, source.empty()), source)
+    found += [_slip_finding(source, slip, model, hints) for slip in slips]
     if content is None:
         return Parsed(file, None, tuple(found), source)
     numbers = _numbers(content)
@@ -100,22 +124,29 @@ def parse(
         found.append(
             source.finding(place, "error", "number", message, hints(path) or "write another")
         )
-    value: M | None = None
-    try:
-        value = model.model_validate(content, by_alias=True, by_name=False)
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False)
-        described = [describe(one, content, model) for one in errors[:MOST_PROBLEMS]]
-        problems = [one for one in described if one.path not in numbers]
-        broken = _broken_tables(source.lines, slips)
-        found += _model_findings(source, problems, broken, hints)
-        if (rest := len(errors) - MOST_PROBLEMS) > 0:
-            message, hint = f"there are {rest} more problems in this file", "mend the others first"
-            found.append(source.finding(Place(), "error", "more", message, hint))
+    described = [describe(one, content, model) for one in errors[:MOST_PROBLEMS]]
+    problems = [one for one in described if one.path not in numbers]
+    found += _model_findings(source, problems, _broken_tables(source.lines, slips), hints)
+    if (rest := len(errors) - MOST_PROBLEMS) > 0:
+        message, hint = f"there are {rest} more problems in this file", "mend the others first"
+        found.append(source.finding(Place(), "error", "more", message, hint))
     found.sort(key=lambda one: (one.line, one.column))
     if any(one.severity == "error" for one in found):
         value = None
-    return Parsed(file, value, tuple(found), source)
+    return Parsed(file, value, tuple(found), source, content)
+
+
+def _validated(
+    content: dict[str, Any] | None, model: type[M]
+) -> tuple[M | None, list[ErrorDetails]]:
+    """The model of what could be read, or else what speaks against it."""
+    if content is None:
+        return None, []
+    try:
+        return model.model_validate(content, by_alias=True, by_name=False), []
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        return None, [one for one in errors if not enough(one, content)]
 
 
 def render(finding: Finding) -> str:
@@ -135,16 +166,31 @@ def render(finding: Finding) -> str:
 class _Source:
     """The text of one file: whether it can be read at all, its lines and places."""
 
-    def __init__(self, file: str, data: bytes, show: Show, known: set[str]) -> None:
+    def __init__(self, file: str, data: bytes, show: Show, known: Callable[[], set[str]]) -> None:
         self.file, self._data, self._show, self._known = file, data, show, known
         text = data.decode("utf-8", "replace").replace("\r\n", "\n")
         self.lines = text.split("\n")
-        self.places = Places({}, {})
+        self._read = ""
 
-    def read(self) -> tuple[dict[str, Any] | None, list[Slip]]:
-        """The content without the statements that cannot be read, and what is wrong with those."""
+    @cached_property
+    def places(self) -> Places:
+        """Where everything stands that could be read; sought only once it is asked for."""
+        return find(self._read.encode())
+
+    @cached_property
+    def known(self) -> set[str]:
+        """The words that a key may be."""
+        return self._known()
+
+    def read(self, known: list[Slip] | None = None) -> tuple[dict[str, Any] | None, list[Slip]]:
+        """The content without the statements that cannot be read, and what is wrong with those.
+
+        `known` are slips that were found otherwise.
+        """
         left = list(self.lines)
-        slips: list[Slip] = []
+        slips = list(known or [])
+        for slip in slips:
+            left[slip.first : slip.last + 1] = [""] * (slip.last + 1 - slip.first)
         while len(slips) < MOST_SLIPS:
             text = "\n".join(left)
             try:
@@ -162,9 +208,9 @@ class _Source:
                 what, hint = "a number has far too many digits", "write a smaller number"
                 return None, [*slips, Slip(row, 0, "number", what, hint, row, row)]
             else:
-                self.places = find(text.encode())
+                self._read = text
                 return content, slips
-        return None, slips
+        return None, [*dict.fromkeys(slips)]
 
     def refused(self, limit: int) -> Finding | None:
         """The one reason not to parse at all, if there is any."""
@@ -173,18 +219,21 @@ class _Source:
                 self.file, 0, 0, "error", "size",
                 f"the file is larger than {limit // 1024} KiB", "shorten it",
             )  # fmt: skip
-        if self._data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Finding(
-                self.file, 1, 1, "error", "encoding",
-                "the file is saved as UTF-16", "save it as UTF-8",
-            )  # fmt: skip
+        told = foreign(self._data)
+        if told:
+            code, message, hint = told
+            return Finding(self.file, 1, 1, "error", code, message, hint)
         try:
             self._data.decode("utf-8")
         except UnicodeDecodeError as error:
             above = self._data[: error.start].decode("utf-8")
             place = Place(above.count("\n") + 1, len(above) - above.rfind("\n"))
             return self.finding(
-                place, "error", "encoding", "a character here is not UTF-8", "save it as UTF-8"
+                place,
+                "error",
+                "encoding",
+                "a character here is not UTF-8",
+                "save the file again as plain text, with the encoding UTF-8",
             )
         for row, line in enumerate(self.lines, start=1):
             # Tables within tables cost the parser the square of how many there are.
@@ -194,6 +243,15 @@ class _Source:
                     Place(row), "error", "dots", message, "break the text into several entries"
                 )
         return None
+
+    def empty(self) -> Finding:
+        """What to say of a file in which nothing is written."""
+        if any(line.lstrip().startswith("#") for line in self.lines):
+            message = "everything in this file stands behind a #"
+            hint = "take away the # in front of what is filled in"
+        else:
+            message, hint = "the file is empty", "fill it in, or take it away"
+        return self.finding(Place(), "error", "empty", message, hint)
 
     def finding(
         self, place: Place, severity: Severity, code: str, message: str, hint: str = ""
@@ -210,7 +268,7 @@ class _Source:
         raw = self.lines[place.line - 1]
         start, end = place.column - 1, place.column - 1 + place.width
         if self._show == "masked":  # where in a value the caret stands is nobody's business either
-            raw, kept = _masked(raw, self._known)
+            raw, kept = masked(raw, self.known)
             start = min(start, kept)
             end = end if end <= kept else len(raw)
         before, over, line = clean(raw[:start]), clean(raw[start:end]), clean(raw)
@@ -220,36 +278,26 @@ class _Source:
         return shown, caret, max(1, min(_cells(over), LONGEST_SHOWN - caret))
 
 
-def _masked(line: str, known: set[str]) -> tuple[str, int]:
-    """The line with its keys only, and how much of it is as it was.
-
-    The mask has one width, so it tells nothing of the value.
-    """
-    if header(line) is not None or line.startswith("#:schema"):
-        shown = line[:1] + line[1:].split("#")[0].rstrip()
-        return shown, len(shown)
-    name = key(line)
-    if name is not None:
-        end = line.index("=", line.index(name) + len(name)) + 1
-        end += len(line[end:]) - len(line[end:].lstrip())
-        kept = "".join("▒" if char.isdigit() else char for char in line[:end])
-        return kept + MASK, end
-    indent = line[: len(line) - len(line.lstrip())]
-    first = line.split(maxsplit=1)[0].rstrip(":") if line.strip() else ""
-    kept = indent + first if first in known else indent
-    return f"{kept} {MASK}" if first in known else kept + MASK, len(kept)
-
-
-def _slip_finding(source: _Source, slip: Slip, hints: Hints) -> Finding:
+def _slip_finding(source: _Source, slip: Slip, model: type[BaseModel], hints: Hints) -> Finding:
+    """The finding on a slip, which names what it is about and knows how that is written."""
     place = Place(slip.row + 1, slip.column + 1, slip.width)
     message, hint = slip.message, slip.hint
-    name = key(source.lines[slip.first])
-    if name is not None and slip.code != "duplicate":
-        path = (*_table(source.lines, slip.first), name)
-        message = sentence_about(path, {}, message)
-        hint = hint.replace("key =", f"{short(name)} =")
-        if slip.code in _OF_VALUES:
-            hint = hints(path) or hint
+    line = source.lines[slip.first]
+    words = line.split(maxsplit=1)
+    named = key(line)
+    name = named or (words[0].rstrip(":") if words and words[0].rstrip(":") in source.known else "")
+    if name and slip.code != "behind-mark":
+        table = _table(source.lines, slip.first)
+        path = (*table, *parts(name), *([slip.inner] if slip.inner else []))
+        last = short(slip.inner or name)
+        message = sentence_about(table if slip.code == "duplicate" else path, {}, message)
+        hint = hint.replace("key =", f"{last} =")
+        if slip.code == "missing-equals":
+            hint = f"write {last} = and then the value"
+        elif slip.code in _OF_VALUES:
+            hint = hints(path) or written(model, path) or hint
+            if slip.code in ("unquoted", "value") and is_date(model, path):
+                message = sentence_about(path, {}, "this is no date")
     return source.finding(place, "error", slip.code, message, hint)
 
 
@@ -258,7 +306,7 @@ def _table(lines: list[str], row: int) -> Path:
     for above in range(row, -1, -1):
         name = header(lines[above])
         if name is not None:
-            return tuple(part.strip().strip("\"'") for part in name.split("."))
+            return parts(name)
     return ()
 
 
@@ -281,18 +329,25 @@ def _model_findings(
     source: _Source, problems: list[Problem], broken: set[Path], hints: Hints
 ) -> list[Finding]:
     seen: dict[Path, Finding] = {}
+    stray: set[Path] = set()
     meant = {one.hint for one in problems if one.code == "unknown-key"}
-    for problem in problems:
+    for problem in sorted(problems, key=lambda one: source.places.key(one.path).line):
         if problem.code == "missing" and f"did you mean “{problem.path[-1]}”?" in meant:
             continue
-        names = tuple(part for part in problem.path if isinstance(part, str))
-        if problem.code in ("missing", "value-error"):
-            table = names[:-1] if problem.code == "missing" else names
-            if any(names_of[: len(table)] == table for names_of in broken):
+        if problem.code == "misplaced":  # one header mends them all
+            if problem.path[:-1] in stray:
                 continue
+            stray.add(problem.path[:-1])
+        names = tuple(part for part in problem.path if isinstance(part, str))
+        if problem.code in ("missing", "value-error") and any(
+            table[: len(names)] == names or (problem.code == "missing" and table == names[:-1])
+            for table in broken
+        ):
+            continue  # it may stand in what could not be read
         places = source.places
         place = places.key(problem.path) if problem.at_key else places.value(problem.path)
-        hint = ("" if problem.at_key else hints(problem.path)) or problem.hint
+        known = not problem.at_key or problem.code in ("unknown-key", "string-pattern-mismatch")
+        hint = (hints(problem.path) if known else "") or problem.hint
         finding = source.finding(place, "error", problem.code, problem.message, hint)
         seen.setdefault(problem.path, finding)
     return list(seen.values())

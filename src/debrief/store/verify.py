@@ -26,7 +26,7 @@ Rebuild = Callable[[tuple[e.Logged, ...], str], Mapping[str, bytes]]
 """What the record's files should hold, by name, given the events and the fingerprint."""
 
 JOURNAL = "journal.jsonl"
-RECORDS = ("record.md", "record.toml")
+RECORDS = ("record.md", "record.toml", "record.html")
 
 _ID = ID_PATTERN.strip("^$")
 _INPUT = re.compile(rf"session\.toml|references\.toml|scores/{_ID}\.toml(\.age)?")
@@ -332,7 +332,7 @@ class _Verifying:
     def _after(self, fingerprint: str) -> None:
         if not self._is_there(after.FILE):
             return
-        data = self._read(after.FILE, journal.FILE_LIMIT)
+        data = self._read(after.FILE, after.LIMIT)
         if isinstance(data, Item):
             self._items.append(data)
             return
@@ -340,6 +340,12 @@ class _Verifying:
         number = len(found.lines)
         if found.damage:
             self._say(after.FILE, "ALTERED", found.damage)
+        elif found.torn:
+            size = f"{len(found.torn):,} bytes after line {number} are no whole line"
+            self._say(after.FILE, "ALTERED", f"{size}: as a crash leaves them, or a cut")
+        elif found.unended:
+            note = f"the line end after line {number} is missing; the line itself is good"
+            self._say(after.FILE, "ALTERED", note)
         elif found.unknown:
             self._unread = True
             self._say(after.FILE, "NOT CHECKED", found.unknown)

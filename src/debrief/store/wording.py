@@ -6,16 +6,21 @@ import re
 import types
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from debrief.core.model import AtError
 from debrief.core.text import clean_line
 from debrief.store.positions import Path
 
 LONGEST_NAME = 60
+PREFIX = 3
+"""Letters that begin the one name that was probably meant."""
+
 _ONE_OF = {
     "ratings": "competency",
     "competencies": "competency",
@@ -35,9 +40,17 @@ _SENTENCES = {
     "dict_type": ("needs to be a table", "write it as a header of its own: [name]"),
     "model_type": ("needs to be a table", "write it as a header of its own: [name]"),
     "string_pattern_mismatch": (
-        "is not an id",
-        "an id is written with a-z, 0-9 and hyphens inside, at most 48 characters",
+        "is not written as an id",
+        "an id has only a-z, 0-9 and hyphens inside, at most 48 characters",
     ),
+}
+
+_BOUNDS = {
+    "greater_than_equal": ("is too small a number", "write {ge} or more"),
+    "less_than_equal": ("is too large a number", "write {le} or less"),
+    "too_short": ("has too few entries", "write at least {min_length}"),
+    "too_long": ("has too many entries", "write at most {max_length}"),
+    "string_too_long": ("is too long", "at most {max_length} characters fit"),
 }
 
 
@@ -63,31 +76,38 @@ def describe(error: ErrorDetails, data: object, model: type[BaseModel]) -> Probl
     context = error.get("ctx", {})
     hint = ""
     if kind == "value_error":
-        sentence = str(context["error"])
+        sentence, hint = _in_two(str(context["error"]))
+        if isinstance(context["error"], AtError):
+            return Problem((*path, *context["error"].path), at_key, "value-error", sentence, hint)
     elif kind == "literal_error":
         words = str(context["expected"]).replace("'", '"')
         sentence, hint = "is not one of the words it may be", f"write {words}"
         if path == ("schema",):
             sentence = "is a version this program does not know"
-    elif kind in ("greater_than_equal", "less_than_equal"):
-        low = kind == "greater_than_equal"
-        bound = context["ge" if low else "le"]
-        sentence = f"is too {'small' if low else 'large'} a number"
-        hint = f"write {bound} or {'more' if low else 'less'}"
-    elif kind in ("too_short", "too_long"):
-        few = kind == "too_short"
-        count = context["min_length" if few else "max_length"]
-        sentence = f"has too {'few' if few else 'many'} entries"
-        hint = f"write at {'least' if few else 'most'} {count}"
-    elif kind == "string_too_long":
-        sentence, hint = "is too long", f"at most {context['max_length']} characters fit"
+    elif kind in _BOUNDS:
+        sentence, hint = _BOUNDS[kind][0], _BOUNDS[kind][1].format(**context)
     else:
         sentence, hint = _SENTENCES.get(kind, ("is not right", "compare it with the template"))
         name = next((part for part in reversed(path) if isinstance(part, str)), "key")
         hint = _double_brackets(kind, path, hint.replace("key =", f"{short(name)} ="))
         if kind == "string_pattern_mismatch":
-            hint = _id_hint(_value(data, path), path, at_key) or hint
+            hint = _id_hint(data, path, at_key) or hint
+            if at_key and path[:1] == ("ratings",):
+                sentence = "is unknown"
     return Problem(path, at_key, kind.replace("_", "-"), sentence_about(path, data, sentence), hint)
+
+
+def _in_two(text: str) -> tuple[str, str]:
+    """What is wrong, and what to do, of a text that says both."""
+    sentence, _, hint = text.partition(": ")
+    return (sentence, hint) if hint.startswith(("write ", "give ")) else (text, "")
+
+
+def enough(error: ErrorDetails, data: object) -> bool:
+    """Whether an error of too few entries only comes of entries that are wrong themselves."""
+    entries = _value(data, tuple(error["loc"]))
+    wanted = error.get("ctx", {}).get("min_length", 0)
+    return error["type"] == "too_short" and isinstance(entries, list) and len(entries) >= wanted
 
 
 def sentence_about(path: Path, data: object, sentence: str) -> str:
@@ -124,7 +144,9 @@ def name_of(path: Path, data: object) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean “…”?` for the nearest of `known`, else the list of them."""
     names = list(known)
-    near = get_close_matches(_slug(word), names, n=1) or get_close_matches(word, names, n=1)
+    near = get_close_matches(word, names, n=1) or get_close_matches(_slug(word), names, n=1)
+    begun = [name for name in names if len(_slug(word)) >= PREFIX and name.startswith(_slug(word))]
+    near = near or (begun if len(begun) == 1 else [])
     if near:
         return f"did you mean “{near[0]}”?"
     return f"known here: {', '.join(names)}" if names else ""
@@ -185,21 +207,25 @@ def _type_at(kind: object, path: Path) -> object:
     """The annotation of what stands at `path` inside something annotated `kind`."""
     for part in path:
         kind = _step(kind, part)
-    return kind
+    return _plain(kind)
 
 
 def _step(kind: object, part: str | int) -> object:
     kind = _plain(kind)
-    if get_origin(kind) is tuple:
+    if get_origin(kind) is tuple and isinstance(part, int):
         return get_args(kind)[0]
+    if get_origin(kind) is tuple:
+        kind = _plain(get_args(kind)[0])  # a path without the indices of [[tables]]
     if get_origin(kind) is dict:
         return get_args(kind)[1]
     return _fields_of(kind).get(str(part))
 
 
 def _plain(kind: object) -> object:
-    """The type of an annotation that may also allow None."""
-    return get_args(kind)[0] if get_origin(kind) in (Union, types.UnionType) else kind
+    """The type of an annotation that may also allow None, or have notes on it."""
+    while get_origin(kind) in (Union, types.UnionType, Annotated):
+        kind = get_args(kind)[0]
+    return kind
 
 
 def _fields_of(kind: object) -> dict[str, object]:
@@ -213,7 +239,8 @@ def _missing(path: Path, data: object, model: type[BaseModel]) -> Problem:
     if key in _DOUBLE:
         hint = f"add [[{key}]]"
     elif isinstance(plain, type) and issubclass(plain, BaseModel):
-        hint = f"add a table [{key}]"
+        needed = [name for name, one in plain.model_fields.items() if one.is_required()]
+        hint = f"add a table [{key}] with {_and(needed)}" if needed else f"add a table [{key}]"
     elif get_origin(plain) is tuple:
         hint = f'add {key} = ["…"]'
     elif get_origin(plain) is Literal:
@@ -229,28 +256,106 @@ def _unknown(path: Path, data: object, model: type[BaseModel]) -> Problem:
     key = str(path[-1])
     known = list(_fields_of(_type_at(model, path[:-1])))
     where = name_of(path[:-1], data)
+    message = f"the key “{short(key)}” is unknown"
     hint = did_you_mean(key, known)
+    code = "unknown-key"
+    home = _home(model, key, _value(data, path))
     if len(path) > 1 and key in fields(model) and "did you" not in hint:
         hint = f"move {short(key)} to the top of the file, above the first [table]"
-    message = f"{where}: the key “{short(key)}” is unknown" if where else (
-        f"the key “{short(key)}” is unknown"
-    )  # fmt: skip
-    return Problem(path, True, "unknown-key", message, hint)
+    elif home.startswith("write "):
+        hint = home
+    elif home and (len(path) == 1 or "did you" not in hint):
+        code, message = "misplaced", f"{short(key)} stands outside of its table"
+        hint = f"put it under its header, {home}, without a # in front of that"
+    return Problem(path, True, code, f"{where}: {message}" if where else message, hint)
+
+
+def _home(model: type[BaseModel], key: str, value: object) -> str:
+    """The header that `key` belongs under, or how to write it as one; empty when it has none."""
+    table = isinstance(value, dict) or (
+        isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
+    )
+    waiting: list[tuple[str, type[BaseModel]]] = [("", model)]
+    while waiting:
+        above, inside = waiting.pop(0)
+        for name, kind in fields(inside).items():
+            inner, many = _inner(kind)
+            if inner is None:
+                continue
+            dotted = f"{above}{name}" + (".…" if get_origin(_plain(kind)) is dict else "")
+            waiting.append((f"{dotted}.", inner))
+            if key not in fields(inner):
+                continue
+            deeper, several = _inner(fields(inner)[key])
+            if table and deeper:
+                return f"write the header as {_brackets(f'{dotted}.{key}', several)}"
+            if not table:
+                return _brackets(dotted, many)
+    return ""
+
+
+def _inner(kind: object) -> tuple[type[BaseModel] | None, bool]:
+    """The model inside an annotation, if there is one, and whether there are several of it."""
+    kind = _plain(kind)
+    many = get_origin(kind) is tuple
+    if get_origin(kind) in (tuple, dict):
+        kind = _plain(get_args(kind)[0 if many else 1])
+    return (kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None), many
+
+
+def _brackets(name: str, many: bool) -> str:
+    return f"[[{name}]]" if many else f"[{name}]"
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _double_brackets(kind: str, path: Path, hint: str) -> str:
-    name = str(path[-1]) if path else ""
-    if kind == "tuple_type" and name in _DOUBLE:
-        return f"write the header with double brackets: [[{name}]]"
+    dotted = ".".join(str(part) for part in path if isinstance(part, str))
+    if kind == "tuple_type" and path and path[-1] in _DOUBLE:
+        return f"write the header with double brackets: [[{dotted}]]"
     if kind in ("model_type", "dict_type") and path:
-        return f"write it as a table: [{'.'.join(str(p) for p in path if isinstance(p, str))}]"
+        return f"write the header with single brackets: [{dotted}]"
     return hint
 
 
-def _id_hint(value: object, path: Path, at_key: bool) -> str:
-    slug = _slug(str(path[-1]) if at_key else value if isinstance(value, str) else "")
+def is_date(model: type[BaseModel], path: Path) -> bool:
+    """Whether a date is to stand at `path` of a file of `model`."""
+    return _type_at(model, path) in (date, datetime)
+
+
+def written(model: type[BaseModel], path: Path) -> str:
+    """Return how the value at `path` of a file of `model` is written, or nothing special."""
+    kind, name = _type_at(model, path), short(str(path[-1]))
+    if kind is int and name == "rating":
+        return 'write a whole number from 1, or "met" or "not-met" for a threshold'
+    if kind is datetime:
+        return "write date, time and zone as 2026-01-05T09:30:00Z (Z is UTC)"
+    if get_origin(kind) is tuple:
+        return f'write {name} = ["first", "second"]'
+    if get_origin(kind) is Literal:
+        words = [f'"{word}"' for word in get_args(kind)]
+        return f"write {name} = {', '.join(words[:-1])} or {words[-1]}"
+    hints = {
+        date: "write it as 2026-01-05",
+        bool: "write true or false, small and without quotes",
+        int: "write a whole number, without quotes and without words",
+    }
+    return hints.get(kind, "") if isinstance(kind, type) else ""
+
+
+def _id_hint(data: object, path: Path, at_key: bool) -> str:
+    """The id that was probably meant: of an entry with that name, or else spelled as one."""
+    value = str(path[-1] if at_key else _value(data, path))
+    for entries in data.values() if isinstance(data, dict) else ():
+        for entry in entries if isinstance(entries, list) and path[-1] != "id" else ():
+            names = (entry.get("name"), entry.get("title")) if isinstance(entry, dict) else ()
+            if value in names and isinstance(entry.get("id"), str):
+                return f"write the id in place of the name: “{short(entry['id'])}”"
+    slug = _slug(value)
     return f"an id has only a-z, 0-9 and hyphens inside: write “{slug}”" if slug else ""
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9_]+", "-", text.casefold()).strip("-_")[:48]
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold())[:48].strip("-")

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import PurePath
-from typing import Any, ClassVar
+from contextlib import suppress
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from debrief.store.theme import ThemeFile
-from debrief.tui.screens.room import RoomScreen
+from debrief.store.atomic import FileProblem
+from debrief.store.theme import ThemeFile, choose_theme, chosen_theme
 from debrief.tui.shim import GuardedApp
 from debrief.tui.theme import register
+
+
+@runtime_checkable
+class Keyed(Protocol):
+    """A screen whose keys are also commands by name, but not while it asks for a text."""
+
+    asking: bool
+
+    def palette(self) -> Iterable[SystemCommand]:
+        """Give what the keys do, by name."""
 
 
 class DebriefApp(GuardedApp[int]):
@@ -23,16 +35,25 @@ class DebriefApp(GuardedApp[int]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         "screens/room.tcss",
         "screens/help.tcss",
-        "screens/scorecard.tcss",
+        "screens/home.tcss",
+        "screens/pages.tcss",
     ]
 
     def __init__(
-        self, first: Callable[[], Screen[Any]], themes: Sequence[ThemeFile], resume: str
+        self,
+        first: Callable[[], Screen[Any]],
+        themes: Sequence[ThemeFile],
+        resume: str,
+        config: Path | None = None,
     ) -> None:
-        """Start on the screen that `first` makes; `resume` is the command that goes on."""
+        """Start on the screen that `first` makes; `resume` is the command that goes on.
+
+        `config` is the person's folder, where the theme they choose is remembered.
+        """
         super().__init__(resume)
         self._first = first
-        register(self, themes)
+        self._config = config
+        register(self, themes, chosen_theme(config) if config else "")
 
     def get_default_screen(self) -> Screen[Any]:
         """Start on the meeting, or the card, itself."""
@@ -41,10 +62,24 @@ class DebriefApp(GuardedApp[int]):
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""
         screen = self.screen
-        if not (isinstance(screen, RoomScreen) and screen.asking):
+        if not (isinstance(screen, Keyed) and screen.asking):
             super().action_command_palette()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer what the keys do, by name, and nothing of Textual's own."""
-        if isinstance(screen, RoomScreen):
+        if isinstance(screen, Keyed):
             yield from screen.palette()
+        for name in sorted(self.available_themes):
+            yield SystemCommand(f"Theme: {name}", "how it looks", partial(self.wear, name))
+
+    def wear(self, name: str) -> None:
+        """Put a theme on, and remember it for the next time where that can be."""
+        self.theme = name
+        if self._config is not None:
+            with suppress(FileProblem):
+                choose_theme(self._config, name)
+
+    def action_next_theme(self) -> None:
+        """Put the next theme on."""
+        names = sorted(self.available_themes)
+        self.wear(names[(names.index(self.theme) + 1) % len(names)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["meeting", "entry", "replay"]
+Where = Literal["meeting", "entry", "replay", "home"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Command:
 
 
 BOTH: tuple[Where, ...] = ("meeting", "replay")
+HOME: tuple[Where, ...] = ("home",)
+ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home")
 
 COMMANDS: tuple[Command, ...] = (
     Command(("space",), "space", "main", "", "The step's main action, named in the footer"),
@@ -67,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("pageup",), "page up", "scroll(-1)", "", "Scroll up", BOTH),
     Command(("pagedown",), "page down", "scroll(1)", "", "Scroll down", BOTH),
     Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", BOTH),
+    Command(("T",), "T", "app.next_theme", "", "The next theme; it is remembered", ANYWHERE),
     Command(("question_mark",), "?", "help", "help", "What this step is for, and the keys", BOTH),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", BOTH),
     Command(("q",), "q", "leave", "", "Leave (asks once); the meeting is saved and resumes"),
@@ -90,12 +93,39 @@ COMMANDS: tuple[Command, ...] = (
         "Next competency",
         ("replay",),
     ),
+    Command(("g",), "g", "whereto", "go to", "Go to a time, an event or a step", ("replay",)),
+    Command(("slash",), "/", "search", "search", "Search minutes, evidence and names", ("replay",)),
+    Command(("full_stop",), ".", "next_hit", "", "Next place that the search found", ("replay",)),
+    Command(("n",), "n", "note", "note", "A note of your own, beside the meeting", ("replay",)),
     Command(("home",), "home", "jump(0)", "", "First event", ("replay",)),
     Command(("end",), "end", "jump(-1)", "", "Last event", ("replay",)),
     Command(("less_than_sign",), "<", "speed(-1)", "speed", "Slower", ("replay",)),
     Command(("greater_than_sign",), ">", "speed(1)", "speed", "Faster", ("replay",)),
     Command(("i",), "i", "idle_cap", "", "Cut long gaps to two seconds, or not", ("replay",)),
     Command(("q",), "q", "quit_replay", "leave", "Leave", ("replay",)),
+    Command(
+        ("enter", "space"), "enter", "open", "", "Open: begin, go on, or see a finished one", HOME
+    ),
+    Command(("up",), "↑", "choose(-1)", "", "The session above", HOME),
+    Command(("down",), "↓", "choose(1)", "", "The session below", HOME),
+    Command(("pageup",), "page up", "page(-1)", "", "A page up", HOME),
+    Command(("pagedown",), "page down", "page(1)", "", "A page down", HOME),
+    Command(("home",), "home", "jump(0)", "", "The first session", HOME),
+    Command(("end",), "end", "jump(-1)", "", "The last session", HOME),
+    Command(("slash",), "/", "filter", "find", "Find sessions as you type", HOME),
+    Command(
+        ("e",), "e", "expand", "record", "Decisions and the record; not on a shared screen", HOME
+    ),
+    Command(("s",), "s", "sort", "sort", "Sort by date, state, title or review due", HOME),
+    Command(("r",), "r", "replay", "replay", "See the meeting again", HOME),
+    Command(("v",), "v", "review", "review", "Look at a finished decision again", HOME),
+    Command(("n", "N"), "n", "new", "new", "Begin a session of your own", HOME),
+    Command(("left_square_bracket",), "[", "read(-1)", "", "Scroll the record up", HOME),
+    Command(("right_square_bracket",), "]", "read(1)", "", "Scroll the record down", HOME),
+    Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", HOME),
+    Command(("question_mark",), "?", "help", "help", "What this is, and the keys", HOME),
+    Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", HOME),
+    Command(("q",), "q", "quit", "", "Leave", HOME),
 )
 
 

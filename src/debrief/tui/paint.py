@@ -10,6 +10,8 @@ from textual.content import Content
 
 MUTED = "$text-muted"
 ACCENT = "$text-accent"
+LINE = "$line"
+"""For rules, never for text."""
 NARROWEST = 2
 """A double-width character needs as much."""
 
@@ -47,6 +49,11 @@ def says(text: str, style: str = "") -> Content:
 def styled(content: Content, style: str) -> Content:
     """Return the content in a style, if there is one."""
     return content.stylize(style) if style else content
+
+
+def pill(text: str, ground: str) -> Content:
+    """Return a word on a ground of its own colour, to be seen from afar."""
+    return Content(f" {flat(text)} ").stylize(f"bold $background on {ground}")
 
 
 def joined(*parts: Content | str, gap: str = "  ") -> Content:
@@ -115,6 +122,13 @@ def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
     return [
         cell(a, left_width + gap) + b if b.plain else a for a, b in zip(left, right, strict=True)
     ]
+
+
+def card(lines: Lines, width: int, mark: str = ACCENT) -> Lines:
+    """Return lines on a ground of their own, with a bar at the left; they fit `width` - 4 cells."""
+    bar = Content("▌").stylize(f"{mark} on $surface")
+    ground = [cell(Content(" ") + line, width - 1) for line in lines]
+    return [bar + line.stylize_before("on $surface") for line in ground]
 
 
 def section(title: str, lines: Lines, width: int) -> Lines:

@@ -9,7 +9,7 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from debrief.core.colour import contrast, legible, mix, ramp
+from debrief.core.colour import legible, mix, ramp
 from debrief.store.theme import ThemeColors, ThemeFile
 
 DEFAULT = "debrief-dark"
@@ -54,9 +54,8 @@ def textual_theme(file: ThemeFile) -> Theme:
     """
     colors = file.colors
     grounds = (colors.background, colors.surface)
-    on_accent = max(
-        colors.background, colors.foreground, key=lambda one: contrast(one, colors.accent)
-    )
+    least = file.contrast
+    accent = legible(colors.accent, grounds, least)
     line = mix(colors.background, colors.muted, 0.3)
     text = {
         "text": colors.foreground,
@@ -78,30 +77,34 @@ def textual_theme(file: ThemeFile) -> Theme:
     }
     for number, colour in enumerate(ramp(colors.levels, LEVELS), start=1):
         text[f"level-{number}"] = colour
-    variables = {name: legible(colour, grounds) for name, colour in text.items()}
+    variables = {name: legible(colour, grounds, least) for name, colour in text.items()}
+    on_line = legible(colors.foreground, [line], least)
     variables |= {
         "line": line,
-        "border": colors.accent,
+        "on-accent": colors.background,
+        "border": accent,
         "border-blurred": line,
-        "block-cursor-background": colors.accent,
-        "block-cursor-foreground": on_accent,
+        "block-cursor-background": accent,
+        "block-cursor-foreground": colors.background,
         "block-cursor-blurred-background": line,
-        "block-cursor-blurred-foreground": legible(colors.foreground, [line]),
-        "button-color-foreground": on_accent,
-        "link-color-hover": on_accent,
+        "block-cursor-blurred-foreground": on_line,
+        "button-color-foreground": colors.background,
+        "link-color-hover": colors.background,
+        "input-cursor-background": variables["text"],
+        "input-cursor-foreground": colors.background,
         "input-selection-background": line,
-        "input-selection-foreground": legible(colors.foreground, [line]),
+        "input-selection-foreground": on_line,
         "scrollbar": line,
         "scrollbar-hover": colors.muted,
-        "scrollbar-active": colors.accent,
+        "scrollbar-active": accent,
         "scrollbar-background": colors.background,
     }
     return Theme(
         name=file.name,
         dark=file.dark,
-        primary=colors.accent,
+        primary=accent,
         secondary=colors.muted,
-        accent=colors.accent,
+        accent=accent,
         success=colors.consensus,
         warning=colors.warning,
         error=colors.error,
@@ -113,11 +116,12 @@ def textual_theme(file: ThemeFile) -> Theme:
     )
 
 
-def register(app: App[Any], themes: Sequence[ThemeFile]) -> str:
-    """Give the app these themes and no others, put on the default one, and return its name.
+def register(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> str:
+    """Give the app these themes and no others, and return the name of the one it puts on.
 
-    Textual's own go, because they lack our variables. Called before the app runs, or stylesheets
-    with our variables cannot be read.
+    That is the `chosen` one if it is among them, else the default. Textual's own go, because they
+    lack our variables. Called before the app runs, or stylesheets with our variables cannot be
+    read.
     """
     textuals = set(app.available_themes)
     works = [theme for theme in map(textual_theme, themes) if survives(app, theme)]
@@ -125,13 +129,13 @@ def register(app: App[Any], themes: Sequence[ThemeFile]) -> str:
     for theme in works:
         app.register_theme(theme)
     names = [theme.name for theme in works]
-    default = DEFAULT if DEFAULT in names else names[0]
-    app.theme = default
+    worn = next((name for name in (chosen, DEFAULT) if name in names), names[0])
+    app.theme = worn
     for name in textuals - set(names):
         app.unregister_theme(name)
     # Only a running app does this by itself, and too late for the first stylesheet.
     app.stylesheet.set_variables(app.get_css_variables())
-    return default
+    return worn
 
 
 def survives(app: App[Any], theme: Theme) -> bool:

@@ -25,7 +25,7 @@ from debrief.core.scorecard import State
 from debrief.tui import steps
 from debrief.tui.paint import Space
 
-SMALL, MIDDLE, LARGE = Space(73, 16), Space(93, 22), Space(113, 32)
+SMALL, MIDDLE, LARGE = Space(72, 16), Space(92, 22), Space(112, 32)
 
 
 def lines(view: CompetencyView, space: Space = MIDDLE) -> list[str]:
@@ -105,10 +105,18 @@ def test_every_mark_stands_under_the_word_of_its_level():
 def test_the_row_says_confidence_and_who_speaks_first_and_last():
     view = competency(PANEL)
 
-    assert line(view, "Lin Wei").split()[-3:] == ["high", "speaks", "1st"]
-    assert line(view, "Dana Whitfield").split()[-3:] == ["medium", "speaks", "last"]
-    assert "speaks" not in line(view, "Omar Haddad")
-    assert "speaks 2nd" in line(view, "Omar Haddad", full(MIDDLE))
+    head = next(line for line in lines(view) if "strong yes" in line)
+
+    assert head.split()[-2:] == ["confidence", "speaks"]
+    for name, sure, turn in (
+        ("Lin Wei", "high", "1st"),
+        ("Omar Haddad", "high", "2nd"),
+        ("Dana Whitfield", "medium", "last"),
+    ):
+        row = line(view, name)
+        assert row.split()[-2:] == [sure, turn]
+        assert row.index(sure) == head.index("confidence")
+        assert row.index(turn) == head.index("speaks")
 
 
 def test_evidence_is_a_line_at_100_columns_folded_at_80_and_whole_when_expanded():
@@ -154,16 +162,21 @@ def test_a_vote_not_cast_says_so_once():
 def test_set_aside_is_said_in_the_row():
     poll = revealed(rated("Lin Wei", 1, set_aside=True), rated("Omar Haddad", 3))
 
-    assert "outside the class" in line(competency(poll), "Lin Wei")
+    assert "set aside" in line(competency(poll), "Lin Wei")
     assert "●" in line(competency(poll), "Lin Wei")
+    assert line(competency(poll), "together").split() == ["together", "–", "–", "1", "–"]
 
 
 def test_class_counts_spread_question_talk_and_closing_come_below():
     view = competency(PANEL, talked=("Argued: one story",), closed="contested: no agreement")
     shown = lines(view)
 
-    assert "MIXED   1 strong no · 3 yes · 1 strong yes   3 levels apart" in shown
-    at = shown.index("One view far from the rest. Lin Wei, what did you see?")
+    assert line(view, "together").split() == ["together", "1", "–", "3", "1"]
+    said = line(view, "MIXED")
+    assert said.split() == (
+        "MIXED 3 levels apart One view far from the rest. Lin Wei, what did you see?".split()
+    )
+    at = shown.index(said)
     assert [line for line in shown[at + 1 :] if line] == [
         "· Argued: one story",
         "✓ Closed: contested: no agreement",
@@ -244,7 +257,7 @@ def test_words_of_a_scale_are_broken_between_words_before_they_become_numbers():
 
     assert [line.split() for line in shown[4:6]] == [
         ["strong", "strong"],
-        ["no", "no", "yes", "yes"],
+        ["no", "no", "yes", "yes", "confidence", "speaks"],
     ]
 
 

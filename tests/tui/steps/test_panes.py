@@ -232,17 +232,22 @@ def test_the_first_vote_has_nothing_to_keep():
     text = words(room.VoteView(entry(round=1), "", ""))
 
     assert "Votes 0 of 6 in" in text
-    assert "1 strong no 2 no 3 yes 4 strong yes" in text
+    for word in ("1 strong no", "2 no", "3 yes", "4 strong yes"):
+        assert word in text
+    narrow = words(room.VoteView(entry(round=1), "", ""), Space(50, 20))
+    assert "1 strong no 2 no 3 yes 4 strong yes" in narrow
     assert "x not voting" in text
     assert "keep" not in text
 
 
 def test_the_vote_is_a_strip_then_and_says_what_was_challenged():
-    rows = (rated("Lin Wei", 4), absent("Tom Becker", State.RECUSED))
+    rows = (rated("Lin Wei", 4, confidence=None), absent("Tom Becker", State.RECUSED))
     poll = revealed(*rows, label="single", class_words="too few", counts="1 strong yes", spread="")
     text = words(room.VoteView(poll, "Challenged by Lin Wei, held: nothing new", ""))
 
-    assert "TOO FEW 1 strong yes" in text
+    assert "TOO FEW" in text
+    assert "together – – – 1" in text
+    assert "confidence" not in text
     assert "Challenged by Lin Wei, held" in text
     assert "recused" in text
     assert words(room.VoteView(PANEL, "", "")).count("●") == 5
@@ -279,7 +284,8 @@ DECISION = room.DecisionView(
 def test_the_decision_shows_what_stands_in_the_way_and_every_dissent(space: Space):
     text = words(DECISION, space)
 
-    assert text.startswith("Dana Whitfield decides ━")
+    assert "Dana Whitfield decides" in text
+    assert "○ hire ○ no hire ○ more signal ○ postponed" in text
     assert "1 no · 4 yes" in text
     assert "✗ Judgment: contested" in text
     assert "✓ Influence: contested ruled: One story weighs too much" in text
@@ -287,6 +293,15 @@ def test_the_decision_shows_what_stands_in_the_way_and_every_dissent(space: Spac
     assert "We test it" in text
     assert "not confirmed yet" in text
     assert "▸ to be answered" in text
+
+
+def test_the_owners_name_is_large_where_it_can_be():
+    letters = shown(DECISION, Space(92, 30)).split("\n")[:3]
+
+    assert {char for line in letters for char in line} <= set(" ▀▄█")
+    assert shown(DECISION, Space(92, 8)).startswith("Dana Whitfield decides")
+    assert shown(replace(DECISION, owner="王小明"), Space(92, 30)).startswith("王小明 decides")
+    assert shown(DECISION, Space(40, 30)).startswith("Dana Whitfield decides")
 
 
 def test_the_decision_once_made_comes_first():

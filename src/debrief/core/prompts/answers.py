@@ -13,7 +13,7 @@ from debrief.core.alias import masked
 from debrief.core.events import BarWaived, Event
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.form import UNCHOSEN, parse_day
-from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
+from debrief.core.rules import anytime, closing, moves, opening, rounds, talk, warmup
 from debrief.core.rules.refused import Refused
 from debrief.core.scorecard import Entry
 from debrief.core.steps import STEPS, Place
@@ -243,6 +243,7 @@ _ANSWERS: dict[str, Callable[[Meeting, str, Values], Ruled]] = {
     "pass_gate": lambda m, about, values: opening.pass_gate(m),
     "open_round": lambda m, about, values: rounds.open_round(m, m.place.competency or ""),
     "challenge": _challenge,
+    "open_vignette": lambda m, about, values: warmup.open_vignette(m, values["case"]),
     "argue": lambda m, about, values: talk.argue(m, values.get("text", "")),
     "explain": _explain,
     "close": lambda m, about, values: talk.close(m),

@@ -32,10 +32,23 @@ def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:
     return Ask(verb, "", "Reveal already?", (), "Reveal all the same", (said,))
 
 
+def _case_early(meeting: Meeting) -> Ask | None:
+    """Ask once before the reveal of a case that somebody has not rated yet."""
+    cells = meeting.warm_up.ballots
+    waiting = [p for p in meeting.voters(None) if p not in cells]
+    if not waiting or not cells:
+        return None
+    said = f"No entry from {names(meeting, waiting)}. A reveal cannot be unseen."
+    return Ask("reveal_vignette", "", "Reveal already?", (), "Reveal all the same", (said,))
+
+
 _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {
     "confirm_role": steps.confirm_role,
     "pass_gate": steps.pass_gate,
     "challenge": steps.challenge,
+    "open_vignette": keys.open_vignette,
+    "open_round": lambda m, _: keys.open_vignette(m, "") if m.place.step == "warm-up" else None,
+    "reveal_vignette": lambda m, _: _case_early(m),
     "argue": steps.argue,
     "explain": steps.explain,
     "mark_constraint": steps.mark_constraint,

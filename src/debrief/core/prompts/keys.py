@@ -8,6 +8,7 @@ from debrief.core.prompts.form import UNCHOSEN, Ask, Field, Option, choices, pan
 from debrief.core.rules import moves, talk
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import TITLES
+from debrief.core.warmup import left
 
 
 def minute(meeting: Meeting, _: str) -> Ask:
@@ -153,6 +154,29 @@ def go(meeting: Meeting, _: str) -> Ask | Refused:
     if not places:
         return Refused("Pass the gate first." if meeting.gate is None else "Nothing else is open.")
     return Ask("go", "", "Go to", (Field("place", "Where", "choice", places),), "Go")
+
+
+def open_vignette(meeting: Meeting, _: str) -> Ask | Refused:
+    """Ask which case of the warm-up to rate; the next one is chosen beforehand."""
+    if meeting.place.step != "warm-up" or meeting.warm_up.open:
+        return Refused("No case can be chosen here.")
+    cases = left(meeting.brief, meeting.warm_up)
+    if not cases:
+        return Refused("Every case was rated: go on.")
+    options = choices(
+        *(
+            (one.key, f"{one.competency.title}: {one.vignette.id.replace('-', ' ')}")
+            for one in cases
+        )
+    )
+    return Ask(
+        "open_vignette",
+        "",
+        "Which case?",
+        (Field("case", "Case", "choice", options),),
+        "Read it out",
+        ("An invented person. It says nothing about the candidate.",),
+    )
 
 
 def people(meeting: Meeting, _: str) -> Ask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from debrief.core import agenda
 from debrief.core.agenda import Due
@@ -24,6 +24,7 @@ def label(meeting: Meeting, due: Due) -> str:
 
 _FIXED = {
     "open": "Open the meeting",
+    "open_vignette": "Choose a case to rate",
     "pass_gate": "Read the decision rule, pass the gate",
     "reveal": "Reveal all ratings",
     "argue": "Argue from evidence",
@@ -37,10 +38,18 @@ _FIXED = {
 
 def _reveal(meeting: Meeting, _: str) -> str:
     here = meeting.place.competency
-    voters = meeting.voters(here)
-    cells = meeting.poll(here).ballots
-    waiting = [p for p in voters if p not in cells]
     what = "Reveal" if here is not None else "Reveal the votes"
+    return _reveal_words(meeting, what, meeting.voters(here), meeting.poll(here).ballots)
+
+
+def _reveal_case(meeting: Meeting, _: str) -> str:
+    return _reveal_words(meeting, "Reveal", meeting.voters(None), meeting.warm_up.ballots)
+
+
+def _reveal_words(
+    meeting: Meeting, what: str, voters: Collection[str], cells: Collection[str]
+) -> str:
+    waiting = [p for p in voters if p not in cells]
     if not waiting:
         return f"{what} (all {len(voters)} in)"
     who = names(meeting, waiting) if len(waiting) <= SHORT else f"{len(waiting)} people"
@@ -76,6 +85,7 @@ _NAMED: dict[str, Callable[[Meeting, str], str]] = {
     "confirm_role": lambda m, about: f"Ask {m.name(about)}: is this the role you rated?",
     "reveal_round": _reveal,
     "reveal_votes": _reveal,
+    "reveal_vignette": _reveal_case,
     "open_round": lambda m, about: f"Second round: {m.name(about)} rates anew",
     "explain": lambda m, about: f"Ask {m.name(about)} what changed",
     "challenge": _challenge,
@@ -136,6 +146,8 @@ _GUIDANCE = {
     "give_cause": "Two minutes of silence: everybody writes, then everybody reads one out.",
     "reveal_round": "Send me your rating privately; I enter it unseen; we reveal together.",
     "reveal_votes": "Send me your vote privately; I enter it unseen; we reveal together.",
+    "open_vignette": "One invented case for all of us, so that a level means the same to all.",
+    "reveal_vignette": "Send me your rating of this case privately; I enter it unseen.",
     "advance": "Nothing more is due here.",
     "confirm_dissent": "A dissent stands in the dissenter's own words, confirmed by them.",
     "answer_dissent": "The owner answers every dissent.",
@@ -144,6 +156,7 @@ _GUIDANCE = {
 }
 
 _DONE_GUIDANCE = {
+    "warm-up": "Whoever was further off: which anchor did you have in mind? r takes another case.",
     "decision": "Does anybody dissent? d records it in their own words.",
     "vote": "A vote informs; it does not decide. c corrects an entry.",
 }

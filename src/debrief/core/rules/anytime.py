@@ -18,6 +18,7 @@ BARRIERS = (
     e.MeetingOpened,
     e.RatingsRevealed,
     e.VotesRevealed,
+    e.VignetteRevealed,
     e.CardAccepted,
     e.MeetingFinished,
 )
@@ -27,6 +28,8 @@ SKIPPED = (
     e.ClockWentBack,
     e.BallotEntered,
     e.BallotCleared,
+    e.VignetteRated,
+    e.VignetteCleared,
     e.BallotsLost,
     e.JournalRecovered,
     e.RecordWritten,
@@ -92,6 +95,11 @@ def undo(meeting: Meeting, log: Sequence[e.Logged]) -> e.Undone | Refused:
     return Refused("There is nothing to undo.")
 
 
+def may_undo(meeting: Meeting, log: Sequence[e.Logged]) -> bool:
+    """Return whether there is something to take back."""
+    return meeting.opened and not isinstance(undo(meeting, log), Refused)
+
+
 def redo(meeting: Meeting, log: Sequence[e.Logged]) -> e.Redone | Refused:
     """Bring back what was last taken back, as long as nothing new was recorded since."""
     if refused := closed_to_change(meeting):
@@ -123,6 +131,7 @@ _CANNOT: dict[type[e.Event], str] = {
     e.MeetingOpened: "Nothing to undo: the meeting has just been opened.",
     e.RatingsRevealed: "A reveal cannot be unseen: there is nothing to undo since.",
     e.VotesRevealed: "The vote cannot be unseen: there is nothing to undo since.",
+    e.VignetteRevealed: "A reveal cannot be unseen: there is nothing to undo since.",
     e.CardAccepted: "An accepted card stays accepted: there is nothing to undo since.",
     e.MeetingFinished: "The meeting is finished: nothing in it changes any more.",
 }

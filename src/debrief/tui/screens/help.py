@@ -20,6 +20,7 @@ KEY_WIDTH = 12
 PURPOSES: dict[Step, str] = {
     "preflight": "See that every scorecard is in before anybody talks. No rating is shown.",
     "role-clarity": "If panelists rated different jobs, their ratings cannot be compared.",
+    "warm-up": "Rate one invented case, so that a level means the same to everybody.",
     "competency": "Nobody sees a rating, then everybody sees all at once. Agreement is "
     "challenged, disagreement is argued from evidence.",
     "references": "References confirm or contradict patterns; they never outweigh interviews.",
@@ -39,17 +40,17 @@ class HelpScreen(ModalScreen[None]):
         Binding(key, "close", show=False) for key in ("escape", "question_mark", "q", "space")
     ]
 
-    def __init__(self, view: RoomView, *where: Where) -> None:
-        """Explain what `view` shows and list the keys of these places."""
+    def __init__(self, heading: str, purpose: str, *where: Where) -> None:
+        """Explain what is shown and list the keys of these places."""
         super().__init__()
-        self._shown = view
+        self._heading, self._purpose = heading, purpose
         self._where = where
 
     def compose(self) -> ComposeResult:
         """Lay out purpose and keys."""
         with VerticalScroll(id="help"):
-            yield Static(Content(self._shown.heading), classes="help-title")
-            yield Static(Content(PURPOSES[self._shown.place.step]), classes="help-text")
+            yield Static(Content(self._heading), classes="help-title")
+            yield Static(Content(self._purpose), classes="help-text")
             yield Static(_key_table(self._where), classes="help-text")
             yield Static(Content("escape closes this"), classes="help-close")
 
@@ -58,11 +59,18 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
+def about(view: RoomView) -> tuple[str, str]:
+    """Return the heading of what a meeting shows, and what it is for."""
+    return view.heading, PURPOSES[view.place.step]
+
+
 def _key_table(where: tuple[Where, ...]) -> Content:
+    found = [command for command in commands(*where) if command.keys]
+    if "replay" in where:  # its own keys first: those of every screen are known by then
+        found.sort(key=lambda command: command.where != where)
     rows = [
         Content.assemble((command.shown.ljust(KEY_WIDTH), "$text-accent"), command.help)
-        for command in commands(*where)
-        if command.keys
+        for command in found
     ]
     rows.append(
         Content.assemble(

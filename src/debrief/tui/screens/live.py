@@ -24,7 +24,7 @@ from debrief.tui import entry
 from debrief.tui.commands import Command, Where, commands
 from debrief.tui.drafts import PromptDrafts
 from debrief.tui.rescue import RESCUE, rescue
-from debrief.tui.screens.help import HelpScreen
+from debrief.tui.screens.help import HelpScreen, about
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
 from debrief.tui.widgets.prompt import Prompt
 
@@ -39,6 +39,7 @@ KEY_REPEAT = 0.12
 
 TICK = 10.0
 LOOK_FOR_CARDS = 2.0
+LOOK_FOR_NOTES = 1.0
 DRAFT_AFTER = 1.0
 ROOM_FOR_MINUTES = 28
 LEAVE = Ask("leave", "", "Leave the meeting?", (), "Leave", ("It is saved and resumes here.",))
@@ -69,10 +70,20 @@ class LiveScreen(RoomScreen):
         """Let the clock show, without repainting what has not changed."""
         self.set_interval(TICK, self.repaint)
         self.set_interval(LOOK_FOR_CARDS, self._look_for_cards)
+        self.set_interval(LOOK_FOR_NOTES, self._take_notes)
+
+    def _take_notes(self) -> None:
+        added = self.live.take_notes()
+        told = [one.event for one in added if not getattr(one.event, "quiet", False)]
+        if told and not self.notice:
+            self.tell(f"{self.live.tell(told[-1])}.")
+        elif added:
+            self.repaint()
 
     def _look_for_cards(self) -> None:
         on_people = self._prompt is not None and self._prompt.ask.verb == "people"
-        arrived = self.live.arrivals() if on_people or not self.live.meeting.opened else None
+        waiting = self.shown is not None and not self.shown.opened
+        arrived = self.live.arrivals() if on_people or waiting else None
         if arrived is not None:
             self.tell(" ".join(arrived))
 
@@ -90,7 +101,7 @@ class LiveScreen(RoomScreen):
         """Return the footer: the main key, and the keys that help here."""
         prompt = self._prompt
         if prompt is not None:
-            return key_line(("enter", prompt.ask.enter), _prompt_keys(prompt), width)
+            return key_line(("enter", prompt.ask.enter), prompt.keys, width)
         others = [(c.shown, c.brief) for c in commands("meeting") if self._helps(c, view)]
         return key_line(("space", view.main.label), others, width)
 
@@ -103,8 +114,10 @@ class LiveScreen(RoomScreen):
     def _helps(self, command: Command, view: RoomView) -> bool:
         if not command.brief:
             return False
-        if not self.live.meeting.opened:
+        if not view.opened:
             return command.name in ("expand", "help")
+        if command.name == "do('undo')":
+            return view.may_undo
         if command.name == "do('open_round')":
             return view.may_rate_again
         if command.name == "do('dissent')":
@@ -136,7 +149,7 @@ class LiveScreen(RoomScreen):
         """Ask what `verb` needs, or do it at once."""
         self._back_to_now()
         if verb == "leave":
-            self.app.exit(0)
+            self.leave()
             return
         asked = self.live.ask(verb, about)
         if isinstance(asked, Refused):
@@ -236,7 +249,7 @@ class LiveScreen(RoomScreen):
         if self._is_held("enter", 0.0, KEY_REPEAT) or stale or self._mono() < self._rests_until:
             return
         if ask.verb == "leave":
-            self.app.exit(0)
+            self.leave()
             return
         if ask.verb == "people" and values["what"] == "role":
             self._show(None)
@@ -362,28 +375,17 @@ class LiveScreen(RoomScreen):
 
     def action_help(self) -> None:
         """Explain the present step and the keys."""
-        self.app.push_screen(HelpScreen(self.live.view(), *self.WHERE))
+        self.app.push_screen(HelpScreen(*about(self.live.view()), *self.WHERE))
 
     def action_leave(self) -> None:
         """Ask once, then leave."""
         if self._prompt is not None or self.blanked:
             return
         if not self.live.meeting.opened or self.live.meeting.finished is not None:
-            self.app.exit(0)
+            self.leave()
             return
         self._back_to_now()
         self._open(LEAVE)
-
-
-def _prompt_keys(prompt: Prompt) -> list[tuple[str, str]]:
-    asked = [field for field in prompt.ask.fields if field.name in prompt.values]
-    keys = [("tab", "next field")] if len(asked) > 1 else []
-    keys.append(("escape", "put aside"))
-    if any(field.kind == "choice" for field in asked):
-        keys.append(("← →", "choose"))
-    if any(field.kind in ("text", "lines") for field in asked):
-        keys.append(("ctrl+j", "new line"))
-    return keys
 
 
 _TOLD = (

@@ -7,24 +7,56 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 
-from debrief.core.playback import Pace, Playback
+from debrief.core.playback import Hit, Pace, Playback
+from debrief.core.prompts.form import Ask, Field
 from debrief.core.room import RoomView
+from debrief.core.rules.refused import Refused
+from debrief.core.said import Said
+from debrief.core.text import excerpt
+from debrief.core.whereto import EXAMPLES, whereto
+from debrief.live.notebook import Notebook
 from debrief.tui.commands import Where, commands
-from debrief.tui.screens.help import HelpScreen
+from debrief.tui.screens.help import HelpScreen, about
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
-from debrief.tui.widgets.timeline import Moving, moving_line, position_at, timeline
+from debrief.tui.widgets.notes import notes
+from debrief.tui.widgets.prompt import Prompt
+from debrief.tui.widgets.timeline import (
+    LEGEND_IN_FULL,
+    Moving,
+    Rail,
+    moving_line,
+)
 
 SIDE = 1
 """Columns left free on either side of the timeline."""
 
 RAIL_LINES = 2
 
+LONGEST_HIT = 90
+"""Characters of what a search found that are shown."""
+
+GO = Ask("whereto", "", "Go to", (Field("where", "Where to", hint=EXAMPLES),), "Go")
+SEARCH = Ask(
+    "search",
+    "",
+    "Search what was said",
+    (Field("text", "Text", hint="minutes, evidence, names; any case, without accents"),),
+    "Find",
+)
+NO_NOTEBOOK = "Notes cannot be kept here: open the meeting with debrief replay."
+FIRST = ("event", "competency", "search", "help", "go to", "speed", "note", "more")
+"""The words of the footer, those first that stay where there is little room."""
+
 
 class ReplayScreen(RoomScreen):
-    """The screen of a meeting that is over or interrupted; it holds nothing that could write."""
+    """The screen of a meeting that is over or interrupted; it holds nothing that writes in it.
+
+    Its notebook writes, when asked to, into a file of its own beside the meeting.
+    """
 
     DEFAULT_CSS = """
     ReplayScreen.-high #below {
@@ -34,7 +66,13 @@ class ReplayScreen(RoomScreen):
     WHERE: ClassVar[tuple[Where, ...]] = ("replay",)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WHERE)]
 
-    def __init__(self, playback: Playback, position: int = 1, notice: str = "") -> None:
+    def __init__(
+        self,
+        playback: Playback,
+        position: int = 1,
+        notice: str = "",
+        notebook: Notebook | None = None,
+    ) -> None:
         """Show `playback` after so many events; `notice` is a sentence to begin with."""
         super().__init__()
         # In a low window the row of the line above the timeline is the pane's.
@@ -42,8 +80,15 @@ class ReplayScreen(RoomScreen):
         self.playback = playback
         self.position = playback.within(position)
         self.pace = Pace()
-        self.notice = notice
+        self.notebook = notebook
+        self.notice = notice or (notebook.notice if notebook else "")
         self._next: Timer | None = None
+        self._prompt: Prompt | None = None
+        self._drafts: dict[str, dict[str, str]] = {}
+        self._hits: tuple[Hit, ...] = ()
+        self._searched = self._found = ""
+        self._rail: Rail | None = None
+        self._dated = playback.log[0].t.date() != playback.log[-1].t.date()
 
     @property
     def playing(self) -> bool:
@@ -57,27 +102,45 @@ class ReplayScreen(RoomScreen):
         return self.playback.view(self.position)
 
     def below(self, view: RoomView, width: int) -> Content:
-        """Return the timeline, and the line on when this was and how it plays."""
+        """Return the notes on this event, the timeline, and the line on when and how it plays."""
         moving = Moving(
             t=self.playback.log[self.position - 1].t,
             position=self.position,
             total=self.playback.total,
             playing=self.playing,
             pace=self.pace.words,
+            dated=self._dated,
         )
         room = width - 2 * SIDE
-        lines = [timeline(self.playback.marks, self.position, room), moving_line(moving, room)]
+        noted = self.notebook.on(self.position) if self.notebook else ()
+        lines = notes(noted, self.playback.aliased, room, full=self.expanded)
+        lines += [self._rail_of(room).paint(self.position), moving_line(moving, room)]
         return Content("\n").join(lines)
 
     def footer(self, view: RoomView, width: int) -> Content:
         """Return the footer; keys that do the same thing both ways share a word."""
-        shown = [command for command in commands(*self.WHERE) if command.brief]
-        shown.sort(key=lambda one: (one.name == "quit_replay", one.where != self.WHERE))
+        if self._prompt is not None:
+            several = [("tab", "next field")] if len(self._prompt.ask.fields) > 1 else []
+            keys = [*several, ("escape", "put aside")]
+            return key_line(("enter", self._prompt.ask.enter), keys, width, always="escape")
+        shown = [command for command in commands(*self.WHERE) if command.brief in FIRST]
+        shown.sort(key=lambda command: FIRST.index(command.brief))
         others = [
             (" ".join(command.shown for command in same), brief)
             for brief, same in groupby(shown, lambda command: command.brief)
         ]
-        return key_line(("space", view.main.label), others, width, always="q")
+        if self._hits:
+            others.insert(FIRST.index("help"), (".", "next"))
+        main = "pause" if self.playing else "play"
+        return key_line(("space", main), [*others, ("q", "leave")], width, always="q")
+
+    def _rail_of(self, width: int) -> Rail:
+        """Return the timeline in this width, with the notes there are."""
+        if self._rail is None or self._rail.width != width:
+            marks = self.playback.marks
+            marks = marks.noted(self.notebook.places) if self.notebook else marks
+            self._rail = Rail(marks, width)
+        return self._rail
 
     # ---- moving
 
@@ -142,11 +205,130 @@ class ReplayScreen(RoomScreen):
         self._go_on()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to where the timeline was clicked."""
+        """Go to where the timeline was clicked; the footer plays and pauses."""
+        if self.blanked or self._prompt is not None:
+            return
+        if event.widget is self.query_one("#footer"):
+            self.action_play()
+            return
         lines = self.query_one("#below").content_region
-        x, y = int(event.screen_x) - lines.x, int(event.screen_y) - lines.y
-        if 0 <= y < RAIL_LINES and not self.blanked:
-            self._move(position_at(self.playback.marks, x, lines.width))
+        x, y = int(event.screen_x) - lines.x, int(event.screen_y) - lines.bottom
+        if -RAIL_LINES - 1 <= y < -1 and 0 <= x < lines.width:
+            self._move(self._rail_of(lines.width).position_at(x))
+
+    # ---- asking
+
+    def action_whereto(self) -> None:
+        """Ask where to go."""
+        self._ask(GO)
+
+    def action_search(self) -> None:
+        """Ask what to look for."""
+        self._ask(SEARCH)
+
+    def action_note(self) -> None:
+        """Ask for a note on the event shown."""
+        refused = self.notebook.refused() if self.notebook else Refused(NO_NOTEBOOK)
+        if refused is not None:
+            self.tell(refused.reason)
+            return
+        where = f"On event {self.position} of {self.playback.total}, kept beside the meeting."
+        by = self._drafts.get("note", {}).get("by", "")
+        fields = (Field("text", "Note", "text"), Field("by", "Whose note it is", value=by))
+        self._ask(Ask("note", "", "A note of yours", fields, "Keep", (where,)))
+
+    def _ask(self, ask: Ask) -> None:
+        if self.blanked or self._prompt is not None:
+            return
+        self._stop()
+        self.notice = ""
+        self._show(Prompt(ask, self._drafts.get(ask.verb, {})))
+
+    def _show(self, prompt: Prompt | None) -> None:
+        """Put this prompt, or none, in the place of the one that is open."""
+        if self._prompt is not None:
+            self._prompt.remove()
+        self._prompt = prompt
+        self.asking = prompt is not None
+        if prompt is not None:
+            self.query_one("#asked", Vertical).mount(prompt)
+        else:
+            self.set_focus(None)
+        self.repaint()
+
+    def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
+        """Put the prompt aside; what was typed is there again with its key."""
+        if self._prompt is not None and message.ask is self._prompt.ask:
+            self._drafts[message.ask.verb] = message.values
+            self._show(None)
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        """Go, find, or keep; a refusal leaves the prompt open with its text."""
+        if self._prompt is None or message.ask is not self._prompt.ask:
+            return
+        verb, values = message.ask.verb, message.values
+        answers = {"whereto": self._go_to, "search": self._find, "note": self._note}
+        refused = answers[verb](values)
+        if refused is not None:
+            self.tell(refused.reason)
+            self._prompt.refocus()
+
+    def _go_to(self, values: dict[str, str]) -> Refused | None:
+        found = whereto(self.playback, self.position, values["where"])
+        if isinstance(found, Refused):
+            return found
+        self._drafts.pop("whereto", None)
+        self._show(None)
+        self._move(found)
+        return None
+
+    def _find(self, values: dict[str, str]) -> Refused | None:
+        wanted = values["text"].strip()
+        if not wanted:
+            return Refused("Type a word of what was said, or a name.")
+        hits = self.playback.find(wanted)
+        if not hits:
+            return Refused(f"Nobody said “{wanted}”, and nobody is called so.")
+        self._hits, self._searched = hits, wanted
+        self._drafts["search"] = values
+        self._show(None)
+        self._hit(from_here=True)
+        return None
+
+    def action_next_hit(self) -> None:
+        """Go to the next place that the search found, after the last to the first."""
+        if self._hits:
+            self._hit()
+        else:
+            self.tell("Search first: / asks for a word.")
+
+    def _hit(self, *, from_here: bool = False) -> None:
+        """Go to the first hit from here or after here, and show what it is."""
+        least = self.position + (not from_here)
+        at = next((n for n, hit in enumerate(self._hits) if hit.position >= least), 0)
+        hit = self._hits[at]
+        self._move(hit.position)
+        self._found = f"{at + 1} of {len(self._hits)}, “{self._searched}”: {self._told(hit.said)}"
+        self.tell(self._found)
+
+    def _told(self, said: Said) -> str:
+        who = f"{said.who} ({said.about})" if said.who and said.about else said.who or said.about
+        text = f"“{excerpt(said.text, self._searched, LONGEST_HIT)}”" if said.text else ""
+        return ": ".join(part for part in (who, text) if part)
+
+    def _notice_style(self) -> str:
+        return "" if self.notice and self.notice == self._found else super()._notice_style()
+
+    def _note(self, values: dict[str, str]) -> Refused | None:
+        if self.notebook is None:
+            return None
+        refused = self.notebook.note(values["text"], values["by"], self.position)
+        if refused is None:
+            self._rail = None
+            self._drafts["note"] = {"by": values["by"], "text": ""}
+            self._show(None)
+            self.tell("The note is kept in after.jsonl; the meeting stays as it is.")
+        return refused
 
     # ---- the rest
 
@@ -159,8 +341,10 @@ class ReplayScreen(RoomScreen):
         """Explain the step shown and the keys."""
         self._stop()
         self.repaint()
-        self.app.push_screen(HelpScreen(self.look_now(), *self.WHERE))
+        heading, purpose = about(self.look_now())
+        legend = "\n".join(LEGEND_IN_FULL)
+        self.app.push_screen(HelpScreen(heading, f"{purpose}\n\n{legend}", *self.WHERE))
 
     def action_quit_replay(self) -> None:
         """Leave."""
-        self.app.exit(0)
+        self.leave()

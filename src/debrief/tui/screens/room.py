@@ -6,28 +6,32 @@ from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
-from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult, SystemCommand
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.widgets import Static
 
 from debrief.core.room import RoomView
 from debrief.tui import steps
 from debrief.tui.commands import Where, commands
+from debrief.tui.keys import bindings as bindings
+from debrief.tui.keys import key_line as key_line
 from debrief.tui.paint import Space
 from debrief.tui.steps.brief import brief
 from debrief.tui.widgets.header import agenda_line, title_line
+from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
 
 SMALLEST = (40, 12)
 MARGIN = 3
-SCROLLBAR = 1
+SCROLLBAR = 2
 TALL = 28
+ROOMY = 36
+LARGE = 110
+"""Columns from which the letters are likely to be small on a shared screen."""
 NARROW = 60
 CURSOR = "▸"
 
@@ -38,18 +42,17 @@ class Body(VerticalScroll, can_focus=False):
     class Resized(Message):
         """The pane has more or less room now: the window changed, or a prompt came or went."""
 
+    class Scrolled(Message):
+        """Another part of the pane is shown."""
+
     def on_resize(self) -> None:
         """Tell the screen, which paints for the room there is."""
         self.post_message(self.Resized())
 
-
-def bindings(*where: Where) -> list[Binding]:
-    """Return the bindings of the commands of these places."""
-    return [
-        Binding(key, f"digit({key})" if command.name == "digit" else command.name, show=False)
-        for command in commands(*where)
-        for key in command.keys
-    ]
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell the screen, which says whether there is more."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
 
 
 class RoomScreen(Screen[None]):
@@ -73,18 +76,25 @@ class RoomScreen(Screen[None]):
         yield Static(id="title")
         yield Static(id="agenda")
         with Body(id="body"):
-            yield Static(id="pane")
+            yield Pane(id="pane")
         yield Vertical(id="asked")
         yield Static(id="guidance")
         yield Static(id="below")
         yield Static(id="footer")
 
-    def on_resize(self, _: events.Resize) -> None:
-        """Paint for the new size."""
-        self.repaint()
+    def on_mount(self) -> None:
+        """Name the theme that is put on."""
+        self.app.theme_changed_signal.subscribe(self, self._name_theme)
+
+    def _name_theme(self, theme: Theme) -> None:
+        self.tell(f"Theme: {theme.name}")
 
     def on_body_resized(self, message: Body.Resized) -> None:
-        """Paint for the room that the pane has now."""
+        """Paint for the room that the pane has now.
+
+        Only here, not when the window changes too: a pane that is changed twice before one layout
+        keeps the height of the first change.
+        """
         message.stop()
         self.repaint()
 
@@ -98,9 +108,11 @@ class RoomScreen(Screen[None]):
             return
         view = self.look_now()
         moved = self.shown is None or self.shown.place != view.place
+        opened = not moved and self.shown is not None and _reveals(self.shown, view)
         self.shown = view
         width, height = self.size
         self.set_class(height >= TALL, "-tall")
+        self.set_class(height >= ROOMY, "-roomy")
         self.set_class(width < NARROW, "-narrow")
         small = width < SMALLEST[0] or height < SMALLEST[1]
         hidden = self.has_class("-only") and not (self.blanked or small)
@@ -112,7 +124,7 @@ class RoomScreen(Screen[None]):
         elif small:
             self._paint_only(f"Make the window larger; next: {view.main.label}.")
         else:
-            self._paint_all(view, width)
+            self._paint_all(view, width, opened=opened)
         if moved:
             self.query_one(Body).scroll_home(animate=False)
 
@@ -122,21 +134,27 @@ class RoomScreen(Screen[None]):
             self._set(name, Content())
         self._set("pane", Content(sentence))
 
-    def _paint_all(self, view: RoomView, width: int) -> None:
+    def _paint_all(self, view: RoomView, width: int, *, opened: bool) -> None:
         self._set("title", title_line(view, width - 2))
         self._set("agenda", agenda_line(view, width - 2))
-        self._set("guidance", Content(self.notice or view.guidance).stylize(self._notice_style()))
+        said = self.notice or ("" if self.asking else view.guidance)
+        self._set("guidance", Content(said).stylize(self._notice_style()))
+        self.query_one("#guidance").display = bool(said)
+        self.set_class(self.asking, "-asking")
         self._set("below", self.below(view, width))
         self._set("footer", self.footer(view, width - 2))
         body = self.query_one(Body)
         space = Space(
             width=max(1, width - 2 * MARGIN - SCROLLBAR),
-            height=max(1, body.content_size.height),
+            height=max(1, body.content_size.height - self.asking),  # a free line above a prompt
             expanded=self.expanded,
             cursor=self.cursor,
         )
         pane = self._pane(view, space)
+        if opened:
+            self.query_one(Pane).reveal(pane)
         self._set("pane", pane)
+        self._hint()
         self._follow_cursor(body, pane.plain)
 
     def _follow_cursor(self, body: Body, pane: str) -> None:
@@ -148,9 +166,27 @@ class RoomScreen(Screen[None]):
     def _pane(self, view: RoomView, space: Space) -> Content:
         """Return the pane; under a prompt that leaves no room for it, what must stay in sight."""
         whole = steps.paint(view.pane, space)
-        if self.asking and whole.plain.count("\n") >= space.height:
+        if self.asking and _height(whole) > space.height:
             return brief(view.pane, space) or whole
         return whole
+
+    def _hint(self) -> None:
+        """Say on the line above the footer that there is more, or that the window is large."""
+        body, view = self.query_one(Body), self.shown
+        left = _height(self.query_one(Pane).content) - body.content_size.height
+        hint = ""
+        if left > body.scroll_y:
+            hint = "▼ more: page down"
+        elif left > 0:
+            hint = "▲ page up"
+        elif view is not None and not view.opened and self.size.width >= LARGE:
+            hint = "large window: zoom in, so that everybody in the call can read it"
+        self.query_one("#footer").border_title = hint
+
+    def on_body_scrolled(self, message: Body.Scrolled) -> None:
+        """Say whether there is still more."""
+        message.stop()
+        self._hint()
 
     def _notice_style(self) -> str:
         return "$text-warning" if self.notice else "$text-muted"
@@ -194,34 +230,24 @@ class RoomScreen(Screen[None]):
         self.blanked = not self.blanked
         self.repaint()
 
+    def leave(self) -> None:
+        """Go back to the screen that this one was opened from, or end the program."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        else:
+            self.app.exit(0)
+
     def action_scroll(self, pages: int) -> None:
         """Scroll the pane by a page."""
         body = self.query_one(Body)
         body.scroll_relative(y=pages * max(1, body.size.height - 2), animate=False)
 
 
-def key_line(
-    main: tuple[str, str], others: list[tuple[str, str]], width: int, always: str = "?"
-) -> Content:
-    """Return `[key] what it does` at the left and other keys at the right.
+def _reveals(before: RoomView, after: RoomView) -> bool:
+    """Return whether what was blind, or being entered, is open now."""
+    phases = [getattr(getattr(one.pane, "poll", None), "phase", "") for one in (before, after)]
+    return phases[0] in ("blind", "entry") and phases[1] == "revealed"
 
-    Where not all of them fit, the first are kept, and the one that is `always` there.
-    """
-    key, label = main
-    left = Content.assemble((f"[{key}]", "$text-accent bold"), " ", (label, "bold"))
-    if left.cell_length > width:
-        return left.truncate(max(1, width), ellipsis=True)
-    room = width - cell_len(left.plain) - 2
-    kept = []
-    for other in sorted(others, key=lambda one: one[0] != always):
-        length = cell_len(f"{other[0]} {other[1]}  ")
-        if length <= room:
-            kept.append(other)
-            room -= length
-    line = Content("  ").join(
-        Content.assemble((shown, "$text-accent"), " ", (brief, "$text-muted"))
-        for shown, brief in others
-        if (shown, brief) in kept
-    )
-    gap = max(2, width - cell_len(left.plain) - cell_len(line.plain))
-    return left + Content(" " * gap) + line
+
+def _height(content: object) -> int:
+    return content.plain.count("\n") + 1 if isinstance(content, Content) else 0

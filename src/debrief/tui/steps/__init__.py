@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from textual.content import Content
 
 from debrief.core import room
@@ -16,27 +19,24 @@ from debrief.tui.steps import (
     record,
     references,
     vote,
+    warmup,
 )
 
 
 def paint(pane: room.Pane, space: Space) -> Content:
     """Return the pane of a step, laid for the space; no line of it is wider."""
-    match pane:
-        case room.PreflightView():
-            return preflight.paint(pane, space)
-        case room.ClarityView():
-            return clarity.paint(pane, space)
-        case room.CompetencyView():
-            return competency.paint(pane, space)
-        case room.ReferencesView():
-            return references.paint(pane, space)
-        case room.FitView():
-            return fit.paint(pane, space)
-        case room.PremortemView():
-            return premortem.paint(pane, space)
-        case room.VoteView():
-            return vote.paint(pane, space)
-        case room.DecisionView():
-            return decision.paint(pane, space)
-        case room.RecordView():
-            return record.paint(pane, space)
+    return _PAINTERS[type(pane)](pane, space)
+
+
+_PAINTERS: dict[type[room.Pane], Callable[[Any, Space], Content]] = {
+    room.PreflightView: preflight.paint,
+    room.ClarityView: clarity.paint,
+    room.WarmUpView: warmup.paint,
+    room.CompetencyView: competency.paint,
+    room.ReferencesView: references.paint,
+    room.FitView: fit.paint,
+    room.PremortemView: premortem.paint,
+    room.VoteView: vote.paint,
+    room.DecisionView: decision.paint,
+    room.RecordView: record.paint,
+}

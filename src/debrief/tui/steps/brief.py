@@ -5,15 +5,16 @@ from __future__ import annotations
 from textual.content import Content
 
 from debrief.core.room import CompetencyView, Pane, VoteView
-from debrief.tui.paint import Space, joined, page, says
-from debrief.tui.steps.strip import verdict
+from debrief.tui.paint import Space, joined, page, says, wrap
+from debrief.tui.steps.strip import by_level, classified
 
 
 def brief(view: Pane, space: Space) -> Content | None:
-    """Return the title and the class of a revealed poll; None for every other pane."""
+    """Return title, class and who is at which level; None for every pane but a revealed poll."""
     if not isinstance(view, CompetencyView | VoteView) or view.poll.phase != "revealed":
         return None
     title = says(view.title if isinstance(view, CompetencyView) else "Final vote", "bold")
-    first, *rest = verdict(view.poll, space.width)
-    line = joined(title, first, gap="   ")
-    return page([line] if line.cell_length <= space.width else [first, *rest])
+    classed = classified(view.poll, counted=True)
+    line = joined(title, classed, gap="   ")
+    head = [line] if line.cell_length <= space.width else wrap(classed, space.width)
+    return page([*head, *by_level(view.poll, space.width)])

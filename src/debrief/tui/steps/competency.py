@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from debrief.core.room import CompetencyView
+from debrief.core.room import CompetencyView, WarmUpView
 from debrief.tui.paint import (
     ACCENT,
     MUTED,
@@ -20,6 +22,7 @@ from debrief.tui.paint import (
     ends,
     fitting,
     hang,
+    joined,
     page,
     says,
     section,
@@ -36,7 +39,7 @@ from debrief.tui.steps.poll import (
     pad_keys,
     pad_width,
 )
-from debrief.tui.steps.strip import strip, verdict
+from debrief.tui.steps.strip import classified, strip, verdict
 from debrief.tui.steps.threshold import panel
 
 WIDE = 110
@@ -51,6 +54,44 @@ LONGEST_QUESTION = 3
 
 HEAD = 4
 """Lines of title and question with the free line below them, as they mostly are."""
+
+
+Said = Literal["whole", "lines", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """How much of a revealed competency is shown at once; the rest is behind `e`.
+
+    `gap` free lines stand between rows, `air` around the blocks; `head` is the question whole, on
+    a line, or only title and class on one; `said` what was argued since.
+    """
+
+    evidence: Evidence
+    gap: int
+    air: int
+    head: Literal["full", "short", "line"] = "full"
+    said: Said = "lines"
+    counted: bool = True
+
+
+FULL = Fold("full", 1, 1, said="whole")
+FOLDS = (
+    Fold("line", 1, 1, said="whole"),
+    Fold("line", 0, 1, said="whole"),
+    Fold("line", 0, 1),
+    Fold("line", 0, 0),
+    Fold("none", 1, 1),
+    Fold("none", 0, 1),
+    Fold("none", 0, 0),
+    Fold("none", 0, 0, head="short"),
+    Fold("none", 0, 1, head="line"),
+    Fold("none", 0, 0, head="line"),
+    Fold("none", 0, 0, head="line", said="nothing"),
+    Fold("none", 0, 0, head="line", said="nothing", counted=False),
+    Fold("none", 0, 0),
+)
+"""From rich to poor; the first that fits is taken, and where none does the last one scrolls."""
 
 
 def paint(view: CompetencyView, space: Space) -> Content:
@@ -80,7 +121,7 @@ def _head(view: CompetencyView, width: int, *, short: bool = False) -> Lines:
 
 
 def anchors(
-    view: CompetencyView,
+    view: CompetencyView | WarmUpView,
     width: int,
     *,
     gap: int = 0,
@@ -193,30 +234,34 @@ def _entry(view: CompetencyView, space: Space) -> Lines:
 
 
 def _revealed(view: CompetencyView, space: Space) -> Lines:
+    if space.expanded:
+        return _laid(view, space, FULL)
+    return fitting(space.height, [partial(_laid, view, space, fold) for fold in FOLDS])
+
+
+def _laid(view: CompetencyView, space: Space, fold: Fold) -> Lines:
     width = space.width
     there, left = _at_the_right(view, space)
+    draw = panel if view.threshold else strip
+    rows = draw(view.poll, left, fold.evidence, gap=fold.gap, air=fold.air, counted=fold.counted)
+    after = _after(view, left, fold.said)
+    if fold.head == "line":
+        asked = wrap(view.poll.question, left, ACCENT) if fold.counted else []
+        head = _titled(view, width, counted=fold.counted)
+        body = stacked(rows, [*asked, *after], gap=fold.air)
+        return stacked(head, _with(body, there, left), gap=fold.air)
+    said = stacked(verdict(view.poll, left), after, gap=fold.air)
+    head = _head(view, width, short=fold.head == "short")
+    whole = stacked(head, _with(stacked(rows, said, gap=fold.air), there, left))
+    below = anchors(view, width, gap=1) if fold is FULL and not there else []
+    return stacked(whole, below)
 
-    def laid(evidence: Evidence, gap: int, *, air: int = 1, short: bool = False) -> Lines:
-        draw = panel if view.threshold else strip
-        rows = draw(view.poll, left, evidence, gap=gap, air=air)
-        body = stacked(rows, verdict(view.poll, left), _after(view, left))
-        return stacked(_head(view, width, short=short), _with(body, there, left))
 
-    if space.expanded:
-        return stacked(laid("full", 1), [] if there else anchors(view, width, gap=1))
-    return fitting(
-        space.height,
-        [
-            partial(laid, "line", 1),
-            partial(laid, "line", 0),
-            partial(laid, "line", 0, air=0),
-            partial(laid, "none", 1),
-            partial(laid, "none", 0),
-            partial(laid, "none", 0, air=0),
-            partial(laid, "none", 0, air=0, short=True),
-            partial(laid, "none", 0),
-        ],
-    )
+def _titled(view: CompetencyView, width: int, *, counted: bool) -> Lines:
+    """Return title and class, on one line if they fit."""
+    title, classed = says(view.title, "bold"), classified(view.poll, counted=counted)
+    line = joined(title, classed, gap="   ")
+    return [line] if line.cell_length <= width else wrap(classed, width)
 
 
 def _at_the_right(view: CompetencyView, space: Space) -> tuple[Lines, int]:
@@ -234,9 +279,13 @@ def _with(lines: Lines, there: Lines, left: int) -> Lines:
     return beside(lines, there, left, GAP) if there else lines
 
 
-def _after(view: CompetencyView, width: int) -> Lines:
-    """Return what was said about it, and how it was closed."""
-    lines = bullets(view.talked, width)
+def _after(view: CompetencyView, width: int, said: Said) -> Lines:
+    """Return what was said about it, whole or on a line each, and how it was closed."""
+    lines: Lines = []
+    if said == "whole":
+        lines = bullets(view.talked, width)
+    elif said == "lines":
+        lines = [says(f"· {cut(text, width - 2)}") for text in view.talked]
     if view.closed:
         closed = says(f"Closed: {view.closed}", "bold")
         lines += hang(says("✓", "bold $text-success") + " ", closed, width)

@@ -25,19 +25,30 @@ STATES = {
 }
 
 
-def tail(row: RatedRow, *, full: bool) -> list[str]:
-    """Return confidence or state first (may be empty), then what else there is to know."""
-    how = [row.how] if row.how else []
-    first: str = row.confidence or ""
-    if row.level is None:
-        first = how.pop() if row.how == NOT_VOTING else STATES[row.state]
-    rest = ["outside the class"] if row.set_aside else []
-    rest += how
+def confidence(row: RatedRow) -> str:
+    """Return how sure the panelist is, or which state stands in place of a rating."""
+    if row.level is not None:
+        return row.confidence or ""
+    return row.how if row.how == NOT_VOTING else STATES[row.state]
+
+
+def turn(row: RatedRow) -> str:
+    """Return when the panelist speaks: `1st`, `2nd` … `last`, or nothing."""
     if row.speaks_last:
-        rest.append("speaks last")
-    elif row.speaks == 1 or (full and row.speaks):
-        rest.append(f"speaks {_ordinal(row.speaks)}")
-    return [flat(part) for part in (first, *rest)]
+        return "last"
+    return _ordinal(row.speaks) if row.speaks else ""
+
+
+def notes(row: RatedRow) -> list[str]:
+    """Return what else there is to know of a mark: set aside, and how it came about."""
+    how = [row.how] if row.how and not (row.level is None and row.how == NOT_VOTING) else []
+    return [flat(part) for part in (["set aside"] if row.set_aside else []) + how]
+
+
+def in_words(row: RatedRow) -> list[str]:
+    """Return all of it as words, for where there are no columns."""
+    speaks = [f"speaks {turn(row)}"] if turn(row) else []
+    return [part for part in (flat(confidence(row)), *speaks, *notes(row)) if part]
 
 
 def _ordinal(number: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.content import Content
 
 from debrief.core.room import ConstraintRow, ContextRow, FitView
@@ -11,6 +13,7 @@ from debrief.tui.paint import (
     Space,
     beside,
     bullets,
+    fitting,
     hang,
     indent,
     page,
@@ -35,18 +38,21 @@ OFFERS = {
 
 def paint(view: FitView, space: Space) -> Content:
     """Return what the candidate was told, their concerns and what we owe them, past contexts."""
-    width = space.width
+    return page(fitting(space.height, [partial(_laid, view, space.width, gap) for gap in (1, 0)]))
+
+
+def _laid(view: FitView, width: int, gap: int) -> Lines:
     if width < WIDE:
-        told, theirs = _told(view, width), _theirs(view, width)
-        return page(stacked(told, _contexts(view, width), theirs))
+        told = _told(view, width, gap=gap)
+        return stacked(told, _contexts(view, width, gap=gap), _theirs(view, width))
     half = (width - 4) // 2
     right = width - half - 4
-    columns = beside(_told(view, half), _theirs(view, right), half, 4)
-    return page(stacked(columns, _contexts(view, width)))
+    columns = beside(_told(view, half, gap=gap), _theirs(view, right), half, 4)
+    return stacked(columns, _contexts(view, width, gap=gap))
 
 
-def _told(view: FitView, width: int) -> Lines:
-    rows = [line for row in view.constraints for line in _constraint(row, width)]
+def _told(view: FitView, width: int, *, gap: int) -> Lines:
+    rows = stacked(*(_constraint(row, width) for row in view.constraints), gap=gap)
     none = wrap("The brief names no constraint.", width, MUTED)
     return section("Was the candidate told?", rows or none, width)
 
@@ -71,8 +77,8 @@ def _theirs(view: FitView, width: int) -> Lines:
     )
 
 
-def _contexts(view: FitView, width: int) -> Lines:
-    rows = [line for row in view.contexts for line in _context(row, width)]
+def _contexts(view: FitView, width: int, *, gap: int) -> Lines:
+    rows = stacked(*(_context(row, width) for row in view.contexts), gap=gap)
     return section("What depended on a past context, and whether our role offers it", rows, width)
 
 

@@ -102,6 +102,8 @@ def pad(poll: PollView, space: Space, *, gap: int = 0) -> Lines:
 
 def pad_keys(poll: PollView, width: int) -> Lines:
     """Return the keys of the pad; where there is nothing to keep, nothing of keeping."""
+    if not poll.asks:
+        return []
     keys = [f"1–{len(poll.levels)} sets and moves on", "s keep", "x not voting"]
     keys += ["S the rest keep", "backspace clears", "↑ ↓"]
     if poll.round == 1:

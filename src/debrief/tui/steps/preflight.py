@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from rich.cells import cell_len
@@ -30,9 +31,13 @@ from debrief.tui.paint import (
 from debrief.tui.steps.poll import flow
 
 WIDE = 110
+GAP = 4
+LONGEST_COUNT = 2 + 2 + len("0 too few")
 NARROW = 60
 FEWEST_RATERS = 2
 LONGEST_STATUS = 11
+Coverage = tuple[tuple[str, int], ...]
+
 STATUSES = {
     "in": ("✓", "in", "$text-success"),
     "late": ("≠", "late", "$text-warning"),
@@ -113,6 +118,11 @@ def _coverage(view: PreflightView, width: int) -> Lines:
     """Return a line a competency: how many of the panel rate it."""
     of = len(view.rows)
     titles = _most([title for title, _ in view.coverage], max(NARROWEST, width - of - 6))
+    return section("How many rate it", _bars(view, width, titles), width)
+
+
+def _bars(view: PreflightView, width: int, titles: int) -> Lines:
+    of = len(view.rows)
     lines: Lines = []
     for title, count in view.coverage:
         few = count < FEWEST_RATERS
@@ -120,10 +130,22 @@ def _coverage(view: PreflightView, width: int) -> Lines:
         bar = says("■" * count, style) + says("·" * max(0, of - count), MUTED)
         told = bar + "  " + says(f"{count}{' too few' if few else ''}", style if few else "")
         lines += hang(cell(title, titles + 2), told, width)
-    return section("How many rate it", lines, width)
+    return lines
 
 
 def _covered(view: PreflightView, width: int) -> Lines:
-    """Return the same in a few lines."""
-    counts = flow([f"{title} {count}" for title, count in view.coverage], width)
-    return section("How many rate it", counts, width)
+    """Return the same in two columns, or in a few lines where they are too narrow."""
+    half = (width - GAP) // 2
+    of = len(view.rows)
+    titles = max((cell_len(title) for title, _ in view.coverage), default=0)
+    if titles + of + LONGEST_COUNT <= half:
+        middle = (len(view.coverage) + 1) // 2
+        left, right = (replace(view, coverage=part) for part in _halves(view.coverage, middle))
+        rows = beside(_bars(left, half, titles), _bars(right, half, titles), half, GAP)
+    else:
+        rows = flow([f"{title} {count}" for title, count in view.coverage], width)
+    return section("How many rate it", rows, width)
+
+
+def _halves(coverage: Coverage, middle: int) -> tuple[Coverage, Coverage]:
+    return coverage[:middle], coverage[middle:]

@@ -2,39 +2,72 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.content import Content
 
 from debrief.core.room import PremortemView
-from debrief.tui.paint import ACCENT, MUTED, Lines, Space, beside, hang, page, says, stacked
+from debrief.tui.paint import (
+    ACCENT,
+    LINE,
+    MUTED,
+    Lines,
+    Space,
+    beside,
+    card,
+    fitting,
+    hang,
+    page,
+    says,
+    stacked,
+)
 
 WIDE = 70
+GAP = 4
+CARD = 4
+"""Cells of a card that are not text."""
+
 FAILED = "A year has passed and it went wrong: why?"
 MISSED = "We passed, and they excelled elsewhere: what did we miss?"
 
 
 def paint(view: PremortemView, space: Space) -> Content:
-    """Return both questions, each with its causes below it."""
+    """Return both questions, each with a card a cause below it."""
     width = space.width
-    if width < WIDE:
-        return page(
-            stacked(
-                _side(FAILED, view.failed, width, here=view.asks == "failed"),
-                _side(MISSED, view.missed, width, here=view.asks == "missed"),
-                gap=2,
-            )
-        )
-    half = (width - 4) // 2
-    left = _side(FAILED, view.failed, half, here=view.asks == "failed")
-    right = _side(MISSED, view.missed, width - half - 4, here=view.asks == "missed")
-    return page(beside(left, right, half, 4))
+
+    def laid(gap: int) -> Lines:
+        sides = ((FAILED, view.failed, "failed"), (MISSED, view.missed, "missed"))
+        if width < WIDE:
+            drawn = [_side(q, c, width, here=view.asks == k, gap=gap) for q, c, k in sides]
+            return stacked(*drawn, gap=2)
+        half = (width - GAP) // 2
+        heads = [_question(q, half, here=view.asks == k) for q, _, k in sides]
+        cards = [_cards(c, half, here=view.asks == k, gap=gap) for _, c, k in sides]
+        rule = [says("─" * half, LINE)]
+        return [
+            *beside(heads[0], heads[1], half, GAP),
+            *beside(rule, rule, half, GAP),
+            *beside(cards[0], cards[1], half, GAP),
+        ]
+
+    return page(fitting(space.height, [partial(laid, 1), partial(laid, 0)]))
 
 
-def _side(question: str, causes: tuple[str, ...], width: int, *, here: bool) -> Lines:
+def _side(question: str, causes: tuple[str, ...], width: int, *, here: bool, gap: int) -> Lines:
+    cards = _cards(causes, width, here=here, gap=gap)
+    return stacked(_question(question, width, here=here), cards)
+
+
+def _question(question: str, width: int, *, here: bool) -> Lines:
     mark = says("▸", f"bold {ACCENT}") if here else Content(" ")
-    head = hang(mark + " ", says(question, f"bold {ACCENT}" if here else "bold"), width)
+    return hang(mark + " ", says(question, f"bold {ACCENT}" if here else "bold"), width)
+
+
+def _cards(causes: tuple[str, ...], width: int, *, here: bool, gap: int) -> Lines:
+    if not causes:
+        return hang("  ", "asked now" if here else "nothing yet", width, MUTED)
     cards = [
-        hang(says(f"{number:>2}", ACCENT) + "  ", cause, width)
+        card(hang(says(f"{number:>2}", ACCENT) + "  ", cause, width - CARD), width)
         for number, cause in enumerate(causes, start=1)
     ]
-    none = hang("  ", "asked now" if here else "nothing yet", width, MUTED)
-    return stacked(head, *(cards or [none]))
+    return stacked(*cards, gap=gap)

@@ -21,11 +21,15 @@ from debrief.tui.paint import (
     hang,
     indent,
     page,
+    pill,
     says,
     section,
     stacked,
     wrap,
 )
+
+MOST_MINUTES = 100
+"""Minutes that are painted: nobody scrolls through thousands, and each has to be broken in lines."""
 
 GROUP = 4
 GROUPS_IN_A_LINE = 8
@@ -74,7 +78,8 @@ def _decision(record: Record, width: int) -> Lines:
     decision = record.decision
     if decision is None:
         return section("Decision", wrap("No decision yet.", width), width)
-    outcome = says(OUTCOMES[decision.outcome].upper(), "bold")
+    word = OUTCOMES[decision.outcome].upper()
+    outcome = pill(word, "$accent")
     lines = wrap(outcome + "   " + says(f"decided by {record.name(decision.owner)}", MUTED), width)
     lines += wrap(decision.rationale, width)
     vote = record.vote.rounds[-1].counts_in_words if record.vote.rounds else "no vote"
@@ -182,9 +187,11 @@ def _premortem(record: Record, width: int) -> Lines:
 def _minutes(record: Record, width: int) -> Lines:
     said: Iterable[str] = (
         f"{one.at:%H:%M}  {record.name(one.speaker) + ': ' if one.speaker else ''}{one.text}"
-        for one in record.minutes
+        for one in record.minutes[:MOST_MINUTES]
     )
-    return section("Minutes", bullets(said, width), width)
+    more = len(record.minutes) - MOST_MINUTES
+    rest = wrap(f"and {more} more, which are in the record", width, MUTED) if more > 0 else []
+    return section("Minutes", [*bullets(said, width), *rest], width)
 
 
 def _process(record: Record, width: int) -> Lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.content import Content
 
 from debrief.core.brief import Reference
@@ -14,6 +16,7 @@ from debrief.tui.paint import (
     beside,
     bullets,
     ends,
+    fitting,
     hang,
     indent,
     joined,
@@ -25,6 +28,7 @@ from debrief.tui.paint import (
 )
 
 WIDE = 90
+GAP = 4
 FINDINGS = {
     "confirms": ("✓", "$text-success"),
     "contradicts": ("✗", "$text-error"),
@@ -39,22 +43,33 @@ BEFORE = (
 
 def paint(view: ReferencesView, space: Space) -> Content:
     """Return the reference at hand, or what will happen before the first."""
-    width = space.width
-    if view.reference is None:
+    reference, width = view.reference, space.width
+    if reference is None:
         return page(_before(view, width))
-    head = _head(view, view.reference, width)
-    if width < WIDE:
-        return page(
-            stacked(
-                head,
-                _answers(view.reference, width),
-                _findings(view.findings, width),
-                _constraints(view, width),
-            )
+    return page(
+        fitting(
+            space.height,
+            [partial(_laid, view, reference, width, gap) for gap in (1, 0)],
         )
-    half = (width - 4) // 2
-    right = stacked(_findings(view.findings, half), _constraints(view, half))
-    return page(stacked(head, beside(_answers(view.reference, half), right, half)))
+    )
+
+
+def _laid(view: ReferencesView, reference: Reference, width: int, gap: int) -> Lines:
+    """Return the answers beside the findings, and their best environment beside our constraints."""
+    head = _head(view, reference, width)
+    half = (width - GAP) // 2 if width >= WIDE else width
+    period = _answer("A difficult period", reference.difficult_period, half)
+    struggled = _answer("Where they struggled most", reference.struggled_most, half)
+    best = _answer("The environment of their best work", reference.best_environment, half)
+    findings = _findings(view.findings, half, gap=gap)
+    ours = _constraints(view, half)
+    if width < WIDE:
+        return stacked(head, findings, period, struggled, best, ours)
+    return stacked(
+        head,
+        beside(stacked(period, struggled), findings, half, GAP),
+        beside(best, ours, half, GAP),
+    )
 
 
 def _before(view: ReferencesView, width: int) -> Lines:
@@ -78,14 +93,6 @@ def _head(view: ReferencesView, reference: Reference, width: int) -> Lines:
     ]
 
 
-def _answers(reference: Reference, width: int) -> Lines:
-    return stacked(
-        _answer("A difficult period", reference.difficult_period, width),
-        _answer("Where they struggled most", reference.struggled_most, width),
-        _answer("The environment of their best work", reference.best_environment, width),
-    )
-
-
 def _answer(title: str, text: str, width: int) -> Lines:
     said = text.strip()
     return section(title, wrap(said or "not answered", width, "" if said else MUTED), width)
@@ -95,14 +102,17 @@ def _constraints(view: ReferencesView, width: int) -> Lines:
     return section("The constraints of our role", bullets(view.constraints, width), width)
 
 
-def _findings(rows: tuple[ReferenceRow, ...], width: int) -> Lines:
-    """Return each finding, and below it the panel's class for that competency."""
+def _findings(rows: tuple[ReferenceRow, ...], width: int, *, gap: int) -> Lines:
+    """Return each finding with the panel's class for that competency beside or below it."""
     said: list[Lines] = []
     for row in rows:
         glyph, style = FINDINGS[row.finding]
-        name = joined(says(row.finding, f"bold {style}"), says(row.competency, "bold"))
-        panel = says("the panel", MUTED) + "  " + Content(row.panel)
-        lines = hang(says(glyph, f"bold {style}") + " ", name, width)
+        mark = says(glyph, f"bold {style}") + " "
+        name = mark + joined(says(row.finding, f"bold {style}"), says(row.competency, "bold"))
+        panel = says("the panel", MUTED) + "  " + says(row.panel)
         below = [*wrap(row.note, width - 2), *wrap(panel, width - 2)]
-        said.append([*lines, *indent(below, 2)])
-    return section("What it says about", stacked(*said, gap=0), width)
+        if name.cell_length + 2 + panel.cell_length <= width:
+            said.append([*ends(name, panel, width), *indent(wrap(row.note, width - 2), 2)])
+        else:
+            said.append([*hang(mark, name[len(mark.plain) :], width), *indent(below, 2)])
+    return section("What it says about", stacked(*said, gap=gap), width)

@@ -12,90 +12,168 @@ from textual.content import Content
 from debrief.core.room import PollView, RatedRow
 from debrief.tui.paint import (
     ACCENT,
+    LINE,
     MUTED,
     Lines,
     cell,
+    flat,
     indent,
     joined,
+    pill,
     says,
     stacked,
     wrap,
 )
-from debrief.tui.steps.evidence import Evidence, below, tail
+from debrief.tui.steps.evidence import Evidence, below, confidence, in_words, notes, turn
 from debrief.tui.steps.poll import level_style, name_cells, numbered
 
-WIDEST_COLUMN = 13
+WIDEST_COLUMN = 16
 NARROWEST_COLUMN = 3
+WIDEST_MARK = 9
 TALLEST_HEAD = 3
 CLASS_STYLES = {"consensus": "$consensus", "mixed": "$mixed", "split": "$split"}
+LEGEND = "○ the round before   ● now"
+SURE, SPEAKS = "confidence", "speaks"
+GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Columns in cells: names, `of` levels of `column` each, confidence, all that stands right."""
+    """Columns in cells: names, `of` levels of `column` each, confidence, turn and notes."""
 
     names: int
     of: int
     column: int
-    first: int
-    right: int
+    sure: int
+    turn: int
     heads: Lines
     legend: Lines
 
     @property
     def places(self) -> list[int]:
+        """The middle of each level's column."""
         return [number * self.column + self.column // 2 for number in range(self.of)]
 
+    @property
+    def mark(self) -> int:
+        """The cells of a mark: an odd number, so that it has a middle."""
+        return max(1, min(WIDEST_MARK, self.column - 2) // 2 * 2 - 1)
 
-def strip(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0, air: int = 0) -> Lines:
+    @property
+    def before(self) -> int:
+        """The cells before the scale."""
+        return self.names + GAP
+
+
+def strip(
+    poll: PollView,
+    width: int,
+    evidence: Evidence,
+    *,
+    gap: int = 0,
+    air: int = 0,
+    counted: bool = True,
+) -> Lines:
     """Return a row a panelist with their level on the scale, as moved since the round before.
 
-    `gap` free lines stand between the rows, `air` between the rows and what is above and below.
+    `gap` free lines stand between the rows, `air` between the rows and what is above and below;
+    `counted` adds how many are at each level.
     """
     rows = cast("tuple[RatedRow, ...]", poll.rows)
-    grid = _grid(poll, rows, width, evidence)
+    grid = _grid(poll, rows, width)
     if grid is None:
-        return stacked(*(_said(row, poll, width, evidence) for row in rows), gap=gap)
+        blocks = [_said(row, poll, width, evidence) for row in rows]
+        return stacked(stacked(*blocks, gap=gap), wrap(poll.counts, width), gap=air)
     blocks = [_row(row, poll, grid, width, evidence) for row in rows]
-    return stacked(grid.heads, stacked(*blocks, gap=gap), grid.legend, gap=air)
+    counts = _counts(rows, grid, width) if counted else []
+    return stacked(grid.heads, stacked(*blocks, gap=gap), counts, gap=air)
 
 
 def verdict(poll: PollView, width: int) -> Lines:
-    """Return the class with the counts and the spread, then the question it asks."""
-    style = CLASS_STYLES.get(poll.label, MUTED)
-    badge = says(poll.class_words.upper(), f"bold {style}")
-    lines = wrap(joined(badge, poll.counts, says(poll.spread, MUTED), gap="   "), width)
-    return [*lines, *wrap(says(poll.question, ACCENT), width)] if poll.question else lines
+    """Return the class and the spread, the rounds before, then the question it asks."""
+    lines = wrap(classified(poll, counted=True), width)
+    for number, said in enumerate(poll.before, start=1):
+        lines += wrap(f"Round {number} was {said}", width, MUTED)
+    if not poll.question:
+        return lines
+    question = says(poll.question, ACCENT)
+    if len(lines) == 1 and lines[0].cell_length + 3 + question.cell_length <= width:
+        return [joined(lines[0], question, gap="   ")]
+    return [*lines, *wrap(question, width)]
+
+
+def classified(poll: PollView, *, counted: bool) -> Content:
+    """Return the class and the spread, with the counts where no strip has `counted` them."""
+    return joined(badge(poll), "" if counted else poll.counts, says(poll.spread, MUTED), gap="   ")
+
+
+def badge(poll: PollView) -> Content:
+    """Return the class in words, as a mark that is seen from afar."""
+    return pill(poll.class_words.upper(), CLASS_STYLES.get(poll.label, MUTED))
+
+
+def by_level(poll: PollView, width: int) -> Lines:
+    """Return who is at each level, lowest first, in a few lines: for where no strip fits."""
+    rows = cast("tuple[RatedRow, ...]", poll.rows)
+    lines: Lines = []
+    for level, word in enumerate(poll.levels, start=1):
+        here = [row.name for row in rows if row.level == level]
+        if here:
+            style = f"bold {level_style(level, len(poll.levels))}"
+            lines += wrap(joined(says(f"● {len(here)} {word}", style), ", ".join(here)), width)
+    return lines
 
 
 # ---- columns
 
 
-def _grid(
-    poll: PollView, rows: tuple[RatedRow, ...], width: int, evidence: Evidence
-) -> _Grid | None:
-    """Return the columns, or None where the width is too small for a scale."""
+def _grid(poll: PollView, rows: tuple[RatedRow, ...], width: int) -> _Grid | None:
+    """Return the columns, or None where the width is too small for a scale.
+
+    Names give way first, then what stands beside a turn to speak; the words of the scale are
+    broken before they become numbers.
+    """
     of = len(poll.levels)
-    names = name_cells([row.name for row in rows], width // 4)
-    tails = [tail(row, full=evidence == "full") for row in rows]
-    first = max((cell_len(one[0]) for one in tails), default=0)
-    whole = max((cell_len(" · ".join(one[1:])) for one in tails), default=0)
-    longest = max((cell_len(part) for one in tails for part in one[1:]), default=0)
+    names = [row.name for row in rows]
+    sure = max(cell_len(flat(word)) for word in (_sure(rows), *map(confidence, rows)))
+    longest = [cell_len(part) for row in rows for part in (turn(row), *notes(row))]
+    whole = [cell_len(_turn(row)) for row in rows]
     numbers: _Grid | None = None
-    for right in (first + 2 + whole, first + 2 + longest, max(first, longest)):
-        column = min(WIDEST_COLUMN, (width - names - 4 - right) // of)
+    for most, turns in ((4, whole), (6, whole), (4, longest), (6, longest)):
+        turned = max([cell_len(SPEAKS) if _anybody_speaks(rows) else 0, *turns])
+        given = name_cells(names, width // most)
+        column = min(WIDEST_COLUMN, (width - given - sure - turned - 3 * GAP) // of)
         if column < NARROWEST_COLUMN:
             continue
-        grid = _Grid(names, of, column, first, right, [], [])
+        grid = _Grid(given, of, column, sure, turned, [], [])
         heads = _heads(poll.levels, column)
         if heads:
-            return replace(grid, heads=indent(heads, names + 2))
+            return _headed(grid, heads, rows)
         numbers = numbers or grid
     if numbers is None:
         return None
     heads = _heads(tuple(str(number) for number in range(1, of + 1)), numbers.column)
     legend = numbered(poll.levels, width, MUTED)
-    return replace(numbers, heads=indent(heads, names + 2), legend=legend)
+    return replace(_headed(numbers, heads, rows), legend=legend)
+
+
+def _headed(grid: _Grid, heads: Lines, rows: tuple[RatedRow, ...]) -> _Grid:
+    """Return the columns with their heads: the scale's words, and what stands right of it."""
+    right = cell(_sure(rows), grid.sure + GAP) + (SPEAKS if _anybody_speaks(rows) else "")
+    last = cell(heads[-1], grid.of * grid.column + GAP) + right.stylize(MUTED)
+    return replace(grid, heads=indent([*heads[:-1], last.rstrip()], grid.before))
+
+
+def _sure(rows: tuple[RatedRow, ...]) -> str:
+    return SURE if any(row.confidence for row in rows) else ""
+
+
+def _anybody_speaks(rows: tuple[RatedRow, ...]) -> bool:
+    return any(turn(row) for row in rows)
+
+
+def _turn(row: RatedRow) -> str:
+    return " · ".join(part for part in (turn(row), *notes(row)) if part)
 
 
 def _heads(levels: tuple[str, ...], column: int) -> Lines:
@@ -111,35 +189,31 @@ def _heads(levels: tuple[str, ...], column: int) -> Lines:
         for number, stack in enumerate(stacks, start=1):
             at = row - (height - len(stack))
             word = stack[at].plain if at >= 0 else ""
-            left = Content(" " * max(0, column // 2 - cell_len(word) // 2))
-            line += cell(left + says(word, f"bold {level_style(number, len(levels))}"), column)
+            style = f"bold {level_style(number, len(levels))}"
+            line += _centred(says(word, style), column)
         lines.append(line.rstrip())
     return lines
+
+
+def _centred(text: Content, column: int) -> Content:
+    """Return text whose middle stands where a mark's middle stands."""
+    return cell(Content(" " * max(0, column // 2 - text.cell_length // 2)) + text, column)
 
 
 # ---- rows
 
 
 def _row(row: RatedRow, poll: PollView, grid: _Grid, width: int, evidence: Evidence) -> Lines:
-    scale = cell(_scale(row, grid), grid.of * grid.column + 2)
-    start = cell(row.name, grid.names + 2) + scale
-    side = _side(tail(row, full=evidence == "full"), grid, rated=row.level is not None)
-    lines = [start + side[0]]
-    lines += [Content(" " * cell_len(start.plain)) + line for line in side[1:]]
+    scale = cell(_scale(row, grid), grid.of * grid.column + GAP)
+    sure = says(confidence(row), MUTED if row.level is not None else "")
+    start = cell(row.name, grid.before) + scale + cell(sure, grid.sure + GAP)
+    side = [_turn(row)] if cell_len(_turn(row)) <= grid.turn else [turn(row), *notes(row)]
+    first, *more = [part for part in side if part] or [""]
+    lines = [start + says(first, ACCENT)]
+    lines += [Content(" " * start.cell_length) + says(part, ACCENT) for part in more]
     if evidence == "full" and cell_len(row.name) > grid.names:
         lines = [*wrap(row.name, width, MUTED), *lines]
     return [line.rstrip() for line in lines] + below(row, poll, width, evidence)
-
-
-def _side(parts: list[str], grid: _Grid, *, rated: bool) -> Lines:
-    """Return what stands right of the scale, in two columns if they fit, else in lines."""
-    style = MUTED if rated else ""
-    first, rest = parts[0], " · ".join(parts[1:])
-    if grid.first + 2 + cell_len(rest) <= grid.right:
-        return [cell(says(first, style), grid.first + 2) + says(rest, ACCENT)]
-    told = [*wrap(first, grid.right, style)] if first else []
-    told += [line for part in parts[1:] for line in wrap(part, grid.right, ACCENT)]
-    return told or [Content()]
 
 
 def _scale(row: RatedRow, grid: _Grid) -> Content:
@@ -151,24 +225,49 @@ def _scale(row: RatedRow, grid: _Grid) -> Content:
     marks = [" "] * (grid.of * grid.column)
     for place in places:
         marks[place] = "·"
+    half = grid.mark // 2
     for before, after in list(pairwise([*known, row.level]))[-1:]:
         if before is not None and after is not None and before != after:
-            _draw_move(marks, places[before - 1], places[after - 1])
+            _draw_move(marks, places[before - 1], places[after - 1], half)
     for level in known:
         marks[places[level - 1]] = "○"
     drawn = Content("".join(marks)).stylize(MUTED)
     if row.level is None:
         return drawn
     at = places[row.level - 1]
-    dot = MUTED if row.set_aside else level_style(row.level, grid.of)
-    return drawn[:at] + Content("●").stylize(f"bold {dot}") + drawn[at + 1 :]
+    return drawn[: at - half] + _mark(row, grid) + drawn[at + half + 1 :]
 
 
-def _draw_move(marks: list[str], start: int, end: int) -> None:
+def _mark(row: RatedRow, grid: _Grid) -> Content:
+    """Return the filled mark; whose rating is set aside has one that is not."""
+    level = level_style(row.level or 1, grid.of)
+    style = f"bold {MUTED} on $surface" if row.set_aside else f"bold $background on {level}"
+    side = " " * (grid.mark // 2)
+    return Content(f"{side}●{side}").stylize(style)
+
+
+def _draw_move(marks: list[str], start: int, end: int, half: int) -> None:
+    """Draw from the middle of one mark to the edge of another."""
     step = 1 if end > start else -1
-    for place in range(start + step, end - step, step):
+    edge = end - step * (half + 1)
+    for place in range(start + step, edge, step):
         marks[place] = "─"
-    marks[end - step] = "▸" if step > 0 else "◂"
+    if edge != start:
+        marks[edge] = "▸" if step > 0 else "◂"
+
+
+def _counts(rows: tuple[RatedRow, ...], grid: _Grid, width: int) -> Lines:
+    """Return how many are at each level, under their columns; who is set aside does not count."""
+    line = cell(says("together", MUTED), grid.before)
+    for level in range(1, grid.of + 1):
+        count = sum(row.level == level and not row.set_aside for row in rows)
+        style = f"bold {level_style(level, grid.of)}" if count else MUTED
+        line += _centred(says(str(count) if count else "–", style), grid.column)
+    moved = any(row.earlier and row.earlier[-1] not in (None, row.level) for row in rows)
+    across = min(width, grid.before + grid.of * grid.column + 2 * GAP + grid.sure + grid.turn)
+    rule = says("─" * across, LINE)
+    legend = wrap(LEGEND, width, MUTED) if moved else []
+    return [rule, line.rstrip(), *grid.legend, *legend]
 
 
 def _said(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Lines:
@@ -177,7 +276,7 @@ def _said(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Line
     if row.level is not None:
         style = MUTED if row.set_aside else level_style(row.level, len(poll.levels))
         mark = says(f"● {poll.levels[row.level - 1]}", style)
-    side = says(" · ".join(part for part in tail(row, full=True) if part), MUTED)
+    side = says(" · ".join(in_words(row)), MUTED)
     return [
         *wrap(says(row.name, "bold"), width),
         *indent(wrap(joined(mark, side), width - 2), 2),

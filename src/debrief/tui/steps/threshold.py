@@ -8,7 +8,7 @@ from textual.content import Content
 
 from debrief.core.room import PollView, RatedRow
 from debrief.tui.paint import MUTED, Lines, beside, hang, joined, says, stacked, wrap
-from debrief.tui.steps.evidence import Evidence, below, tail
+from debrief.tui.steps.evidence import Evidence, below, in_words
 from debrief.tui.steps.poll import level_style
 
 NARROW = 50
@@ -17,10 +17,19 @@ GLYPHS = ("✗", "✓")
 RULE = "A threshold can block; it can never lift."
 
 
-def panel(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0, air: int = 0) -> Lines:
+def panel(
+    poll: PollView,
+    width: int,
+    evidence: Evidence,
+    *,
+    gap: int = 0,
+    air: int = 0,
+    counted: bool = True,
+) -> Lines:
     """Return the panel in two columns, and below them who gave no rating.
 
-    `gap` free lines stand between people, `air` between them and what is below.
+    `gap` free lines stand between people, `air` between them and what is below; `counted` says
+    how many met it.
     """
     rows = cast("tuple[RatedRow, ...]", poll.rows)
     side_by_side = width >= NARROW
@@ -29,9 +38,10 @@ def panel(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0, air: 
     for level, glyph in enumerate(GLYPHS, start=1):
         here = [row for row in rows if row.level == level]
         style = f"bold {level_style(level, len(GLYPHS))}"
-        head = wrap(says(f"{glyph} {poll.levels[level - 1]} · {len(here)}", style), half)
+        count = f" · {sum(not row.set_aside for row in here)}" if counted else ""
+        head = wrap(says(f"{glyph} {poll.levels[level - 1]}{count}", style), half)
         people = [_person(row, poll, half, evidence) for row in here]
-        sides.append(stacked([*head, says("─" * half, MUTED)], stacked(*people, gap=gap), gap=0))
+        sides.append(stacked([*head, says("━" * half, style)], stacked(*people, gap=gap), gap=0))
     columns = beside(sides[0], sides[1], half, GAP) if side_by_side else stacked(*sides)
     rest = [_person(row, poll, width, evidence) for row in rows if row.level is None]
     return stacked(columns, stacked(*rest, gap=0), wrap(says(RULE, MUTED), width), gap=air)
@@ -39,7 +49,7 @@ def panel(poll: PollView, width: int, evidence: Evidence, *, gap: int = 0, air: 
 
 def _person(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Lines:
     known = [level for level in row.earlier if level is not None]
-    parts = [part for part in tail(row, full=evidence == "full") if part]
+    parts = in_words(row)
     if known and known[-1] != row.level:
         parts.insert(0, f"○ was {poll.levels[known[-1] - 1]}")
     mark = says("–", MUTED)

@@ -7,11 +7,24 @@ from functools import partial
 from textual.content import Content
 
 from debrief.core.room import VoteView
-from debrief.tui.paint import MUTED, Lines, Space, bullets, fitting, page, says, stacked, wrap
+from debrief.tui.paint import (
+    MUTED,
+    Lines,
+    Space,
+    beside,
+    bullets,
+    fitting,
+    page,
+    says,
+    stacked,
+    wrap,
+)
 from debrief.tui.steps.evidence import Evidence
-from debrief.tui.steps.poll import numbered, pad, pad_keys
+from debrief.tui.steps.poll import level_style, numbered, pad, pad_keys, pad_width
 from debrief.tui.steps.strip import strip, verdict
 
+WIDE = 60
+GAP = 8
 ASKED = "After all that was seen, said and doubted: should this person get this role?"
 
 
@@ -25,11 +38,28 @@ def paint(view: VoteView, space: Space) -> Content:
         case "blind":
             body = [wrap("Nobody has voted yet.", width)]
         case "entry":
-            legend = [*numbered(view.poll.levels, width), *pad_keys(view.poll, width)]
-            body = [stacked(pad(view.poll, space, gap=gap), legend) for gap in (1, 0)]
+            body = [_entry(view, space, gap) for gap in (1, 0)]
         case "revealed":
             body = [_revealed(view, space, gap) for gap in (1, 0)]
     return page(fitting(space.height, [partial(stacked, head, lines) for lines in body]))
+
+
+def _entry(view: VoteView, space: Space, gap: int) -> Lines:
+    """Return the pad, with the words of the scale beside it if there is room."""
+    poll, width = view.poll, space.width
+    if width < WIDE:
+        legend = [*numbered(poll.levels, width), *pad_keys(poll, width)]
+        return stacked(pad(poll, space, gap=gap), legend)
+    left = pad_width(poll, width)
+    words = [
+        wrap(
+            f"{number} {word}", width - left - GAP, f"bold {level_style(number, len(poll.levels))}"
+        )
+        for number, word in enumerate(poll.levels, start=1)
+    ]
+    scale = stacked([says("The scale", f"bold {MUTED}")], *words, gap=gap)
+    rows = pad(poll, space.narrowed(left), gap=gap)
+    return stacked(beside(rows, scale, left, GAP), pad_keys(poll, width))
 
 
 def _revealed(view: VoteView, space: Space, gap: int) -> Lines:

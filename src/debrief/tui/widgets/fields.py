@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
+from textual.binding import BindingsMap
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -17,6 +18,11 @@ from debrief.core.prompts.form import UNCHOSEN, Field, Option
 
 GAP = 3
 NONE = -1
+
+# Textual takes a letter at once, and what a key is bound to after more hops: of keys that come
+# together, backspace would take away what was typed after it. So the fields act on these at once.
+_TEXT_ACTIONS = {key: bound.action for key, bound in BindingsMap(TextArea.BINDINGS)}
+_LINE_ACTIONS = {key: bound.action for key, bound in BindingsMap(Input.BINDINGS)}
 
 
 class Submitted(Message):
@@ -48,8 +54,8 @@ class TextField(TextArea):
         """What stands in the field."""
         return self.text
 
-    def on_key(self, event: events.Key) -> None:
-        """Submit, put aside, or break the line."""
+    async def on_key(self, event: events.Key) -> None:
+        """Submit, put aside, break the line, or edit at once."""
         if event.key == "enter":
             self._take(event, Submitted())
         elif event.key == "escape":
@@ -58,6 +64,10 @@ class TextField(TextArea):
             event.stop()
             event.prevent_default()
             self.insert("\n")
+        elif action := _TEXT_ACTIONS.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
     def _take(self, event: events.Key, message: Message) -> None:
         event.stop()
@@ -79,11 +89,13 @@ class HiddenField(Input):
         """What was typed."""
         return self.value
 
-    def on_key(self, event: events.Key) -> None:
-        """Submit or put aside; nothing of it goes to the clipboard."""
+    async def on_key(self, event: events.Key) -> None:
+        """Submit, put aside, or edit at once; nothing of it goes to the clipboard."""
         if event.key in ("enter", "escape"):
             self.post_message(Submitted() if event.key == "enter" else PutAside())
-        elif event.key not in ("ctrl+c", "ctrl+x"):
+        elif action := _LINE_ACTIONS.get(event.key):
+            await self.run_action(action)
+        else:
             return
         event.stop()
         event.prevent_default()

@@ -15,26 +15,42 @@ STYLES = {
     "open": "",
     "waived": "$text-muted",
 }
-SPOKEN_TENTHS = 120.0
+RULE = "$line"
+SHORTEST = 8
+GAPS = (5, 4, 3, 2)
+"""Cells between two steps: as many as there is room for."""
 
 
 def title_line(view: RoomView, width: int) -> Content:
-    """Return the title line: whose debrief, where we are, who decides, and the time."""
+    """Return the title line: whose debrief, where we are, who decides, and the time.
+
+    Where it is too long, the place goes first if the agenda names it too, then the title is cut,
+    then the owner's name.
+    """
     left = f"{view.title} · {view.alias}"
-    tail = f" decides · {clock_words(view.clock)}"
+    right = f"{view.owner} decides · {clock_words(view.clock)}"
     middle = view.heading
-    beside = max(width // 2 - 6, width - cell_len(left) - cell_len(middle) - 4)
-    right = _fit(view.owner, max(6, beside - cell_len(tail))) + tail
-    room = width - cell_len(middle) - 4
-    share = max(8, min(cell_len(left), room - min(cell_len(right), room // 2 + 6)))
-    left = _fit(left, share)
-    right = _fit(right, max(8, room - cell_len(left)))
+    if _needed(left, middle, right) > width and view.place.competency is None:
+        middle = ""
+    if (over := _needed(left, middle, right) - width) > 0:
+        left = _fit(left, max(SHORTEST, cell_len(left) - over))
+    if (over := _needed(left, middle, right) - width) > 0:
+        name = _fit(view.owner, max(SHORTEST, cell_len(view.owner) - over))
+        right = _fit(f"{name} decides · {clock_words(view.clock)}", width)
     gap = width - cell_len(left) - cell_len(middle) - cell_len(right)
     first = max(2, min(gap - 2, width // 2 - cell_len(middle) // 2 - cell_len(left)))
-    second = max(2, gap - first)
-    return Content.assemble(
-        (left, "bold"), " " * first, (middle, "$text-muted"), " " * second, right
+    line = Content.assemble(
+        (left, "bold"),
+        " " * first,
+        (middle, "$text-muted"),
+        " " * max(2, gap - first),
+        right,
     )
+    return line if line.cell_length <= width else line.truncate(width, ellipsis=True)
+
+
+def _needed(left: str, middle: str, right: str) -> int:
+    return sum(cell_len(part) + 2 for part in (left, middle, right)) - 2
 
 
 def _fit(text: str, width: int) -> str:
@@ -44,24 +60,20 @@ def _fit(text: str, width: int) -> str:
 
 
 def clock_words(clock: ClockView) -> str:
-    """Return used and budgeted minutes; in the last two minutes what is left, by ten seconds."""
+    """Return whole minutes used of those there are, so that nothing is repainted in between."""
     if clock.paused:
         return "clock paused"
-    left = clock.budget - clock.used
-    if 0 < left <= SPOKEN_TENTHS:
-        seconds = int(left // 10 * 10)
-        return f"{seconds // 60}:{seconds % 60:02d} left"
     over = "over, " if clock.used > clock.budget > 0 else ""
     return f"{over}{int(clock.used // 60)} of {round(clock.budget / 60)} min"
 
 
 def agenda_line(view: RoomView, width: int) -> Content:
-    """Return the agenda in one line, shortened around the present step when it is too long."""
+    """Return the agenda, shortened around the present step, and a rule that marks where we are."""
     parts = [_step(mark, view.competencies) for mark in view.steps]
-    line = Content("  ").join(parts)
-    if cell_len(line.plain) <= width:
-        return Content("   ").join(parts) if cell_len(line.plain) + len(parts) <= width else line
     here = next(i for i, mark in enumerate(view.steps) if mark.state == "here")
+    for gap in GAPS:
+        if sum(part.cell_length for part in parts) + gap * (len(parts) - 1) <= width:
+            return _ruled(parts, here, gap, width)
     kept = [here]
     for offset in range(1, len(parts)):
         for index in (here + offset, here - offset):
@@ -69,21 +81,38 @@ def agenda_line(view: RoomView, width: int) -> Content:
             if 0 <= index < len(parts) and _length(parts, trial) <= width:
                 kept = trial
     first, last = kept[0], kept[-1]
-    shown = Content("  ").join(parts[first : last + 1])
-    before = Content("… ") if first else Content()
-    after = Content(" …") if last < len(parts) - 1 else Content()
-    return before + shown + after
+    shown = parts[first : last + 1]
+    if first:
+        shown[0] = Content("… ") + shown[0]
+    if last < len(parts) - 1:
+        shown[-1] = shown[-1] + " …"
+    return _ruled(shown, here - first, GAPS[-1], width)
+
+
+def _ruled(parts: list[Content], here: int, gap: int, width: int) -> Content:
+    """Return the parts on one line, and a rule that is heavy under the one that is here."""
+    line = Content(" " * gap).join(parts)
+    start = sum(part.cell_length + gap for part in parts[:here])
+    marked = min(parts[here].cell_length, max(0, width - start))
+    rule = [
+        ("─" * start, RULE),
+        ("━" * marked, "$text-accent"),
+        ("─" * max(0, width - start - marked), RULE),
+    ]
+    return line + Content("\n") + Content.assemble(*rule)
 
 
 def _length(parts: list[Content], kept: list[int]) -> int:
     if kept != list(range(kept[0], kept[-1] + 1)):
         return 1_000_000
-    return sum(cell_len(parts[i].plain) + 2 for i in kept) + 4
+    return sum(parts[i].cell_length + GAPS[-1] for i in kept) + len("… ") + len(" …")
 
 
 def _step(mark: StepMark, competencies: tuple[CompetencyMark, ...]) -> Content:
     content = Content(f"{MARKS[mark.state]}{mark.title}").stylize(STYLES[mark.state])
     if mark.step == "competency" and mark.state == "here":
-        dots = "".join(DOTS[c.state] for c in competencies)
+        dots = "".join(
+            DOTS["open" if c.here and c.state == "blind" else c.state] for c in competencies
+        )
         content = content + Content(f" {dots}").stylize("$text-accent")
     return content

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from debrief.core.prompts.form import Ask, Field
+from debrief.tui.paint import ACCENT, Lines, hang, page, says, wrap
 from debrief.tui.widgets.fields import ChoiceField, HiddenField, PutAside, Submitted, TextField
+
+
+class Says(Widget):
+    """What the facilitator reads aloud; a line that begins with a number hangs from it."""
+
+    def __init__(self, lines: Sequence[str], *, classes: str) -> None:
+        """Say these lines."""
+        super().__init__(classes=classes)
+        self._lines = [line for line in lines if line]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows that the lines need at this width."""
+        return len(self._laid(width))
+
+    def render(self) -> RenderResult:
+        """Return the lines."""
+        return page(self._laid(self.content_size.width))
+
+    def _laid(self, width: int) -> Lines:
+        return [row for line in self._lines for row in _hung(line, width)]
+
+
+def _hung(line: str, width: int) -> Lines:
+    number, gap, rest = line.partition("  ")
+    if not (gap and number.isdigit()):
+        return wrap(line, width)
+    return hang(says(number, ACCENT) + "  ", rest, width)
 
 
 class Prompt(Vertical, can_focus=False):
@@ -58,8 +88,7 @@ class Prompt(Vertical, can_focus=False):
         """Lay out the title, what to say, and the fields."""
         yield Static(Content(self.ask.title), classes="prompt-title")
         if self.ask.says:
-            says = Content("\n").join(Content(line) for line in self.ask.says if line)
-            yield Static(says, classes="prompt-says")
+            yield Says(self.ask.says, classes="prompt-says")
         for field in self.ask.fields:
             with Horizontal(classes="prompt-row", id=f"row-{field.name.replace(':', '-')}"):
                 yield Static(Content(field.label), classes="prompt-label")
@@ -74,6 +103,18 @@ class Prompt(Vertical, can_focus=False):
     def values(self) -> dict[str, str]:
         """The answers that are asked for now, by field name."""
         return {name: self._fields[name].answer for name in self._asked()}
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that help in the fields that are asked for now, and what each does."""
+        asked = [field for field in self.ask.fields if field.name in self._asked()]
+        keys = [("tab", "next field")] if len(asked) > 1 else []
+        keys.append(("escape", "put aside"))
+        if any(field.kind == "choice" for field in asked):
+            keys.append(("← →", "choose"))
+        if any(field.kind in ("text", "lines") for field in asked):
+            keys.append(("ctrl+j", "new line"))
+        return keys
 
     def _asked(self) -> list[str]:
         asked = []

@@ -15,6 +15,9 @@ from debrief.core.prompts.form import Field
 from debrief.tui.paint import MUTED, Lines, cell, hang, indent, page, wrap
 from debrief.tui.widgets.fields import GAP, ChoiceField
 
+DIGITS = 9
+"""Options that have a digit to press."""
+
 BESIDE = 60
 """Columns from which an anchor stands beside its level, else under it."""
 
@@ -86,6 +89,7 @@ class ScaleField(ChoiceField):
     def _label(self, index: int) -> Content:
         option = self.field.options[index]
         chosen = option.value == self.answer
-        text = f"{'(•)' if chosen else '( )'} {index + 1} {option.label}"
+        digit = f"{index + 1} " if index < DIGITS else ""
+        text = f"{'(•)' if chosen else '( )'} {digit}{option.label}"
         style = "$text-accent bold" if chosen and self.has_focus else "bold" if chosen else ""
         return Content(text).stylize(style)

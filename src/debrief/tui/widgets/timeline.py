@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -14,56 +14,81 @@ from textual.content import Content
 
 from debrief.core.playback import Kind, Marks, Moment
 
-GLYPHS: dict[Kind, str] = {"reveal": "●", "challenge": "◆", "minute": "•", "undo": "×"}
+GLYPHS: dict[Kind, str] = {
+    "reveal": "●",
+    "challenge": "◆",
+    "minute": "•",
+    "undo": "×",
+    "note": "★",
+}
 LEGEND = "● reveal  ◆ challenge  • minute  × undo"
+LEGEND_IN_FULL = (f"{LEGEND}  ★ note of a reader", "▲ here  ━ played  ─ to come; times are UTC")
 HERE = "▲"
 PLAYED, TO_COME = "━", "─"
 
 _WORD = re.compile(r"[^\s\-\u2010-\u2015]+")
-_LOUDEST: tuple[Kind, ...] = ("reveal", "challenge", "undo", "minute")
+_LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "undo", "minute")
 _KIND_STYLES: dict[Kind, str] = {
     "reveal": "$text-accent bold",
     "challenge": "$text-accent",
     "minute": "",
     "undo": "$text-warning",
+    "note": "$text-accent bold",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """What the line below the timeline says: when this was, which event it is, how it plays."""
+    """What the line below the timeline says: when this was, which event it is, how it plays.
+
+    `dated` asks for the day too, where a meeting has several.
+    """
 
     t: datetime
     position: int
     total: int
     playing: bool
     pace: str
+    dated: bool = False
 
 
-def timeline(marks: Marks, position: int, width: int) -> Content:
-    """Return two lines `width` cells wide: the places with their titles, and the rail below."""
-    edges = _edges(marks, width)
-    return Content("\n").join([_titles(marks, position, edges), _rail(marks, position, edges)])
+class Rail:
+    """Two lines `width` cells wide: the places with their titles, and below them what happened.
 
+    Where each mark stands is laid out once; `paint` is asked at every event.
+    """
 
-def position_at(marks: Marks, x: int, width: int) -> int:
-    """Return the position that a cell of the timeline stands for; what is marked there wins."""
-    edges = _edges(marks, width)
-    marked = _loudest(marks, edges).get(x)
-    if marked is not None:
-        return marked.position
-    index = min(max(bisect_right(edges, x) - 1, 0), len(marks.stretches) - 1)
-    first, events = _events(marks, index)
-    cells = max(1, edges[index + 1] - edges[index])
-    within = min(max(x - edges[index], 0), cells - 1)
-    after = -(-within * events // cells)
-    return first + (after if after * cells // events == within else after - 1)
+    def __init__(self, marks: Marks, width: int) -> None:
+        self.marks = marks
+        self.width = width
+        self._edges = _edges(marks, width)
+        self._loudest = _loudest(marks, self._edges)
+
+    def paint(self, position: int) -> Content:
+        """Return the lines, with `position` marked on them."""
+        (here,) = _columns(self.marks, [position], self._edges)
+        titles = _titles(self.marks, position, self._edges)
+        return Content("\n").join([titles, _rail(self._loudest, here, self.width)])
+
+    def position_at(self, x: int) -> int:
+        """Return the position that a cell stands for; what is marked there wins."""
+        marks, edges = self.marks, self._edges
+        marked = self._loudest.get(x)
+        if marked is not None:
+            return marked.position
+        index = min(max(bisect_right(edges, x) - 1, 0), len(marks.stretches) - 1)
+        first, events = _events(marks, index)
+        cells = max(1, edges[index + 1] - edges[index])
+        within = min(max(x - edges[index], 0), cells - 1)
+        after = -(-within * events // cells)
+        return first + (after if after * cells // events == within else after - 1)
 
 
 def moving_line(moving: Moving, width: int) -> Content:
     """Return the line of words: time in UTC, event, whether it plays, the pace, and a legend."""
+    day = f"{moving.t.day} {moving.t:%b} " if moving.dated else ""
     parts = [
-        Content(f"{moving.t:%H:%M:%S}").stylize("bold"),
+        Content(f"{day}{moving.t:%H:%M:%S}").stylize("bold"),
         Content(f"event {moving.position} of {moving.total}"),
         Content("playing" if moving.playing else "paused").stylize(
             "$text-accent" if moving.playing else "$text-muted"
@@ -154,11 +179,9 @@ def _loudest(marks: Marks, edges: Sequence[int]) -> dict[int, Moment]:
     return loudest
 
 
-def _rail(marks: Marks, position: int, edges: Sequence[int]) -> Content:
-    (here,) = _columns(marks, [position], edges)
-    loudest = _loudest(marks, edges)
+def _rail(loudest: Mapping[int, Moment], here: int, width: int) -> Content:
     cells: list[tuple[str, str]] = []
-    for column in range(edges[-1]):
+    for column in range(width):
         moment = loudest.get(column)
         if column == here:
             cells.append((HERE, "$text-accent bold"))

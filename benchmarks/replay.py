@@ -1,0 +1,98 @@
+"""How soon a replay of ten thousand events is where one wants to be.
+
+Prints a JSON object a line: name, value, unit, floor (the least that this machine could take for
+it, measured in the same run), target. `--session FOLDER` takes a session that is there instead of
+one made anew, `--events` another length.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from debrief.core.fold import fold
+from debrief.core.playback import Playback
+from debrief.store import journal
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+JUMPS = 400
+MEBI = 1024 * 1024
+
+
+def main() -> None:
+    """Measure, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--session", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        path = (given.session or _made(Path(made) / "long", given.events)) / "journal.jsonl"
+        floor, _ = _timed(lambda: [json.loads(line) for line in path.read_bytes().splitlines()])
+        before = _peak()
+        reading, contents = _timed(lambda: journal.read(path))
+        _say("replay: read and verify the journal", reading, "ms", floor)
+        folding, playback = _timed(lambda: Playback.of(contents.events, contents.fingerprint))
+        _say("replay: make ready to jump anywhere", folding, "ms", floor)
+        _say("replay: peak memory over the start", _peak() - before, "MiB")
+    total = playback.total
+    whole, _ = _timed(lambda: fold(contents.events))
+    walk, _ = _timed(lambda: [type(one.event) for one in contents.events])
+    _say("replay: fold per event", 1000 * whole / total, "µs", 1000 * walk / total)
+    first = _median(lambda: playback.view(1))
+    chance = random.Random(1)
+    spread = [chance.randint(1, total) for _ in range(JUMPS)]
+    _say("replay: jump p95", _p95(playback, spread), "ms", first, 50)
+    late = [chance.randint(total - total // 50, total) for _ in range(JUMPS // 4)]
+    _say("replay: jump p95 among the last 2 %", _p95(playback, late), "ms", first, 50)
+    shown = [p for p in range(1, total + 1) if playback.meeting(p).place.step == "record"]
+    if shown:
+        _say("replay: jump to the record p95", _p95(playback, shown[-20:] * 5), "ms", first, 50)
+
+
+def _made(folder: Path, events: int) -> Path:
+    import journals
+
+    return journals.make(folder, journals.long(events)).parent
+
+
+def _p95(playback: Playback, positions: list[int]) -> float:
+    times = sorted(_timed(lambda at=at: playback.view(at))[0] for at in positions)  # type: ignore[misc]
+    return times[len(times) * 95 // 100]
+
+
+def _median(task: Callable[[], Any]) -> float:
+    return statistics.median(_timed(task)[0] for _ in range(20))
+
+
+def _timed(task: Callable[[], Any]) -> tuple[float, Any]:
+    """Return the milliseconds that a task took, and what it gave."""
+    start = time.perf_counter()
+    done = task()
+    return 1000 * (time.perf_counter() - start), done
+
+
+def _peak() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / (MEBI if sys.platform == "darwin" else 1024)
+
+
+def _say(
+    name: str, value: float, unit: str, floor: float | None = None, target: float | None = None
+) -> None:
+    figure = {"name": name, "value": round(value, 3), "unit": unit}
+    figure |= {"floor": None if floor is None else round(floor, 3), "target": target}
+    print(json.dumps(figure, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""`debrief calibration`: agreement over the archive, and how each panelist tends to rate."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.exceptions import Exit
+
+from debrief.cli import sessions as chosen
+from debrief.cli.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from debrief.core.findings import Finding
+    from debrief.core.held import Held
+    from debrief.store.ratings_archive import Past
+    from debrief.store.ratings_csv import Listed
+
+FINDINGS = 1
+SEED = 20_261_124
+"""Where the bootstrap's chance begins, so that the same archive gives the same report."""
+
+MOST_FINDINGS = 20
+MANY = 500
+"""Sessions from which on reading is shared between processes."""
+
+
+@click.command("calibration")
+@click.option(
+    "--ratings",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Read these instead of the sessions: a CSV of session,competency,panelist,rating.",
+)
+@click.option(
+    "--levels",
+    type=click.IntRange(2, 20),
+    help="How many levels the scale of --ratings has; else its highest rating says.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@chosen.option
+@click.pass_obj
+def command(
+    sessions: Path | None, *, ratings: Path | None, levels: int | None, as_json: bool
+) -> None:
+    """Say how well panels agree, over all finished sessions, and how panelists tend to rate.
+
+    Nothing is said of a person before there is enough to say it by, nobody is ranked, and no rating
+    is ever changed. Not for a shared screen.
+
+    \b
+    Examples:
+      debrief calibration
+      debrief calibration --sessions ./archive
+      debrief calibration --ratings ratings.csv --levels 4
+      debrief calibration --json | jq '.alpha.ordinal'
+
+    Exit codes: 0 fine · 1 something could not be used, the rest counts · 2 wrong use · 3 a file
+    could not be read.
+    """
+    if levels is not None and ratings is None:
+        raise WrongUseError("--levels says how long the scale of --ratings is; give both.")
+    # One thread: the same digits whatever the number of cores, and no waiting for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if ratings is not None:
+        _of_list(ratings, levels, as_json=as_json)
+    else:
+        _of_archive(chosen.directory(sessions), as_json=as_json)
+
+
+def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
+    from debrief.store import ratings_csv
+
+    listed = ratings_csv.read(path, levels)
+    if as_json:
+        _print_json(listed.sessions, {"findings": [_finding(one) for one in listed.findings]})
+    else:
+        for line in _about_list(listed, levels):
+            click.echo(line)
+        _print_text(listed.sessions, meetings=False)
+    if any(one.severity == "error" for one in listed.findings):
+        raise Exit(FINDINGS)
+
+
+def _of_archive(root: Path, *, as_json: bool) -> None:
+    from debrief.store import paths, ratings_archive
+
+    many = len(paths.session_ids(root)) >= MANY
+    workers = min(4, os.cpu_count() or 1) if many else 1
+    past = ratings_archive.read(root, _progress("Reading sessions"), workers)
+    if as_json:
+        damaged = [{"session": one.session, "problem": one.problem} for one in past.damaged]
+        _print_json(past.sessions, {"damaged": damaged, "unfinished": past.unfinished})
+    elif not past.sessions and not past.damaged:
+        click.echo(f"No finished session in {chosen.shown(root)}: there is nothing to say yet.")
+    else:
+        for line in _about_archive(past):
+            click.echo(line)
+        _print_text(past.sessions)
+    if past.damaged:
+        raise Exit(FINDINGS)
+
+
+def _about_list(listed: Listed, levels: int | None) -> list[str]:
+    """What is wrong with a list, and what was taken from it."""
+    told = [_sentence(one) for one in listed.findings[:MOST_FINDINGS]]
+    if len(listed.findings) > MOST_FINDINGS:
+        told.append(f"… and {len(listed.findings) - MOST_FINDINGS} more; --json lists all.")
+    scale = "" if levels else ", the highest rating in the list; --levels says otherwise"
+    without = f"; {listed.without} rows have no rating" if listed.without else ""
+    told.append(
+        f"{listed.used:,} ratings used{without}. The scale has {listed.levels} levels{scale}."
+    )
+    return [*told, ""]
+
+
+def _about_archive(past: Past) -> list[str]:
+    told = [f"{one.session} is damaged and left out. {one.problem}" for one in past.damaged]
+    return [*told, ""] if told else []
+
+
+def _print_text(sessions: tuple[Held, ...], *, meetings: bool = True) -> None:
+    from debrief.core.calibration import calibration
+    from debrief.report.calibration import calibration_text
+
+    found = calibration(sessions, _chance())
+    click.echo("\n".join(calibration_text(found, meetings=meetings)))
+
+
+def _print_json(sessions: tuple[Held, ...], more: dict[str, Any]) -> None:
+    from debrief.core.calibration import calibration
+    from debrief.report.calibration import calibration_members
+
+    members = calibration_members(calibration(sessions, _chance()))
+    click.echo(_dumped({**members, "seed": SEED, **more}))
+
+
+def _dumped(members: dict[str, Any]) -> str:
+    return json.dumps(members, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _chance() -> Callable[[int], bytes]:
+    from random import Random
+
+    return Random(SEED).randbytes
+
+
+def _progress(what: str) -> Callable[[int, int], None]:
+    """Return what tells on standard error how far it is; says nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return lambda done, all_: None
+
+    def tell(done: int, all_: int) -> None:
+        if all_ >= MANY:
+            end = "\r\x1b[K" if done == all_ else ""
+            click.echo(f"\r{what}: {done:,} of {all_:,}{end}", nl=False, err=True)
+
+    return tell
+
+
+def _sentence(one: Finding) -> str:
+    where = f"{one.file}:{one.line}:{one.column}" if one.line else one.file
+    return f"{where}: {one.message}; {one.hint}." if one.hint else f"{where}: {one.message}."
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "line": one.line,
+        "column": one.column,
+        "severity": one.severity,
+        "code": one.code,
+        "message": one.message,
+        "hint": one.hint,
+    }

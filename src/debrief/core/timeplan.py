@@ -1,0 +1,86 @@
+"""Whether the time that is left is enough for what is left, in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from debrief.core import agenda
+from debrief.core.meeting import Meeting
+from debrief.core.steps import Place
+
+_SLACK = 30.0
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class TimePlan:
+    """Seconds used and planned in all, how far behind the plan (ahead: negative), what will not
+    be reached at this pace, and how late the meeting would end if all of it were.
+    """
+
+    used: float
+    planned: float
+    behind: float
+    unreached: tuple[str, ...]
+    late: float
+
+
+def time_plan(meeting: Meeting, extra: float = 0.0) -> TimePlan:
+    """Return the plan, with `extra` seconds gone by since the last event.
+
+    The pace is the mean of the competencies that were revealed and closed; before the first, what
+    the agenda has for one.
+    """
+    here = meeting.place
+    used = dict(meeting.clock.used)
+    used[here] = used.get(here, 0.0) + extra
+    places = [p for p in meeting.places() if agenda.planned(meeting, p) > 0 or p in used]
+    left = [p for p in places if not agenda.is_finished(meeting, p)]
+    total = sum(agenda.planned(meeting, p) for p in places)
+    spent = sum(used.values())
+    done = sum(agenda.planned(meeting, p) for p in places if p not in left)
+    done += sum(min(used.get(p, 0.0), agenda.planned(meeting, p)) for p in left)
+    need = {p: max(0.0, _pace(meeting, p, used) - used.get(p, 0.0)) for p in left}
+    rest = total - spent - sum(need[p] for p in left if p.competency is None)
+    unreached = []
+    for place in (p for p in left if p.competency is not None):
+        rest -= need[place]
+        if rest < -_SLACK and place != here and place.competency is not None:
+            unreached.append(place.competency)
+    late = spent + sum(need.values()) - total
+    return TimePlan(spent, total, spent - done, tuple(unreached), late)
+
+
+def _pace(meeting: Meeting, place: Place, used: dict[Place, float]) -> float:
+    if place.competency is None:
+        return agenda.planned(meeting, place)
+    took = [
+        used.get(Place(step="competency", competency=c), 0.0)
+        for c, poll in meeting.competencies.items()
+        if poll.closed is not None and poll.revealed
+    ]
+    return sum(took) / len(took) if took else agenda.planned(meeting, place)
+
+
+def plan_in_words(meeting: Meeting, extra: float = 0.0) -> tuple[str, ...]:
+    """Return what the clock says, at most two sentences; nothing before the opening or after."""
+    if not meeting.opened or meeting.finished is not None:
+        return ()
+    plan = time_plan(meeting, extra)
+    behind = round(plan.behind / 60)
+    where = f", {behind} behind the plan" if behind > 0 else ""
+    said = f"{int(plan.used // 60)} of {round(plan.planned / 60)} minutes used{where}."
+    if meeting.clock.paused:
+        said = f"The clock is paused. {said}"
+    return said, *_outlook(meeting, plan)
+
+
+def _outlook(meeting: Meeting, plan: TimePlan) -> tuple[str, ...]:
+    count = len(plan.unreached)
+    if count:
+        titles = ", ".join(meeting.brief.competency(c).title for c in plan.unreached)
+        number = _WORDS[count] if count < len(_WORDS) else str(count)
+        what = "competency" if count == 1 else "competencies"
+        return (f"At this pace {number} {what} will not be reached: {titles}.",)
+    late = round(plan.late / 60)
+    return (f"At this pace it ends {late} minutes late.",) if late > 1 else ()

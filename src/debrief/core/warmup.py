@@ -1,0 +1,105 @@
+"""The warm-up: invented cases with a reference rating, rated blind to rate on one scale later.
+
+Frame-of-reference training: raters who practise on cases with known ratings, and hear why, agree
+better with one another afterwards (Bernardin & Buckley 1981; Woehr & Huffcutt 1994).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from debrief.core.brief import Brief, Competency, Vignette
+from debrief.core.scorecard import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One vignette of one competency."""
+
+    competency: Competency
+    vignette: Vignette
+
+    @property
+    def key(self) -> str:
+        """Its name among all cases of a brief: `competency/vignette`."""
+        return f"{self.competency.id}/{self.vignette.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A case that was revealed, with the panel's entries in panel order."""
+
+    key: str
+    entries: Mapping[str, Entry]
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The level of each panelist who rated it."""
+        return {p: one.level for p, one in self.entries.items() if one.level is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """What became of the warm-up: the case being rated, its cells as ciphertext, those revealed."""
+
+    open: str = ""
+    ballots: Mapping[str, str] = field(default_factory=dict)
+    rated: tuple[Rated, ...] = ()
+
+
+def has_warm_up(brief: Brief) -> bool:
+    """Return whether the agenda gives the warm-up time and there is a case to rate."""
+    return brief.agenda.warm_up > 0 and any(c.vignettes for c in brief.competencies)
+
+
+def cases(brief: Brief) -> tuple[Case, ...]:
+    """Return every case, the first of each competency before any second.
+
+    The order is turned by the alias, so that a panel which meets again begins with another one.
+    """
+    most = max((len(c.vignettes) for c in brief.competencies), default=0)
+    firsts = [
+        Case(competency, competency.vignettes[number])
+        for number in range(most)
+        for competency in brief.competencies
+        if number < len(competency.vignettes)
+    ]
+    start = sum(map(ord, brief.candidate.alias)) % max(1, len(firsts))
+    return tuple(firsts[start:] + firsts[:start])
+
+
+def case(brief: Brief, key: str) -> Case:
+    """Return the case of this name; KeyError when there is none."""
+    found = next((one for one in cases(brief) if one.key == key), None)
+    if found is None:
+        raise KeyError(key)
+    return found
+
+
+def left(brief: Brief, warm_up: WarmUp) -> tuple[Case, ...]:
+    """Return the cases that were not rated yet."""
+    rated = {one.key for one in warm_up.rated}
+    return tuple(one for one in cases(brief) if one.key not in rated)
+
+
+def distance_words(level: int, reference: int) -> str:
+    """Return how a rating lies to the reference, such as `one level higher`."""
+    gap = level - reference
+    if gap == 0:
+        return "as the reference"
+    numbers = ("", "one level", "two levels", "three levels", "four levels")
+    how_far = numbers[abs(gap)] if abs(gap) < len(numbers) else f"{abs(gap)} levels"
+    return f"{how_far} {'higher' if gap > 0 else 'lower'}"
+
+
+def summary_words(levels: tuple[int, ...], reference: int) -> str:
+    """Return how many rated as the reference does, higher and lower; a word when nobody rated."""
+    if not levels:
+        return "nobody rated it"
+    parts = (
+        (sum(level == reference for level in levels), "as the reference"),
+        (sum(level > reference for level in levels), "higher"),
+        (sum(level < reference for level in levels), "lower"),
+    )
+    return " · ".join(f"{count} {words}" for count, words in parts if count)

@@ -1,0 +1,39 @@
+"""A line of a scorecard as it may be shown: its keys, and a mask in place of every value."""
+
+from __future__ import annotations
+
+from debrief.store.lines import header, key, parts
+
+MASK = "▒▒▒"
+"""It has one width, so it tells nothing of the value."""
+
+_DIGIT = "▒"
+
+
+def masked(line: str, known: set[str]) -> tuple[str, int]:
+    """Return the line with its keys only, and how much of it is as it was.
+
+    `known` are the words a key may be.
+    """
+    name = header(line)
+    if line.startswith("#:schema") or name is not None:
+        if name is not None and parts(name)[:1] and parts(name)[0] not in known:
+            if '"' in name or "'" in name or line[0].isspace():  # a list in a list, perhaps
+                indent = len(line) - len(line.lstrip())
+                return line[:indent] + MASK, indent
+            line = _without_digits(line)
+        shown = line[:1] + line[1:].split("#")[0].split("\r")[0].rstrip()
+        return shown, len(shown)
+    name = key(line)
+    if name is not None:
+        end = line.index("=", line.index(name) + len(name)) + 1
+        end += len(line[end:]) - len(line[end:].lstrip())
+        return _without_digits(line[:end]) + MASK, end
+    indent = line[: len(line) - len(line.lstrip())]
+    first = line.split(maxsplit=1)[0].rstrip(":") if line.strip() else ""
+    kept = indent + first if first in known else indent
+    return f"{kept} {MASK}" if first in known else kept + MASK, len(kept)
+
+
+def _without_digits(text: str) -> str:
+    return "".join(_DIGIT if char.isdigit() else char for char in text)

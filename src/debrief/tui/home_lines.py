@@ -1,0 +1,82 @@
+"""The lines around the list of sessions: how many, in which order, and what the keys do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from debrief.tui import chosen, listing
+from debrief.tui.commands import commands
+from debrief.tui.keys import key_line
+from debrief.tui.listing import Listing
+from debrief.tui.paint import MUTED, ends, joined, page, says
+
+if TYPE_CHECKING:
+    from debrief.store.archive import Entry
+
+PURPOSE = (
+    "Every session by its alias. Decisions, dissent and records are private: e shows them, when "
+    "this screen is not shared."
+)
+HIDDEN = "Decisions and records stay hidden until e: this screen may be shared."
+SHOWN = "Decisions and records are shown: not for a shared screen. e hides them."
+NOTHING_FOUND = "No session is found by these words."
+EMPTY = """There is no session here yet.
+
+enter   see a demonstration meeting, with nothing to prepare
+n       begin a session of your own"""
+DEMO = "See a demonstration meeting"
+FINDING = [("↑ ↓", "choose"), ("escape", "show all")]
+
+
+def title(known: Listing, shown: int, width: int, *, complete: bool) -> Content:
+    """Return the title line: how many sessions there are, found, or read so far."""
+    count = f"{len(known):,} session{'' if len(known) == 1 else 's'}"
+    if known.filter:
+        count = f"{shown:,} of {count}"
+    told = says(count if complete else f"reading … {count}", MUTED)
+    return page(ends(says("Sessions", "bold"), told, width)[:1])
+
+
+def orders(known: Listing) -> Content:
+    """Return what there is to sort by, the present order marked."""
+    parts = [
+        says(f"▸ {order}", "$text-accent bold")
+        if order == known.order
+        else Content("  ") + says(order, MUTED)
+        for order in listing.ORDERS
+    ]
+    return joined(says("by", MUTED), *parts, gap=" ")
+
+
+def guidance(known: Listing, entry: Entry | None, notice: str) -> Content:
+    """Return one sentence: the notice, or what is hidden."""
+    if notice:
+        return Content(notice).stylize("$text-warning")
+    if entry is None:
+        return Content(NOTHING_FOUND if len(known) else "").stylize(MUTED)
+    if known.revealed:
+        return Content(SHOWN).stylize("$text-warning")
+    return Content(HIDDEN).stylize(MUTED)
+
+
+def footer(known: Listing, entry: Entry | None, width: int, *, finding: bool) -> Content:
+    """Return the main key and the keys that help here."""
+    if finding:
+        return key_line(("enter", "Keep these"), FINDING, width, "escape")
+    others = [
+        (one.shown, "hide" if one.name == "expand" and known.revealed else one.brief)
+        for one in commands("home")
+        if one.brief and _helps(one.name, known, entry)
+    ]
+    if entry is not None:
+        return key_line(("enter", chosen.ENTER[listing.state(entry)]), others, width)
+    main = ("escape", "Show all") if len(known) else ("enter", DEMO)
+    return key_line(main, others, width)
+
+
+def _helps(name: str, known: Listing, entry: Entry | None) -> bool:
+    if name in ("replay", "review"):
+        return entry is not None and entry.state == ("open" if name == "replay" else "finished")
+    return bool(len(known)) or name in ("new", "help")

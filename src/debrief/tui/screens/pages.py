@@ -1,0 +1,386 @@
+"""A form of several pages: one at a time, an overview that saves, and a draft that is kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from debrief.core.pages import Mark, Page, asked
+from debrief.core.prompts.form import Field
+from debrief.tui.paint import MUTED, cell, cut, ends, page, says
+from debrief.tui.screens.room import key_line
+from debrief.tui.widgets.evidence_field import LinesField
+from debrief.tui.widgets.fields import ChoiceField, PutAside, Submitted, TextField
+
+DRAFT_AFTER = 1.0
+SAVE = "save"
+GLYPHS = {"done": "●", "open": "○", "wrong": "✗"}
+STYLES = {"done": "$text-success", "open": "$text-muted", "wrong": "$text-error"}
+TITLES = 34
+LABELS, OPENS = 15, 22
+"""The most cells of a label and a title in the footer: 80 columns have room for every key."""
+
+Answer = ChoiceField | TextField
+
+
+class Work(Protocol):
+    """What is worked on: the answers as typed, by page and field, and a place to keep them."""
+
+    draft: dict[str, dict[str, str]]
+    notice: str
+
+    def keep(self) -> None:
+        """Keep the draft."""
+
+
+class Body(VerticalScroll, can_focus=False):
+    """The page; it scrolls with what is focused."""
+
+
+class PagesScreen(Screen[None]):
+    """The lines, keys and draft of a form; what it asks for and saves, each form says itself."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "turn(-1)", show=False, priority=True),
+        Binding("pagedown", "turn(1)", show=False, priority=True),
+        Binding("escape", "leave", show=False),
+    ]
+    SAVES: ClassVar[str]
+    """What the first row of the overview does."""
+
+    WHOLE: ClassVar[str]
+    """What the overview is of, as in “the whole card”."""
+
+    def __init__(self, work: Work) -> None:
+        """Begin with the draft of `work`, on its first page or on the overview."""
+        super().__init__()
+        self._work = work
+        self._at = 0
+        self._fields: dict[str, Answer] = {}
+        self._due: Timer | None = None
+        self._notice = work.notice
+
+    # ---- what each form says
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages, as the answers so far have them."""
+        raise NotImplementedError
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return how far each page is, in their order."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Save what is filled in, or tell why not."""
+        raise NotImplementedError
+
+    def top_line(self) -> tuple[Content, Content]:
+        """Return the two ends of the first line."""
+        raise NotImplementedError
+
+    def heading(self, shown: Page | None, marks: tuple[Mark, ...]) -> tuple[Content, Content]:
+        """Return the two ends of the line above the page."""
+        raise NotImplementedError
+
+    def guidance(self, shown: Page | None, marks: tuple[Mark, ...]) -> str:
+        """Return one sentence on what to do here."""
+        raise NotImplementedError
+
+    def overview_about(self) -> Content:
+        """Return what stands above the overview."""
+        raise NotImplementedError
+
+    def overview_more(self) -> list[Option]:
+        """Return further rows of the overview, below its pages."""
+        return []
+
+    def due(self) -> int:
+        """Return the row of the overview to begin with."""
+        return 0
+
+    def answer(self, shown: Page, field: Field, draft: str | None) -> Answer:
+        """Return the widget that takes this answer."""
+        if field.kind == "choice":
+            return ChoiceField(field, draft)
+        return LinesField(field, draft) if field.kind == "lines" else TextField(field, draft)
+
+    def row(self, shown: Page, field: Field, answer: Answer) -> Widget:
+        """Return the answer beside its label."""
+        label = Static(Content(field.label), classes="prompt-label")
+        return Horizontal(label, answer, classes="prompt-row", id=f"row-{field.name}")
+
+    def page_more(self, shown: Page) -> list[Widget]:
+        """Return what stands below the questions of a page."""
+        return []
+
+    # ---- what there is
+
+    @property
+    def shown(self) -> Page | None:
+        """The page on the screen; None on the overview."""
+        pages = self.pages
+        return pages[self._at] if self._at < len(pages) else None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines that are always there."""
+        yield Static(id="title")
+        yield Static(id="agenda")
+        yield Static(id="heading")
+        yield Body(id="body")
+        yield Static(id="guidance")
+        yield Static(id="footer")
+
+    async def on_mount(self) -> None:
+        """Begin with the first page, or with the overview of what was begun already."""
+        marks = self.marks()
+        begun = any(mark.state == "done" for mark in marks[:-1])
+        await self.turn_to(len(marks) if begun else 0)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Paint for the new size."""
+        self.paint()
+
+    # ---- pages
+
+    async def turn_to(self, at: int) -> None:
+        """Show another page, or the overview after the last one."""
+        self._take()
+        self._work.keep()
+        self._at = at
+        body = self.query_one(Body)
+        await body.remove_children()
+        self._fields = {}
+        shown = self.shown
+        widgets = self._overview() if shown is None else self._page(shown)
+        await body.mount_all(widgets)
+        self._show_asked()
+        first = next(iter(self._fields.values()), None) or self.query_one(OptionList)
+        first.focus(scroll_visible=False)  # what the page is about stands above it
+        body.scroll_home(animate=False)
+        self.paint()
+
+    def _page(self, shown: Page) -> list[Widget]:
+        values = self._work.draft.get(shown.id, {})
+        self._fields = {
+            field.name: self.answer(shown, field, values.get(field.name)) for field in shown.fields
+        }
+        rows = [self.row(shown, field, self._fields[field.name]) for field in shown.fields]
+        about = [Static(Content(shown.about), id="about")] if shown.about else []
+        return [*about, *rows, *self.page_more(shown)]
+
+    def _overview(self) -> list[Widget]:
+        rows = [Option(self.SAVES, id=SAVE)]
+        titles = {one.id: one.title for one in self.pages}
+        for mark in self.marks():
+            glyph = Content(f"{GLYPHS[mark.state]} ").stylize(STYLES[mark.state])
+            title = cell(cut(titles[mark.page], TITLES), TITLES + 2)
+            told = says(mark.sentence, MUTED if mark.state == "done" else STYLES["wrong"])
+            rows.append(Option(glyph + title + told, id=mark.page))
+        listed = OptionList(*rows, *self.overview_more(), markup=False, compact=True)
+        listed.highlighted = self.due()
+        return [Static(self.overview_about(), id="about"), listed]
+
+    def _take(self) -> None:
+        """Take what stands in the fields into the draft."""
+        shown = self.shown
+        if shown is not None and self._fields:
+            self._work.draft[shown.id] = {n: field.answer for n, field in self._fields.items()}
+
+    def _asked(self) -> tuple[str, ...]:
+        shown = self.shown
+        if shown is None:
+            return ()
+        return asked(shown, {name: one.answer for name, one in self._fields.items()})
+
+    def _show_asked(self) -> None:
+        names = self._asked()
+        for name in self._fields:
+            for row in self.query(f"#row-{name}"):
+                row.display = name in names
+
+    # ---- keys
+
+    async def on_submitted(self, message: Submitted) -> None:
+        """Go to the next field, after the last one on from this page."""
+        message.stop()
+        following = self._following()
+        if following is None:
+            await self.go_on()
+        else:
+            following.focus()
+
+    async def go_on(self) -> None:
+        """Leave a page that is filled in, for the next one."""
+        await self.turn_to(self._at + 1)
+
+    def _following(self) -> Answer | None:
+        names = self._asked()
+        here = next((n for n, field in self._fields.items() if field is self.focused), None)
+        after = names[names.index(here) + 1 :] if here in names else ()
+        return self._fields[after[0]] if after else None
+
+    async def on_put_aside(self, message: PutAside) -> None:
+        """Go to the overview."""
+        message.stop()
+        await self.turn_to(len(self.pages))
+
+    async def action_turn(self, by: int) -> None:
+        """Turn a page."""
+        await self.turn_to(max(0, min(len(self.pages), self._at + by)))
+
+    def action_leave(self) -> None:
+        """Leave; the draft stays."""
+        self._take()
+        self._work.keep()
+        self.leave()
+
+    def leave(self) -> None:
+        """Go back to the screen that this one was opened from, or end the program."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        else:
+            self.app.exit(0)
+
+    async def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        """Open the page, or save."""
+        message.stop()
+        await self.chosen(message.option_id or SAVE)
+
+    async def chosen(self, row: str) -> None:
+        """Do what a row of the overview says."""
+        if row == SAVE:
+            self.save()
+        else:
+            await self.turn_to([one.id for one in self.pages].index(row))
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the footer names, or open the page whose dot was clicked."""
+        if event.widget is self.query_one("#footer"):
+            await self._main()
+        elif event.widget is self.query_one("#agenda"):
+            at = (event.x - 1) // 2
+            if event.x % 2 and 0 <= at <= len(self.pages):
+                await self.turn_to(at)
+
+    async def _main(self) -> None:
+        listed = self.query(OptionList)
+        if listed:
+            listed.first().action_select()
+        elif isinstance(self.focused, LinesField) and not self.focused.goes_on:
+            self.focused.insert("\n")
+        else:
+            await self.on_submitted(Submitted())
+
+    # ---- what is typed is kept
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        """Keep what is half typed, a second later."""
+        message.stop()
+        self._changed()
+
+    def on_choice_field_changed(self, message: ChoiceField.Changed) -> None:
+        """Ask for what this answer asks for."""
+        message.stop()
+        self._show_asked()
+        self._changed()
+
+    def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
+        """Name what enter does."""
+        message.stop()
+        self.paint()
+
+    def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        """Name what enter does."""
+        self.paint()
+
+    def _changed(self) -> None:
+        self._notice = ""
+        if self._due is None:  # whoever types without a pause has a draft as well
+            self._due = self.set_timer(DRAFT_AFTER, self._keep)
+        self.paint()
+
+    def _keep(self) -> None:
+        self._due = None
+        self._take()
+        self._work.keep()
+
+    # ---- paint
+
+    def tell(self, said: str) -> None:
+        """Show one sentence in place of the guidance, until something is typed."""
+        self._notice = said
+        self.paint()
+
+    def paint(self) -> None:
+        """Paint the lines around the page."""
+        width = self.size.width - 2
+        self._take()
+        shown, marks = self.shown, self.marks()
+        self.set_line("title", page(ends(*self.top_line(), width)[:1]))
+        self.set_line("agenda", self._dots(marks))
+        self.set_line("heading", page(ends(*self.heading(shown, marks), width - 7)))
+        self.paint_more(shown)
+        style = "$text-warning" if self._notice else MUTED
+        said = self._notice or self.guidance(shown, marks)
+        self.set_line("guidance", Content(said).stylize(style))
+        keys = self._others(shown)
+        self.set_line("footer", key_line(("enter", self.next_step()), keys, width, "escape"))
+
+    def paint_more(self, shown: Page | None) -> None:
+        """Paint what else a form has."""
+
+    def _dots(self, marks: tuple[Mark, ...]) -> Content:
+        dots = [
+            Content("▸").stylize("$text-accent bold")
+            if number == self._at
+            else Content(GLYPHS[mark.state]).stylize(STYLES[mark.state])
+            for number, mark in enumerate(marks)
+        ]
+        end = Content("▸" if self._at == len(marks) else "≡").stylize("$text-accent")
+        where = f"page {self._at + 1} of {len(marks)}" if self._at < len(marks) else self.WHOLE
+        return Content(" ").join([*dots, end]) + Content(f"   {where}").stylize(MUTED)
+
+    def answered(self, name: str) -> str:
+        """Return what stands in a field of this page."""
+        field = self._fields.get(name)
+        return field.answer if field is not None else ""
+
+    def next_step(self) -> str:
+        """Return what enter does."""
+        listed = self.query(OptionList)
+        if listed:
+            at = listed.first().highlighted or 0
+            return self.SAVES if at == 0 else f"Open “{cut(self.pages[at - 1].title, OPENS)}”"
+        if isinstance(self.focused, LinesField) and not self.focused.goes_on:
+            return "New line; empty: next"
+        following = self._following()
+        if following is not None:
+            return f"Next: {cut(following.field.label, LABELS)}"
+        return "Next page" if self._at + 1 < len(self.pages) else f"Next: {self.WHOLE}"
+
+    def _others(self, shown: Page | None) -> list[tuple[str, str]]:
+        if shown is None:
+            return [("↑ ↓", "choose"), ("pageup", "back"), ("escape", "leave")]
+        return [("tab", "field"), ("pgup pgdn", "pages"), ("escape", self.WHOLE[4:])]
+
+    def set_line(self, name: str, content: Content) -> None:
+        """Show this in one of the lines, if it is there now."""
+        try:
+            widget = self.query_one(f"#{name}", Static)
+        except NoMatches:  # the page is just being turned
+            return
+        if widget.content != content:
+            widget.update(content)

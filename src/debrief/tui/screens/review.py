@@ -1,0 +1,152 @@
+"""A review of a finished session: what was decided and feared, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from debrief.core import reviewdraft
+from debrief.core.after_model import Added
+from debrief.core.pages import Mark, Page
+from debrief.core.prompts.form import Field
+from debrief.core.rules.refused import Refused
+from debrief.core.tell import OUTCOMES
+from debrief.store.atomic import FileProblem
+from debrief.store.journal import NotSaved, ReadOnly
+from debrief.store.lock import Busy
+from debrief.store.review_work import CannotReviewError, ReviewWork
+from debrief.tui.paint import MUTED, says
+from debrief.tui.screens.pages import Answer, PagesScreen
+
+OBJECTS = "Add an objection: “I never said that”"
+ADDS = "Add the objection"
+FOR_GOOD = "What is saved is added to the record for good; the meeting itself never changes."
+
+
+class ReviewScreen(PagesScreen):
+    """The form of one review; `saved` is what was added, None before."""
+
+    SAVES: ClassVar[str] = "Save the review"
+    WHOLE: ClassVar[str] = "the whole review"
+
+    def __init__(self, work: ReviewWork) -> None:
+        """Work on this review."""
+        super().__init__(work)
+        self.work = work
+        self.saved: Added | None = None
+        self._objection = reviewdraft.objection(work.about.record)
+
+    # ---- what is asked
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of the review."""
+        return reviewdraft.pages(self.work.about)
+
+    @property
+    def shown(self) -> Page | None:
+        """The page on the screen, the objection's behind the overview."""
+        return self._objection if self._at > len(self.pages) else super().shown
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return how far each page is."""
+        return reviewdraft.marks(self.work.about, self.work.draft)
+
+    def row(self, shown: Page, field: Field, answer: Answer) -> Widget:
+        """Return the answer below a label that is a text of its own, else beside it."""
+        if shown.id in (reviewdraft.OUTCOME, reviewdraft.CLOSE, reviewdraft.OBJECTION):
+            return super().row(shown, field, answer)
+        said, line_end, more = field.label.partition("\n")
+        label = Content(said) + Content(line_end + more).stylize(MUTED)
+        return Vertical(Static(label), answer, classes="stacked", id=f"row-{field.name}")
+
+    def overview_about(self) -> Content:
+        """Return that what is saved stays."""
+        return says(FOR_GOOD, MUTED)
+
+    def overview_more(self) -> list[Option]:
+        """Return the row that opens the page of an objection."""
+        return [Option(Content("! ").stylize(MUTED) + OBJECTS, id=reviewdraft.OBJECTION)]
+
+    def due(self) -> int:
+        """Return the first page that is not done, or else to save."""
+        return next((n for n, one in enumerate(self.marks(), 1) if one.state != "done"), 0)
+
+    # ---- keys
+
+    async def chosen(self, row: str) -> None:
+        """Do what a row of the overview says."""
+        if row == reviewdraft.OBJECTION:
+            await self.turn_to(len(self.pages) + 1)
+        else:
+            await super().chosen(row)
+
+    async def go_on(self) -> None:
+        """Add the objection, or go to the next page."""
+        if self.shown is not self._objection:
+            await super().go_on()
+        elif done := self._added(self.work.object):
+            self._fields = {}
+            await self.turn_to(len(self.pages))
+            self.tell(f"The objection is added, as entry {done.seq} after the finish.")
+
+    def save(self) -> None:
+        """Add the review and leave."""
+        wrong = next((mark for mark in self.marks() if mark.state == "wrong"), None)
+        if wrong is not None:
+            self.tell(f"Not saved: {wrong.sentence}.")
+        elif done := self._added(self.work.save):
+            self.saved = done
+            self.leave()
+
+    def _added(self, add: Callable[[], Added | Refused]) -> Added | None:
+        try:
+            done = add()
+        except (FileProblem, Busy, ReadOnly, NotSaved, CannotReviewError) as problem:
+            self.tell(f"Not saved: {problem}")
+            return None
+        if isinstance(done, Refused):
+            self.tell(done.reason)
+            return None
+        return done
+
+    # ---- paint
+
+    def top_line(self) -> tuple[Content, Content]:
+        """Return whose session it is, by alias."""
+        record = self.work.about.record
+        return says(f"Review of {record.title}", "bold"), says(record.alias, MUTED)
+
+    def heading(self, shown: Page | None, marks: tuple[Mark, ...]) -> tuple[Content, Content]:
+        """Return the page's title, and what was decided."""
+        if shown is None:
+            done = sum(mark.state == "done" for mark in marks)
+            return says("The review", "bold"), says(f"{done} of {len(marks)} pages done", MUTED)
+        decision = self.work.about.record.decision
+        told = OUTCOMES[decision.outcome] if decision else ""
+        return says(shown.title, "bold"), says(told, "$text-accent")
+
+    def guidance(self, shown: Page | None, marks: tuple[Mark, ...]) -> str:
+        """Return one sentence on what to do here."""
+        if shown is None:
+            return "What is left open may be marked in a later review."
+        if shown is self._objection:
+            return "An objection stands beside the record; it changes nothing in it."
+        mark = next(one for one in marks if one.page == shown.id)
+        return f"This page: {mark.sentence}{'' if mark.sentence.endswith('?') else '.'}"
+
+    def next_step(self) -> str:
+        """Return what enter does."""
+        if self.shown is self._objection and self._following() is None:
+            return ADDS
+        listed = self.query("OptionList")
+        rows = len(self.pages)
+        if listed and (getattr(listed.first(), "highlighted", 0) or 0) > rows:
+            return OBJECTS
+        return super().next_step()

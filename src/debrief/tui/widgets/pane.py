@@ -1,0 +1,84 @@
+"""The pane of a step: text that may come up out of the background, all of it at once."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widgets import Static
+
+FRAMES = (0.2, 0.45, 0.7, 0.9)
+"""How far from the background to its own colour a line is in each frame of a reveal."""
+
+FRAME = 0.075
+"""Seconds a frame stands."""
+
+
+class Pane(Static):
+    """Shows a step; what a reveal brings fades in, every line in the same frames."""
+
+    def __init__(self, *, id: str) -> None:
+        """Start empty."""
+        super().__init__(id=id)
+        self._rising: frozenset[int] = frozenset()
+        self._frame = len(FRAMES)
+        self._timer: Timer | None = None
+
+    def reveal(self, content: Content) -> None:
+        """Show `content`; the lines that are new come up, unless animations are off."""
+        old, new = self._plain_lines(), content.plain.split("\n")
+        self.settle()
+        self.update(content)
+        if self.app.animation_level == "none":
+            return
+        same = {y for y, (was, now) in enumerate(zip(old, new, strict=False)) if was == now}
+        self._rising = frozenset(range(len(new))) - same
+        self._frame = 0
+        self._timer = self.set_interval(FRAME, self._next_frame)
+
+    def settle(self) -> None:
+        """Show everything as it is."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._frame = len(FRAMES)
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line, as far as it has come."""
+        line = super().render_line(y)
+        if self._frame == len(FRAMES) or y not in self._rising:
+            return line
+        ground, share = self.background_colors[1], FRAMES[self._frame]
+        return Strip(
+            [Segment(text, _risen(style, ground, share)) for text, style, _ in line],
+            line.cell_length,
+        )
+
+    def _plain_lines(self) -> list[str]:
+        shown = self.content
+        return shown.plain.split("\n") if isinstance(shown, Content) else []
+
+    def _next_frame(self) -> None:
+        self._frame += 1
+        if self._frame == len(FRAMES):
+            self.settle()
+        width = self.size.width
+        self.refresh(*(Region(0, y, width, 1) for y in sorted(self._rising)))
+
+
+def _risen(style: Style | None, ground: Color, share: float) -> Style | None:
+    """Return a style whose colours have come `share` of the way from the background."""
+    if style is None:
+        return None
+    return style + Style(
+        color=_between(style.color and Color.from_rich_color(style.color), ground, share),
+        bgcolor=_between(style.bgcolor and Color.from_rich_color(style.bgcolor), ground, share),
+    )
+
+
+def _between(color: Color | None, ground: Color, share: float) -> str | None:
+    return None if color is None else ground.blend(color, share).hex6

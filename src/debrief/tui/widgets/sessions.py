@@ -1,0 +1,190 @@
+"""The list of sessions: one line each, and only the lines in sight are ever made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from debrief.tui import listing
+
+if TYPE_CHECKING:
+    from debrief.store.archive import Entry
+
+MARK = "▸ "
+GAP = 2
+ALIAS = 10
+DAY = 10
+STATE = 11
+DECISION = 11
+DISSENT = 10
+REVIEW = 10
+TITLE = 12
+"""Columns that a title needs at least, before other columns give way to it."""
+
+STYLES = {"open": "goes-on", "postponed": "goes-on", "damaged": "wrong"}
+
+
+class Sessions(ScrollView, can_focus=False):
+    """Sessions to choose one of; the chosen one is marked, kept in sight, and named by its id."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "sessions--plain",
+        "sessions--muted",
+        "sessions--goes-on",
+        "sessions--wrong",
+        "sessions--due",
+        "sessions--chosen",
+    }
+
+    class Chosen(Message):
+        """Another session was chosen, or (`opens`) the chosen one is to be opened."""
+
+        def __init__(self, name: str, *, opens: bool) -> None:
+            """Carry the session's id."""
+            super().__init__()
+            self.name = name
+            self.opens = opens
+
+    def __init__(self, today: date) -> None:
+        """Start empty."""
+        super().__init__()
+        self._today = today
+        self._rows: Sequence[Entry] = ()
+        self._at = 0
+        self._revealed = False
+
+    @property
+    def chosen(self) -> Entry | None:
+        """The chosen session; None in an empty list."""
+        return self._rows[self._at] if self._at < len(self._rows) else None
+
+    def show(self, rows: Sequence[Entry], chosen: str, *, revealed: bool, today: date) -> None:
+        """Show these sessions; the one with this id stays chosen, else what is in its place."""
+        self._rows, self._revealed, self._today = rows, revealed, today
+        index = next((i for i, one in enumerate(rows) if one.id == chosen), None)
+        self._at = min(self._at, max(0, len(rows) - 1)) if index is None else index
+        self.virtual_size = Size(0, len(rows))
+        self._follow()
+        self.refresh()
+
+    def move(self, by: int) -> None:
+        """Choose the session so many lines further down, as far as there are any."""
+        self.go_to(self._at + by)
+
+    def go_to(self, index: int) -> None:
+        """Choose by the line, counted from 0; the last one for any beyond."""
+        at = max(0, min(index, len(self._rows) - 1))
+        if not self._rows or at == self._at:
+            return
+        for line in (self._at, at):
+            self.refresh_line(line - self.scroll_offset.y)
+        self._at = at
+        self._follow()
+        self.post_message(self.Chosen(self._rows[at].id, opens=False))
+
+    @property
+    def page(self) -> int:
+        """How many lines a page has."""
+        return max(1, self.size.height - 1)
+
+    @property
+    def count(self) -> int:
+        """How many sessions are listed."""
+        return len(self._rows)
+
+    def _follow(self) -> None:
+        """Keep the chosen line in sight."""
+        top, height = self.scroll_offset.y, self.size.height
+        if not height:
+            return
+        if self._at < top:
+            self.scroll_to(y=self._at, animate=False)
+        elif self._at >= top + height:
+            self.scroll_to(y=self._at - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the chosen line in sight in the new room."""
+        self._follow()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked; a double click opens it."""
+        line = event.y + self.scroll_offset.y
+        if line >= len(self._rows):
+            return
+        self.go_to(line)
+        if event.chain > 1:
+            self.post_message(self.Chosen(self._rows[line].id, opens=True))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of what is in sight."""
+        width = self.size.width
+        line = y + self.scroll_offset.y
+        plain = self.get_component_rich_style("sessions--plain")
+        if line >= len(self._rows):
+            return Strip.blank(width, plain)
+        chosen = line == self._at
+        segments = [Segment(MARK if chosen else " " * len(MARK), plain)]
+        for text, style in row(self._rows[line], width, self._today, revealed=self._revealed):
+            name = "chosen" if chosen and style == "plain" else style
+            segments.append(Segment(text, self.get_component_rich_style(f"sessions--{name}")))
+        return Strip(segments).adjust_cell_length(width, plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    text: str
+    width: int
+    style: str
+    worth: int
+    """In a narrow list the column worth least goes first."""
+
+
+def row(entry: Entry, width: int, today: date, *, revealed: bool) -> list[tuple[str, str]]:
+    """Return a row as texts with the name of their style; a narrow one leaves columns out."""
+    columns = _columns(entry, today, revealed=revealed)
+    room = width - len(MARK) - ALIAS - GAP
+    while columns and room - _taken(columns) < TITLE:
+        columns.remove(min(columns, key=lambda one: one.worth))
+    parts = [
+        (_cut(entry.alias or "–", ALIAS), "plain"),
+        (_cut(entry.title or entry.id, max(1, room - _taken(columns))), "plain"),
+        *((_cut(one.text, one.width), one.style) for one in columns),
+    ]
+    return [piece for part in parts for piece in (part, (" " * GAP, "muted"))][:-1]
+
+
+def _columns(entry: Entry, today: date, *, revealed: bool) -> list[_Column]:
+    said = listing.state(entry)
+    columns = [
+        _Column(listing.day(entry), DAY, "muted", 2),
+        _Column(said, STATE, STYLES.get(said, "muted"), 3),
+    ]
+    if revealed:
+        due = listing.review(entry, today)
+        columns += [
+            _Column(listing.decision(entry), DECISION, "plain", 5),
+            _Column(due, REVIEW, "due" if due == listing.DUE else "muted", 4),
+            _Column(listing.dissent(entry), DISSENT, "muted", 1),
+        ]
+    return columns
+
+
+def _taken(columns: Sequence[_Column]) -> int:
+    return sum(one.width + GAP for one in columns)
+
+
+def _cut(text: str, width: int) -> str:
+    """Return text in exactly `width` cells."""
+    if cell_len(text) > width:
+        text = set_cell_size(text, width - 1).rstrip() + "…"
+    return set_cell_size(text, width)

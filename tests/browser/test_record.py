@@ -1,0 +1,82 @@
+"""The record as a page, in a real browser: it fits, it is read aloud, it prints, it asks nothing."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+import pytest
+from chromium import Chromium
+from wide import NAMES, wide
+
+from debrief.report.html import html
+from debrief.store import paths
+
+HOSTILE = "<script>document.title='x'</script><img src=x onerror=alert(1)> " + "x" * 300
+
+
+@pytest.fixture
+def page(browser: Chromium, tmp_path: Path) -> Path:
+    path = tmp_path / "record.html"
+    path.write_text(html(wide(HOSTILE)), "utf-8")
+    browser.open(path)
+    return path
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1200, "light")])
+def test_it_fits_a_phone_and_a_desk(browser: Chromium, page: Path, width: int, scheme: str) -> None:
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.call("Emulation.setDeviceMetricsOverride", **size)
+    media = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.call("Emulation.setEmulatedMedia", features=media)
+    try:
+        assert browser.js("document.documentElement.scrollWidth") <= width
+        ground = browser.js("getComputedStyle(document.body).backgroundColor")
+        assert (sum(map(int, ground[4:-1].split(","))) < 200) == (scheme == "dark")
+        stops = browser.js(
+            "[...document.querySelectorAll('#c-judgment .strip')].map(one => {"
+            " const mark = one.querySelector('.now, .aside');"
+            " const [a, b] = [one, mark].map(x => x && x.getBoundingClientRect());"
+            " return b === null || (b.left >= a.left - 1 && b.right <= a.right + 1) })"
+        )
+        assert len(stops) == 12
+        assert all(stops)
+    finally:
+        browser.call("Emulation.clearDeviceMetricsOverride")
+        browser.call("Emulation.setEmulatedMedia", features=[])
+
+
+def test_the_drawings_and_tables_are_read_aloud(browser: Chromium, page: Path) -> None:
+    nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
+
+    def named(*roles: str) -> list[str]:
+        found = [one for one in nodes if one.get("role", {}).get("value") in roles]
+        return [one.get("name", {}).get("value", "") for one in found]
+
+    drawings = named("image", "img")
+    assert len(drawings) == 36
+    assert f"{NAMES[1]} above the bar in round 1, very strong in round 2" in drawings
+    assert named("heading")[0] == "Chief Technology Officer · W-12"
+    assert all(named("table"))
+    assert {"Panelist", NAMES[2]} <= set(named("columnheader", "rowheader"))
+
+
+def test_it_runs_nothing_and_asks_nothing_of_anybody(browser: Chromium, page: Path) -> None:
+    assert browser.js("document.title").startswith("Chief Technology Officer")
+    assert {one.partition(":")[0] for one in browser.requests} <= {"file", "data", "blob"}
+    assert browser.complaints == []
+
+
+def test_it_prints_in_black_on_white(browser: Chromium) -> None:
+    browser.open(paths.shipped("sessions") / "demo-director-platform" / "record.html")
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        ground = browser.js("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
+        assert browser.js("getComputedStyle(document.querySelector('nav')).display") == "none"
+        printed = browser.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+    finally:
+        browser.call("Emulation.setEmulatedMedia", media="", features=[])
+    pages = re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"]))
+    assert 8 <= len(pages) <= 20

@@ -1,0 +1,148 @@
+"""`debrief calibration`: over the sessions, over a list of ratings, and what cannot be used."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from rated import made_up
+
+
+@pytest.fixture
+def ratings(tmp_path: Path) -> Path:
+    """A list of 600 ratings by eight panelists on four levels."""
+    path = tmp_path / "ratings.csv"
+    rows = made_up(Random(2), sessions=30, raters=8, panel=5, competencies=4)
+    lines = [f"{one.session},{one.competency},{one.panelist},{one.level}" for one in rows]
+    path.write_text("\n".join(["session,competency,panelist,rating", *lines]), "utf-8")
+    return path
+
+
+def test_over_the_sessions(debrief, sessions) -> None:
+    done = debrief("calibration")
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Calibration: 1 finished debrief\n")
+    assert "Ruth Calder  Not enough shared debriefs to say (1 of 5)." in done.stdout
+    assert "Sandoval" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_over_a_list(debrief, ratings) -> None:
+    done, again = (
+        debrief("calibration", "--ratings", ratings),
+        debrief("calibration", "--ratings", ratings),
+    )
+
+    assert (done.exit_code, done.stdout) == (0, again.stdout)
+    assert "600 ratings used. The scale has 4 levels, the highest rating" in done.stdout
+    assert "Across " in done.stdout
+    assert "Discussion" not in done.stdout
+
+
+def test_for_programs(debrief, ratings, sessions) -> None:
+    of_list = json.loads(debrief("calibration", "--ratings", ratings, "--json").stdout)
+    of_sessions = json.loads(debrief("calibration", "--json").stdout)
+
+    assert [one["panelist"] for one in of_list["panelists"]] == [f"r{i}" for i in range(8)]
+    assert of_list["alpha"]["ratings"] == 600
+    assert of_list["findings"] == []
+    assert (of_sessions["sessions"], of_sessions["unfinished"], of_sessions["damaged"]) == (
+        1,
+        1,
+        [],
+    )
+
+
+def test_bad_rows_are_named_and_the_rest_counts(debrief, ratings) -> None:
+    with ratings.open("a", encoding="utf-8") as file:
+        file.write("\n" + "s1,c1,r1,x\n" * 25)
+
+    said = debrief("calibration", "--ratings", ratings)
+    told = json.loads(debrief("calibration", "--ratings", ratings, "--json").stdout)["findings"]
+
+    assert said.exit_code == 1
+    assert said.stdout.startswith(
+        "ratings.csv:602:10: “x” is not a level: write a whole number from 1.\n"
+    )
+    assert "… and 5 more; --json lists all." in said.stdout
+    assert "600 ratings used" in said.stdout
+    assert (len(told), told[0]["line"], told[0]["column"]) == (25, 602, 10)
+
+
+def test_how_long_the_scale_is_may_be_said(debrief, ratings) -> None:
+    done = debrief("calibration", "--ratings", ratings, "--levels", "5")
+
+    assert "600 ratings used. The scale has 5 levels.\n" in done.stdout
+    assert debrief("calibration", "--levels", "5").exit_code == 2
+    assert debrief("calibration", "--ratings", ratings, "--levels", "1").exit_code == 2
+
+
+def test_rows_without_a_rating_and_warnings_are_no_failure(debrief, ratings) -> None:
+    ratings.write_bytes(ratings.read_bytes() + b"\ns1,c1,Zo\xeb,NA\n")
+    done = debrief("calibration", "--ratings", ratings)
+
+    assert done.exit_code == 0
+    assert "Windows-1252; save it as UTF-8 to be sure." in done.stdout
+    assert "600 ratings used; 1 rows have no rating." in done.stdout
+
+
+def test_a_damaged_session_is_named_and_left_out(debrief, sessions) -> None:
+    broken = sessions / "broken"
+    shutil.copytree(sessions / "demo-director-platform", broken)
+    journal = broken / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"ruth":{"rating":3', b'"ruth":{"rating":2', 1))
+
+    done = debrief("calibration")
+
+    assert done.exit_code == 1
+    assert done.stdout.startswith("broken is damaged and left out. Line 11 of the journal")
+    assert "Calibration: 1 finished debrief\n" in done.stdout
+    assert json.loads(debrief("calibration", "--json").stdout)["damaged"][0]["session"] == "broken"
+
+
+def test_without_a_finished_session_it_says_so(debrief, tmp_path) -> None:
+    done = debrief("calibration", "--sessions", tmp_path)
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith("No finished session in ")
+    assert (
+        json.loads(debrief("calibration", "--sessions", tmp_path, "--json").stdout)["sessions"] == 0
+    )
+
+
+def test_a_list_that_is_not_there_is_one_sentence(debrief, tmp_path) -> None:
+    done = debrief("calibration", "--ratings", tmp_path / "none.csv")
+
+    assert done.exit_code == 3
+    assert "does not exist; check the name and the folder." in done.stderr
+
+
+def test_on_a_terminal_long_reading_is_told_and_wiped(sessions) -> None:
+    """Several hundred sessions, standard error a terminal, standard output a pipe."""
+    journal = sessions / "demo-director-platform" / "journal.jsonl"
+    for number in range(500):
+        folder = sessions / f"s{number:03}"
+        folder.mkdir()
+        os.link(journal, folder / "journal.jsonl")
+    seen, terminal = pty.openpty()
+    words = ["-m", "debrief", "calibration", "--sessions", str(sessions), "--json"]
+    with subprocess.Popen(
+        [sys.executable, *words], stdout=subprocess.PIPE, stderr=terminal, stdin=subprocess.DEVNULL
+    ) as running:
+        out, _ = running.communicate(timeout=50)
+    os.close(terminal)
+    told = os.read(seen, 1 << 16)
+    os.close(seen)
+
+    assert running.returncode == 0
+    assert json.loads(out)["sessions"] == 501
+    assert b"Reading sessions: 64 of 502" in told
+    assert told.endswith(b"\r\x1b[K")

@@ -1,0 +1,110 @@
+"""A time, a number, so much further on, or a name: each means one place in a replay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from debrief.core.playback import Playback
+from debrief.core.rules import anytime
+from debrief.core.rules.refused import Refused
+from debrief.core.whereto import whereto
+
+
+@pytest.fixture
+def playback(meet):
+    """Events ten seconds apart from 12:00:10; judgment visited twice."""
+    script = meet().at("influence").at("judgment").settle_all()
+    return Playback.of(script.log)
+
+
+def first(playback, title):
+    return next(one.first for one in playback.marks.stretches if one.title == title)
+
+
+@pytest.mark.parametrize(
+    ("asked", "position"),
+    [
+        ("5", 5),
+        ("#5", 5),
+        (" 5 ", 5),
+        ("+2", 7),
+        ("-3", 2),
+        ("-99", 1),
+        ("+20s", 7),
+        ("+1s", 6),
+        ("-20s", 3),
+        ("-1h", 1),
+        ("12:01", 6),
+        ("12:00:30", 3),
+        ("12:00:31", 4),
+        ("2026-11-24 12:00:30", 3),
+        ("2026-11-23 23:00", 1),
+    ],
+)
+def test_numbers_and_times(playback, asked, position):
+    assert whereto(playback, 5, asked) == position
+
+
+def test_what_lies_behind_the_end_is_the_end(playback):
+    assert [whereto(playback, 5, asked) for asked in ("+9999", "+5h", "23:59")] == [
+        playback.total
+    ] * 3
+    assert whereto(playback, playback.total, "+1m") == playback.total
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("Judgment", "Judgment"),
+        ("JUDG", "Judgment"),
+        ("jüdg", "Judgment"),
+        ("role clarity", "Role"),
+        ("clarity", "Role"),
+        ("ref", "References"),
+    ],
+)
+def test_names(playback, asked, title):
+    found = whereto(playback, 1, asked)
+
+    assert found == first(playback, title)
+
+
+def test_a_place_visited_again_is_gone_to_in_turn(playback):
+    visits = [one.first for one in playback.marks.stretches if one.title == "Judgment"]
+
+    assert len(visits) == 2
+    assert [whereto(playback, at, "judgment") for at in (1, *visits)] == [*visits, visits[0]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", "Say where to: 15:41"),
+        ("0", "There is no event 0: they go from 1 to"),
+        ("9999", "There is no event 9999"),
+        ("25:00", "is no time: write it as 15:41"),
+        ("2026-13-01 12:00", "is no time"),
+        ("zzz", "Nothing here is called “zzz”. There are: Role, Judgment, Influence"),
+        ("r", "Which one: Role, References?"),
+    ],
+)
+def test_what_means_nothing_is_refused_with_a_sentence(playback, asked, said):
+    refused = whereto(playback, 5, asked)
+
+    assert isinstance(refused, Refused)
+    assert said in refused.reason
+
+
+def test_a_clock_that_went_back_is_no_trap(meet):
+    script = meet()
+    script.do(anytime.take_minute, "One")
+    log = [*script.log[:-1]]
+    last = script.log[-1]
+    log.append(type(last)(last.seq, last.t - timedelta(hours=2), last.mono, "run-2", last.event))
+    playback = Playback.of(log)
+
+    assert whereto(playback, playback.total, "12:00:10") == 1
+    assert whereto(playback, playback.total, "-1h") == 1
+    assert whereto(playback, 1, "+1m") == playback.total

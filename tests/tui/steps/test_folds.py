@@ -1,0 +1,131 @@
+"""By which rule a revealed competency is folded: size, number of panelists, levels and names."""
+
+from __future__ import annotations
+
+import pytest
+from panes import PANEL, competency, rated, revealed
+from rich.cells import cell_len
+
+from debrief.core.room import CompetencyView
+from debrief.tui import steps
+from debrief.tui.paint import Space
+from debrief.tui.steps.brief import brief
+
+# What is left of a window for the pane: its margins, scrollbar, header, guidance and footer gone.
+WINDOWS = {"80x24": Space(72, 16), "100x30": Space(92, 21), "120x40": Space(112, 31)}
+WORDS = ("strong no", "no", "rather no", "neither", "rather yes", "mostly", "yes", "very", "all")
+LONG = tuple(f"the {word} of a very long scale" for word in WORDS)
+NAMES = (
+    "Lin Wei", "王小明", "עדי כהן", "Zoe\u0308 A\u0301berg", "Priya Raman", "Jonas Berg",
+    "Dana Whitfield", "Tom Becker", "Maximiliana Konstantinopoulou-Featherstonehaugh",
+    "한국어 이름", "Omar Haddad", "مريم الفارسي",
+)  # fmt: skip
+
+
+def view(panelists: int, of: int, words: tuple[str, ...] = WORDS) -> CompetencyView:
+    """Return a revealed competency of a scale of `of` levels; the last panelist speaks last."""
+    rows = [
+        rated(name, 1 + number % of, speaks=number + 1, speaks_last=number + 1 == panelists)
+        for number, name in enumerate(NAMES[:panelists])
+    ]
+    return competency(revealed(*rows, levels=words[:of]), anchors=())
+
+
+def folded(shown: CompetencyView, space: Space) -> set[str]:
+    """Return what is told at this size."""
+    text = steps.paint(shown, space).plain
+    lines = text.split("\n")
+    told = {
+        "evidence": "“" in text,
+        "question": shown.definition.split()[0] in text,
+        "counts": any(line.startswith("together") for line in lines),
+        "class": "MIXED" in text,
+        "who speaks": "speaks" in text,
+        "asked": "what did you see?" in text,
+        "words": shown.poll.levels[-1].split()[-1] in text,
+    }
+    return {name for name, there in told.items() if there}
+
+
+ALL = {"evidence", "question", "counts", "class", "who speaks", "asked", "words"}
+LESS = ALL - {"evidence"}
+LEAST = LESS - {"question"}
+
+
+@pytest.mark.parametrize(
+    ("window", "panelists", "told"),
+    [
+        ("80x24", 2, ALL),
+        ("80x24", 6, LESS),
+        ("80x24", 8, LEAST),
+        ("80x24", 10, LEAST),
+        ("100x30", 6, ALL),
+        ("100x30", 8, LESS),
+        ("100x30", 12, LESS),
+        ("120x40", 8, ALL),
+        ("120x40", 12, ALL),
+    ],
+)
+@pytest.mark.parametrize("of", [3, 4, 5])
+def test_evidence_folds_first_then_the_question(
+    window: str, panelists: int, of: int, told: set[str]
+) -> None:
+    shown = view(panelists, of)
+    painted = steps.paint(shown, WINDOWS[window]).plain
+
+    assert folded(shown, WINDOWS[window]) == told
+    assert painted.count("\n") < WINDOWS[window].height
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("panelists", [2, 5, 12])
+@pytest.mark.parametrize("of", range(3, 10))
+@pytest.mark.parametrize("words", [WORDS, LONG], ids=["short", "long"])
+def test_every_mark_stands_in_the_column_of_its_level(
+    window: str, panelists: int, of: int, words: tuple[str, ...]
+) -> None:
+    """Whatever the script of a name: every row has one mark, and equal ratings stand in line."""
+    shown = view(panelists, of, words)
+    lines = steps.paint(shown, WINDOWS[window]).plain.split("\n")
+    at = [cell_len(line.split("●")[0]) for line in lines if "●" in line]
+
+    assert len(at) == panelists
+    by_level = [{at[row] for row in range(level, panelists, of)} for level in range(of)]
+    assert all(len(columns) <= 1 for columns in by_level)
+    places = [column for columns in by_level for column in columns]
+    assert places == sorted(places)
+    assert len(set(places)) == min(of, panelists)
+    assert max(map(cell_len, lines)) <= WINDOWS[window].width
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_what_is_cut_is_whole_with_everything_in_full(window: str) -> None:
+    space = WINDOWS[window]
+    shown = view(12, 9, LONG)
+    whole = " ".join(steps.paint(shown, Space(space.width, space.height, True)).plain.split())
+
+    assert all(name in whole for name in NAMES)
+    assert all(word in whole for word in LONG)
+    assert shown.definition in whole
+    assert whole.count("Let the CFO find out from a dashboard") == 12
+
+
+def test_the_window_decides_whether_anchors_stand_beside_the_strip() -> None:
+    shown = competency(PANEL)
+
+    assert "What each level looks like" in steps.paint(shown, WINDOWS["120x40"]).plain
+    assert "What each level looks like" not in steps.paint(shown, WINDOWS["100x30"]).plain
+
+
+def test_under_a_prompt_everybody_still_stands_at_their_level() -> None:
+    """At 80x24 a challenge leaves five lines: then the levels are lines, with names behind them."""
+    content = brief(competency(PANEL), Space(72, 5))
+
+    assert content is not None
+    lines = content.plain.split("\n")
+    assert len(lines) <= 5
+    assert lines[0].startswith("Decides under pressure")
+    assert "MIXED" in lines[0]
+    assert lines[1].split("  ") == ["● 1 strong no", "Lin Wei"]
+    assert lines[2].split("  ") == ["● 3 yes", "Omar Haddad, Priya Raman, Jonas Berg"]
+

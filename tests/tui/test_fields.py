@@ -1,0 +1,93 @@
+"""What is typed into a field stands there in the order of the keys, however fast they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+
+from debrief.core.prompts.form import Field, choices
+from debrief.tui.widgets.evidence_field import LinesField
+from debrief.tui.widgets.fields import HiddenField, TextField
+from debrief.tui.widgets.scale import ScaleField
+
+FIELD = Field("about", "About", "text")
+
+
+class Typed(App[None]):
+    """One field alone."""
+
+    def __init__(self, field: TextField | HiddenField | ScaleField) -> None:
+        super().__init__()
+        self.field = field
+
+    def compose(self) -> ComposeResult:
+        yield self.field
+
+
+def burst(app: Typed, keys: Iterable[str]) -> None:
+    """All keys at once, as a held or a fast hand sends them over a slow line."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ([*"abc", "backspace", "backspace", *"xy"], "axy"),
+        ([*"bc", "home", "a", "end", "d"], "abcd"),
+        ([*"ac", "left", "b"], "abc"),
+        ([*"abx", "left", "delete", "c"], "abc"),
+        ([*"abx", "ctrl+w", *"abc"], "abc"),
+        ([*"abx", "ctrl+u", *"abc"], "abc"),
+    ],
+)
+@pytest.mark.parametrize("kind", [TextField, LinesField, HiddenField])
+async def test_keys_that_come_at_once_act_in_their_order(
+    kind: type[TextField | HiddenField], keys: list[str], text: str
+) -> None:
+    field = kind(FIELD) if kind is HiddenField else kind(FIELD, "")
+    app = Typed(field)
+    async with app.run_test() as pilot:
+        field.focus()
+        await pilot.pause()
+        burst(app, keys)
+        await pilot.pause()
+
+        assert field.answer == text
+
+
+async def test_a_hidden_text_stays_out_of_the_clipboard() -> None:
+    app = Typed(HiddenField(FIELD))
+    async with app.run_test() as pilot:
+        app.field.focus()
+        await pilot.pause()
+        burst(app, [*"secret", "shift+home", "ctrl+c", "ctrl+x"])
+        await pilot.pause()
+
+        assert app.field.answer == "secret"
+        assert app.clipboard == ""
+
+
+async def test_only_an_option_that_has_a_key_shows_one() -> None:
+    levels = choices(*((str(level), f"level {level}") for level in range(1, 10)))
+    field = ScaleField(
+        Field("rating", "Rating", "choice", levels + choices(("abstains", "abstains"))),
+        "",
+        ["what one sees"] * 9,
+    )
+    app = Typed(field)
+    async with app.run_test(size=(80, 24)) as pilot:
+        field.focus()
+        await pilot.pause()
+        burst(app, ["9"])
+        await pilot.pause()
+        seen = str(field.render())
+
+        assert field.answer == "9"
+        assert "(•) 9 level 9" in seen
+        assert "( ) abstains" in seen
+        await pilot.click(field, offset=(6, 9))
+        assert field.answer == "abstains"
