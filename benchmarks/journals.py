@@ -202,6 +202,8 @@ class _Meeting:
         self._runs += 1
         self._driver.seconds += -3600 if self._runs % 3 == 0 else 60
         self._driver.again(f"run-{self._runs}")
+        self._driver.do("clock")
+        self._driver.do("clock")
 
     def _second_round(self, cells: int) -> None:
         """Vote again where there is something to enter; every other cell is cleared again."""

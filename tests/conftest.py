@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,4 +49,8 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         path = root / folder
         path.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(path))
+    # Nothing moves in a test that does not ask for it, in this process or in one it starts.
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    if textual := sys.modules.get("textual.constants"):
+        monkeypatch.setattr(textual, "TEXTUAL_ANIMATIONS", "none")
     return root / "home"

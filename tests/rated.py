@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from random import Random
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from debrief.core.events import Logged, dump
-from debrief.core.held import Asked, Fact, Held, Rated
+from debrief.core.held import Asked, Fact, Held
 from debrief.core.meeting import Meeting
+
+
+class Rated(NamedTuple):
+    """One rating, with names for its parts."""
+
+    session: str
+    competency: str
+    panelist: str
+    level: int
+
 
 CHECK = [
     # The example of the formula: raters A, B, C on competencies X and Y in three sessions.

@@ -51,7 +51,19 @@ def test_help_and_version_load_neither_screen_nor_models(flag: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["check", "demo", "encrypt", "list", "locate", "new", "receive", "record", "run", "verify"],
+    [
+        "check",
+        "demo",
+        "encrypt",
+        "export",
+        "list",
+        "locate",
+        "new",
+        "receive",
+        "record",
+        "run",
+        "verify",
+    ],
 )
 def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
     code, said, loaded = _run(command, "-h")
@@ -63,8 +75,16 @@ def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("check", str(DEMO)), ("list",), ("locate",), ("verify", str(FINISHED))],
-    ids=lambda words: words[0],
+    [
+        (),
+        ("check", str(DEMO)),
+        ("export", "--sessions", str(DEMO.parent)),
+        ("list",),
+        ("locate",),
+        ("record", str(FINISHED), "--json"),
+        ("verify", str(FINISHED)),
+    ],
+    ids=lambda words: words[0] if words else "debrief",
 )
 def test_a_command_that_only_prints_never_loads_textual(words: tuple[str, ...]) -> None:
     code, said, loaded = _run(*words)

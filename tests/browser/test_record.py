@@ -1,4 +1,4 @@
-"""The record as a page, in a real browser: it fits, it is read aloud, it prints, it asks nothing."""
+"""The record as a page in a real browser: it fits, is read aloud, prints, and asks nothing."""
 
 from __future__ import annotations
 

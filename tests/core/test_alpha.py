@@ -8,11 +8,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rated import KRIPPENDORFF, archives, made_up, units
+from rated import KRIPPENDORFF, Rated, archives, made_up, units
 
 from debrief.core.alpha import Alpha, alpha, ordinal_alpha
 from debrief.core.columns import columns
-from debrief.core.held import Rated
 
 EXAMPLE = columns(units(KRIPPENDORFF))
 

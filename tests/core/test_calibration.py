@@ -8,7 +8,7 @@ from itertools import groupby
 from random import Random
 
 import pytest
-from rated import CHECK, made_up
+from rated import CHECK, Rated, made_up
 
 from debrief.core import calibration as c
 from debrief.core.calibration_tell import (
@@ -21,7 +21,7 @@ from debrief.core.calibration_tell import (
     tell_person,
 )
 from debrief.core.columns import columns
-from debrief.core.held import Asked, Held, Rated
+from debrief.core.held import Asked, Held
 from debrief.core.lean import LARGEST, Lean, leans
 
 MEASURED = Lean("r", 14, 9, 0, -0.45, -0.41, 0.1, 0.9)

@@ -7,8 +7,8 @@ import pytest
 from debrief.core import events as e
 from debrief.core import fold
 from debrief.core.brief import Reference
-from debrief.core.meeting import Meeting
 from debrief.core.folded import Folded
+from debrief.core.meeting import Meeting
 from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
 from debrief.core.scorecard import CardFacts, Entry
 from debrief.core.steps import Place

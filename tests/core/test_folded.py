@@ -62,6 +62,7 @@ def test_lines_may_come_one_by_one_or_together(meet):
         meeting = folded.extend([logged])
     assert meeting == fold(script.log[:11])
     assert folded.extend(script.log[11:]) == script.meeting
+    assert list(folded.log) == script.log
 
 
 def test_the_record_of_a_meeting_is_that_of_its_log(meet):

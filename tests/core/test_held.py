@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rated import facts
+from rated import Rated, facts
 
-from debrief.core.held import WANTED, Held, Rated, held
+from debrief.core.held import WANTED, Held, held
 from debrief.core.rules import closing, opening, rounds
 from debrief.core.scorecard import Entry
 

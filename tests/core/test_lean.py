@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from rated import CHECK, archives, made_up
+from rated import CHECK, Rated, archives, made_up
 
 from debrief.core.columns import columns
-from debrief.core.held import Rated
 from debrief.core.lean import LARGEST, Lean, Leans, leans
 
 

@@ -10,7 +10,7 @@ from debrief.core import events as e
 from debrief.core.brief import Reference
 from debrief.core.scorecard import CardFacts, Entry, Rating
 from debrief.core.steps import Place
-from debrief.core.tell import tell
+from debrief.core.tell import tell, tell_in_full
 from debrief.core.words import FollowUp, RevealedCompetency, Summary
 
 HERE = Place(step="competency", competency="judgment")
@@ -46,11 +46,11 @@ def telling():
         ),
         (
             e.EntryCorrected(competency="judgment", round=2, panelist="lin", was=THREE, now=FOUR),
-            "Lin Day’s entry corrected for Judgment",
+            "Lin Day’s entry corrected for Judgment: not yes, but strong yes",
         ),
         (
             e.EntryCorrected(round=1, panelist="lin", was=THREE, now=FOUR),
-            "Lin Day’s entry corrected for the final vote",
+            "Lin Day’s entry corrected for the final vote: not yes, but strong yes",
         ),
         (
             e.ChallengeRecorded(competencies=("judgment", "culture"), **about),
@@ -202,3 +202,20 @@ def test_what_is_told_of_a_reveal_or_a_cell_depends_on_no_rating(meet):
     low, high = meet(judgment="11111"), meet(judgment="44444")
     low.level, high.level = 2, 4
     assert told(low) == told(high)
+
+
+def test_in_full_no_word_is_left_out(meet):
+    meeting = meet().meeting
+    words = "word “quoted” " * 30
+    event = e.Argued(competency="judgment", text=words)
+
+    assert tell_in_full(meeting, event) == f"Argued from evidence: “{words.strip()}”"
+    assert len(tell(meeting, event)) < 90
+
+
+def test_a_move_says_from_where_to_where(meet):
+    script = meet(influence="11444").at("influence").reveal()
+    script.second_round("influence", dana=1, lin=3, omar=4, priya=4, tom=4)
+    moved = e.MoveExplained(competency="influence", round=2, panelist="lin", reason="Read it")
+
+    assert tell(script.meeting, moved) == "Lin Day moved from strong no to yes: “Read it”"

@@ -130,7 +130,7 @@ def test_what_is_looked_for_has_no_case_and_no_accents(text: str, wanted: str) -
 
 @given(anything)
 def test_looking_for_itself_always_finds(text: str) -> None:
-    assert searchable(searchable(text)) == searchable(text)
+    assert searchable(text) in searchable(f"before {text} after")
 
 
 def test_an_excerpt_begins_shortly_before_what_is_wanted() -> None:

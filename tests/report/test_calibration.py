@@ -9,11 +9,11 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
-from rated import CHECK, made_up
+from rated import CHECK, Rated, made_up
 from rich.cells import cell_len
 
 from debrief.core.calibration import Calibration, calibration
-from debrief.core.held import Asked, Held, Rated
+from debrief.core.held import Asked, Held
 from debrief.report.calibration import WIDTH, calibration_members, calibration_text
 
 NAMES = {

@@ -10,7 +10,8 @@ import pytest
 
 from debrief.core import events as e
 from debrief.core.after_model import Added, Noted
-from debrief.report.plain import plain
+from debrief.core.words import RevealedCompetency
+from debrief.report.plain import plain, plain_after
 from debrief.report.replay_json import replay_json
 
 
@@ -126,6 +127,29 @@ def test_quiet_minutes_are_told_only_after_the_finish(log):
 def test_a_journal_that_does_not_open_a_meeting_is_refused(log):
     with pytest.raises(ValueError, match="opening"):
         list(plain(log()[1:]))
+
+
+def test_a_wrap_up_names_each_competency(log):
+    lines = log()[:12]
+    shown = [RevealedCompetency(competency=c) for c in ("influence", "culture")]
+    last = lines[-1]
+    wrapped = e.RatingsRevealed(round=1, revealed=tuple(shown), wrap_up=True)
+    told = list(plain([*lines, replace(last, seq=last.seq + 1, event=wrapped)]))
+
+    assert f"{last.t:%H:%M}  Round 1 revealed: Influence, Culture (wrapped up)." in told
+    assert "       Influence: too few, no ratings" in told
+    assert "       Culture: too few, no ratings" in told
+
+
+def test_what_was_added_after_the_finish_is_told(log):
+    added = [Added(1, log()[0].t, Noted(by="Ada", text="Hm", at_event=3))]
+
+    assert list(plain_after(added)) == [
+        "",
+        "After the finish",
+        "2026-11-24 15:00  Note by Ada on event 3: “Hm”",
+    ]
+    assert list(plain_after([])) == []
 
 
 # ---- the same as JSON

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rated import Rated
 
-from debrief.core.held import Rated
 from debrief.store import ratings_csv
 from debrief.store.atomic import FileProblem
 from debrief.store.ratings_csv import Listed
@@ -23,7 +23,7 @@ def _read(text: str | bytes, levels: int | None = None) -> Listed:
 
 
 def _ratings(listed: Listed) -> set[Rated]:
-    return {row for one in listed.sessions for row in one.ratings()}
+    return {Rated(*row) for one in listed.sessions for row in one.ratings()}
 
 
 def _told(listed: Listed) -> list[tuple[int, int, str, str]]:

@@ -158,6 +158,11 @@ async def test_a_file_that_was_altered_meanwhile_is_told(folder: Path) -> None:
         await form.press("home", "enter")
 
         assert "Not saved: In after.jsonl, line 1 is not a whole" in form.said("guidance")
+        (folder / after.FILE).unlink()
+        (folder / after.FILE).mkdir()
+        await form.press("enter")
+        assert form.said("guidance").startswith("Not saved: after.jsonl could not be opened")
+        assert str(folder) not in form.all
 
 
 async def test_with_the_mouse(folder: Path) -> None:

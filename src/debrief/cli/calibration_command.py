@@ -26,8 +26,8 @@ SEED = 20_261_124
 """Where the bootstrap's chance begins, so that the same archive gives the same report."""
 
 MOST_FINDINGS = 20
-MANY = 500
-"""Sessions from which on reading is shared between processes."""
+MANY = 200
+"""Sessions from which on reading is told on a terminal."""
 
 
 @click.command("calibration")
@@ -87,11 +87,9 @@ def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
 
 
 def _of_archive(root: Path, *, as_json: bool) -> None:
-    from debrief.store import paths, ratings_archive
+    from debrief.store import ratings_archive
 
-    many = len(paths.session_ids(root)) >= MANY
-    workers = min(4, os.cpu_count() or 1) if many else 1
-    past = ratings_archive.read(root, _progress("Reading sessions"), workers)
+    past = ratings_archive.read(root, _progress("Reading sessions"), min(4, os.cpu_count() or 1))
     if as_json:
         damaged = [{"session": one.session, "problem": one.problem} for one in past.damaged]
         _print_json(past.sessions, {"damaged": damaged, "unfinished": past.unfinished})

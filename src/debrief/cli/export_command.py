@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None, form: str) -> None:
-    """Print all sessions as rows: one for each rating of a revealed round, with the session's facts.
+    """Print all sessions as rows, one for each rating of a revealed round.
 
     A session in which nothing was revealed has one row without a rating. No evidence and no other
     text of the meeting is in it, nor the candidate's name; panelists go by their ids.

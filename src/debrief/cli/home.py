@@ -44,12 +44,12 @@ def run_home(root: Path) -> None:
         archive=lambda: _archive(root),
         doors=Doors(outside, _reviewing),
         today=lambda: datetime.now().astimezone().date(),
-        make=lambda wanted: _make(root, wanted),
+        make=lambda wanted: make_session(root, wanted),
         demo=scratch_copy,
     )
     themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     screen = HomeScreen(home)
-    app = DebriefApp(lambda: screen, themes, "debrief")
+    app = DebriefApp(lambda: screen, themes, "debrief", paths.config_dir())
     try:
         app.run()
     finally:
@@ -73,7 +73,7 @@ def _reviewing(folder: Path) -> ReviewWork:
     return ReviewWork(folder, paths.state_dir(), after.outside())
 
 
-def _make(root: Path, wanted: Wanted) -> tuple[bool, str]:
+def make_session(root: Path, wanted: Wanted) -> tuple[bool, str]:
     """Make a session as `debrief new` does; whether it is made, and what is to be done next."""
     from debrief.cli.new_command import make
     from debrief.store.atomic import FileProblem
@@ -86,10 +86,9 @@ def _make(root: Path, wanted: Wanted) -> tuple[bool, str]:
     except FileProblem as problem:
         return False, f"No session was made: {problem.path.name} {problem.reason}"
     except (WrongUseError, FailedError) as problem:
-        return False, problem.message
+        return False, problem.message.replace(chosen.shown(folder), wanted.id)
     backup = " Take the backup of the keys elsewhere: debrief locate." if keys.made else ""
-    name = chosen.name_of(folder)
     return True, (
-        f"Made {wanted.id}. Write its brief, session.toml; then: debrief new {name} --forms, and"
-        f" send each panelist their form.{backup}"
+        f"Made {wanted.id}. Fill in its session.toml, then:"
+        f" debrief new {wanted.id} --forms.{backup}"
     )

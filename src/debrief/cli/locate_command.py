@@ -28,6 +28,7 @@ def command(sessions: Path | None) -> None:
         "config": paths.config_dir(),
         "keys": paths.config_dir() / "keys",
         "state": paths.state_dir(),
+        "cache": paths.cache_dir(),
         "log": paths.state_dir() / crash.LOG,
         "themes": paths.shipped("themes"),
         "own-themes": paths.config_dir() / "themes",

@@ -31,6 +31,7 @@ COMMANDS = {
     "receive": "File a scorecard that came by mail or chat.",
     "check": "Say every problem in the files of a session, and no rating.",
     "run": "Run the meeting; it resumes where it stopped.",
+    "console": "Follow a meeting in a second terminal, and send it minutes.",
     "replay": "See a meeting again, event by event.",
     "record": "Write the record of a meeting, or print it.",
     "review": "Look at a decision again: what came of it.",
@@ -39,6 +40,7 @@ COMMANDS = {
     "list": "List all sessions.",
     "export": "Print all sessions as rows for other tools.",
     "calibration": "Say how well panels agree, and how panelists tend to rate.",
+    "themes": "List the themes, and name a broken one.",
     "locate": "Say where files live.",
 }
 

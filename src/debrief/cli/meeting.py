@@ -55,7 +55,8 @@ def run_meeting(folder: Path) -> None:
     live.notices.extend(problems)
     resume = f"debrief run {shlex.quote(chosen.name_of(folder))}"
     try:
-        app = DebriefApp(lambda: LiveScreen(live, time.monotonic), themes, resume)
+        screen = LiveScreen(live, time.monotonic)
+        app = DebriefApp(lambda: screen, themes, resume, paths.config_dir())
         app.run()
     finally:
         live.close()
@@ -122,7 +123,8 @@ def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:
     themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
     notebook = Notebook(folder, contents.fingerprint, after.outside())
-    app = DebriefApp(lambda: ReplayScreen(playback, at, notice, notebook), themes, again)
+    screen = ReplayScreen(playback, at, notice, notebook)
+    app = DebriefApp(lambda: screen, themes, again, paths.config_dir())
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)

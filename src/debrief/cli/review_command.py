@@ -49,7 +49,7 @@ def command(sessions: Path | None, session: str) -> None:
     themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     name = shlex.quote(chosen.name_of(folder))
     screen = ReviewScreen(work)
-    app = DebriefApp(lambda: screen, themes, f"debrief review {name}")
+    app = DebriefApp(lambda: screen, themes, f"debrief review {name}", paths.config_dir())
     try:
         app.run()
     finally:

@@ -70,7 +70,7 @@ def _show(work: CardWork, folder: Path) -> None:
     themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     again = f"debrief scorecard {shlex.quote(chosen.name_of(folder))} {work.panelist}"
     screen = ScorecardScreen(work)
-    app = DebriefApp(lambda: screen, themes, again)
+    app = DebriefApp(lambda: screen, themes, again, paths.config_dir())
     try:
         app.run()
     finally:

@@ -67,9 +67,10 @@ def near(path: Path) -> str:
 
 
 def _only_open(root: Path) -> Path:
-    from debrief.store import archive
+    from debrief.store import archive, paths
 
-    found = [one for one in archive.sessions(root) if one.state in ("open", "not-started")]
+    entries = archive.sessions(root, paths.cache_dir())
+    found = [one for one in entries if one.state in ("open", "not-started")]
     running = [one for one in found if one.state == "open"] or found
     if len(running) == 1:
         return running[0].folder

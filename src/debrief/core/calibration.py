@@ -207,9 +207,8 @@ def calibration(
 def _two_names(sessions: Iterable[Held]) -> Iterator[TwoNames]:
     """Yield ids with two names; case and spaces make no other name."""
     known: dict[str, dict[str, str]] = {}
-    for one in sessions:
-        for panelist, name in one.names.items():
-            known.setdefault(panelist, {}).setdefault(" ".join(name.casefold().split()), name)
+    for panelist, name in dict.fromkeys(x for one in sessions for x in one.names.items()):
+        known.setdefault(panelist, {}).setdefault(" ".join(name.casefold().split()), name)
     for panelist, names in sorted(known.items()):
         if len(names) > 1:
             yield TwoNames(panelist, tuple(names.values()))
@@ -231,8 +230,11 @@ def _classes(sessions: Iterable[Held], left_out: frozenset[str]) -> _Classes:
     found: _Classes = {}
     for one in sessions:
         for asked in one.asked:
-            levels = sorted(x for p, x in asked.first.items() if p not in left_out)
-            if len(levels) >= FEWEST_FOR_A_CLASS:
+            first = asked.first
+            if left_out:
+                first = {p: x for p, x in first.items() if p not in left_out}
+            if len(first) >= FEWEST_FOR_A_CLASS:
+                levels = sorted(first.values())
                 key = (one.levels, *levels)
                 if key not in known:
                     known[key] = agreement(levels, one.levels)
@@ -259,7 +261,7 @@ def _on_scale(
     ]
     return OnScale(
         levels=levels,
-        sessions=len({row.session for row in rated}),
+        sessions=len({row[0] for row in rated}),
         alpha=ordinal_alpha(table, chance),
         leans=found,
         people=tuple(sorted(people, key=lambda one: (one.name.casefold(), one.estimate.panelist))),

@@ -70,7 +70,7 @@ def _numbered(names: Sequence[str]) -> tuple[Ints, list[str]]:
     """Return the place of each name in the sorted list of all, and the list."""
     known = sorted(set(names))
     places = {name: place for place, name in enumerate(known)}
-    return np.fromiter((places[name] for name in names), np.int64, len(names)), known
+    return np.array(list(map(places.__getitem__, names)), np.int64), known
 
 
 def _without_gaps(numbers: Ints) -> Ints:

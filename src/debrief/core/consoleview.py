@@ -121,7 +121,7 @@ def _asked(meeting: Meeting, phase: Phase) -> str:
         return ""
     found = challenge(meeting, meeting.place.competency)
     who = names(meeting, found.challengers) or "Everybody"
-    return f"{who}: rated otherwise or doubts" if found.basis == "dissent" else who
+    return f"{who} rated otherwise or had a doubt" if found.basis == "dissent" else who
 
 
 def _challenges(meeting: Meeting, phase: Phase) -> tuple[str, ...]:

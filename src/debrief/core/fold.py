@@ -127,8 +127,7 @@ def _elapsed(meeting: Meeting, lines: Log) -> Meeting:
     if ran and spent is not None:
         used = {**used, meeting.place: spent}
     new = {logged.run for logged in lines} if meeting.finished is None else set()
-    return replace(
-        meeting,
+    return meeting.changed(
         clock=Clock(used=used, paused=clock.paused, run=last.run, mono=last.mono),
         seq=last.seq,
         undone=meeting.undone + undos,
@@ -275,7 +274,7 @@ def _minute(meeting: Meeting, event: e.MinuteTaken, logged: e.Logged) -> Meeting
         kind=event.kind,
         text=event.text,
     )
-    return replace(meeting, minutes=(*meeting.minutes, Minute(logged.t, event, entry)))
+    return meeting.changed(minutes=(*meeting.minutes, Minute(logged.t, event, entry)))
 
 
 def _follow_up(meeting: Meeting, event: e.FollowUpAdded, _: e.Logged) -> Meeting:

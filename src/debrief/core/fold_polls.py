@@ -17,8 +17,8 @@ def with_poll(meeting: Meeting, competency: str | None, **changes: Any) -> Meeti
     """Return the meeting with fields of one poll changed; None means the final vote."""
     poll = replace(meeting.poll(competency), **changes)
     if competency is None:
-        return replace(meeting, vote=poll)
-    return replace(meeting, competencies={**meeting.competencies, competency: poll})
+        return meeting.changed(vote=poll)
+    return meeting.changed(competencies={**meeting.competencies, competency: poll})
 
 
 def go(meeting: Meeting, place: Place | None) -> Meeting:

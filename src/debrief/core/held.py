@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from debrief.core.after_model import Fared
 from debrief.core.model import ID_PATTERN
@@ -25,13 +25,8 @@ LONGEST_SCALE = 20
 _ID = re.compile(ID_PATTERN)
 
 
-class Rated(NamedTuple):
-    """One rating: a level from 1 that a panelist gave in a session for a competency."""
-
-    session: str
-    competency: str
-    panelist: str
-    level: int
+Rated = tuple[str, str, str, int]
+"""One rating: session, competency, panelist, and the level from 1 that they gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Held:
     def ratings(self, without: frozenset[str] = frozenset()) -> list[Rated]:
         """Return the ratings of first rounds, leaving out those of some panelists."""
         return [
-            Rated(self.id, one.id, panelist, level)
+            (self.id, one.id, panelist, level)
             for one in self.asked
             for panelist, level in one.first.items()
             if panelist not in without

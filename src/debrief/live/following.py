@@ -35,7 +35,7 @@ class Following:
     @property
     def meeting(self) -> Meeting | None:
         """The meeting after the last line; None before the first."""
-        return self._folded.meeting if self._folded.log else None
+        return self._folded.meeting if self.log else None
 
     def look(self) -> bool:
         """Read the journal if it is not as it was; whether anything is new."""
@@ -56,7 +56,7 @@ class Following:
 
     def _fold(self, found: Contents) -> None:
         """Fold in what is new; from the start where the lines before are not the same."""
-        have = len(self._folded.log)
+        have = len(self.log)
         same = found.hashes[:have] == self._contents.hashes[:have] and len(found.hashes) >= have
         self.problem = found.read_only or ""
         try:

@@ -72,7 +72,7 @@ class LiveMeeting:
     @property
     def fingerprint(self) -> str:
         """The hash of the line that finished the meeting; empty before."""
-        return "" if self._journal is None else self._journal.contents.fingerprint
+        return "" if self._journal is None else self._journal.fingerprint
 
     def close(self) -> None:
         """Let go of the journal."""

@@ -136,8 +136,8 @@ def _iso(text: str) -> str:
 
 def _line(cells: Iterable[str]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)  # so that both are quoted in a cell
+    return text.getvalue().removesuffix("\r\n")
 
 
 def _text(cell: Cell) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from debrief.core.events import Event, Logged, dump
+from debrief.core.events import Event, Logged, MeetingFinished, dump
 from debrief.store import atomic, chain, lock
 from debrief.store.atomic import DISK, OPEN_SAFELY, Disk, FileProblem
 from debrief.store.chain import Contents
@@ -79,7 +79,14 @@ class Journal:
         closing: ExitStack,
     ) -> None:
         self._file = file
-        self._contents, self.recovered = found
+        # Lists, for with tuples every append would cost as much as there is already.
+        self._opened, self.recovered = found
+        self._events = list(self._opened.events)
+        self._lines = list(self._opened.lines)
+        self._hashes = list(self._opened.hashes)
+        self._offset = self._opened.good_offset
+        self._snapshot = self._opened.events
+        self._fingerprint = self._opened.fingerprint
         self._stamp = stamp
         self._closing = closing
         self.ended: str | None = None
@@ -122,31 +129,42 @@ class Journal:
     @property
     def contents(self) -> Contents:
         """All that is saved, from memory: the file is not read again."""
-        return self._contents
+        return replace(
+            self._opened,
+            events=self.events,
+            lines=tuple(self._lines),
+            hashes=tuple(self._hashes),
+            good_offset=self._offset,
+        )
 
     @property
     def events(self) -> tuple[Logged, ...]:
         """Every event that is saved, in order."""
-        return self._contents.events
+        if len(self._snapshot) != len(self._events):
+            self._snapshot = tuple(self._events)
+        return self._snapshot
 
     @property
     def head(self) -> str:
         """The hash of the last line; after MeetingFinished it is the fingerprint."""
-        return self._contents.head
+        return self._hashes[-1] if self._hashes else chain.GENESIS
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the line that finished the meeting; empty before."""
+        return self._fingerprint
 
     def append(self, event: Event) -> Logged:
         """Save an event and return it as a later reading will; NotSaved."""
         raw, line_hash, logged = self._prepare(event)
         self._check()
         self._write(raw)
-        before = self._contents
-        self._contents = replace(
-            before,
-            events=(*before.events, logged),
-            lines=(*before.lines, raw),
-            hashes=(*before.hashes, line_hash),
-            good_offset=before.good_offset + len(raw),
-        )
+        self._events.append(logged)
+        self._lines.append(raw)
+        self._hashes.append(line_hash)
+        self._offset += len(raw)
+        if isinstance(event, MeetingFinished):
+            self._fingerprint = self._fingerprint or line_hash
         return logged
 
     def close(self) -> None:
@@ -162,10 +180,9 @@ class Journal:
 
     def _prepare(self, event: Event) -> tuple[bytes, str, Logged]:
         """What will be written has been read back: no event may make its journal unreadable."""
-        saved = self._contents
         try:
-            raw = chain.encode(self._stamp(len(saved.lines) + 1, saved.head), *dump(event))
-            if saved.good_offset + len(raw) > FILE_LIMIT:
+            raw = chain.encode(self._stamp(len(self._lines) + 1, self.head), *dump(event))
+            if self._offset + len(raw) > FILE_LIMIT:
                 raise chain.UnverifiedError("has no room in the journal")
             line = chain.decode(raw)
             return raw, line.hash, chain.understand(line)
@@ -181,7 +198,7 @@ class Journal:
             try:
                 held, there = os.fstat(self._file.descriptor), self._file.path.lstat()
                 as_left = os.path.samestat(held, there)
-                as_left = as_left and held.st_size == self._contents.good_offset
+                as_left = as_left and held.st_size == self._offset
             except OSError:
                 as_left = False
             if as_left:
@@ -210,7 +227,7 @@ class Journal:
 
     def _take_back(self) -> None:
         try:
-            self._file.disk.truncate(self._file.descriptor, self._contents.good_offset)
+            self._file.disk.truncate(self._file.descriptor, self._offset)
             self._file.disk.sync(self._file.descriptor)
         except OSError as error:
             self._give_up(error)

@@ -17,13 +17,17 @@ from debrief.store import after, chain, journal
 from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.paths import session_ids
 
-_FINISH = "MeetingFinished"
 _WANTED = {name.encode(): name for name in WANTED}
 _BEGIN = b'{"v":%d,' % chain.VERSION
 _TYPE = b'"type":"'
 _HASH = slice(-66, -2)
 _PREV = slice(-140, -76)
 """Where a line without its end has its own hash, and that of the line before."""
+
+_FINISHED = b'"type":"MeetingFinished"'
+
+_MANY = 500
+"""Sessions from which on starting processes is worth it."""
 
 _CHUNK = 64
 """Sessions that one process reads at a time."""
@@ -61,14 +65,15 @@ def read(
 ) -> Past:
     """Read every session in the directory `root`; a damaged one is named and left out.
 
-    `progress` is told now and then how many are done, and of how many; `workers` processes read.
+    `progress` is told now and then how many are done, and of how many. Many are read by `workers`
+    processes.
     That each line follows the one before is checked for all lines, that a line is as it was written
     for those that are used.
     """
     folders = [root / name for name in session_ids(root)]
     chunks = [folders[at : at + _CHUNK] for at in range(0, len(folders), _CHUNK)]
     found: _Found = []
-    for chunk in _mapped(chunks, min(workers, len(chunks))):
+    for chunk in _mapped(chunks, workers if len(folders) >= _MANY else 1):
         found += chunk
         progress(len(found), len(folders))
     return Past(
@@ -110,13 +115,13 @@ def _read(folder: Path) -> Held | None:
     if not path.exists() and not path.is_symlink():
         return None
     data = read_regular(path, journal.FILE_LIMIT)
-    if _TYPE + _FINISH.encode() + b'"' not in data:
+    if data.rfind(_FINISHED) < 0:
         return None
     facts: list[Fact] = []
     fingerprint = ""
     for fact, line_hash in _facts(data):
         facts.append(fact)
-        if fact[1] == _FINISH:
+        if fact[1] == "MeetingFinished":
             fingerprint = line_hash
     if not fingerprint:
         return None
@@ -147,7 +152,7 @@ def _facts(data: bytes) -> Iterator[tuple[Fact, str]]:
             line_hash = chain.seal(line + b"\n")
             if not line.startswith(_BEGIN):
                 raise chain.UnverifiedError("is of another version of the format; update debrief")
-            members = from_json(line)
+            members = from_json(line, cache_strings="keys")
             yield (members["seq"], kind, members["data"]), line_hash
         except chain.UnverifiedError as problem:
             raise _DamageError(f"Line {number} of the journal {problem}.") from problem
@@ -155,7 +160,7 @@ def _facts(data: bytes) -> Iterator[tuple[Fact, str]]:
             raise _DamageError(
                 f"Line {number} of the journal is not a line that debrief writes."
             ) from problem
-        if kind == _FINISH:
+        if kind == "MeetingFinished":
             return
 
 

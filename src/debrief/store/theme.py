@@ -15,6 +15,9 @@ from debrief.core.text import clean_line
 from debrief.store.atomic import FileProblem, read_regular, write
 from debrief.store.toml import parse
 
+DEFAULT = "debrief-dark"
+"""The theme of whoever chose none."""
+
 THEME_BYTES = 16 * 1024
 """The most a theme file may have."""
 

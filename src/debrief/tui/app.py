@@ -36,6 +36,7 @@ class DebriefApp(GuardedApp[int]):
         "screens/room.tcss",
         "screens/help.tcss",
         "screens/home.tcss",
+        "screens/console.tcss",
         "screens/pages.tcss",
     ]
 

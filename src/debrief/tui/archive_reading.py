@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from debrief.core.room import RecordView
     from debrief.store.archive import Archive, Entry
 
 EVERY = 0.15
@@ -37,20 +36,6 @@ class Found(Message):
         """Carry them."""
         super().__init__()
         self.batch = batch
-
-
-class Read(Message):
-    """The record of a session was read, or not: then it is a sentence."""
-
-    def __init__(self, name: str, record: RecordView | str) -> None:
-        """Carry it, for the session of this id."""
-        super().__init__()
-        self.name = name
-        self.record = record
-
-    def __rich_repr__(self) -> list[str]:
-        """Show nothing of it."""
-        return []
 
 
 def batches(archive: Archive, sent: dict[str, Entry]) -> Iterator[Batch]:

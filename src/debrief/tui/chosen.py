@@ -32,11 +32,6 @@ ENTER = {
 READING = "The record is being read …"
 
 
-def name(entry: Entry) -> str:
-    """Return what a session is called: alias and title, else the name of its folder."""
-    return f"{entry.alias} · {entry.title}" if entry.alias else entry.id
-
-
 def about(entry: Entry, width: int) -> Content:
     """Return what everybody in the call may read of a session."""
     return page(stacked(_head(entry, width), _said(entry, width)))
@@ -58,7 +53,7 @@ def in_full(
 
 
 def _head(entry: Entry, width: int) -> Lines:
-    lines = wrap(says(entry.alias or entry.id, "bold"), width)
+    lines = wrap(says(entry.alias or listing.folder(entry), "bold"), width)
     if entry.title:
         lines += wrap(entry.title, width)
     said = " · ".join(part for part in (listing.state(entry), _when(entry)) if part)
@@ -76,7 +71,10 @@ def _said(entry: Entry, width: int) -> Lines:
 
 def _facts(entry: Entry, today: date, width: int) -> Lines:
     """The folder's name, for who types a command, and when to look at the decision again."""
-    lines = wrap(says("Session", MUTED) + "  " + says(entry.id), width)
+    lines = wrap(says("Session", MUTED) + "  " + says(listing.folder(entry)), width)
+    if said := listing.decision(entry):
+        told = f"{said}, {listing.dissent(entry) or 'no dissent'}"
+        lines += wrap(says("Decision", MUTED) + " " + says(told), width)
     if entry.next_review is not None:
         due = entry.next_review <= today
         word, style = ("since", "$text-warning") if due else ("on", "")

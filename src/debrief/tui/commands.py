@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["meeting", "entry", "replay", "home"]
+Where = Literal["meeting", "entry", "replay", "home", "console"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Command:
 
 BOTH: tuple[Where, ...] = ("meeting", "replay")
 HOME: tuple[Where, ...] = ("home",)
-ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home")
+CONSOLE: tuple[Where, ...] = ("console",)
+ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home", "console")
 
 COMMANDS: tuple[Command, ...] = (
     Command(("space",), "space", "main", "", "The step's main action, named in the footer"),
@@ -126,6 +127,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(("question_mark",), "?", "help", "help", "What this is, and the keys", HOME),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", HOME),
     Command(("q",), "q", "quit", "", "Leave", HOME),
+    Command(("n",), "n", "note('minute')", "minute", "Send a minute to the meeting", CONSOLE),
+    Command(("f",), "f", "note('follow_up')", "follow-up", "Send a follow-up", CONSOLE),
+    Command(("N",), "N", "quiet", "quiet", "Minutes are quiet from here on, or shown", CONSOLE),
+    Command(("pageup",), "page up", "scroll(-1)", "", "Scroll up", CONSOLE),
+    Command(("pagedown",), "page down", "scroll(1)", "", "Scroll down", CONSOLE),
+    Command(("question_mark",), "?", "help", "help", "What this is, and the keys", CONSOLE),
+    Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", CONSOLE),
+    Command(("q",), "q", "quit", "leave", "Leave; the meeting goes on without it", CONSOLE),
 )
 
 

@@ -50,6 +50,17 @@ def orders(known: Listing) -> Content:
     return joined(says("by", MUTED), *parts, gap=" ")
 
 
+def finding(known: Listing, *, asking: bool) -> Content:
+    """Return the filter as typed so far, its end in sight; nothing where there is none."""
+    if not asking and not known.filter:
+        return Content()
+    typed = says("/", "$text-accent bold") + f" {known.filter}"
+    if not asking:
+        return typed
+    hint = "" if known.filter else "alias, role, state or date"
+    return typed + says("▏", "$text-accent") + says(hint, MUTED)
+
+
 def guidance(known: Listing, entry: Entry | None, notice: str) -> Content:
     """Return one sentence: the notice, or what is hidden."""
     if notice:

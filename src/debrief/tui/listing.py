@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from debrief.core.text import clean_line
+
 if TYPE_CHECKING:
     from debrief.store.archive import Entry
 
@@ -27,6 +29,11 @@ def state(entry: Entry) -> str:
     if entry.state == "open":
         return "postponed" if entry.postponed_until else "open"
     return entry.state.replace("-", " ")
+
+
+def folder(entry: Entry) -> str:
+    """Return the name of a session's folder, safe to show."""
+    return clean_line(entry.id)
 
 
 def day(entry: Entry) -> str:

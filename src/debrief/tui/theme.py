@@ -10,10 +10,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from debrief.core.colour import legible, mix, ramp
-from debrief.store.theme import ThemeColors, ThemeFile
-
-DEFAULT = "debrief-dark"
-"""The theme of whoever chose none."""
+from debrief.store.theme import DEFAULT, ThemeColors, ThemeFile
 
 LEVELS = 9
 """`$level-1` to `$level-9` exist in every theme; `level` says which a rating takes."""

@@ -173,8 +173,8 @@ def test_class_counts_spread_question_talk_and_closing_come_below():
 
     assert line(view, "together").split() == ["together", "1", "–", "3", "1"]
     said = line(view, "MIXED")
-    assert said.split() == (
-        "MIXED 3 levels apart One view far from the rest. Lin Wei, what did you see?".split()
+    assert " ".join(said.split()) == (
+        "MIXED 3 levels apart One view far from the rest. Lin Wei, what did you see?"
     )
     at = shown.index(said)
     assert [line for line in shown[at + 1 :] if line] == [

@@ -57,13 +57,14 @@ LEAST = LESS - {"question"}
     [
         ("80x24", 2, ALL),
         ("80x24", 6, LESS),
-        ("80x24", 8, LEAST),
+        ("80x24", 9, LEAST),
         ("80x24", 10, LEAST),
         ("100x30", 6, ALL),
         ("100x30", 8, LESS),
         ("100x30", 12, LESS),
         ("120x40", 8, ALL),
-        ("120x40", 12, ALL),
+        ("120x40", 9, ALL),
+        ("120x40", 12, LESS),
     ],
 )
 @pytest.mark.parametrize("of", [3, 4, 5])
@@ -128,4 +129,3 @@ def test_under_a_prompt_everybody_still_stands_at_their_level() -> None:
     assert "MIXED" in lines[0]
     assert lines[1].split("  ") == ["● 1 strong no", "Lin Wei"]
     assert lines[2].split("  ") == ["● 3 yes", "Omar Haddad, Priya Raman, Jonas Berg"]
-

@@ -8,7 +8,7 @@ from debrief.core.prompts.form import UNCHOSEN, Ask, Field, Option, choices, pan
 from debrief.core.rules import moves, talk
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import TITLES
-from debrief.core.warmup import left
+from debrief.core.warmup import Case, left
 
 
 def minute(meeting: Meeting, _: str) -> Ask:
@@ -157,23 +157,20 @@ def go(meeting: Meeting, _: str) -> Ask | Refused:
 
 
 def open_vignette(meeting: Meeting, _: str) -> Ask | Refused:
-    """Ask which case of the warm-up to rate; the next one is chosen beforehand."""
+    """Ask for which competency to rate a case; what it is called might give its rating away."""
     if meeting.place.step != "warm-up" or meeting.warm_up.open:
         return Refused("No case can be chosen here.")
-    cases = left(meeting.brief, meeting.warm_up)
-    if not cases:
+    following: dict[str, Case] = {}
+    for one in left(meeting.brief, meeting.warm_up):
+        following.setdefault(one.competency.id, one)
+    if not following:
         return Refused("Every case was rated: go on.")
-    options = choices(
-        *(
-            (one.key, f"{one.competency.title}: {one.vignette.id.replace('-', ' ')}")
-            for one in cases
-        )
-    )
+    options = choices(*((one.key, one.competency.title) for one in following.values()))
     return Ask(
         "open_vignette",
         "",
-        "Which case?",
-        (Field("case", "Case", "choice", options),),
+        "A case for which competency?",
+        (Field("case", "Competency", "choice", options),),
         "Read it out",
         ("An invented person. It says nothing about the candidate.",),
     )

@@ -156,7 +156,7 @@ _GUIDANCE = {
 }
 
 _DONE_GUIDANCE = {
-    "warm-up": "Whoever was further off: which anchor did you have in mind? r takes another case.",
+    "warm-up": "Who was further off: which anchor was it? r takes another case.",
     "decision": "Does anybody dissent? d records it in their own words.",
     "vote": "A vote informs; it does not decide. c corrects an entry.",
 }

@@ -5,27 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from debrief.tui import chosen, home_lines, listing
-from debrief.tui.archive_reading import Found, Read, batches
+from debrief.tui import home_lines, listing
+from debrief.tui.archive_reading import Found, batches
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings
+from debrief.tui.paint import flat
+from debrief.tui.widgets.beside import Beside
 from debrief.tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
-    from debrief.core.room import RecordView
     from debrief.store.archive import Archive, Entry
     from debrief.tui.doors import Home, Opened
 
@@ -33,9 +32,6 @@ LOOK_AGAIN = 2.0
 """Seconds between two looks at the folder; longer when looking itself takes long."""
 
 SHARE_OF_LOOKING = 20
-READ_AFTER = 0.12
-"""Seconds that a session stays chosen before its record is read."""
-
 RESTS = 0.3
 """Seconds that enter rests after another session came to be the chosen one by itself."""
 
@@ -72,8 +68,6 @@ class HomeScreen(Screen[None]):
         self._looking = False
         self._archive: Archive | None = None
         self._sent: dict[str, Entry] = {}
-        self._record: tuple[str, RecordView | str] | None = None
-        self._wait: Timer | None = None
         self._opened: Opened | None = None
 
     def compose(self) -> ComposeResult:
@@ -81,20 +75,16 @@ class HomeScreen(Screen[None]):
         yield Static(id="title")
         with Horizontal(id="orders-line"):
             yield Static(id="orders")
-            yield Input(id="filter", compact=True, placeholder="alias, role, state or date")
+            yield Static(id="filter")
         with Horizontal(id="home"):
             yield Sessions(self._home.today())
-            with VerticalScroll(id="beside", can_focus=False):
-                yield Static(id="chosen")
+            yield Beside(self._home.doors)
         yield Static(id="only")
         yield Static(id="guidance")
         yield Static(id="footer")
 
     def on_mount(self) -> None:
         """Paint, and only then begin to read."""
-        field = self.query_one("#filter", Input)
-        field.cursor_blink = False
-        field.display = False
         self.call_after_refresh(self.look)
 
     def on_resize(self, _: events.Resize) -> None:
@@ -106,7 +96,7 @@ class HomeScreen(Screen[None]):
         if self._opened is not None:
             self._opened.close()
             self._opened = None
-            self._record = None
+            self.query_one(Beside).forget()
             self.look()
 
     # ---- reading the archive
@@ -143,7 +133,7 @@ class HomeScreen(Screen[None]):
         gone = names is not None and self.listing.keep_only(names)
         self.complete = self.complete or names is not None
         if any(entry.id == self._chosen for entry in entries):
-            self._record = None
+            self.query_one(Beside).forget()
         if entries or gone or first:
             self.repaint()
 
@@ -168,7 +158,7 @@ class HomeScreen(Screen[None]):
         self.set_class(empty, "-empty")
         if self.blanked:
             self._set("only", Content("The screen is blanked. b shows it again."))
-            self._set("chosen", Content())
+            self.query_one(Beside).show(None, self._home.today(), revealed=False)
             self.query_one(Sessions).show((), "", revealed=False, today=self._home.today())
             return
         self._set("only", Content(home_lines.EMPTY if empty else ""))
@@ -181,6 +171,7 @@ class HomeScreen(Screen[None]):
         title = home_lines.title(self.listing, shown, width - 2, complete=self.complete)
         self._set("title", title)
         self._set("orders", home_lines.orders(self.listing))
+        self._set("filter", home_lines.finding(self.listing, asking=self.asking))
         self._paint_chosen()
 
     def _list(self) -> None:
@@ -197,21 +188,10 @@ class HomeScreen(Screen[None]):
 
     def _paint_chosen(self) -> None:
         entry = self.entry
-        self._set("chosen", self._beside(entry) if entry is not None else Content())
+        self.query_one(Beside).show(entry, self._home.today(), revealed=self.revealed)
         self._set("guidance", home_lines.guidance(self.listing, entry, self.notice))
-        finding = self.focused is not None
-        footer = home_lines.footer(self.listing, entry, self.size.width - 2, finding=finding)
+        footer = home_lines.footer(self.listing, entry, self.size.width - 2, finding=self.asking)
         self._set("footer", footer)
-
-    def _beside(self, entry: Entry) -> Content:
-        beside = self.query_one("#beside")
-        width, height = max(10, beside.content_size.width), beside.content_size.height
-        if not self.revealed:
-            return chosen.about(entry, width)
-        known = self._record[1] if self._record and self._record[0] == entry.id else None
-        if known is None and entry.state in ("open", "finished"):
-            self._read_soon()
-        return chosen.in_full(entry, known, self._home.today(), width, height)
 
     def _set(self, name: str, content: Content) -> None:
         widget = self.query_one(f"#{name}", Static)
@@ -223,29 +203,6 @@ class HomeScreen(Screen[None]):
         self.notice = sentence
         self._paint_chosen()
 
-    # ---- the record of the chosen one
-
-    def _read_soon(self) -> None:
-        if self._wait is not None:
-            self._wait.stop()
-        self._wait = self.set_timer(READ_AFTER, self._begin_reading)
-
-    def _begin_reading(self) -> None:
-        entry = self.entry
-        if entry is not None and self.revealed:
-            read = partial(self._read, entry.id, entry.folder)
-            self.run_worker(read, thread=True, exclusive=True, group="record")
-
-    def _read(self, name: str, folder: Path) -> None:
-        self.post_message(Read(name, self._home.doors.record(folder)))
-
-    def on_read(self, message: Read) -> None:
-        """Show the record, unless another session was chosen since."""
-        message.stop()
-        if message.name == self._chosen:
-            self._record = (message.name, message.record)
-            self._paint_chosen()
-
     # ---- choosing
 
     def _may(self) -> bool:
@@ -255,7 +212,9 @@ class HomeScreen(Screen[None]):
         """Choose the session above or below."""
         if self._may():
             self._moved = True
+            self.notice = ""
             self.query_one(Sessions).move(by)
+            self._follow()
 
     def action_page(self, by: int) -> None:
         """Choose a page further up or down."""
@@ -272,16 +231,21 @@ class HomeScreen(Screen[None]):
         if not self._may():
             return
         self._moved = True
-        self._chosen = message.name
-        self.notice = ""
-        self._paint_chosen()
-        self.query_one("#beside", VerticalScroll).scroll_home(animate=False)
+        self._follow()
         if message.opens:
             self.action_open()
 
+    def _follow(self) -> None:
+        """Show what is beside the list of the session that is chosen now."""
+        now = self.entry.id if self.entry else ""
+        if now != self._chosen:
+            self._chosen = now
+            self.notice = ""
+            self._paint_chosen()
+
     def action_read(self, pages: int) -> None:
         """Scroll the record."""
-        beside = self.query_one("#beside", VerticalScroll)
+        beside = self.query_one(Beside)
         beside.scroll_relative(y=pages * max(1, beside.size.height - 2), animate=False)
 
     def action_sort(self) -> None:
@@ -296,10 +260,8 @@ class HomeScreen(Screen[None]):
         """Show decisions and records, or hide them again."""
         if self._may():
             self.listing.revealed = not self.revealed
-            self._record = None
             self.notice = ""
             self.repaint()
-            self.call_after_refresh(self.repaint)  # for the width that there is then
 
     def action_blank(self) -> None:
         """Blank the shared screen, or show it again."""
@@ -308,44 +270,47 @@ class HomeScreen(Screen[None]):
 
     # ---- finding
 
-    def action_filter(self) -> None:
-        """Type into the filter."""
-        if self._may():
-            field = self.query_one("#filter", Input)
-            field.display = True
-            self.asking = True
-            field.focus()
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed into the filter, at once: keys may come together."""
+        if self.asking and event.key in ("enter", "escape"):
+            self._find("" if event.key == "escape" else self.listing.filter, asking=False)
+        elif self.asking and event.key in ("backspace", "ctrl+u"):
+            self._find(self.listing.filter[:-1] if event.key == "backspace" else "")
+        elif self.asking and event.is_printable and event.character:
+            self._find(self.listing.filter + event.character)
+        elif event.key == "slash" and not self.blanked:
+            self._find(self.listing.filter)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """Show what is found by what is typed so far."""
-        message.stop()
-        self.listing.filter = message.value
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted into the filter."""
+        if self.asking:
+            self._find(self.listing.filter + flat(event.text))
+
+    def _find(self, words: str, *, asking: bool = True) -> None:
+        self.asking = asking
+        self.listing.filter = words
         self.notice = ""
         self.repaint()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Keep what was found, and give the keys back to the list."""
-        message.stop()
-        self._end_filter()
-
-    def _end_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.display = bool(field.value)
-        self.asking = False
-        self.set_focus(None)
-        self.call_after_refresh(self.repaint)
+    def action_filter(self) -> None:
+        """Type into the filter."""
+        if self._may():
+            self._find(self.listing.filter)
 
     def action_back(self) -> None:
         """Clear the filter."""
-        self.query_one("#filter", Input).value = ""
-        self._end_filter()
+        self._find("", asking=False)
 
     # ---- opening
 
     def action_open(self) -> None:
         """Begin the chosen meeting, go on with it, or see a finished one again."""
         entry = self.entry
-        if not self._may() or self.focused is not None or time.monotonic() < self._rests_until:
+        if not self._may() or self.asking or time.monotonic() < self._rests_until:
             return
         if entry is None:
             if self.complete and not len(self.listing):
@@ -402,8 +367,8 @@ class HomeScreen(Screen[None]):
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the footer names; sort by what was clicked."""
-        if event.widget is self.query_one("#footer") and self.focused is None:
-            self.action_open()
+        if event.widget is self.query_one("#footer"):
+            self._find(self.listing.filter, asking=False) if self.asking else self.action_open()
         elif event.widget is self.query_one("#orders"):
             self.action_sort()
 

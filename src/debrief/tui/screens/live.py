@@ -63,6 +63,7 @@ class LiveScreen(RoomScreen):
         self._debounce: Timer | None = None
         self._look_place: Place | None = None
         self._look_seq: int | None = None
+        self._noted = ""
         kept = "Text half typed was kept: its key brings it back." if self._drafts else ""
         self.notice = " ".join([*live.notices, kept]).strip()
 
@@ -75,8 +76,9 @@ class LiveScreen(RoomScreen):
     def _take_notes(self) -> None:
         added = self.live.take_notes()
         told = [one.event for one in added if not getattr(one.event, "quiet", False)]
-        if told and not self.notice:
-            self.tell(f"{self.live.tell(told[-1])}.")
+        if told and self.notice in ("", self._noted):
+            self._noted = f"{self.live.tell(told[-1])}."
+            self.tell(self._noted)
         elif added:
             self.repaint()
 
@@ -389,14 +391,7 @@ class LiveScreen(RoomScreen):
 
 
 _TOLD = (
-    "quiet_minute",
-    "undo",
-    "redo",
-    "minute",
-    "follow_up",
-    "dissent",
-    "people",
-    "clock",
-    "go",
+    "quiet_minute", "undo", "redo", "minute", "follow_up", "dissent", "people", "clock", "go",
     "waive",
-)
+)  # fmt: skip
+"""What is told once it is done."""

@@ -218,6 +218,10 @@ class ReplayScreen(RoomScreen):
 
     # ---- asking
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let no key act while something is asked: one typed before the field is there, neither."""
+        return not self.asking and super().check_action(action, parameters)
+
     def action_whereto(self) -> None:
         """Ask where to go."""
         self._ask(GO)

@@ -108,7 +108,10 @@ class ReviewScreen(PagesScreen):
     def _added(self, add: Callable[[], Added | Refused]) -> Added | None:
         try:
             done = add()
-        except (FileProblem, Busy, ReadOnly, NotSaved, CannotReviewError) as problem:
+        except FileProblem as problem:
+            self.tell(f"Not saved: {problem.path.name} {problem.reason}")
+            return None
+        except (Busy, ReadOnly, NotSaved, CannotReviewError) as problem:
             self.tell(f"Not saved: {problem}")
             return None
         if isinstance(done, Refused):

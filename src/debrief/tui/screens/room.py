@@ -181,7 +181,9 @@ class RoomScreen(Screen[None]):
             hint = "▲ page up"
         elif view is not None and not view.opened and self.size.width >= LARGE:
             hint = "large window: zoom in, so that everybody in the call can read it"
-        self.query_one("#footer").border_title = hint
+        footer = self.query_one("#footer")
+        if (footer.border_title or "") != hint:  # the same again would still be painted
+            footer.border_title = hint
 
     def on_body_scrolled(self, message: Body.Scrolled) -> None:
         """Say whether there is still more."""

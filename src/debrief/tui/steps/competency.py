@@ -77,6 +77,8 @@ class Fold:
 
 FULL = Fold("full", 1, 1, said="whole")
 FOLDS = (
+    Fold("whole", 1, 1, said="whole"),
+    Fold("whole", 0, 1, said="whole"),
     Fold("line", 1, 1, said="whole"),
     Fold("line", 0, 1, said="whole"),
     Fold("line", 0, 1),
@@ -268,7 +270,7 @@ def _at_the_right(view: CompetencyView, space: Space) -> tuple[Lines, int]:
     """Return the anchors that stand at the right, if there is room, and what is left of it."""
     if space.width < WIDE:
         return [], space.width
-    width = space.width // 3
+    width = space.width * 3 // 11
     roomy = anchors(view, width, gap=1, apart=False)
     fits = len(roomy) + HEAD <= space.height
     lines = roomy if fits else anchors(view, width, apart=False)

@@ -9,10 +9,10 @@ from textual.content import Content
 from debrief.core.agreement import bar
 from debrief.core.room import PollView, RatedRow
 from debrief.core.scorecard import State
-from debrief.tui.paint import MUTED, Lines, bullets, cut, flat, hang, indent, says
+from debrief.tui.paint import MUTED, Lines, bullets, cut, flat, hang, indent, says, wrap
 
-Evidence = Literal["none", "line", "full"]
-"""How much of what lies behind a mark is shown."""
+Evidence = Literal["none", "line", "whole", "full"]
+"""What lies behind a mark: nothing of it, one piece on a line, that piece whole, or all."""
 
 INDENT = 4
 NOT_VOTING = "not voting"
@@ -64,23 +64,22 @@ def below(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Line
     lines = bullets(wrong, room, "$text-warning", "≠")
     if evidence == "full":
         lines += _full(row, poll, room)
-    elif evidence == "line":
-        lines += _one_line(row, poll, room)
-    return indent(lines, INDENT)
+    elif evidence != "none":
+        said = _foremost(row, poll)
+        lines += wrap(said, room, MUTED) if evidence == "whole" else [says(cut(said, room), MUTED)]
+    return indent([line for line in lines if line.plain], INDENT)
 
 
-def _one_line(row: RatedRow, poll: PollView, width: int) -> Lines:
+def _foremost(row: RatedRow, poll: PollView) -> str:
     """Return the reason for a move or for a state, else the evidence that speaks for the mark."""
     if row.moved_because:
-        return [says(cut(f"moved: “{row.moved_because}”", width), MUTED)]
+        return f"moved: “{row.moved_because}”"
     if row.level is None:
-        return [says(cut(f"“{row.reason}”", width), MUTED)] if row.reason else []
+        return f"“{row.reason}”" if row.reason else ""
     low = row.level < bar(len(poll.levels))
     kinds = [("+", row.evidence_for), ("–", row.evidence_against)]
-    for mark, said in reversed(kinds) if low else kinds:
-        if said:
-            return [says(cut(f"{mark} “{said[0]}”", width), MUTED)]
-    return []
+    spoken = [f"{mark} “{said[0]}”" for mark, said in (reversed(kinds) if low else kinds) if said]
+    return next(iter(spoken), "")
 
 
 def _full(row: RatedRow, poll: PollView, width: int) -> Lines:

@@ -86,14 +86,17 @@ def _side(rows: tuple[EntryRow, ...]) -> int:
     )
 
 
-def pad(poll: PollView, space: Space, *, gap: int = 0) -> Lines:
-    """Return the pad that a round is entered on: the same mark whatever was entered."""
+def pad(poll: PollView, space: Space, *, gap: int = 0, first: str = "Votes") -> Lines:
+    """Return the pad that a round is entered on: the same mark whatever was entered.
+
+    `first` is what the cells of a first round are called.
+    """
     rows = cast("tuple[EntryRow, ...]", poll.rows)
     width = space.width
     names = name_cells([row.name for row in rows], width - INDENTS - _side(rows))
     able = [row for row in rows if not row.bar]
     count = f"{sum(row.filled for row in able)} of {len(able)} in"
-    title = "Votes" if poll.round == 1 else round_words(poll.round)
+    title = first if poll.round == 1 else round_words(poll.round)
     across = max(names + INDENTS + len(FILLED), cell_len(f"{title}   {count}"))
     head = ends(says(title, "bold"), says(count, MUTED), min(width, across))
     cells = [_entry(row, space, names) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from textual.content import Content
@@ -9,7 +10,7 @@ from textual.content import Content
 from debrief.core.room import WarmUpView
 from debrief.tui.paint import ACCENT, MUTED, Lines, Space, ends, fitting, page, says, stacked, wrap
 from debrief.tui.steps.competency import anchors
-from debrief.tui.steps.poll import level_style, pad, pad_keys
+from debrief.tui.steps.poll import level_style, numbered, pad, pad_keys
 from debrief.tui.steps.strip import strip
 
 PURPOSE = (
@@ -38,12 +39,12 @@ def paint(view: WarmUpView, space: Space) -> Content:
 def _entry(view: WarmUpView, space: Space, head: Lines) -> Lines:
     width = space.width
     keys = pad_keys(view.poll, width)
-    scale = anchors(view, width, numbers=True)
+    cells = partial(pad, view.poll, space, first="Ratings")
     layouts = [
-        partial(stacked, head, scale, pad(view.poll, space, gap=1), keys),
-        partial(stacked, head, scale, pad(view.poll, space), keys),
-        partial(stacked, head, anchors(view, width, numbers=True, most=6), pad(view.poll, space)),
-        partial(stacked, head, pad(view.poll, space), gap=0),
+        lambda: stacked(head, anchors(view, width, numbers=True), cells(gap=1), keys),
+        lambda: stacked(head, anchors(view, width, numbers=True), cells(), keys),
+        lambda: stacked(head, anchors(view, width, numbers=True, most=6), cells()),
+        lambda: stacked(head, cells(), numbered(view.poll.levels, width)),
     ]
     return fitting(space.height, layouts)
 
@@ -52,16 +53,20 @@ def _revealed(view: WarmUpView, space: Space, head: Lines, reference: int) -> Li
     width = space.width
     levels = view.poll.levels
     word = says(levels[reference - 1], f"bold {level_style(reference, len(levels))}")
-    why = [
-        *wrap("The case earns " + word + f": {view.reason}", width),
-        *wrap(says(f"“{view.anchors[reference - 1]}”", MUTED), width),
-    ]
-    panel = [partial(strip, view.poll, width, "none", gap=gap, counted=False) for gap in (1, 0)]
+    why = wrap("The case earns " + word + f": {view.reason}", width)
+    anchor = wrap(says(f"“{view.anchors[reference - 1]}”", MUTED), width)
     told = wrap(says(view.summary, "bold"), width)
-    layouts = [partial(_below, head, rows, told, why) for rows in panel]
-    layouts.append(partial(_below, head[:1], panel[1], told, why))
-    return fitting(space.height, layouts)
 
+    def laid(above: Lines, gap: int, *below: Lines) -> Callable[[], Lines]:
+        rows = partial(strip, view.poll, width, "none", gap=gap, counted=False)
+        return lambda: stacked(above, rows(), told, *below)
 
-def _below(head: Lines, rows: partial[Lines], told: Lines, why: Lines) -> Lines:
-    return stacked(head, rows(), told, why)
+    return fitting(
+        space.height,
+        [
+            laid(head, 1, why, anchor),
+            laid(head, 0, why, anchor),
+            laid(head[:1], 0, why, anchor),
+            laid(head[:1], 0, why),
+        ],
+    )

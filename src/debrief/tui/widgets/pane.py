@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -11,10 +12,10 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Static
 
-FRAMES = (0.2, 0.45, 0.7, 0.9)
+FRAMES = (0.2, 0.5, 0.8)
 """How far from the background to its own colour a line is in each frame of a reveal."""
 
-FRAME = 0.075
+FRAME = 0.1
 """Seconds a frame stands."""
 
 
@@ -24,9 +25,14 @@ class Pane(Static):
     def __init__(self, *, id: str) -> None:
         """Start empty."""
         super().__init__(id=id)
-        self._rising: frozenset[int] = frozenset()
+        self._rising: dict[int, int] = {}
         self._frame = len(FRAMES)
         self._timer: Timer | None = None
+
+    @property
+    def rising(self) -> bool:
+        """Whether something is coming up."""
+        return self._frame < len(FRAMES)
 
     def reveal(self, content: Content) -> None:
         """Show `content`; the lines that are new come up, unless animations are off."""
@@ -36,7 +42,7 @@ class Pane(Static):
         if self.app.animation_level == "none":
             return
         same = {y for y, (was, now) in enumerate(zip(old, new, strict=False)) if was == now}
-        self._rising = frozenset(range(len(new))) - same
+        self._rising = {y: cell_len(now) for y, now in enumerate(new) if now and y not in same}
         self._frame = 0
         self._timer = self.set_interval(FRAME, self._next_frame)
 
@@ -50,7 +56,7 @@ class Pane(Static):
     def render_line(self, y: int) -> Strip:
         """Return a line, as far as it has come."""
         line = super().render_line(y)
-        if self._frame == len(FRAMES) or y not in self._rising:
+        if not self.rising or y not in self._rising:
             return line
         ground, share = self.background_colors[1], FRAMES[self._frame]
         return Strip(
@@ -64,10 +70,9 @@ class Pane(Static):
 
     def _next_frame(self) -> None:
         self._frame += 1
-        if self._frame == len(FRAMES):
+        if not self.rising:
             self.settle()
-        width = self.size.width
-        self.refresh(*(Region(0, y, width, 1) for y in sorted(self._rising)))
+        self.refresh(*(Region(0, y, cells, 1) for y, cells in self._rising.items()))
 
 
 def _risen(style: Style | None, ground: Color, share: float) -> Style | None:

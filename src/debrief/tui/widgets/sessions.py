@@ -25,10 +25,9 @@ GAP = 2
 ALIAS = 10
 DAY = 10
 STATE = 11
-DECISION = 11
 DISSENT = 10
 REVIEW = 10
-TITLE = 12
+TITLE = 16
 """Columns that a title needs at least, before other columns give way to it."""
 
 STYLES = {"open": "goes-on", "postponed": "goes-on", "damaged": "wrong"}
@@ -157,23 +156,23 @@ def row(entry: Entry, width: int, today: date, *, revealed: bool) -> list[tuple[
         columns.remove(min(columns, key=lambda one: one.worth))
     parts = [
         (_cut(entry.alias or "–", ALIAS), "plain"),
-        (_cut(entry.title or entry.id, max(1, room - _taken(columns))), "plain"),
+        (_cut(entry.title or listing.folder(entry), max(1, room - _taken(columns))), "plain"),
         *((_cut(one.text, one.width), one.style) for one in columns),
     ]
     return [piece for part in parts for piece in (part, (" " * GAP, "muted"))][:-1]
 
 
 def _columns(entry: Entry, today: date, *, revealed: bool) -> list[_Column]:
-    said = listing.state(entry)
+    """What stands behind the title; a decision that may be seen says that it is finished."""
+    said, decided = listing.state(entry), listing.decision(entry) if revealed else ""
     columns = [
         _Column(listing.day(entry), DAY, "muted", 2),
-        _Column(said, STATE, STYLES.get(said, "muted"), 3),
+        _Column(decided or said, STATE, "plain" if decided else STYLES.get(said, "muted"), 4),
     ]
     if revealed:
         due = listing.review(entry, today)
         columns += [
-            _Column(listing.decision(entry), DECISION, "plain", 5),
-            _Column(due, REVIEW, "due" if due == listing.DUE else "muted", 4),
+            _Column(due, REVIEW, "due" if due == listing.DUE else "muted", 3),
             _Column(listing.dissent(entry), DISSENT, "muted", 1),
         ]
     return columns

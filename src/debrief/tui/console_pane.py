@@ -1,0 +1,102 @@
+"""What the private console shows, laid out for the room it has: what is next comes first."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from debrief.core.consoleview import ConsoleView, Speaker
+from debrief.tui.paint import (
+    ACCENT,
+    MUTED,
+    Lines,
+    Space,
+    beside,
+    bullets,
+    ends,
+    hang,
+    joined,
+    page,
+    says,
+    section,
+    stacked,
+    wrap,
+)
+
+TWO_COLUMNS = 96
+GAP = 4
+WARNING = "$text-warning"
+
+
+def paint(view: ConsoleView, space: Space) -> Content:
+    """Return the console: two columns where there is room, else one below the other."""
+    if space.width < TWO_COLUMNS:
+        width = space.width
+        return page(stacked(_now(view, width), *_guide(view, width), *_facts(view, width)))
+    left = (space.width - GAP) // 2
+    right = space.width - GAP - left
+    first = stacked(_now(view, left), *_guide(view, left))
+    return page(beside(first, stacked(*_facts(view, right)), left, GAP))
+
+
+def title(view: ConsoleView, width: int) -> Content:
+    """Return the title line; it says first that this is not the shared screen."""
+    left = joined(says("PRIVATE", WARNING), says(f"{view.title} · {view.alias}", "bold"))
+    right = joined(says(view.heading, MUTED), says(f"{view.owner} decides"), gap=" · ")
+    return ends(left, right, width)[0]
+
+
+def _now(view: ConsoleView, width: int) -> Lines:
+    lines = wrap(says(view.place, "bold"), width)
+    lines += hang(Content("Next  ").stylize(ACCENT), says(view.next, "bold"), width)
+    lines += hang("      ", view.guidance, width, MUTED)
+    if view.note:
+        lines += hang("      ", view.note, width, WARNING)
+    if view.then and view.then != view.place:
+        lines += hang(Content("Then  ").stylize(MUTED), view.then, width, MUTED)
+    if view.time:
+        lines += hang(Content("Time  ").stylize(MUTED), view.time[0], width)
+    for more in view.time[1:]:
+        lines += hang("      ", more, width, WARNING)
+    return lines
+
+
+def _guide(view: ConsoleView, width: int) -> list[Lines]:
+    said = [f"“{sentence}”" for sentence in view.guide.say]
+    return [
+        _speaking(view, width),
+        section("Say", bullets(said, width), width),
+        section(_challenge_title(view), bullets(view.challenges, width), width),
+        section("Watch for", bullets(view.guide.watch, width), width),
+        section("What it is for", wrap(view.guide.purpose, width), width),
+    ]
+
+
+def _challenge_title(view: ConsoleView) -> str:
+    return f"Challenge · {view.asked}" if view.asked else "To challenge with"
+
+
+def _speaking(view: ConsoleView, width: int) -> Lines:
+    if not view.speaking:
+        return []
+    line = Content(", ").join(_speaker(one) for one in view.speaking)
+    return section("Who speaks, in this order", wrap(line, width), width)
+
+
+def _speaker(one: Speaker) -> Content:
+    if one.turn:
+        return says(f"▸ {one.name}", f"bold {ACCENT}")
+    return says(f"✓ {one.name}", MUTED) if one.spoke else says(one.name)
+
+
+def _facts(view: ConsoleView, width: int) -> list[Lines]:
+    present = f"{len(view.present)} in the call"
+    here = wrap(f"{present}: {', '.join(view.present)}", width) if view.opened else []
+    away = bullets(view.away, width, WARNING) if view.away else []
+    return [
+        section("Probes", bullets(view.probes, width), width),
+        section("Evidence", bullets(view.bare, width), width),
+        section("Coverage", bullets(view.gaps, width), width),
+        section("People", [*here, *away], width),
+        section("How they tend to rate", bullets(view.leans, width), width),
+        section("Taken", wrap(view.taken, width) if view.taken else [], width),
+    ]

@@ -1,0 +1,54 @@
+"""`debrief themes` lists what can be worn, and names a broken theme file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from debrief.store import paths
+from debrief.store.theme import choose_theme
+
+SHIPPED = sorted(path.stem for path in paths.shipped("themes").glob("*.toml"))
+
+
+def _own(name: str, text: str) -> Path:
+    folder = paths.config_dir() / "themes"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text)
+    return folder / name
+
+
+def test_the_shipped_themes_are_listed_and_the_one_worn_is_marked(debrief) -> None:
+    done = debrief("themes")
+
+    assert done.exit_code == 0
+    assert sorted(line[2:].split()[0] for line in done.stdout.splitlines()) == SHIPPED
+    assert [line for line in done.stdout.splitlines() if line.startswith("*")] == [
+        "* debrief-dark    dark, contrast 4.5 or more"
+    ]
+    assert "  high-contrast   dark, contrast 7 or more" in done.stdout
+
+
+def test_own_themes_and_the_choice_are_told_to_programs(debrief) -> None:
+    dark = (paths.shipped("themes") / "debrief-dark.toml").read_text()
+    _own("mine.toml", dark.replace('name = "debrief-dark"', 'name = "mine"'))
+    choose_theme(paths.config_dir(), "mine")
+
+    told = json.loads(debrief("themes", "--json").stdout)
+
+    assert [one["name"] for one in told["themes"]] == sorted([*SHIPPED, "mine"])
+    mine = next(one for one in told["themes"] if one["name"] == "mine")
+    assert mine == {"name": "mine", "dark": True, "contrast": 4.5, "own": True, "worn": True}
+    assert [one["name"] for one in told["themes"] if one["own"] or one["worn"]] == ["mine"]
+    assert told["problems"] == []
+
+
+def test_a_broken_theme_is_named_without_its_folder_and_is_a_finding(debrief) -> None:
+    _own("broken.toml", 'name = "broken"\n')
+
+    done = debrief("themes")
+
+    assert done.exit_code == 1
+    assert "The theme file broken.toml is not used: " in done.stderr
+    assert str(paths.config_dir()) not in done.stderr
+    assert "debrief-dark" in done.stdout

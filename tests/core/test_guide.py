@@ -1,0 +1,74 @@
+"""Every step, and every phase of a question, has a purpose, something to say and to watch for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import pytest
+
+from debrief.core.guide import Phase, guide, phase_of
+from debrief.core.rules import moves, rounds
+from debrief.core.steps import STEPS, Step
+
+
+@pytest.mark.parametrize("phase", get_args(Phase))
+@pytest.mark.parametrize("step", STEPS)
+def test_there_is_always_something_to_go_by(step: Step, phase: Phase) -> None:
+    found = guide(step, phase)
+
+    for sentence in (found.purpose, *found.say, *found.watch):
+        assert sentence[-1] in ".?”", sentence
+    assert found.say
+    assert found.watch
+
+
+def test_a_competency_has_a_guide_for_each_phase() -> None:
+    phases = ("blind", "revealed", "challenge", "second-round", "closed")
+
+    assert len({guide("competency", phase).purpose for phase in phases}) == len(phases)
+
+
+def test_the_phases_of_a_competency(meet: Callable[..., Any]) -> None:
+    script = meet(judgment="11433")
+    seen = [phase_of(script.meeting)]
+    script.reveal()
+    seen.append(phase_of(script.meeting))
+    script.do(rounds.open_round, "judgment")
+    seen.append(phase_of(script.meeting))
+    script.enter("judgment", lin=3, omar=3, priya=3, tom=3, dana=3).commit("judgment")
+    for panelist in script.meeting.movers("judgment"):
+        script.do(moves_explained, panelist)
+    seen.append(phase_of(script.meeting))
+    script.challenge().at("influence")
+    script.meeting = looking_at(script.meeting, "judgment")
+    seen.append(phase_of(script.meeting))
+
+    assert seen == ["blind", "revealed", "second-round", "challenge", "closed"]
+
+
+def moves_explained(meeting: Any, panelist: str) -> Any:
+    return rounds.explain_move(meeting, "judgment", panelist, "Heard more.")
+
+
+def looking_at(meeting: Any, competency: str) -> Any:
+    from dataclasses import replace
+
+    from debrief.core.steps import Place
+
+    return replace(meeting, place=Place(step="competency", competency=competency))
+
+
+def test_the_phases_of_the_vote_and_of_the_rest(start: Callable[..., Any]) -> None:
+    script = start()
+    assert phase_of(script.meeting) == ""
+    script.gate().to_vote()
+    assert phase_of(script.meeting) == "blind"
+    script.vote("33333")
+    assert phase_of(script.meeting) == "challenge"
+    script.challenge(outcome="changed")
+    assert phase_of(script.meeting) == "second-round"
+    script.vote("33332")
+    assert phase_of(script.meeting) == "revealed"
+    script.do(moves.advance)
+    assert phase_of(script.meeting) == ""

@@ -1,0 +1,405 @@
+"""Home lists every session by alias; what is private waits for a key; leaving returns to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.content import Content
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from debrief.live import Outside
+from debrief.store import paths, session
+from debrief.store.after_write import Outside as Adding
+from debrief.store.archive import Archive
+from debrief.store.review_work import ReviewWork
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.doors import Doors, Home
+from debrief.tui.new_session import Wanted
+from debrief.tui.screens.help import HelpScreen
+from debrief.tui.screens.home import HomeScreen
+from debrief.tui.screens.live import LiveScreen
+from debrief.tui.screens.new import NewScreen
+from debrief.tui.screens.replay import ReplayScreen
+from debrief.tui.screens.review import ReviewScreen
+from debrief.tui.widgets.sessions import Sessions
+
+SHIPPED = paths.shipped("sessions")
+FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
+NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
+PATIENCE = 250
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return an archive with a session in each state; the review of the first one is due."""
+    root = tmp_path / "sessions"
+    shutil.copytree(FINISHED, root / "a-over")
+    shutil.copytree(NOT_BEGUN, root / "b-to-come")
+    shutil.copytree(FINISHED, root / "c-open")
+    lines = (FINISHED / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    (root / "c-open" / "journal.jsonl").write_bytes(b"".join(lines[:30]))
+    (root / "d-broken").mkdir()
+    (root / "d-broken" / "session.toml").write_text('title = "VP\n')
+    return root
+
+
+def outside(root: Path) -> Outside:
+    return Outside(
+        now=lambda: NOW,
+        mono=time.monotonic,
+        random=os.urandom,
+        run="run-1",
+        load=session.load,
+        config_dir=root.parent / "config",
+        program="debrief test",
+    )
+
+
+def reviewing(folder: Path) -> ReviewWork:
+    adding = Adding(now=lambda: NOW, mono=lambda: 0.0, random=os.urandom, run="run-1")
+    return ReviewWork(folder, folder.parent.parent / "state", adding)
+
+
+def _home(root: Path, made: list[Wanted]) -> Home:
+    def make(wanted: Wanted) -> tuple[bool, str]:
+        if wanted.alias == "refused":
+            return False, "No session was made: so it is."
+        made.append(wanted)
+        shutil.copytree(NOT_BEGUN, root / wanted.id)
+        return True, f"Made {wanted.id}."
+
+    def demo() -> Path:
+        return Path(shutil.copytree(NOT_BEGUN, root.parent / "scratch" / NOT_BEGUN.name))
+
+    return Home(
+        archive=lambda: Archive(root, root.parent / "cache"),
+        doors=Doors(lambda: outside(root), reviewing),
+        today=lambda: date(2027, 4, 1),
+        make=make,
+        demo=demo,
+    )
+
+
+@asynccontextmanager
+async def at_home(
+    root: Path, size: tuple[int, int] = (120, 30), made: list[Wanted] | None = None
+) -> Any:
+    themes, _ = load_themes([paths.shipped("themes")])
+    screen = HomeScreen(_home(root, [] if made is None else made))
+    app = DebriefApp(lambda: screen, themes, "debrief")
+    try:
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: screen.complete)
+            yield pilot, screen
+    finally:
+        screen.close()
+
+
+async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
+    for _ in range(PATIENCE):
+        if true():
+            await pilot.pause()
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it did not come to this")
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        pilot.app.simulate_key(key)
+    await pilot.pause()
+
+
+async def opens(pilot: Pilot[int], key: str, kind: type) -> None:
+    """Press a key until what it opens is there: it may still rest."""
+    for _ in range(PATIENCE):
+        await press(pilot, key)
+        if isinstance(pilot.app.screen, kind):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"{key} opened nothing: {text(pilot.app.screen)}")
+
+
+async def choose(pilot: Pilot[int], screen: HomeScreen, name: str) -> None:
+    """Go down to a session."""
+    await press(pilot, "home")
+    for _ in range(PATIENCE):
+        if screen.entry is not None and screen.entry.id == name:
+            return
+        await press(pilot, "down")
+    raise AssertionError(f"{name} is not in the list")
+
+
+def text(screen: Any, *names: str) -> str:
+    contents = [w.content for w in screen.query(Static) if not names or w.id in names]
+    return "\n".join(c.plain for c in contents if isinstance(c, Content))
+
+
+def rows(screen: HomeScreen) -> list[str]:
+    listed = screen.query_one(Sessions)
+    lines = (listed.render_line(y).text.rstrip() for y in range(listed.size.height))
+    return [line for line in lines if line]
+
+
+def order(screen: HomeScreen) -> list[str]:
+    return [entry.id for entry in screen.listing.shown()]
+
+
+async def test_every_session_has_a_line_with_alias_role_day_and_state(root: Path) -> None:
+    async with at_home(root) as (_, screen):
+        found = [line.split() for line in rows(screen)]
+
+        assert found[0] == ["▸", "R-04", "Director", "of", "Platform", "2026-09-15", "open"]
+        assert found[1] == ["K-17", "VP", "Engineering", "2026-11-24", "not", "started"]
+        assert found[2] == ["R-04", "Director", "of", "Platform", "2026-09-15", "finished"]
+        assert found[3] == ["–", "d-broken", "damaged"]
+        assert "4 sessions" in text(screen, "title")
+
+
+async def test_decisions_dissent_reviews_and_records_wait_for_their_key(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await choose(pilot, screen, "a-over")
+        before = "\n".join(rows(screen)) + text(screen)
+        await press(pilot, "e")
+        await until(pilot, lambda: "Ruth Calder" in text(screen, "chosen"))
+        shown = "\n".join(rows(screen)) + text(screen)
+
+        for private in ("hire", "dissent", "review due", "Ruth", "Fingerprint", "a-over"):
+            assert private not in before.replace("review due", "", 1), private
+            assert private in shown, private
+        assert "not for a shared screen" in text(screen, "guidance")
+        assert "Okafor" not in shown
+
+        await press(pilot, "e")
+        assert "Ruth" not in "\n".join(rows(screen)) + text(screen)
+
+
+async def test_private_words_find_nothing_while_they_are_hidden(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "slash", *"hire")
+        assert order(screen) == []
+        assert "No session is found" in text(screen, "guidance")
+        await press(pilot, "enter")
+        await press(pilot, "e")
+        assert order(screen) == ["a-over"]
+
+
+async def test_one_key_sorts_and_the_chosen_session_stays_chosen(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "down")
+        seen = [order(screen)]
+        for _ in range(4):
+            await press(pilot, "s")
+            seen.append(order(screen))
+            assert screen.entry is not None
+            assert screen.entry.id == "b-to-come"
+
+        assert seen[0] == seen[4] == ["c-open", "b-to-come", "a-over", "d-broken"]
+        assert seen[1] == ["b-to-come", "a-over", "c-open", "d-broken"]
+        assert seen[2] == ["a-over", "c-open", "b-to-come", "d-broken"]
+        assert seen[3][0] == "a-over"
+
+
+async def test_it_finds_as_one_types_without_accents_and_escape_shows_all(root: Path) -> None:
+    brief = root / "b-to-come" / "session.toml"
+    brief.write_text(brief.read_text().replace("VP Engineering", "Directrice de l’ingénierie"))
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "slash", *"INGEN k-1")
+        assert order(screen) == ["b-to-come"]
+        assert "1 of 4 sessions" in text(screen, "title")
+
+        await press(pilot, "escape")
+        assert len(order(screen)) == 4
+        assert text(screen, "filter") == ""
+
+
+async def test_enter_goes_on_with_a_meeting_and_leaving_it_comes_home(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await opens(pilot, "enter", LiveScreen)
+        await press(pilot, "q")
+        await press(pilot, "enter")
+        await until(pilot, lambda: pilot.app.screen is screen)
+
+        await opens(pilot, "enter", LiveScreen)  # the lock of the first is free again
+
+
+async def test_a_finished_meeting_is_seen_again_and_reviewed(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await choose(pilot, screen, "a-over")
+        for key, kind in (("enter", ReplayScreen), ("r", ReplayScreen), ("v", ReviewScreen)):
+            await opens(pilot, key, kind)
+            while pilot.app.screen is not screen:
+                await press(pilot, "escape" if kind is ReviewScreen else "q")
+        assert pilot.app.is_running
+
+
+async def test_what_cannot_be_opened_is_told_in_a_sentence_without_a_path(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "v")
+        assert "Only the decision of a finished meeting" in text(screen, "guidance")
+        await press(pilot, "down", "r")
+        assert text(screen, "guidance") == "The meeting has not begun."
+        await press(pilot, "end")
+        await pilot.pause(0.35)
+        await press(pilot, "enter")
+        said = text(screen, "guidance")
+        assert "session.toml" in said or "quote" in said
+        assert str(root) not in text(screen)
+
+
+async def test_a_damaged_journal_is_shown_as_far_as_it_is_good(root: Path) -> None:
+    path = root / "c-open" / "journal.jsonl"
+    path.write_bytes(path.read_bytes() + b"{}\n")
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "slash", *"damaged", "enter")
+        assert order(screen) == ["c-open", "d-broken"]
+        await press(pilot, "home")
+        await opens(pilot, "enter", ReplayScreen)
+        assert "Read only." in text(pilot.app.screen)
+
+
+async def test_a_session_that_changes_on_the_disk_changes_in_the_list(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "down")
+        brief = root / "b-to-come" / "session.toml"
+        brief.write_text(brief.read_text().replace("K-17", "K-18"))
+        shutil.rmtree(root / "c-open")
+
+        await until(pilot, lambda: len(screen.listing) == 3 and "K-18" in rows(screen)[0])
+
+        assert rows(screen)[0].startswith("▸ K-18")
+
+
+async def test_an_empty_archive_says_what_to_do(root: Path) -> None:
+    async with at_home(root.parent / "nowhere") as (pilot, screen):
+        said = text(screen, "only")
+        assert "no session here yet" in said
+        assert "demonstration" in said
+        assert "begin a session of your own" in said
+        await press(pilot, "down", "end", "r", "v", "s")
+        await opens(pilot, "enter", LiveScreen)
+
+
+async def test_a_new_session_is_asked_for_made_and_chosen(root: Path) -> None:
+    made: list[Wanted] = []
+    async with at_home(root, made=made) as (pilot, screen):
+        await press(pilot, "n")
+        form = pilot.app.screen
+        assert isinstance(form, NewScreen)
+        await press(pilot, "enter")
+        assert "Which role" in text(form, "guidance")
+        for said in ("CTO", "refused", "Dana W, Omar H", "omar"):
+            await press(pilot, *said)
+            await press(pilot, "tab" if said != "omar" else "enter")
+        assert "so it is" in text(form, "guidance")
+        await press(pilot, "shift+tab")
+        await press(pilot, "shift+tab")
+        await press(pilot, *["backspace"] * 7)
+        await press(pilot, *"X-1")
+        await press(pilot, "enter")
+
+        await until(pilot, lambda: screen.entry is not None and screen.entry.id == made[-1].id)
+        assert made[-1].panel == (("dana", "Dana W"), ("omar", "Omar H"))
+        assert (made[-1].owner, made[-1].alias) == ("omar", "X-1")
+        assert "Made 2027-04-cto-x-1." in text(screen, "guidance")
+
+
+async def test_a_new_session_may_be_put_aside(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "n")
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
+        assert len(screen.listing) == 4
+
+
+async def test_the_mouse_chooses_opens_and_presses_the_main_key(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await pilot.click(Sessions, offset=(5, 2))
+        assert screen.entry is not None
+        assert screen.entry.id == "a-over"
+        await pilot.click(Sessions, offset=(5, 20))
+        await pilot.click("#orders")
+        assert screen.listing.order == "date"
+        await pilot.click("#footer")
+        assert isinstance(pilot.app.screen, ReplayScreen)
+        await press(pilot, "q")
+        await pilot.click(Sessions, offset=(5, 1), times=2)
+        assert isinstance(pilot.app.screen, ReplayScreen)
+
+
+async def test_a_blank_screen_holds_nothing(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "b")
+        assert "R-04" not in "\n".join(rows(screen)) + text(screen, "only", "chosen")
+        assert "b shows it again" in text(screen, "only")
+        await press(pilot, "down", "enter")
+        assert pilot.app.screen is screen
+        await press(pilot, "b")
+        assert "R-04" in rows(screen)[0]
+
+
+async def test_help_and_palette_name_every_key(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        assert "See the meeting again" in [command.title for command in screen.palette()]
+        await press(pilot, "question_mark")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape", "q")
+        await pilot.pause()
+    assert pilot.app.return_code == 0
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (60, 20), (80, 24), (300, 100)])
+async def test_any_size_works(root: Path, size: tuple[int, int]) -> None:
+    async with at_home(root, size) as (pilot, screen):
+        await press(pilot, "down", "down", "e", "pagedown", "right_square_bracket", "e", "home")
+        assert screen.entry is not None
+
+
+def many(root: Path, number: int) -> Iterator[Path]:
+    brief = (NOT_BEGUN / "session.toml").read_bytes()
+    for index in range(number):
+        folder = root / f"s-{index:04}"
+        folder.mkdir(parents=True)
+        (folder / "session.toml").write_bytes(brief.replace(b"K-17", f"K-{index}".encode()))
+        yield folder
+
+
+async def test_only_lines_in_sight_are_made_and_the_chosen_one_is_kept_in_sight(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "sessions"
+    assert len(list(many(root, 300))) == 300
+    async with at_home(root) as (pilot, screen):
+        assert "300 sessions" in text(screen, "title")
+        await press(pilot, "end")
+        assert "K-299" in text(screen, "chosen")
+        assert any(line.startswith("▸ K-299") for line in rows(screen))
+        await press(pilot, "pageup", "pageup")
+        assert len([line for line in rows(screen) if line.startswith("▸")]) == 1
+        await press(pilot, "home")
+        assert rows(screen)[0].startswith("▸ K-0")
+
+
+async def test_text_from_files_and_names_of_folders_is_only_text(root: Path) -> None:
+    brief = root / "b-to-come" / "session.toml"
+    hostile = "[@click=app.quit]x[/] \\u001b]52;c;AAAA\\u0007 [/nope] \\u202e"
+    brief.write_text(brief.read_text().replace("VP Engineering", hostile))
+    (root / "d-broken").rename(root / "d-[x]\x1b[2J\nline")
+    async with at_home(root) as (pilot, screen):
+        shown = "\n".join(rows(screen))
+        assert "[@click=app.quit]x[/]" in shown
+        assert not any(char in shown for char in "\x1b\x07\u202e")
+        assert len(rows(screen)) == 4
+        await choose(pilot, screen, "d-[x]\x1b[2J\nline")
+        await press(pilot, "e")
+        assert "\x1b" not in text(screen)

@@ -1,0 +1,67 @@
+"""What is written into the form at home becomes a session that can be made."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from debrief.core.model import ID_PATTERN
+from debrief.tui.new_session import Wanted, wanted
+
+DAY = date(2026, 11, 24)
+GOOD = {
+    "title": "VP Engineering",
+    "alias": "K-17",
+    "panel": "Dana Whitfield, Omar Haddad; Dana Berg",
+    "owner": "Dana Berg",
+}
+
+
+def test_ids_are_made_of_the_names_and_stay_apart() -> None:
+    found = wanted(GOOD, DAY, frozenset({"2026-11-vp-engineering-k-17"}))
+
+    assert found == Wanted(
+        id="2026-11-vp-engineering-k-17-2",
+        title="VP Engineering",
+        alias="K-17",
+        owner="dana-2",
+        panel=(("dana", "Dana Whitfield"), ("omar", "Omar Haddad"), ("dana-2", "Dana Berg")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"title": " "}, "Which role"),
+        ({"alias": ""}, "an alias, not the name"),
+        ({"panel": "Dana"}, "two or more"),
+        ({"panel": "Dana, Dana"}, "two or more"),
+        ({"owner": ""}, "Who decides"),
+        ({"owner": "Dana"}, ""),
+        ({"owner": "d"}, "Who decides"),
+        ({"owner": "haddad"}, ""),
+    ],
+)
+def test_what_is_missing_is_said(changed: dict[str, str], said: str) -> None:
+    found = wanted({**GOOD, **changed}, DAY, frozenset())
+
+    assert isinstance(found, str) == bool(said)
+    assert said in str(found)
+
+
+@given(st.lists(st.text(min_size=1), min_size=2, max_size=6), st.text(), st.text())
+def test_whatever_is_written_the_ids_are_ids(names: list[str], title: str, alias: str) -> None:
+    values = {"title": f"T{title}", "alias": f"A{alias}", "panel": ",".join(names), "owner": "x"}
+    values["panel"] += ",x,y"
+
+    found = wanted(values, DAY, frozenset())
+
+    assert isinstance(found, Wanted)
+    ids = [one for one, _ in found.panel]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(ID_PATTERN, one) for one in [found.id, *ids])
+    assert found.owner in ids
