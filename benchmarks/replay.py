@@ -8,6 +8,7 @@ one made anew, `--events` another length.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import random
 import resource
@@ -56,6 +57,26 @@ def main() -> None:
     shown = [p for p in range(1, total + 1) if playback.meeting(p).place.step == "record"]
     if shown:
         _say("replay: jump to the record p95", _p95(playback, shown[-20:] * 5), "ms", first, 50)
+    painted = asyncio.run(_painted(playback, [*spread[:80], *shown[-10:]]))
+    _say("replay: jump with the pane painted p95", painted, "ms", first, 50)
+
+
+async def _painted(playback: Playback, positions: list[int]) -> float:
+    """Return the 95th percentile of what the screen takes for a jump, for the biggest pane."""
+    from debrief.tui.app import DebriefApp
+    from debrief.tui.screens.replay import ReplayScreen
+
+    app = DebriefApp(lambda: ReplayScreen(playback), (), "debrief replay")
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReplayScreen)
+        times = []
+        for position in positions:
+            start = time.perf_counter()
+            screen.move_to(position)
+            times.append(1000 * (time.perf_counter() - start))
+            await pilot.pause()
+    return sorted(times)[len(times) * 95 // 100]
 
 
 def _made(folder: Path, events: int) -> Path:

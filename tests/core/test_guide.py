@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -29,7 +30,9 @@ def test_a_competency_has_a_guide_for_each_phase() -> None:
     assert len({guide("competency", phase).purpose for phase in phases}) == len(phases)
 
 
-def test_the_phases_of_a_competency(meet: Callable[..., Any]) -> None:
+def test_the_phases_of_a_competency(
+    meet: Callable[..., Any], competency: Callable[..., Any]
+) -> None:
     script = meet(judgment="11433")
     seen = [phase_of(script.meeting)]
     script.reveal()
@@ -38,25 +41,12 @@ def test_the_phases_of_a_competency(meet: Callable[..., Any]) -> None:
     seen.append(phase_of(script.meeting))
     script.enter("judgment", lin=3, omar=3, priya=3, tom=3, dana=3).commit("judgment")
     for panelist in script.meeting.movers("judgment"):
-        script.do(moves_explained, panelist)
+        script.do(rounds.explain_move, "judgment", panelist, "Heard more.")
     seen.append(phase_of(script.meeting))
-    script.challenge().at("influence")
-    script.meeting = looking_at(script.meeting, "judgment")
-    seen.append(phase_of(script.meeting))
+    script.challenge()
+    seen.append(phase_of(replace(script.meeting, place=competency("judgment"))))
 
     assert seen == ["blind", "revealed", "second-round", "challenge", "closed"]
-
-
-def moves_explained(meeting: Any, panelist: str) -> Any:
-    return rounds.explain_move(meeting, "judgment", panelist, "Heard more.")
-
-
-def looking_at(meeting: Any, competency: str) -> Any:
-    from dataclasses import replace
-
-    from debrief.core.steps import Place
-
-    return replace(meeting, place=Place(step="competency", competency=competency))
 
 
 def test_the_phases_of_the_vote_and_of_the_rest(start: Callable[..., Any]) -> None:

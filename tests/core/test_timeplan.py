@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from debrief.core.meeting import Clock, Meeting
-from debrief.core.rules import anytime
+from debrief.core.rules import anytime, moves
 from debrief.core.steps import Place
 from debrief.core.timeplan import plan_in_words, time_plan
 
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = 60.0
+BEFORE = 3 * MINUTE
+"""What preflight has, and nobody uses: the clock begins with the opening."""
 
 
 def used(meeting: Meeting, **minutes: float) -> Meeting:
@@ -27,61 +31,62 @@ def used(meeting: Meeting, **minutes: float) -> Meeting:
     return replace(meeting, clock=Clock(used=places))
 
 
-def test_on_plan_nothing_is_said_but_the_time(meet: Callable[..., Any]) -> None:
-    meeting = used(meet().meeting, role_clarity=7)
+def test_where_there_is_time_only_the_time_is_said(meet: Callable[..., Any]) -> None:
+    meeting = used(meet().meeting, role_clarity=10)
 
-    assert plan_in_words(meeting) == ("7 of 60 minutes used.",)
-    plan = time_plan(meeting)
-    assert (plan.behind, plan.unreached) == (0, ())
-    assert plan.late == pytest.approx(-3 * MINUTE)  # preflight took none of its own
-
-
-@pytest.mark.parametrize(
-    ("spent", "unreached", "words"),
-    [
-        (5, (), ""),
-        (8, (), "At this pace it ends 11 minutes late."),
-    ],
-)
-def test_the_end_moves_with_the_pace(
-    meet: Callable[..., Any], spent: float, unreached: tuple[str, ...], words: str
-) -> None:
-    script = meet().settle()
-    meeting = used(script.meeting, role_clarity=10, judgment=spent)
-
-    plan = time_plan(meeting)
-
-    assert plan.unreached == unreached or words
-    assert (plan_in_words(meeting) + ("",))[1].startswith("At this pace") == bool(words)
-
-
-def test_competencies_that_will_not_be_reached_are_named(meet: Callable[..., Any]) -> None:
-    meeting = used(meet().settle().meeting, role_clarity=7, judgment=12)
-
-    assert time_plan(meeting).unreached == ("culture", "depth")
-    assert plan_in_words(meeting)[1] == (
-        "At this pace two competencies will not be reached: Culture, Depth."
+    assert plan_in_words(meeting) == ("10 of 60 minutes used.",)
+    assert time_plan(meeting).behind == 0
+    assert plan_in_words(used(meeting, role_clarity=12))[0] == (
+        "12 of 60 minutes used, 2 behind the plan."
     )
 
 
-def test_one_is_one_and_many_are_a_number(meet: Callable[..., Any], brief: Callable[..., Any]) -> None:
-    meeting = used(meet().settle().meeting, role_clarity=7, judgment=8.5)
-    assert "one competency will not be reached: Depth." in plan_in_words(meeting)[1]
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (5, ()),
+        (7, ("At this pace one competency will not be reached: Depth.",)),
+        (12, ("At this pace two competencies will not be reached: Culture, Depth.",)),
+    ],
+)
+def test_the_pace_is_that_of_the_competencies_done(
+    meet: Callable[..., Any], minutes: float, said: tuple[str, ...]
+) -> None:
+    meeting = used(meet().settle().meeting, role_clarity=7, judgment=minutes)
 
-    one = brief().competencies[1].model_dump()
-    many = brief(competencies=[{**one, "id": f"c{n}", "title": f"C{n}"} for n in range(14)])
-    crowd = used(replace(meet().meeting, brief=many), role_clarity=7)
-    assert time_plan(crowd).unreached == ()
+    assert plan_in_words(meeting)[1:] == said
 
 
 def test_what_runs_now_counts_and_is_never_out_of_reach(meet: Callable[..., Any]) -> None:
     meeting = used(meet().meeting, role_clarity=7)
 
-    assert time_plan(meeting, 4 * MINUTE).behind == 0
+    assert time_plan(meeting, 4 * MINUTE).behind == -BEFORE
     late = time_plan(meeting, 60 * MINUTE)
-    assert late.behind == 55 * MINUTE
+    assert late.behind == 55 * MINUTE - BEFORE
     assert late.unreached == ("influence", "culture", "depth")
-    assert "55 behind the plan" in plan_in_words(meeting, 60 * MINUTE)[0]
+
+
+def test_many_are_a_number(brief: Callable[..., Any]) -> None:
+    one = brief().competencies[1].model_dump()
+    several = [{**one, "id": f"c{n}", "title": f"C{n}"} for n in range(14)]
+    meeting = replace(
+        Meeting.planned(brief(competencies=several)),
+        opened_at=NOON,
+        place=Place(step="competency", competency="c0"),
+    )
+
+    assert plan_in_words(used(meeting, role_clarity=90))[1].startswith(
+        "At this pace 13 competencies will not be reached: C1, C2"
+    )
+
+
+def test_without_a_competency_left_it_ends_late(meet: Callable[..., Any]) -> None:
+    meeting = meet().to_vote().meeting
+
+    assert plan_in_words(used(meeting, role_clarity=60))[1] == (
+        "At this pace it ends 14 minutes late."
+    )
+    assert len(plan_in_words(used(meeting, role_clarity=47))) == 1
 
 
 def test_a_pause_is_said(meet: Callable[..., Any]) -> None:
@@ -92,12 +97,10 @@ def test_a_pause_is_said(meet: Callable[..., Any]) -> None:
 
 
 def test_nothing_before_the_opening_and_after_the_finish(start: Callable[..., Any]) -> None:
-    assert plan_in_words(start().meeting) == ()
-    finished = start().gate().to_decision().decide().do
-    assert finished is not None
+    script = start()
+    assert plan_in_words(script.meeting) == ()
 
-
-def test_late_at_the_end(meet: Callable[..., Any]) -> None:
-    meeting = used(meet().to_vote().meeting, role_clarity=80)
-
-    assert plan_in_words(meeting)[1].startswith("At this pace it ends ")
+    script.gate().to_decision().decide()
+    script.do(moves.advance)
+    assert plan_in_words(script.meeting)
+    assert plan_in_words(script.finish().meeting) == ()

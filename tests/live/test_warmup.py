@@ -93,7 +93,7 @@ def test_an_earlier_rating_cannot_be_kept_and_a_level_beyond_the_scale_is_refuse
 def test_another_case_follows_with_r_and_no_case_comes_twice(warm: Driver) -> None:
     warm.main()
     warm.main()
-    assert warm.live.view().may_rate_again
+    assert warm.live.view().again == "another case"
     asked = warm.live.ask("open_round")
     assert asked is not None
     assert not isinstance(asked, Refused)

@@ -332,7 +332,7 @@ class RoomView:
 
     `heading` says where we are, `guidance` is one sentence on what to do, `notice` one on what
     just happened; `minutes` are the latest that are not quiet. `looking` is set while the place
-    shown is not the place the meeting is at; `may_rate_again` says whether a further round may be
+    shown is not the place the meeting is at; `again` names the further round that may be
     opened here, `may_undo` whether there is something to take back, `opened` is False before the
     meeting is.
     """
@@ -349,7 +349,7 @@ class RoomView:
     guidance: str
     main: MainAction
     minutes: tuple[str, ...]
-    may_rate_again: bool
+    again: str
     looking: bool
     seq: int
     opened: bool = True

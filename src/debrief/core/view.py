@@ -87,7 +87,7 @@ def view(
         guidance=guidance(meeting, due) if not looking else "Looking only: nothing moves.",
         main=main,
         minutes=_minutes(meeting),
-        may_rate_again=not looking and _may_rate_again(meeting),
+        again="" if looking else _again(meeting),
         looking=looking,
         seq=meeting.seq,
         opened=meeting.opened,
@@ -96,11 +96,14 @@ def view(
     return masked(shown_now, meeting.brief)
 
 
-def _may_rate_again(meeting: Meeting) -> bool:
+def _again(meeting: Meeting) -> str:
     if meeting.place.step == "warm-up":
-        return bool(meeting.warm_up.rated and left(meeting.brief, meeting.warm_up))
+        more = meeting.warm_up.rated and left(meeting.brief, meeting.warm_up)
+        return "another case" if more else ""
     here = meeting.place.competency
-    return here is not None and not isinstance(open_round(meeting, here), Refused)
+    if here is None or isinstance(open_round(meeting, here), Refused):
+        return ""
+    return "second round"
 
 
 def heading(meeting: Meeting) -> str:

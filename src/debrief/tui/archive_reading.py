@@ -38,6 +38,15 @@ class Found(Message):
         self.batch = batch
 
 
+class Looked(Message):
+    """All sessions were looked at, and what was seen is kept; it took so many seconds."""
+
+    def __init__(self, took: float) -> None:
+        """Carry the time."""
+        super().__init__()
+        self.took = took
+
+
 def batches(archive: Archive, sent: dict[str, Entry]) -> Iterator[Batch]:
     """Yield what is not in `sent` as it is now, and put it there."""
     gathered: list[Entry] = []

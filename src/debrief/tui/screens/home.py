@@ -13,11 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from debrief.tui import home_lines, listing
-from debrief.tui.archive_reading import Found, batches
+from debrief.tui.archive_reading import Found, Looked, batches
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings
 from debrief.tui.paint import flat
@@ -66,6 +67,7 @@ class HomeScreen(Screen[None]):
         self._moved = False
         self._rests_until = 0.0
         self._looking = False
+        self._next_look: Timer | None = None
         self._archive: Archive | None = None
         self._sent: dict[str, Entry] = {}
         self._opened: Opened | None = None
@@ -97,6 +99,7 @@ class HomeScreen(Screen[None]):
             self._opened.close()
             self._opened = None
             self.query_one(Beside).forget()
+        if self.complete:
             self.look()
 
     # ---- reading the archive
@@ -105,6 +108,8 @@ class HomeScreen(Screen[None]):
         """Look at the folder, in a thread of its own."""
         if self._looking or not self.is_current:
             return
+        if self._next_look is not None:
+            self._next_look.stop()
         self._looking = True
         self.run_worker(self._look, thread=True, group="archive")
 
@@ -117,12 +122,14 @@ class HomeScreen(Screen[None]):
                 return
             self.post_message(Found(found))
         self._archive.keep()
-        took = time.monotonic() - began
-        self.app.call_from_thread(self._look_later, max(LOOK_AGAIN, SHARE_OF_LOOKING * took))
+        self.post_message(Looked(time.monotonic() - began))
 
-    def _look_later(self, seconds: float) -> None:
+    def on_looked(self, message: Looked) -> None:
+        """Look again later."""
+        message.stop()
         self._looking = False
-        self.set_timer(seconds, self.look)
+        after = max(LOOK_AGAIN, SHARE_OF_LOOKING * message.took)
+        self._next_look = self.set_timer(after, self.look)
 
     def on_found(self, message: Found) -> None:
         """Show what was found."""

@@ -104,7 +104,7 @@ class LiveScreen(RoomScreen):
         prompt = self._prompt
         if prompt is not None:
             return key_line(("enter", prompt.ask.enter), prompt.keys, width)
-        others = [(c.shown, c.brief) for c in commands("meeting") if self._helps(c, view)]
+        others = [(c.shown, _brief(c, view)) for c in commands("meeting") if self._helps(c, view)]
         return key_line(("space", view.main.label), others, width)
 
     def below(self, view: RoomView, width: int) -> Content:
@@ -121,7 +121,7 @@ class LiveScreen(RoomScreen):
         if command.name == "do('undo')":
             return view.may_undo
         if command.name == "do('open_round')":
-            return view.may_rate_again
+            return bool(view.again)
         if command.name == "do('dissent')":
             return view.place.step in ("vote", "decision", "record")
         if command.name == "expand":
@@ -395,3 +395,7 @@ _TOLD = (
     "waive",
 )  # fmt: skip
 """What is told once it is done."""
+
+
+def _brief(command: Command, view: RoomView) -> str:
+    return view.again if command.name == "do('open_round')" else command.brief

@@ -144,7 +144,8 @@ class ReplayScreen(RoomScreen):
 
     # ---- moving
 
-    def _move(self, position: int) -> None:
+    def move_to(self, position: int) -> None:
+        """Show what the room saw after so many events, and play on from there if it plays."""
         self.position = self.playback.within(position)
         self.notice = ""
         self._go_on()
@@ -162,7 +163,7 @@ class ReplayScreen(RoomScreen):
             self._next = self.set_timer(wait, self._arrive)
 
     def _arrive(self) -> None:
-        self._move(self.position + 1)
+        self.move_to(self.position + 1)
 
     def _stop(self) -> None:
         if self._next is not None:
@@ -184,15 +185,15 @@ class ReplayScreen(RoomScreen):
 
     def action_step(self, by: int) -> None:
         """Go an event back or forth."""
-        self._move(self.position + by)
+        self.move_to(self.position + by)
 
     def action_competency(self, direction: int) -> None:
         """Go to the previous or next competency, where its ratings were revealed."""
-        self._move(self.playback.next_competency(self.position, direction))
+        self.move_to(self.playback.next_competency(self.position, direction))
 
     def action_jump(self, index: int) -> None:
         """Go to the first event (0) or the last (-1)."""
-        self._move(1 if index == 0 else self.playback.total)
+        self.move_to(1 if index == 0 else self.playback.total)
 
     def action_speed(self, by: int) -> None:
         """Play faster or slower."""
@@ -214,7 +215,7 @@ class ReplayScreen(RoomScreen):
         lines = self.query_one("#below").content_region
         x, y = int(event.screen_x) - lines.x, int(event.screen_y) - lines.bottom
         if -RAIL_LINES - 1 <= y < -1 and 0 <= x < lines.width:
-            self._move(self._rail_of(lines.width).position_at(x))
+            self.move_to(self._rail_of(lines.width).position_at(x))
 
     # ---- asking
 
@@ -283,7 +284,7 @@ class ReplayScreen(RoomScreen):
             return found
         self._drafts.pop("whereto", None)
         self._show(None)
-        self._move(found)
+        self.move_to(found)
         return None
 
     def _find(self, values: dict[str, str]) -> Refused | None:
@@ -311,7 +312,7 @@ class ReplayScreen(RoomScreen):
         least = self.position + (not from_here)
         at = next((n for n, hit in enumerate(self._hits) if hit.position >= least), 0)
         hit = self._hits[at]
-        self._move(hit.position)
+        self.move_to(hit.position)
         self._found = f"{at + 1} of {len(self._hits)}, “{self._searched}”: {self._told(hit.said)}"
         self.tell(self._found)
 

@@ -1,0 +1,197 @@
+"""The private console: what comes next and what to watch for, and never a rating not revealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from debrief.core.challenge import GENERAL_PROMPTS, SCRIPT
+from debrief.core.consoleview import ConsoleView, console_view
+from debrief.core.guide import guide
+from debrief.core.rules import anytime, opening, rounds
+
+
+def seen(script: Any, **how: Any) -> ConsoleView:
+    return console_view(script.meeting, **how)
+
+
+def test_before_the_meeting(start: Callable[..., Any]) -> None:
+    view = seen(start(without=("tom",)))
+
+    assert (view.opened, view.finished, view.next) == (False, False, "Open the meeting")
+    assert view.guide == guide("preflight")
+    assert view.gaps == ("No scorecard from Tom Day.",)
+    assert (view.then, view.time, view.speaking, view.probes, view.taken) == ("", (), (), (), "")
+
+
+def test_a_blind_competency_shows_its_prompts_and_no_order(meet: Callable[..., Any]) -> None:
+    view = seen(meet())
+
+    assert (view.heading, view.place, view.then) == ("Competency 1 of 4", "Judgment", "Influence")
+    assert view.guide == guide("competency", "blind")
+    assert view.challenges == ("First prompt", "Second prompt")
+    assert (view.speaking, view.note, view.asked) == ((), "", "")
+    assert seen(meet().at("influence")).challenges == GENERAL_PROMPTS
+
+
+@pytest.mark.parametrize("marks", ["11111", "44444", "1n4ar", "4321n"])
+def test_no_rating_before_its_reveal_changes_anything(
+    meet: Callable[..., Any], rate: Callable[..., Any], marks: str
+) -> None:
+    evidence = {("lin", "judgment"): rate("4", against=["Other words"], confidence="low")}
+
+    assert seen(meet(judgment=marks)) == seen(meet())
+    assert seen(meet(judgment="34333", special=evidence)) == seen(meet())
+
+
+def test_a_second_round_is_as_blind(meet: Callable[..., Any]) -> None:
+    views = []
+    for level in (1, 4):
+        script = meet(judgment="11433").reveal()
+        script.do(rounds.open_round, "judgment")
+        script.enter("judgment", lin=level)
+        views.append(seen(script))
+
+    assert views[0] == views[1]
+    assert views[0].guide == guide("competency", "second-round")
+    assert views[0].speaking == ()
+
+
+def test_after_a_reveal_it_says_whose_turn_it_is(meet: Callable[..., Any]) -> None:
+    script = meet(judgment="33134").reveal()
+    view = seen(script)
+    assert [one.name for one in view.speaking] == [
+        "Omar Day",
+        "Tom Day",
+        "Lin Day",
+        "Priya Day",
+        "Dana Day",
+    ]
+    assert [one.turn for one in view.speaking] == [True, False, False, False, False]
+
+    script.do(anytime.take_minute, "I saw it", "omar")
+    view = seen(script)
+    assert [(one.spoke, one.turn) for one in view.speaking[:3]] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert view.taken == "1 minute · 0 follow-ups"
+
+
+def test_what_was_said_before_the_reveal_was_no_turn(meet: Callable[..., Any]) -> None:
+    script = meet(judgment="33134")
+    script.do(anytime.take_minute, "Voiced", "omar", quiet=True)
+    script.do(anytime.take_minute, "More")
+    script.do(anytime.add_follow_up, "Ask", "Dana")
+
+    assert seen(script).taken == "2 minutes (1 quiet) · 1 follow-up"
+    assert seen(script.reveal()).speaking[0].turn
+
+
+def test_a_due_challenge_says_who_and_what(meet: Callable[..., Any]) -> None:
+    view = seen(meet(judgment="33343").reveal())
+    assert view.guide == guide("competency", "challenge")
+    assert view.asked == "Priya Day rated otherwise or had a doubt"
+    assert view.challenges == (*SCRIPT, "First prompt")
+
+    assert seen(meet().reveal()).asked == "Lin Day"
+    alone = meet(absent=("lin", "omar", "priya", "tom", "dana"))
+    assert seen(alone.reveal()).asked == "Everybody"
+
+
+@pytest.mark.parametrize(
+    ("marks", "note"),
+    [
+        ("33333", ""),
+        ("3333n", "With 4 raters this is common even by chance."),
+        ("33nnn", "With 2 raters this is common even by chance."),
+        ("3nnnn", ""),
+        ("nnnnn", ""),
+    ],
+)
+def test_a_small_panel_is_said_after_the_reveal(
+    meet: Callable[..., Any], marks: str, note: str
+) -> None:
+    assert seen(meet(judgment=marks)).note == ""
+    assert seen(meet(judgment=marks).reveal()).note == note
+
+
+def test_a_closed_competency_has_nothing_to_challenge(meet: Callable[..., Any]) -> None:
+    script = meet().settle().at("influence")
+    script.meeting = type(script.meeting)(
+        **{name: getattr(script.meeting, name) for name in script.meeting.__slots__}
+        | {"place": script.log[6].event.then}
+    )
+
+    assert seen(script).phase == "closed"
+    assert seen(script).challenges == ()
+
+
+def test_ratings_without_evidence(meet: Callable[..., Any], rate: Callable[..., Any]) -> None:
+    bare = rate("3", **{"for": []})
+    script = meet(special={("lin", "judgment"): bare, ("tom", "judgment"): rate("n")})
+
+    assert seen(script).bare == ("Lin Day: 1 of 4 without evidence",)
+    assert seen(script.reveal()).bare == ("No evidence written here: Lin Day.",)
+    assert seen(meet().reveal()).bare == ()
+
+
+def test_gaps_in_the_coverage_of_what_is_open(
+    start: Callable[..., Any], brief: Callable[..., Any]
+) -> None:
+    scenario = {"id": "one", "title": "One", "competencies": ["judgment", "influence", "depth"]}
+    script = start(
+        brief=brief(scenarios=[scenario]), judgment="3----", influence="-----", culture="33---"
+    ).gate()
+    assert seen(script).gaps == (
+        "Judgment: only one panelist rates it.",
+        "Influence: nobody rates it.",
+        "No scenario covered: Culture.",
+    )
+
+    script.settle_all()
+    assert seen(script).gaps == ()
+
+
+def test_a_card_that_never_came_is_no_gap_after_the_vote(start: Callable[..., Any]) -> None:
+    script = start(without=("tom",)).gate().to_decision()
+
+    assert seen(script).gaps == ()
+
+
+def test_who_is_there(meet: Callable[..., Any]) -> None:
+    script = meet(absent=("tom",))
+    script.do(opening.mark_attendance, "lin", "left")
+    view = seen(script)
+
+    assert view.present == ("Dana Day", "Omar Day", "Priya Day")
+    assert view.away == ("Lin Day (left)", "Tom Day (absent)")
+
+
+def test_leans_come_from_outside_in_panel_order(meet: Callable[..., Any]) -> None:
+    leans = {"tom": "Tom tends to rate lower.", "dana": "Dana tends to rate higher.", "x": "Who?"}
+
+    assert seen(meet(), leans=leans).leans == (leans["dana"], leans["tom"])
+    assert seen(meet()).leans == ()
+
+
+def test_the_vote_and_the_end(start: Callable[..., Any]) -> None:
+    script = start().gate().to_vote()
+    assert seen(script).challenges == ()
+    view = seen(script.vote("33333"))
+    assert view.asked == "Lin Day"
+    assert len(view.challenges) == len(SCRIPT) + 1
+    assert view.note == ""
+
+
+def test_the_candidates_name_gives_way_to_the_alias(
+    start: Callable[..., Any], brief: Callable[..., Any]
+) -> None:
+    named = brief(candidate={"alias": "K-17", "name": "Kim Okafor"})
+    script = start(brief=named).gate()
+
+    said = seen(script, leans={"lin": "Lin likes Kim Okafor."})
+    assert said.leans == ("Lin likes K-17.",)
