@@ -11,7 +11,7 @@ from hypothesis import settings
 
 import debrief
 
-pytest_plugins = ["meetings", "terminals"]
+pytest_plugins = ["meetings", "replays", "terminals"]
 
 # A slow machine breaks no law; CI tries the same examples every time, so red means changed.
 settings.register_profile("local", deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,3 +65,30 @@ def test_a_lock_that_cannot_be_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(FileProblem, match=r"journal\.lock could not be locked \(Is a directory\)"):
         _hold(tmp_path)
+
+
+def test_who_only_looks_is_told_since_when_and_takes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    assert lock.held_since(path) is None
+
+    with _hold(tmp_path):
+        assert lock.held_since(path) == SINCE
+    assert lock.held_since(path) is None
+
+
+@pytest.mark.parametrize(
+    ("holder", "held"),
+    [
+        ("1@elsewhere since 2026-11-24T15:00:00Z", True),
+        ("1@{host} since 2026-11-24T15:00:00Z", True),
+        ("4194304@{host} since 2026-11-24T15:00:00Z", False),
+        ("9999999999@{host} since 2026-11-24T15:00:00Z", False),
+        ("1@elsewhere since 2026-99-99T15:00:00Z", False),
+        ("1@elsewhere since", False),
+        ("\x00", False),
+    ],
+)
+def test_a_name_left_by_a_crash_holds_nothing(tmp_path: Path, holder: str, held: bool) -> None:
+    (tmp_path / "journal.lock").write_text(holder.format(host=socket.gethostname()))
+
+    assert (lock.held_since(tmp_path / "journal.jsonl") is not None) == held

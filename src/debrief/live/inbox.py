@@ -68,8 +68,7 @@ def _ruled(meeting: Meeting, note: inbox.Note) -> e.Event | Refused:
             meeting, said.text, said.speaker, quiet=said.quiet, kind=said.kind, source=note.id
         )
     promised = note.follow_up
-    if promised is None:
-        return Refused("A note is a minute or a follow-up.")
+    assert promised is not None  # a note is one of both
     return anytime.add_follow_up(
         meeting, promised.text, promised.owner, promised.due, source=note.id
     )

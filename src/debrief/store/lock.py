@@ -58,10 +58,9 @@ def held_since(path: Path) -> datetime | None:
 
 def _runs(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
+        with suppress(PermissionError):  # somebody else's
+            os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
         return False
     return True
 

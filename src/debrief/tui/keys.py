@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 
+from debrief.core.room import RoomView
 from debrief.tui.commands import Where, commands
 
 KEY = "bold $on-accent on $accent"
@@ -17,6 +18,24 @@ def bindings(*where: Where) -> list[Binding]:
         Binding(key, f"digit({key})" if command.name == "digit" else command.name, show=False)
         for command in commands(*where)
         for key in command.keys
+    ]
+
+
+def helpful(view: RoomView) -> list[tuple[str, str]]:
+    """Return the keys that help in a meeting as it is seen now, each with the footer's word."""
+    helps = {
+        "do('undo')": view.may_undo,
+        "do('open_round')": bool(view.again),
+        "do('dissent')": view.place.step in ("vote", "decision", "record"),
+        "expand": view.place.step == "competency" or not view.opened,
+    }
+    words = {"do('open_round')": view.again}
+    return [
+        (command.shown, words.get(command.name, command.brief))
+        for command in commands("meeting")
+        if command.brief
+        and helps.get(command.name, True)
+        and (view.opened or command.name in ("expand", "help"))
     ]
 
 

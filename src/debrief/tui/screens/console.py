@@ -102,7 +102,7 @@ class ConsoleScreen(Screen[None]):
             said = "Make the window larger." if small else nothing
             self._set("title", Content("PRIVATE"))
             self._set("pane", Content(said))
-            self._set("guidance", Content())
+            self._set("guidance", Content(self.notice).stylize("$text-warning"))
         else:
             self._paint(view, width)
         self._set("footer", self._footer(width - 2))

@@ -21,11 +21,12 @@ from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
 from debrief.live import Done, LiveMeeting
 from debrief.tui import entry
-from debrief.tui.commands import Command, Where, commands
+from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
+from debrief.tui.keys import bindings, helpful, key_line
 from debrief.tui.rescue import RESCUE, rescue
 from debrief.tui.screens.help import HelpScreen, about
-from debrief.tui.screens.room import RoomScreen, bindings, key_line
+from debrief.tui.screens.room import RoomScreen
 from debrief.tui.widgets.prompt import Prompt
 
 REST_AFTER_STEP = 0.8
@@ -104,29 +105,13 @@ class LiveScreen(RoomScreen):
         prompt = self._prompt
         if prompt is not None:
             return key_line(("enter", prompt.ask.enter), prompt.keys, width)
-        others = [(c.shown, _brief(c, view)) for c in commands("meeting") if self._helps(c, view)]
-        return key_line(("space", view.main.label), others, width)
+        return key_line(("space", view.main.label), helpful(view), width)
 
     def below(self, view: RoomView, width: int) -> Content:
         """Return the latest minutes that are not quiet, where the window has room for them."""
         if self.size.height < ROOM_FOR_MINUTES or not view.minutes or self._prompt is not None:
             return Content()
         return Content(f"  – {view.minutes[-1]}").stylize("$text-muted")
-
-    def _helps(self, command: Command, view: RoomView) -> bool:
-        if not command.brief:
-            return False
-        if not view.opened:
-            return command.name in ("expand", "help")
-        if command.name == "do('undo')":
-            return view.may_undo
-        if command.name == "do('open_round')":
-            return bool(view.again)
-        if command.name == "do('dissent')":
-            return view.place.step in ("vote", "decision", "record")
-        if command.name == "expand":
-            return view.place.step == "competency"
-        return True
 
     # ---- the main key
 
@@ -167,7 +152,7 @@ class LiveScreen(RoomScreen):
             self.start(verb)
 
     def _do(self, verb: str, about: str, values: dict[str, str]) -> bool:
-        before = self.live.meeting.place
+        before = self.live.view().place
         done = self.live.do(verb, about, values)
         if isinstance(done, Refused):
             self.tell(done.reason)
@@ -175,9 +160,10 @@ class LiveScreen(RoomScreen):
                 self._rests_until = self._mono() + REST_AFTER_STEP
                 self._open(rescue(self.live))
             return False
-        if self.live.meeting.place != before:
+        moved = self.live.view().place != before
+        if moved:
             self._rests_until = self._mono() + REST_AFTER_STEP
-        if self.live.meeting.place != before or verb.startswith("reveal"):
+        if moved or verb.startswith("reveal"):
             self.expanded = False
         self.notice = self._said(verb, done)
         self.repaint()
@@ -364,12 +350,13 @@ class LiveScreen(RoomScreen):
         """Look at the previous or next competency."""
         if not self._may_look():
             return
-        order = list(self.live.meeting.competencies)
-        shown = self._look_place or self.live.meeting.place
+        now = self.live.view()
+        order = [one.id for one in now.competencies]
+        shown = self._look_place or now.place
         start = order.index(shown.competency) if shown.competency else (-1 if by > 0 else 0)
         wanted = Place(step="competency", competency=order[(start + by) % len(order)])
         self._look_seq = None
-        self._look_place = None if wanted == self.live.meeting.place else wanted
+        self._look_place = None if wanted == now.place else wanted
         self.notice = ""
         self.repaint()
 
@@ -383,7 +370,8 @@ class LiveScreen(RoomScreen):
         """Ask once, then leave."""
         if self._prompt is not None or self.blanked:
             return
-        if not self.live.meeting.opened or self.live.meeting.finished is not None:
+        now = self.live.view()
+        if not now.opened or now.main.verb == "leave":
             self.leave()
             return
         self._back_to_now()
@@ -395,7 +383,3 @@ _TOLD = (
     "waive",
 )  # fmt: skip
 """What is told once it is done."""
-
-
-def _brief(command: Command, view: RoomView) -> str:
-    return view.again if command.name == "do('open_round')" else command.brief

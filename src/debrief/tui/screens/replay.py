@@ -322,7 +322,9 @@ class ReplayScreen(RoomScreen):
         return ": ".join(part for part in (who, text) if part)
 
     def _notice_style(self) -> str:
-        return "" if self.notice and self.notice == self._found else super()._notice_style()
+        if not self.notice:
+            return "$text-muted"
+        return "" if self.notice == self._found else "$text-warning"
 
     def _note(self, values: dict[str, str]) -> Refused | None:
         if self.notebook is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -61,15 +62,14 @@ def paint(view: PreflightView, space: Space) -> Content:
     left = width * 5 // 8
     right = width - left - 4
 
-    def laid(*, listed: bool, gap: int = 1) -> Lines:
+    def laid(covered: Callable[[PreflightView, int], Lines], gap: int = 1) -> Lines:
         if width >= WIDE:
             columns = beside(_cards(view, left, space), _coverage(view, right), left)
             return stacked(head, columns, notes)
-        covered = _coverage(view, width) if listed else _covered(view, width)
-        return stacked(head, _cards(view, width, space), covered, notes, gap=gap)
+        return stacked(head, _cards(view, width, space), covered(view, width), notes, gap=gap)
 
-    layouts = [partial(laid, listed=True), partial(laid, listed=False)]
-    return page(fitting(space.height, [*layouts, partial(laid, listed=False, gap=0)]))
+    layouts = [partial(laid, covered) for covered in (_coverage, _covered, _covered_in_short)]
+    return page(fitting(space.height, [*layouts, partial(laid, _covered_in_short, 0)]))
 
 
 def _summary(view: PreflightView, width: int) -> Lines:
@@ -145,6 +145,15 @@ def _covered(view: PreflightView, width: int) -> Lines:
     else:
         rows = flow([f"{title} {count}" for title, count in view.coverage], width)
     return section("How many rate it", rows, width)
+
+
+def _covered_in_short(view: PreflightView, width: int) -> Lines:
+    """Return one sentence, unless something is rated by too few: then the counts."""
+    least = min((count for _, count in view.coverage), default=0)
+    if least < FEWEST_RATERS:
+        return _covered(view, width)
+    mark = says("✓", "bold $text-success") + " "
+    return hang(mark, f"Every competency is rated by {least} or more.", width)
 
 
 def _halves(coverage: Coverage, middle: int) -> tuple[Coverage, Coverage]:

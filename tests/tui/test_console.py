@@ -1,0 +1,217 @@
+"""The private console on the screen, beside a meeting that goes on."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from meetings import START, Driver
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from debrief.live.console import Console, Watching
+from debrief.store import inbox, paths, session
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.screens import console as screens
+from debrief.tui.screens.console import ConsoleScreen
+
+THEMES, _ = load_themes([paths.shipped("themes")])
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screens, "LOOK", 0.05)
+
+
+@asynccontextmanager
+async def shown(demo: Driver, size: tuple[int, int] = (100, 50)) -> AsyncIterator[Pilot[int]]:
+    watching = Watching(
+        now=lambda: START + timedelta(seconds=demo.seconds), random=bytes, load=session.load
+    )
+    console = Console(demo.folder, watching)
+    app = DebriefApp(lambda: ConsoleScreen(console), THEMES, "debrief console")
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def screen(pilot: Pilot[int]) -> str:
+    return "\n".join(str(one.content) for one in pilot.app.screen.query(Static))
+
+
+async def until(pilot: Pilot[int], text: str) -> str:
+    for _ in range(60):
+        await pilot.pause(0.05)
+        if text in (said := screen(pilot)):
+            return said
+    raise AssertionError(f"{text} is not in\n{said}")
+
+
+async def test_it_follows_the_meeting(demo: Driver) -> None:
+    async with shown(demo) as pilot:
+        assert "Open the meeting" in await until(pilot, "Waiting for the meeting to be opened.")
+
+        demo.do("open")
+        await until(pilot, "The meeting is running.")
+        demo.until("reveal")
+        said = await until(pilot, "Competency 1 of 7")
+        assert "Probes" in said
+        assert "Who speaks" not in said
+
+        demo.main()
+        said = await until(pilot, "Who speaks, in this order")
+        assert "Challenge · " in said
+
+        demo.live.close()
+        await until(pilot, "No meeting is running here now.")
+
+
+async def test_a_minute_and_a_follow_up_are_sent(demo: Driver) -> None:
+    demo.do("open")
+    async with shown(demo) as pilot:
+        await pilot.press("n", *"Said", "enter")
+        await until(pilot, "1 note on the way.")
+        await pilot.press("f", *"Send it", "enter")
+        await until(pilot, "2 notes on the way.")
+
+        demo.live.take_notes()
+        assert "1 minute · 1 follow-up" in await until(pilot, "The meeting is running.")
+        (minute,) = demo.live.meeting.minutes
+        assert (minute.event.text, minute.event.quiet) == ("Said", False)
+        assert demo.live.meeting.follow_ups[0].owner == "Dana Whitfield"
+
+
+async def test_minutes_are_quiet_once_that_is_said(demo: Driver) -> None:
+    demo.do("open")
+    async with shown(demo) as pilot:
+        await pilot.press("N")
+        assert "[n] Quiet minute" in screen(pilot)
+        await pilot.press("n", *"Hush", "enter")
+        await until(pilot, "1 note on the way.")
+        await pilot.press("N")
+        assert "[n] Minute" in screen(pilot)
+
+        demo.live.take_notes()
+        assert demo.live.meeting.minutes[0].event.quiet
+
+
+async def test_a_refused_note_stays_open_and_a_note_put_aside_comes_back(demo: Driver) -> None:
+    demo.do("open")
+    async with shown(demo) as pilot:
+        await pilot.press("n", "enter")
+        await until(pilot, "Write the minute first.")
+        await pilot.press(*"half", "escape")
+        assert inbox.waiting(demo.folder) == ()
+
+        await pilot.press("n", "enter")
+        await until(pilot, "1 note on the way.")
+        (name,) = inbox.waiting(demo.folder)
+        note = inbox.read(demo.folder, name).note
+        assert note is not None
+        assert note.minute is not None
+        assert note.minute.text == "half"
+
+
+async def test_before_the_opening_a_note_is_refused(demo: Driver) -> None:
+    async with shown(demo) as pilot:
+        await pilot.press("n")
+        assert "Open the meeting first" in screen(pilot)
+
+
+async def test_notes_wait_for_a_meeting_that_was_left(demo: Driver) -> None:
+    demo.do("open")
+    demo.live.close()
+    async with shown(demo) as pilot:
+        await pilot.press("n", *"Later", "enter")
+        await until(pilot, "1 note on the way, taken in when it resumes.")
+
+
+async def test_a_finished_meeting_takes_no_note(demo: Driver) -> None:
+    demo.do("open")
+    demo.until("leave")
+    async with shown(demo) as pilot:
+        assert "The meeting is finished." in screen(pilot)
+        await pilot.press("f")
+        assert "nothing in it changes any more" in screen(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+async def test_what_comes_next_is_seen_at_every_size(demo: Driver, size: tuple[int, int]) -> None:
+    demo.do("open")
+    async with shown(demo, size) as pilot:
+        lines = str(pilot.app.screen.query_one("#pane", Static).content).splitlines()
+        assert any(line.startswith("Next  Ask Dana Whitfield") for line in lines[:3])
+        assert max(map(len, lines)) <= size[0] - 5
+
+        await pilot.press("pagedown", "question_mark")
+        assert "shows no rating before its reveal" in screen(pilot)
+
+
+async def test_a_window_that_is_too_small_says_so(demo: Driver) -> None:
+    async with shown(demo, (30, 8)) as pilot:
+        assert "Make the window larger." in screen(pilot)
+
+
+async def test_a_brief_with_errors_is_a_sentence(demo: Driver) -> None:
+    (demo.folder / "session.toml").write_text("schema = ")
+    async with shown(demo) as pilot:
+        assert "The brief has errors: debrief check says which." in screen(pilot)
+        await pilot.press("n")
+        assert "There is no brief" in screen(pilot)
+
+
+async def test_the_room_sees_what_is_not_quiet_at_once(
+    demo: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from debrief.tui.screens import live as room
+
+    monkeypatch.setattr(room, "LOOK_FOR_NOTES", 0.05)
+    demo.do("open")
+    live = room.LiveScreen(demo.live, lambda: demo.seconds)
+    app: DebriefApp = DebriefApp(lambda: live, THEMES, "debrief run")
+    source = random.Random(1)
+    console = Console(demo.folder, Watching(lambda: START, source.randbytes, session.load))
+    async with app.run_test(size=(100, 30)) as pilot:
+        console.note("minute", {"text": "HUSH", "kind": "quiet"})
+        console.note("minute", {"text": "Aloud", "kind": "minute"})
+        said = await until(pilot, "Minute: “Aloud”.")
+        assert "HUSH" not in said
+
+        console.note("minute", {"text": "Again", "kind": "minute"})
+        await until(pilot, "Minute: “Again”.")
+
+
+def test_two_terminals(demo: Driver, terminal: Callable[..., Any], tmp_path: Path) -> None:
+    demo.live.close()
+    debrief = (sys.executable, "-m", "debrief")
+    console = terminal(*debrief, "console", str(demo.folder))
+    console.shows("Waiting for the meeting to be opened.")
+    meeting = terminal(*debrief, "run", str(demo.folder))
+    meeting.shows("Open the meeting")
+    meeting.type(b" ")
+    console.shows("The meeting is running.")
+
+    console.type(b"n")
+    console.shows("Said by")
+    console.type(b"From the other side\r")
+    meeting.shows("From the other side")
+
+    meeting.process.kill()
+    meeting.process.wait()
+    console.shows("No meeting is running here now.")
+    console.type(b"n")
+    console.shows("Said by")
+    console.type(b"While it was away\r")
+    console.shows("1 note on the way")
+    again = terminal(*debrief, "run", str(demo.folder))
+    again.shows("While it was away")
+    console.type(b"q")
+    assert console.ended() == 0
+    assert console.is_restored()
