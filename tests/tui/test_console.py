@@ -15,9 +15,11 @@ from meetings import START, Driver
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from debrief.core.scorecard import Scorecard
 from debrief.live.console import Console, Watching
 from debrief.store import inbox, paths, session
 from debrief.store.theme import load_themes
+from debrief.store.toml import parse
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens import console as screens
 from debrief.tui.screens.console import ConsoleScreen
@@ -215,3 +217,29 @@ def test_two_terminals(demo: Driver, terminal: Callable[..., Any], tmp_path: Pat
     console.type(b"q")
     assert console.ended() == 0
     assert console.is_restored()
+
+
+async def test_nothing_of_a_card_is_on_it_before_the_reveal(demo: Driver) -> None:
+    cards = [_read(path) for path in (demo.folder / "scores").glob("*.toml")]
+    written = {
+        line
+        for card in cards
+        for competency, rating in card.ratings.items()
+        if competency != "judgment"
+        for line in (*rating.evidence, rating.reason, rating.depends_on_context)
+        if line
+    }
+    assert len(written) > 50
+    demo.do("open")
+    demo.until("reveal")
+    demo.main()
+    async with shown(demo, (120, 400)) as pilot:
+        seen = " ".join(screen(pilot).split())
+
+    assert not [line for line in written if " ".join(line.split()) in seen]
+
+
+def _read(path: Path) -> Scorecard:
+    card = parse(path.read_bytes(), path.name, Scorecard).value
+    assert card is not None
+    return card

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from debrief.store import paths
 from debrief.store.theme import ThemeFile, load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.live import LiveScreen
+from debrief.tui.widgets.header import title_line
 from debrief.tui.widgets.pane import Pane
 
 THEMES, _ = load_themes([paths.shipped("themes")])
@@ -250,6 +252,21 @@ async def test_the_pane_is_whole_after_the_window_changed(
             await pilot.pause()
             pane = pilot.app.screen.query_one(Pane)
             assert pane.size.height == str(pane.content).count("\n") + 1, size
+
+
+@pytest.mark.parametrize("width", [50, 60, 80, 100])
+async def test_alias_owner_and_time_are_always_there(
+    demo: Driver, look: Callable[..., object], width: int
+) -> None:
+    async with look() as pilot:  # type: ignore[attr-defined]
+        await show(pilot, demo, "reveal")
+        seen = replace(demo.live.view(), title="Director of Platform Engineering and Delivery")
+        line = title_line(seen, width)
+
+        assert line.cell_length <= width
+        for told in ("Directo", " · K-17", "Dana Wh", " decides · 0 of 5 min"):
+            assert told in line.plain
+        assert ("Competency 1 of 7" in line.plain) is (width >= 80)
 
 
 async def test_the_clock_is_repainted_by_the_minute(

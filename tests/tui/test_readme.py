@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from debrief.tui.commands import COMMANDS, HOME, commands
+import pytest
+
+from debrief.tui.commands import COMMANDS, CONSOLE, HOME, Where, commands
 
 README = Path(__file__).parents[2] / "README.md"
 HEAD = ("| key | in the meeting | in a replay |", "| --- | --- | --- |")
 
-HOME_HEAD = ("| key | at home, where all sessions are |", "| --- | --- |")
+OWN_TABLES = {
+    "home": "| key | at home, where all sessions are |",
+    "console": "| key | in the console |",
+}
 
 
 def _help(shown: str, *where: str) -> str:
@@ -19,8 +24,8 @@ def _help(shown: str, *where: str) -> str:
 
 def _rows() -> list[str]:
     rows = []
-    beyond_home = (one for one in COMMANDS if one.shown and one.where != HOME)
-    for shown in dict.fromkeys(one.shown for one in beyond_home):
+    others = (one for one in COMMANDS if one.shown and one.where not in (HOME, CONSOLE))
+    for shown in dict.fromkeys(one.shown for one in others):
         meeting, replay = _help(shown, "meeting", "entry"), _help(shown, "replay")
         cells = (f"`{shown}`", meeting, "the same" if meeting == replay else replay)
         rows.append("|" + "".join(f" {cell} |" if cell else " |" for cell in cells))
@@ -37,17 +42,19 @@ def test_the_readme_lists_every_key_as_it_is_declared() -> None:
     assert table == expected, "the table should be:\n" + "\n".join(expected)
 
 
-def test_the_readme_lists_the_keys_of_home() -> None:
+@pytest.mark.parametrize("where", OWN_TABLES)
+def test_the_readme_lists_the_keys_of_home_and_console(where: Where) -> None:
     lines = README.read_text("utf-8").splitlines()
-    start = lines.index(HOME_HEAD[0])
+    head = (OWN_TABLES[where], "| --- | --- |")
+    start = lines.index(head[0])
 
-    expected = [*HOME_HEAD, *(f"| `{one.shown}` | {one.help} |" for one in commands("home"))]
+    expected = [*head, *(f"| `{one.shown}` | {one.help} |" for one in commands(where))]
 
     assert lines[start : lines.index("", start)] == expected, "\n".join(expected)
 
 
 def test_no_key_does_two_things_in_one_place() -> None:
-    for where in ("meeting", "entry", "replay", "home"):
+    for where in ("meeting", "entry", "replay", "home", "console"):
         keys = [key for one in COMMANDS if where in one.where for key in one.keys]
 
         assert len(keys) == len(set(keys)), where

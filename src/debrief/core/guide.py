@@ -71,7 +71,8 @@ _STEPS: dict[Step, Guide] = {
         ("A case that turns into talk about the candidate: leave it there.",),
     ),
     "competency": Guide(
-        "Nobody sees a rating, then everybody sees all of them at once.",
+        "Nobody sees a rating, then everybody sees all at once. Agreement is challenged, "
+        "disagreement is argued from evidence.",
         ("Next competency. I read what it means and what each level looks like.",),
         ("Talk about the candidate before the reveal.",),
     ),

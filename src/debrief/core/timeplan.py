@@ -9,6 +9,7 @@ from debrief.core.meeting import Meeting
 from debrief.core.steps import Place
 
 _SLACK = 30.0
+_NAMED = 2
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -78,9 +79,10 @@ def plan_in_words(meeting: Meeting, extra: float = 0.0) -> tuple[str, ...]:
 def _outlook(meeting: Meeting, plan: TimePlan) -> tuple[str, ...]:
     count = len(plan.unreached)
     if count:
-        titles = ", ".join(meeting.brief.competency(c).title for c in plan.unreached)
+        titles = [meeting.brief.competency(c).title for c in plan.unreached]
+        which = f": {', '.join(titles)}" if count <= _NAMED else f", from {titles[0]} on"
         number = _WORDS[count] if count < len(_WORDS) else str(count)
         what = "competency" if count == 1 else "competencies"
-        return (f"At this pace {number} {what} will not be reached: {titles}.",)
+        return (f"At this pace {number} {what} will not be reached{which}.",)
     late = round(plan.late / 60)
     return (f"At this pace it ends {late} minutes late.",) if late > 1 else ()

@@ -22,7 +22,7 @@ from debrief.tui.paint import (
     wrap,
 )
 
-TWO_COLUMNS = 96
+TWO_COLUMNS = 88
 GAP = 4
 WARNING = "$text-warning"
 
@@ -62,17 +62,13 @@ def _now(view: ConsoleView, width: int) -> Lines:
 
 def _guide(view: ConsoleView, width: int) -> list[Lines]:
     said = [f"“{sentence}”" for sentence in view.guide.say]
+    asked = bullets(view.challenges, width) if view.asked else []
     return [
         _speaking(view, width),
         section("Say", bullets(said, width), width),
-        section(_challenge_title(view), bullets(view.challenges, width), width),
+        section(f"Challenge · {view.asked}", asked, width),
         section("Watch for", bullets(view.guide.watch, width), width),
-        section("What it is for", wrap(view.guide.purpose, width), width),
     ]
-
-
-def _challenge_title(view: ConsoleView) -> str:
-    return f"Challenge · {view.asked}" if view.asked else "To challenge with"
 
 
 def _speaking(view: ConsoleView, width: int) -> Lines:
@@ -89,14 +85,16 @@ def _speaker(one: Speaker) -> Content:
 
 
 def _facts(view: ConsoleView, width: int) -> list[Lines]:
-    present = f"{len(view.present)} in the call"
-    here = wrap(f"{present}: {', '.join(view.present)}", width) if view.opened else []
-    away = bullets(view.away, width, WARNING) if view.away else []
+    present = f"{len(view.present)} in the call: {', '.join(view.present)}"
+    here = wrap(present, width) if view.opened else []
+    prompts = () if view.asked else view.challenges
     return [
-        section("Probes", bullets(view.probes, width), width),
         section("Evidence", bullets(view.bare, width), width),
         section("Coverage", bullets(view.gaps, width), width),
-        section("People", [*here, *away], width),
+        section("People", [*here, *bullets(view.away, width, WARNING)], width),
         section("How they tend to rate", bullets(view.leans, width), width),
+        section("Probes", bullets(view.probes, width), width),
+        section("To challenge with", bullets(prompts, width), width),
         section("Taken", wrap(view.taken, width) if view.taken else [], width),
+        section("What this step is for", wrap(view.guide.purpose, width), width),
     ]

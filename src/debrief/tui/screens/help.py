@@ -11,25 +11,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from debrief.core.guide import guide
 from debrief.core.room import RoomView
-from debrief.core.steps import Step
 from debrief.tui.commands import Where, commands
 
 KEY_WIDTH = 12
-
-PURPOSES: dict[Step, str] = {
-    "preflight": "See that every scorecard is in before anybody talks. No rating is shown.",
-    "role-clarity": "If panelists rated different jobs, their ratings cannot be compared.",
-    "warm-up": "Rate one invented case, so that a level means the same to everybody.",
-    "competency": "Nobody sees a rating, then everybody sees all at once. Agreement is "
-    "challenged, disagreement is argued from evidence.",
-    "references": "References confirm or contradict patterns; they never outweigh interviews.",
-    "fit": "What was the candidate told, what concerns them, what do we owe them?",
-    "premortem": "Imagine both mistakes before one is made.",
-    "vote": "The first judgment of the whole, blind. It informs; it does not decide.",
-    "decision": "One named person decides, says why, and answers every dissent.",
-    "record": "Read the decision back, then finish: the record is written.",
-}
 
 
 class HelpScreen(ModalScreen[None]):
@@ -61,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
 
 def about(view: RoomView) -> tuple[str, str]:
     """Return the heading of what a meeting shows, and what it is for."""
-    return view.heading, PURPOSES[view.place.step]
+    return view.heading, guide(view.place.step).purpose
 
 
 def _key_table(where: tuple[Where, ...]) -> Content:

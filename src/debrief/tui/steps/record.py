@@ -29,7 +29,7 @@ from debrief.tui.paint import (
 )
 
 MOST_MINUTES = 100
-"""Minutes that are painted: nobody scrolls through thousands, and each has to be broken in lines."""
+"""Minutes that are painted: nobody scrolls through thousands, and each is broken in lines."""
 
 GROUP = 4
 GROUPS_IN_A_LINE = 8

@@ -16,7 +16,7 @@ class LinesField(TextField):
         row, _ = self.cursor_location
         return not self.document.get_line(row).strip()
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Break the line, or take away the empty one and go on; the rest is as in every field."""
         if event.key != "enter":
             return

@@ -25,32 +25,41 @@ def title_line(view: RoomView, width: int) -> Content:
     """Return the title line: whose debrief, where we are, who decides, and the time.
 
     Where it is too long, the place goes first if the agenda names it too, then the title is cut,
-    then the owner's name.
+    then the owner's name; never the alias nor the time.
     """
-    left = f"{view.title} · {view.alias}"
-    right = f"{view.owner} decides · {clock_words(view.clock)}"
-    middle = view.heading
-    if _needed(left, middle, right) > width and view.place.competency is None:
-        middle = ""
-    if (over := _needed(left, middle, right) - width) > 0:
-        left = _fit(left, max(SHORTEST, cell_len(left) - over))
-    if (over := _needed(left, middle, right) - width) > 0:
-        name = _fit(view.owner, max(SHORTEST, cell_len(view.owner) - over))
-        right = _fit(f"{name} decides · {clock_words(view.clock)}", width)
+    for middle in (view.heading, ""):
+        left, right = _sides(view, width - (cell_len(middle) + 2 if middle else 0))
+        whole = view.title in left and view.owner in right
+        if _needed(left, middle, right) <= width and (whole or view.place.competency is not None):
+            break
     gap = width - cell_len(left) - cell_len(middle) - cell_len(right)
-    first = max(2, min(gap - 2, width // 2 - cell_len(middle) // 2 - cell_len(left)))
+    centre = width // 2 - cell_len(middle) // 2 - cell_len(left)
+    first = max(2, min(gap - 2, centre)) if middle else gap
     line = Content.assemble(
         (left, "bold"),
         " " * first,
         (middle, "$text-muted"),
-        " " * max(2, gap - first),
+        " " * (gap - first),
         right,
     )
     return line if line.cell_length <= width else line.truncate(width, ellipsis=True)
 
 
+def _sides(view: RoomView, width: int) -> tuple[str, str]:
+    """Return what stands left and right, cut as far as they may be."""
+    tail = f" decides · {clock_words(view.clock)}"
+    title, owner = view.title, view.owner
+    over = _needed(f"{title} · {view.alias}", "", owner + tail) - width
+    if over > 0:
+        title = _fit(title, max(SHORTEST, cell_len(title) - over))
+        over = _needed(f"{title} · {view.alias}", "", owner + tail) - width
+    if over > 0:
+        owner = _fit(owner, max(SHORTEST, cell_len(owner) - over))
+    return f"{title} · {view.alias}", owner + tail
+
+
 def _needed(left: str, middle: str, right: str) -> int:
-    return sum(cell_len(part) + 2 for part in (left, middle, right)) - 2
+    return sum(cell_len(part) + 2 for part in (left, middle, right) if part) - 2
 
 
 def _fit(text: str, width: int) -> str:

@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from debrief.core.prompts.form import Ask, Field
@@ -18,13 +17,13 @@ from debrief.tui.paint import ACCENT, Lines, hang, page, says, wrap
 from debrief.tui.widgets.fields import ChoiceField, HiddenField, PutAside, Submitted, TextField
 
 
-class Says(Widget):
+class Says(Static):
     """What the facilitator reads aloud; a line that begins with a number hangs from it."""
 
     def __init__(self, lines: Sequence[str], *, classes: str) -> None:
         """Say these lines."""
-        super().__init__(classes=classes)
         self._lines = [line for line in lines if line]
+        super().__init__(Content("\n").join(map(Content, self._lines)), classes=classes)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that the lines need at this width."""
