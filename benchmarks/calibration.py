@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import copy
 import csv
+import gc
 import json
 import os
 import random
@@ -172,6 +173,7 @@ def _read_all(root: Path) -> None:
 
 def _growth() -> None:
     """The estimate alone, for twice the ratings each time, by the same pool."""
+    gc.disable()  # as the command does
     before = None
     for sessions in SERIES:
         drawn = made_up(random.Random(1), sessions=sessions, raters=POOL, panel=6, competencies=6)

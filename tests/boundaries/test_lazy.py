@@ -52,6 +52,7 @@ def test_help_and_version_load_neither_screen_nor_models(flag: str) -> None:
 @pytest.mark.parametrize(
     "command",
     [
+        "calibration",
         "check",
         "demo",
         "encrypt",
@@ -70,13 +71,14 @@ def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
 
     assert code == 0, said
     assert "debrief" in loaded, said
-    assert loaded & {"textual", "pydantic"} == set()
+    assert loaded & {"textual", "pydantic", "numpy"} == set()
 
 
 @pytest.mark.parametrize(
     "words",
     [
         (),
+        ("calibration", "--sessions", str(DEMO.parent)),
         ("check", str(DEMO)),
         ("export", "--sessions", str(DEMO.parent)),
         ("list",),

@@ -98,7 +98,9 @@ def test_a_damaged_session_is_named_and_left_out(debrief, sessions) -> None:
     broken = sessions / "broken"
     shutil.copytree(sessions / "demo-director-platform", broken)
     journal = broken / "journal.jsonl"
-    journal.write_bytes(journal.read_bytes().replace(b'"ruth":{"rating":3', b'"ruth":{"rating":2', 1))
+    journal.write_bytes(
+        journal.read_bytes().replace(b'"ruth":{"rating":3', b'"ruth":{"rating":2', 1)
+    )
 
     done = debrief("calibration")
 

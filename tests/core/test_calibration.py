@@ -106,7 +106,8 @@ def test_before_the_gate_it_only_says_why(change, df, reason):
     person = c.Person("R", replace(MEASURED, **change), df)
     assert not person.shown
     assert not person.mentioned
-    assert tell_person(person) == next(reasons(person)) == reason
+    first, *_ = reasons(person)
+    assert tell_person(person) == first == reason
 
 
 def test_at_the_gate_a_person_is_shown():

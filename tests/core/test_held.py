@@ -8,7 +8,7 @@ import pytest
 from rated import Rated, facts
 
 from debrief.core.held import WANTED, Held, held
-from debrief.core.rules import closing, opening, rounds
+from debrief.core.rules import anytime, closing, opening, rounds, talk
 from debrief.core.scorecard import Entry
 
 
@@ -53,6 +53,31 @@ def test_dissents_are_counted_as_the_finish_says(meet):
     script.decide().finish()
 
     assert (_held(script).dissents, _held(script).challenges) == (1, ("held",) * 4)
+
+
+def test_what_was_taken_back_is_not_there_unless_it_was_redone(meet):
+    script = meet(judgment="44444").reveal().challenge("open")
+    script.do(anytime.undo, script.log)
+    assert _held(script).challenges == ()
+    script.do(anytime.redo, script.log)
+    assert _held(script).challenges == ("open",)
+
+
+def test_a_challenge_that_is_put_off_is_not_yet_waived(meet):
+    script = meet().reveal()
+    script.do(talk.waive_challenge, "No time.")
+    assert _held(script).challenges == ("waived",)
+
+    facts_of_it = facts(script.log)
+    facts_of_it[-1][2]["together"] = True
+    assert held("K", facts_of_it).challenges == ()
+
+
+def test_a_correction_elsewhere_changes_no_rating(meet):
+    script = meet(depth="22211").reveal("depth").second_round("depth", dana=1)
+    script.do(rounds.correct_entry, "depth", "dana", Entry(choice="level", level=2))
+
+    assert _held(script).asked == ()
 
 
 def test_events_that_it_does_not_want_may_be_left_out(meet):

@@ -125,6 +125,16 @@ def test_a_cell_said_in_two_ways_counts_in_neither():
     assert [one[0::2] for one in _told(found)] == [(4, "error"), (5, "warning")]
 
 
+def test_a_competency_of_which_nothing_is_left_is_not_there():
+    found = _read(HEAD + "s1,x,ana,1\ns1,x,ana,2\ns1,y,ana,2\ns2,x,ana,1\ns2,x,ana,2\n")
+    assert [[one.id for one in session.asked] for session in found.sessions] == [["y"]]
+
+
+def test_a_problem_after_a_folded_text_is_at_the_beginning_of_its_row():
+    found = _read(GOOD + 's1,"two\nlines",cy,ab\n')
+    assert [one[:2] for one in _told(found)] == [(4, 1)]
+
+
 def test_a_text_in_quotes_may_run_over_lines_but_not_over_the_whole_list():
     rest = "".join(f"s1,x,p{i},3\n" for i in range(60))
     found = _read(GOOD + 's1,"not closed,cy,3\n' + rest)

@@ -180,7 +180,8 @@ def test_files_that_cannot_be_read_are_named(folder: Path) -> None:
         "it is a pipe; put a regular file there.",
         "it is a folder; put a regular file there.",
         "it is larger than 16,384 bytes; make it shorter.",
-        "line 1: the file is saved as UTF-16; save it again as plain text, with the encoding UTF-8.",
+        "line 1: the file is saved as UTF-16; "
+        "save it again as plain text, with the encoding UTF-8.",
         "line 1: the file is empty; fill it in, or take it away.",
     ]
     assert "\x1b" not in "".join(problems)

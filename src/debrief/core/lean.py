@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from debrief.core.columns import Columns, Floats, Ints
 from debrief.core.laplacian import (
     components,
     explained,
@@ -24,7 +25,6 @@ from debrief.core.laplacian import (
     solve,
     solve_by_steps,
 )
-from debrief.core.columns import Columns, Floats, Ints
 
 NORMAL_95 = 1.96
 """Standard errors on either side of an estimate that make its interval."""
@@ -198,7 +198,7 @@ def _same_shape(sessions: Ints, cells: Ints, raters: Ints) -> Iterator[Ints]:
 def _blocks(table: Columns, label: Ints, centred: Floats, weight: Floats) -> list[_Block]:
     """Step 2: the sums over sessions of L and r, for each component: they are never compared."""
     raters = len(table.raters)
-    right = np.bincount(table.rater, centred * weight[table.session], raters)
+    right = np.bincount(table.rater, centred * weight[table.session], raters).astype(float)
     of_cell = weight[table.session[table.first]]
     sizes = np.bincount(label)
     members = np.split(np.argsort(label, kind="stable"), np.cumsum(sizes)[:-1])

@@ -104,10 +104,10 @@ def long_texts(lines: list[str]) -> list[Long]:
             elif line[column] == "#":
                 break
             elif line[column] in "\"'":
-                text = STRING.match(line, column)
-                if text is None:
+                closed = STRING.match(line, column)
+                if closed is None:
                     break  # not closed: nothing after it can be told apart
-                column = text.end()
+                column = closed.end()
             else:
                 column += 1
     return [*found, begun] if begun else found

@@ -19,8 +19,8 @@ def masked(line: str, known: set[str]) -> tuple[str, int]:
     if line.startswith("#:schema") or name is not None:
         if name is not None and parts(name)[:1] and parts(name)[0] not in known:
             if '"' in name or "'" in name or line[0].isspace():  # a list in a list, perhaps
-                indent = len(line) - len(line.lstrip())
-                return line[:indent] + MASK, indent
+                blank = len(line) - len(line.lstrip())
+                return line[:blank] + MASK, blank
             line = _without_digits(line)
         shown = line[:1] + line[1:].split("#")[0].split("\r")[0].rstrip()
         return shown, len(shown)

@@ -88,12 +88,9 @@ def _mapped(chunks: list[list[Path]], workers: int) -> Iterator[_Found]:
         yield from map(_read_many, chunks)
         return
     # An interrupt is the command's to handle; a worker would print where it stood.
-    with ProcessPoolExecutor(workers, initializer=_ignore_interrupts) as pool:
+    ignore = signal.SIGINT, signal.SIG_IGN
+    with ProcessPoolExecutor(workers, initializer=signal.signal, initargs=ignore) as pool:
         yield from pool.map(_read_many, chunks)
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read_many(folders: list[Path]) -> _Found:

@@ -269,8 +269,6 @@ def _again(
 def _fits(number: int, fields: list[str], table: _Table, found: _Reading) -> bool:
     """Whether a row of another width than the header's can be read; blank fields may be missing."""
     beyond = "".join(fields[table.width :]).strip()
-    if not "".join(fields).strip():
-        return False
     if len(fields) > max(table.at) and not beyond:
         return True
     found.note(
