@@ -89,6 +89,10 @@ check: lint types contracts test wheel-test  ## Run everything that must hold be
 faults: $(STAMP)  ## Try every fault many times and write the figures into docs/reliability.md
 	$(BIN)/python tests/faults/figures.py
 
+.PHONY: bench
+bench: $(STAMP)  ## Measure speed, each figure beside a floor of the same run: make bench ARGS=--quick
+	@$(BIN)/python benchmarks/table.py $(ARGS)
+
 .PHONY: pictures
 pictures: $(STAMP)  ## Take the pictures of the README from the real program
 	$(BIN)/python scripts/pictures.py

@@ -10,39 +10,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import pty
 import re
-import select
 import shutil
-import signal
 import statistics
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from fcntl import ioctl
 from pathlib import Path
+
+from terminals import BARE, seen
 
 SHIPPED = Path(__file__).parents[1] / "sessions"
 FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
 RUNS = 5
-PATIENCE = 60.0
-SIZE = (30, 100)
 OPEN_IN, NEW_IN = 50, 100
 """Of so many sessions one is open, and one not begun: an archive is mostly what is over."""
 
-BARE = """
-from textual.app import App
-from textual.widgets import Static
-class Bare(App):
-    def compose(self):
-        yield Static("Sessions")
-Bare().run()
-"""
 ENDS = """
 import os, sys
 for name in os.listdir(sys.argv[1]):
@@ -117,39 +100,6 @@ def _home(root: Path, home: Path, number: int, *, cold: bool) -> tuple[float, fl
         if not cold and run == 0:
             times.clear()  # this one only made the index
     return tuple(statistics.median(one) for one in zip(*times, strict=True))  # type: ignore[return-value]
-
-
-def seen(command: list[str], home: Path, *wanted: bytes | re.Pattern[bytes]) -> list[float]:
-    """Start a program in a terminal and return after how many ms it wrote each of these."""
-    home.mkdir(exist_ok=True)
-    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    environ = {"HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor", **kept}
-    patterns = [re.compile(re.escape(one)) if isinstance(one, bytes) else one for one in wanted]
-    master, slave = pty.openpty()
-    ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, env=environ, start_new_session=True
-    )
-    written, times = b"", []
-    try:
-        for pattern in patterns:
-            while not pattern.search(written):
-                if time.perf_counter() - began > PATIENCE:
-                    raise SystemExit(f"not seen in time: {pattern.pattern!r}\n{written[-500:]!r}")
-                if select.select([master], [], [], 0.1)[0]:
-                    with suppress(OSError):
-                        written += os.read(master, 1 << 16)
-            times.append(1000 * (time.perf_counter() - began))
-        if patterns[-1].pattern != b"Sessions":
-            time.sleep(0.5)  # the index is written after all is shown
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        os.close(slave)
-        os.close(master)
-    return times
 
 
 def _median(measure: Callable[[], float]) -> float:

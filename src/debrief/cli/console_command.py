@@ -34,6 +34,7 @@ def command(sessions: Path | None, session: str | None) -> None:
         raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
     from debrief.cli.meeting import outside
+    from debrief.live import past
     from debrief.live.console import Console, Watching
     from debrief.store import paths
     from debrief.store.theme import load_themes
@@ -41,7 +42,7 @@ def command(sessions: Path | None, session: str | None) -> None:
     from debrief.tui.screens.console import ConsoleScreen
 
     world = outside()
-    console = Console(folder, Watching(world.now, world.random, world.load))
+    console = Console(folder, Watching(world.now, world.random, world.load, past.leans))
     themes, problems = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     again = f"debrief console {shlex.quote(chosen.name_of(folder))}"
     notice = " ".join(problems)

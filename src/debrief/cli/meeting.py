@@ -67,6 +67,7 @@ def run_meeting(folder: Path) -> None:
 def outside() -> Outside:
     """Return the real clock, randomness, files and keys, for this run of the program."""
     from debrief.live import Outside
+    from debrief.live.past import brief_leans
     from debrief.store import card_keys, paths, session
 
     return Outside(
@@ -79,6 +80,7 @@ def outside() -> Outside:
         ),
         config_dir=paths.config_dir(),
         program=f"debrief {__version__}",
+        leans=brief_leans,
     )
 
 

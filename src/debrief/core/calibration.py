@@ -204,6 +204,25 @@ def calibration(
     )
 
 
+def mentionable(
+    sessions: Sequence[Held], names: Mapping[str, str], levels: int
+) -> dict[str, Person]:
+    """Return, by id, who of a panel has a lean that may be put into words in their meeting.
+
+    `sessions` are past ones, without that meeting; `names` the panel's by id, `levels` how long its
+    scale is. Somebody who went by another name in the past is left out: that may be another person.
+    """
+    known = [*sessions, Held("", levels, (), names)]
+    left_out = frozenset(one.panelist for one in _two_names(known))
+    rated = [row for one in sessions if one.levels == levels for row in one.ratings(left_out)]
+    people = _by_name(leans(columns(rated)), _called(known))
+    return {
+        one.estimate.panelist: one
+        for one in people
+        if one.mentioned and one.estimate.panelist in names
+    }
+
+
 def _two_names(sessions: Iterable[Held]) -> Iterator[TwoNames]:
     """Yield ids with two names; case and spaces make no other name."""
     known: dict[str, dict[str, str]] = {}
@@ -256,17 +275,21 @@ def _on_scale(
 ) -> OnScale:
     table = columns(rated)
     found = leans(table)
-    people = [
-        Person(names.get(one.panelist, one.panelist), one, found.df) for one in found.panelists
-    ]
     return OnScale(
         levels=levels,
         sessions=len({row[0] for row in rated}),
         alpha=ordinal_alpha(table, chance),
         leans=found,
-        people=tuple(sorted(people, key=lambda one: (one.name.casefold(), one.estimate.panelist))),
+        people=_by_name(found, names),
         **_counted(panels),
     )
+
+
+def _by_name(found: Leans, names: Mapping[str, str]) -> tuple[Person, ...]:
+    people = [
+        Person(names.get(one.panelist, one.panelist), one, found.df) for one in found.panelists
+    ]
+    return tuple(sorted(people, key=lambda one: (one.name.casefold(), one.estimate.panelist)))
 
 
 def _contested(sessions: Iterable[Held], classes: _Classes) -> list[Contested]:

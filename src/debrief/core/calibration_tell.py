@@ -34,6 +34,27 @@ def tell_person(person: c.Person) -> str:
     )
 
 
+def tell_briefly(person: c.Person) -> str:
+    """Return a lean that may be mentioned in few words, to stand beside the person's name."""
+    found = person.estimate
+    lean, (low, high) = found.lean or 0.0, sorted(map(abs, found.interval or (0.0, 0.0)))
+    digits = 1 if round(low, 1) else 2
+    return (
+        f"about {abs(lean):.1f} {'lower' if lean < 0 else 'higher'} ({low:.{digits}f}–"
+        f"{high:.{digits}f}) than co-raters' on the same, across {found.sessions} past debriefs; "
+        "a tendency, not an error; ratings are not changed"
+    )
+
+
+def tell_gate() -> str:
+    """Return what it takes before anything is said of a person."""
+    return (
+        f"Of a person nothing is said before {c.FEWEST_SESSIONS} debriefs shared with "
+        f"{c.FEWEST_CORATERS} different co-raters, {c.FEWEST_DF} independent comparisons in the "
+        f"archive, and a reliability of {c.LEAST_RELIABILITY:.2f}."
+    )
+
+
 def reasons(person: c.Person) -> Iterator[str]:
     """Yield why somebody is not past the gate, the plainest reason first."""
     found = person.estimate

@@ -127,8 +127,8 @@ class RatedRow:
     """One panelist after a reveal.
 
     `earlier` are the levels of the rounds before, None for none; `wrong` the words of values that
-    were entered wrongly; `speaks` 1 for who speaks first, 0 for who does not
-    speak.
+    were entered wrongly; `speaks` 1 for who speaks first, 0 for who does not speak. `lean` says how
+    their ratings ran in past debriefs, empty unless the session file lets the room see it.
     """
 
     id: str
@@ -148,6 +148,7 @@ class RatedRow:
     set_aside: bool
     speaks: int
     speaks_last: bool
+    lean: str = ""
 
 
 Rows = tuple[BlindRow, ...] | tuple[EntryRow, ...] | tuple[RatedRow, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 from debrief.core import agenda
 from debrief.core.alias import masked
@@ -17,9 +18,11 @@ from debrief.core.room import (
     ClarityView,
     ClockView,
     CompetencyMark,
+    CompetencyView,
     MainAction,
     Pane,
     PreflightView,
+    RatedRow,
     RecordView,
     RoleRow,
     RoomView,
@@ -32,6 +35,9 @@ from debrief.core.view_closing import decision_view, fit_view, premortem_view, r
 from debrief.core.view_poll import competency_view, vote_view
 from debrief.core.view_warmup import warm_up_view
 from debrief.core.warmup import left
+
+if TYPE_CHECKING:
+    from debrief.core.room import Rows
 
 FEW_RATERS = 2
 LATEST_MINUTES = 3
@@ -59,12 +65,15 @@ def view(
     desk: Desk | None = None,
     fingerprint: str = "",
     may_undo: bool = False,
+    leans: Mapping[str, str] | None = None,
 ) -> RoomView:
     """Return what the room sees of `meeting`.
 
     `mono` is the monotonic time now, None to show the clock as of the last event; `look` a place
     to look at that the meeting is not at; `back` says that `meeting` itself is in the past;
-    `may_undo` that there is something to take back.
+    `may_undo` that there is something to take back. `leans` are sentences by panelist on how their
+    ratings ran in past debriefs; the room sees them only where the session file says so, and only
+    beside ratings that are revealed.
     """
     elsewhere = look is not None and look != meeting.place
     looking = back or elsewhere
@@ -83,7 +92,7 @@ def view(
         steps=tuple(_mark(shown, step) for step in meeting.steps()),
         competencies=tuple(_competency_mark(shown, c.id) for c in meeting.brief.competencies),
         clock=_clock(meeting, mono),
-        pane=_pane(shown, desk or Desk(), fingerprint),
+        pane=_with_leans(_pane(shown, desk or Desk(), fingerprint), meeting, leans or {}),
         guidance=guidance(meeting, due) if not looking else "Looking only: nothing moves.",
         main=main,
         minutes=_minutes(meeting),
@@ -94,6 +103,19 @@ def view(
         may_undo=may_undo,
     )
     return masked(shown_now, meeting.brief)
+
+
+def _with_leans(pane: Pane, meeting: Meeting, leans: Mapping[str, str]) -> Pane:
+    """Put each panelist's lean beside their rating, where the room may see it."""
+    if not (leans and meeting.brief.show_lean and isinstance(pane, CompetencyView)):
+        return pane
+    if pane.threshold:  # leans are of graded ratings
+        return pane
+    rows = tuple(
+        replace(row, lean=leans.get(row.id, "")) if isinstance(row, RatedRow) else row
+        for row in pane.poll.rows
+    )
+    return replace(pane, poll=replace(pane.poll, rows=cast("Rows", rows)))
 
 
 def _again(meeting: Meeting) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from debrief.core import events as e
+from debrief.core.brief import Brief
 from debrief.core.consoleview import ConsoleView, console_view
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import answers, keys
@@ -17,6 +18,7 @@ from debrief.core.rules.refused import Refused, closed_to_change
 from debrief.live.cards import CountedCards
 from debrief.live.following import Following
 from debrief.live.outside import JOURNAL
+from debrief.live.past import Leans, no_leans
 from debrief.store import inbox, lock, watch
 from debrief.store.atomic import FileProblem
 from debrief.store.session import SessionFiles
@@ -28,13 +30,13 @@ State = Literal["waiting", "running", "left", "finished"]
 class Watching:
     """What the console takes from the world: the time in UTC, randomness, the session's files.
 
-    `leans` are sentences by panelist on how they tend to rate, empty where nothing may be said.
+    `leans` looks up sentences by panelist on how their ratings ran in past debriefs.
     """
 
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
     load: Callable[[Path], SessionFiles]
-    leans: Callable[[], Mapping[str, str]] = dict
+    leans: Leans = no_leans
 
 
 class Console:
@@ -48,7 +50,8 @@ class Console:
         self._folder = folder
         self._watching = watching
         self._following = Following(folder / JOURNAL)
-        self._leans = watching.leans()
+        self._leans: Mapping[str, str] = {}
+        self._leans_of: object = None
         self._files: watch.Snapshot | None = None
         self._planned: Meeting | None = None
         self.on_their_way = 0
@@ -89,6 +92,18 @@ class Console:
         if meeting.finished is not None:
             return "finished"
         return "left" if lock.held_since(self._folder / JOURNAL) is None else "running"
+
+    @property
+    def lacks_leans(self) -> bool:
+        """Whether it was not looked up yet how past ratings of this panel ran."""
+        meeting = self.meeting
+        return meeting is not None and self._leans_of != _panel(meeting.brief)
+
+    def find_leans(self, stops: Callable[[], bool] = bool) -> None:
+        """Look that up, in as long as the archive takes: in a thread of its own."""
+        if (meeting := self.meeting) is not None:
+            self._leans_of = _panel(meeting.brief)
+            self._leans = self._watching.leans(self._folder, meeting.brief, stops)
 
     @property
     def trouble(self) -> str:
@@ -154,6 +169,11 @@ class Console:
             return Refused(f"NOT SENT. {problem}")
         self.on_their_way += 1
         return None
+
+
+def _panel(brief: Brief) -> object:
+    """Return what a lean depends on of a brief, which may change before the opening."""
+    return [(one.id, one.name) for one in brief.panel], len(brief.scale.levels)
 
 
 def _note(name: str, event: e.Event) -> inbox.Note:

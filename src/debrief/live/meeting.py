@@ -51,6 +51,7 @@ class LiveMeeting:
         self._cards = CountedCards(outside.load(folder))
         self._warned: set[str] = set()
         self._inbox = Inbox()
+        self._leans: Mapping[str, str] | None = None
         self.notices: list[str] = []
         if self._files.brief is not None:
             self.meeting = self._cards.planned()
@@ -88,7 +89,17 @@ class LiveMeeting:
             desk=self._desk(),
             fingerprint=self.fingerprint,
             may_undo=anytime.may_undo(self.meeting, self.log),
+            leans=self._leans,
         )
+
+    @property
+    def lacks_leans(self) -> bool:
+        """Whether the room may see how past ratings ran, and that was not looked up yet."""
+        return self.meeting.brief.show_lean and self.meeting.opened and self._leans is None
+
+    def find_leans(self, stops: Callable[[], bool] = bool) -> None:
+        """Look that up, in as long as the archive takes: in a thread of its own."""
+        self._leans = self._outside.leans(self._folder, self.meeting.brief, stops)
 
     def _mono(self) -> float | None:
         """Return the time now; None until this run's first line, for the clock was not running."""

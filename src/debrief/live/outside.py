@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from debrief.live.past import Leans, no_leans
 from debrief.store.atomic import DISK, Disk
 from debrief.store.journal import Journal
 from debrief.store.session import SessionFiles
@@ -20,6 +21,7 @@ class Outside:
 
     `now` is UTC, `mono` seconds, `random` gives that many bytes, `run` names this program run,
     `load` reads a session folder anew, `disk` is where the journal and the record are written.
+    `leans` looks up what the room may see of past ratings, if the session file lets it.
     """
 
     now: Callable[[], datetime]
@@ -30,6 +32,7 @@ class Outside:
     config_dir: Path
     program: str
     disk: Disk = DISK
+    leans: Leans = no_leans
 
     def journal(self, folder: Path) -> Journal:
         """Take the session's journal to write it; Busy, ReadOnly, FileProblem."""

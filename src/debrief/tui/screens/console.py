@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from debrief.core.consoleview import ConsoleView
 from debrief.core.rules.refused import Refused
@@ -53,6 +54,7 @@ class ConsoleScreen(Screen[None]):
         self.notice = notice
         self.quiet = False
         self._place = ""
+        self._seeks_leans = False
         self._prompt: Prompt | None = None
         self._drafts: dict[str, dict[str, str]] = {}
 
@@ -75,7 +77,15 @@ class ConsoleScreen(Screen[None]):
 
     def _look(self) -> None:
         self.console.look()
+        if self.console.lacks_leans and not self._seeks_leans:
+            self._seeks_leans = True
+            self.run_worker(self._find_leans, thread=True, exit_on_error=False)
         self.repaint()
+
+    def _find_leans(self) -> None:
+        worker = get_current_worker()
+        self.console.find_leans(lambda: worker.is_cancelled)
+        self._seeks_leans = False
 
     def on_body_resized(self, message: Body.Resized) -> None:
         """Paint for the room that there is now."""

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
+from textual.worker import get_current_worker
 
 from debrief.core.events import RatingsRevealed
 from debrief.core.prompts.chain import following
@@ -65,6 +66,7 @@ class LiveScreen(RoomScreen):
         self._look_place: Place | None = None
         self._look_seq: int | None = None
         self._noted = ""
+        self._seeks_leans = False
         kept = "Text half typed was kept: its key brings it back." if self._drafts else ""
         self.notice = " ".join([*live.notices, kept]).strip()
 
@@ -75,6 +77,7 @@ class LiveScreen(RoomScreen):
         self.set_interval(LOOK_FOR_NOTES, self._take_notes)
 
     def _take_notes(self) -> None:
+        self._seek_leans()
         added = self.live.take_notes()
         told = [one.event for one in added if not getattr(one.event, "quiet", False)]
         if told and self.notice in ("", self._noted):
@@ -82,6 +85,16 @@ class LiveScreen(RoomScreen):
             self.tell(self._noted)
         elif added:
             self.repaint()
+
+    def _seek_leans(self) -> None:
+        if self.live.lacks_leans and not self._seeks_leans:
+            self._seeks_leans = True
+            self.run_worker(self._find_leans, thread=True, exit_on_error=False)
+
+    def _find_leans(self) -> None:
+        worker = get_current_worker()
+        self.live.find_leans(lambda: worker.is_cancelled)
+        self.call_later(self.repaint)
 
     def _look_for_cards(self) -> None:
         on_people = self._prompt is not None and self._prompt.ask.verb == "people"

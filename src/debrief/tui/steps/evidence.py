@@ -96,6 +96,7 @@ def _full(row: RatedRow, poll: PollView, width: int) -> Lines:
         ("reason", row.reason),
         ("rounds", ", then ".join(path) if row.earlier else ""),
         ("moved because", row.moved_because),
+        ("past ratings", row.lean),
     ):
         if text:
             lines += labelled(label, text, width)
