@@ -95,7 +95,7 @@ def _keys(made: Path, home: Path, minutes: int) -> None:
             press("looks", b"\x1b[D")
             press("looks", b" ")
     every = sorted(one for of_kind in times.values() for one in of_kind)
-    _say("key to the end of its repaint, p95", every[len(every) * 95 // 100], "ms", None, 30.0)
+    _say("key to its repaint, p95", every[len(every) * 95 // 100], "ms", None, 30.0)
     for kind, words in (
         ("saves", "a key that saves, with fsync"),
         ("types", "a letter typed"),

@@ -18,8 +18,8 @@ from pathlib import Path
 
 PATIENCE = 60.0
 SIZE = (30, 100)
-QUIET = 0.08
-"""Seconds without a byte after which a repaint is over."""
+BURST, QUIET = 0.012, 0.08
+"""Seconds without a byte after which one repaint is over, and after which all of them are."""
 
 BARE = """
 from textual.app import App
@@ -73,12 +73,16 @@ class Terminal:
             pass
 
     def press(self, keys: bytes) -> tuple[float, int]:
-        """Press keys; return the ms until the last byte of what that repaints, and its bytes."""
+        """Press keys; return the ms until the first repaint is there, and the bytes of all.
+
+        What fades in, or blinks, is repainted again afterwards.
+        """
         before, began = len(self.written), time.perf_counter()
         os.write(self._master, keys)
         last = began
-        while self.read(QUIET if len(self.written) > before else 2.0):
+        while self.read(BURST if len(self.written) > before else 2.0):
             last = time.perf_counter()
+        self.settle()
         return 1000 * (last - began), len(self.written) - before
 
     def close(self) -> None:

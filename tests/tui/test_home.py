@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
+from waiting import PATIENCE, press, until
 
 from debrief.live import Outside
 from debrief.store import paths, session
@@ -36,7 +37,6 @@ from debrief.tui.widgets.sessions import Sessions
 SHIPPED = paths.shipped("sessions")
 FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
-PATIENCE = 250
 
 
 @pytest.fixture
@@ -103,21 +103,6 @@ async def at_home(
             yield pilot, screen
     finally:
         screen.close()
-
-
-async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
-    for _ in range(PATIENCE):
-        if true():
-            await pilot.pause()
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it did not come to this")
-
-
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    for key in keys:
-        pilot.app.simulate_key(key)
-    await pilot.pause()
 
 
 async def opens(pilot: Pilot[int], key: str, kind: type) -> None:

@@ -1,0 +1,25 @@
+"""Waits for what a screen does in its own time, and presses keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+
+PATIENCE = 250
+"""Looks, a fiftieth of a second apart, before a test gives up."""
+
+
+async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
+    for _ in range(PATIENCE):
+        if true():
+            await pilot.pause()
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it did not come to this")
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        pilot.app.simulate_key(key)
+    await pilot.pause()
