@@ -14,6 +14,7 @@ from debrief.core.events import Logged
 from debrief.core.prompts.form import Ask
 from debrief.core.rules.refused import Refused
 from debrief.live import LiveMeeting, Outside
+from debrief.live.past import Leans, no_leans
 from debrief.store import paths, session
 from debrief.store.atomic import DISK, Disk
 
@@ -28,6 +29,7 @@ class Driver:
         self.config = config
         self.seconds = 0.0
         self.disk = disk
+        self.leans: Leans = no_leans
         self.live = self.start(run)
 
     def start(self, run: str) -> LiveMeeting:
@@ -43,6 +45,7 @@ class Driver:
                 config_dir=self.config,
                 program="debrief test",
                 disk=self.disk,
+                leans=lambda *asked: self.leans(*asked),
             ),
         )
         return self.live

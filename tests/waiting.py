@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from textual.content import Content
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 PATIENCE = 250
 """Looks, a fiftieth of a second apart, before a test gives up."""
@@ -23,3 +26,8 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
     for key in keys:
         pilot.app.simulate_key(key)
     await pilot.pause()
+
+
+def text(screen: Any, *names: str) -> str:
+    contents = [w.content for w in screen.query(Static) if not names or w.id in names]
+    return "\n".join(c.plain for c in contents if isinstance(c, Content))

@@ -148,3 +148,30 @@ def test_on_a_terminal_long_reading_is_told_and_wiped(sessions) -> None:
     assert json.loads(out)["sessions"] == 501
     assert b"Reading sessions: 64 of 502" in told
     assert told.endswith(b"\r\x1b[K")
+
+
+def test_on_a_terminal_it_is_a_screen_and_plain_is_text(sessions, ratings, terminal) -> None:
+    words = (sys.executable, "-m", "debrief", "calibration")
+    over_sessions = terminal(*words, "--sessions", str(sessions))
+    over_sessions.shows("1 finished debrief")
+    over_sessions.shows("Names stay hidden until e")
+    assert "Ruth Calder" not in over_sessions.screen()
+    over_sessions.type(b"\x1b[C")
+    over_sessions.shows("0 of 5 panelists past the gate.")
+    over_sessions.type(b"e")
+    over_sessions.shows("Ruth Calder")
+    over_sessions.type(b"q")
+    assert over_sessions.ended() == 0
+    assert over_sessions.is_restored()
+
+    over_list = terminal(*words, "--ratings", str(ratings))
+    over_list.shows("30 finished debriefs")
+    over_list.type(b"\x1b[D")
+    over_list.shows("600 ratings used.")
+
+    plain = terminal(*words, "--ratings", str(ratings), "--plain")
+    plain.until(b"Calibration: 30 finished debriefs")
+    assert plain.ended() == 0
+    gone = terminal(*words, "--ratings", "nowhere.csv")
+    gone.shows("does not exist; check the name")
+    assert gone.ended() == 3

@@ -14,9 +14,11 @@ from debrief.core import calibration as c
 from debrief.core.calibration_tell import (
     reasons,
     tell_agreement,
+    tell_briefly,
     tell_challenges,
     tell_discussion,
     tell_dissents,
+    tell_gate,
     tell_limits,
     tell_person,
 )
@@ -70,6 +72,38 @@ def test_a_lean_upwards_is_higher_and_its_interval_never_reads_as_nothing():
     person = c.Person("R", replace(MEASURED, lean=0.3, se=0.14), df=80)
     assert person.mentioned
     assert "ran about 0.3 higher (0.03–0.57) than" in tell_person(person)
+
+
+@pytest.mark.parametrize(
+    ("lean", "se", "said"),
+    [(-0.4, 0.1, "about 0.4 lower (0.2–0.6)"), (0.3, 0.14, "about 0.3 higher (0.03–0.57)")],
+)
+def test_in_a_meeting_a_lean_is_said_in_few_words(lean, se, said):
+    person = c.Person("R", replace(MEASURED, lean=lean, se=se), df=80)
+    assert tell_briefly(person) == (
+        f"{said} than co-raters' on the same, across 14 past debriefs; a tendency, not an error; "
+        "ratings are not changed"
+    )
+
+
+def test_in_a_meeting_only_its_panel_is_spoken_of_and_only_on_its_scale():
+    past = _held(list(made_up(Random(3), sessions=60, raters=8, panel=5, competencies=5)))
+    people = _report(past).scales[0].people
+    may = {one.estimate.panelist: one for one in people if one.mentioned}
+    assert len(may) > 2
+    panel = dict.fromkeys([*list(may)[:2], "somebody-new"], "Name")
+
+    found = c.mentionable(past, panel, 4)
+
+    assert set(found) == set(panel) - {"somebody-new"}
+    assert [one.estimate for one in found.values()] == [may[p].estimate for p in found]
+    assert c.mentionable(past, panel, 5) == {}
+
+
+def test_what_the_gate_takes_is_said():
+    assert "5 debriefs shared with 4 different" in tell_gate()
+    assert "20 independent comparisons" in tell_gate()
+    assert "reliability of 0.70" in tell_gate()
 
 
 @pytest.mark.parametrize(

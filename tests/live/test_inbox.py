@@ -258,8 +258,12 @@ def test_the_clock_runs_on_only_while_the_meeting_runs(open_demo: Driver) -> Non
 
 
 def test_leans_are_shown_as_given(open_demo: Driver) -> None:
-    view = console(open_demo, leans=lambda: {"lin": "Lin tends to rate lower."}).view()
+    watching = console(open_demo, leans=lambda *_: {"lin": "Lin tends to rate lower."})
+    assert watching.lacks_leans
+    watching.find_leans()
+    view = watching.view()
 
+    assert not watching.lacks_leans
     assert view is not None
     assert view.leans == ("Lin tends to rate lower.",)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -15,8 +16,10 @@ from meetings import START, Driver
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from debrief.core.brief import Brief
 from debrief.core.scorecard import Scorecard
 from debrief.live.console import Console, Watching
+from debrief.live.past import Leans, no_leans
 from debrief.store import inbox, paths, session
 from debrief.store.theme import load_themes
 from debrief.store.toml import parse
@@ -33,9 +36,14 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def shown(demo: Driver, size: tuple[int, int] = (100, 50)) -> AsyncIterator[Pilot[int]]:
+async def shown(
+    demo: Driver, size: tuple[int, int] = (100, 50), leans: Leans = no_leans
+) -> AsyncIterator[Pilot[int]]:
     watching = Watching(
-        now=lambda: START + timedelta(seconds=demo.seconds), random=bytes, load=session.load
+        now=lambda: START + timedelta(seconds=demo.seconds),
+        random=bytes,
+        load=session.load,
+        leans=leans,
     )
     console = Console(demo.folder, watching)
     app = DebriefApp(lambda: ConsoleScreen(console), THEMES, "debrief console")
@@ -73,6 +81,51 @@ async def test_it_follows_the_meeting(demo: Driver) -> None:
 
         demo.live.close()
         await until(pilot, "No meeting is running here now.")
+
+
+async def test_it_opens_at_once_and_then_tells_how_past_ratings_ran(demo: Driver) -> None:
+    read = threading.Event()
+
+    def slow(folder: Path, brief: Brief, stops: Callable[[], bool]) -> dict[str, str]:
+        read.wait(20)
+        return {"omar": "Omar's ratings ran about 0.6 higher.", "nobody": "Not of this panel."}
+
+    async with shown(demo, leans=slow) as pilot:
+        said = await until(pilot, "Waiting for the meeting to be opened.")
+        assert "How they tend to rate" not in said
+
+        read.set()
+        said = await until(pilot, "Omar's ratings ran about 0.6 higher.")
+        assert "Not of this panel." not in said
+
+
+async def test_a_lean_is_on_the_shared_screen_only_where_the_session_file_says_so(
+    demo: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from debrief.tui.screens import live as room
+
+    monkeypatch.setattr(room, "LOOK_FOR_NOTES", 0.05)
+    demo.leans = lambda *_: {"omar": "about 0.6 higher"}
+    file = demo.folder / "session.toml"
+    file.write_text(file.read_text().replace("\n[candidate]", "\nshow_lean = true\n[candidate]", 1))
+    demo.again("run-1")
+    demo.do("open")
+    demo.until("reveal")
+    live = room.LiveScreen(demo.live, lambda: demo.seconds)
+    app: DebriefApp = DebriefApp(lambda: live, THEMES, "debrief run")
+    async with app.run_test(size=(100, 30)) as pilot:
+        pilot.app.simulate_key("e")
+        for _ in range(60):
+            await pilot.pause(0.02)
+            if not demo.live.lacks_leans:
+                break
+        assert "0.6 higher" not in screen(pilot)
+        demo.main()
+        live.repaint()
+        assert "past ratings: about 0.6 higher" in screen(pilot)
+        pilot.app.simulate_key("e")
+        await pilot.pause()
+        assert "0.6 higher" not in screen(pilot)
 
 
 async def test_a_minute_and_a_follow_up_are_sent(demo: Driver) -> None:

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.content import Content
 from textual.pilot import Pilot
-from textual.widgets import Static
-from waiting import PATIENCE, press, until
+from waiting import PATIENCE, press, text, until
 
+from debrief.core.calibration import calibration
 from debrief.live import Outside
 from debrief.store import paths, session
 from debrief.store.after_write import Outside as Adding
@@ -24,8 +23,10 @@ from debrief.store.archive import Archive
 from debrief.store.review_work import ReviewWork
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
+from debrief.tui.calibrating import Report
 from debrief.tui.doors import Doors, Home
 from debrief.tui.new_session import Wanted
+from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.home import HomeScreen
 from debrief.tui.screens.live import LiveScreen
@@ -83,7 +84,7 @@ def _home(root: Path, made: list[Wanted]) -> Home:
 
     return Home(
         archive=lambda: Archive(root, root.parent / "cache"),
-        doors=Doors(lambda: outside(root), reviewing),
+        doors=Doors(lambda: outside(root), reviewing, lambda _: Report(calibration((), bytes))),
         today=lambda: date(2027, 4, 1),
         make=make,
         demo=demo,
@@ -123,11 +124,6 @@ async def choose(pilot: Pilot[int], screen: HomeScreen, name: str) -> None:
             return
         await press(pilot, "down")
     raise AssertionError(f"{name} is not in the list")
-
-
-def text(screen: Any, *names: str) -> str:
-    contents = [w.content for w in screen.query(Static) if not names or w.id in names]
-    return "\n".join(c.plain for c in contents if isinstance(c, Content))
 
 
 def rows(screen: HomeScreen) -> list[str]:
@@ -226,6 +222,13 @@ async def test_a_finished_meeting_is_seen_again_and_reviewed(root: Path) -> None
             while pilot.app.screen is not screen:
                 await press(pilot, "escape" if kind is ReviewScreen else "q")
         assert pilot.app.is_running
+
+
+async def test_calibration_is_one_key_away_and_leaving_it_comes_home(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await opens(pilot, "c", CalibrationScreen)
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
 
 
 async def test_what_cannot_be_opened_is_told_in_a_sentence_without_a_path(root: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from debrief.tui.commands import COMMANDS, CONSOLE, HOME, Where, commands
+from debrief.tui.commands import CALIBRATION, COMMANDS, CONSOLE, HOME, Where, commands
 
 README = Path(__file__).parents[2] / "README.md"
 HEAD = ("| key | in the meeting | in a replay |", "| --- | --- | --- |")
@@ -14,6 +14,7 @@ HEAD = ("| key | in the meeting | in a replay |", "| --- | --- | --- |")
 OWN_TABLES = {
     "home": "| key | at home, where all sessions are |",
     "console": "| key | in the console |",
+    "calibration": "| key | in calibration |",
 }
 
 
@@ -24,7 +25,9 @@ def _help(shown: str, *where: str) -> str:
 
 def _rows() -> list[str]:
     rows = []
-    others = (one for one in COMMANDS if one.shown and one.where not in (HOME, CONSOLE))
+    others = (
+        one for one in COMMANDS if one.shown and one.where not in (HOME, CONSOLE, CALIBRATION)
+    )
     for shown in dict.fromkeys(one.shown for one in others):
         meeting, replay = _help(shown, "meeting", "entry"), _help(shown, "replay")
         cells = (f"`{shown}`", meeting, "the same" if meeting == replay else replay)
@@ -43,7 +46,7 @@ def test_the_readme_lists_every_key_as_it_is_declared() -> None:
 
 
 @pytest.mark.parametrize("where", OWN_TABLES)
-def test_the_readme_lists_the_keys_of_home_and_console(where: Where) -> None:
+def test_the_readme_lists_the_keys_of_every_other_screen(where: Where) -> None:
     lines = README.read_text("utf-8").splitlines()
     head = (OWN_TABLES[where], "| --- | --- |")
     start = lines.index(head[0])
@@ -54,7 +57,7 @@ def test_the_readme_lists_the_keys_of_home_and_console(where: Where) -> None:
 
 
 def test_no_key_does_two_things_in_one_place() -> None:
-    for where in ("meeting", "entry", "replay", "home", "console"):
+    for where in ("meeting", "entry", "replay", "home", "console", "calibration"):
         keys = [key for one in COMMANDS if where in one.where for key in one.keys]
 
         assert len(keys) == len(set(keys)), where

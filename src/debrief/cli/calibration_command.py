@@ -43,20 +43,23 @@ MANY = 200
     type=click.IntRange(2, 20),
     help="How many levels the scale of --ratings has; else its highest rating says.",
 )
+@click.option("--plain", "as_text", is_flag=True, help="As text, without a screen.")
 @click.option("--json", "as_json", is_flag=True, help="The same for programs.")
 @chosen.option
 @click.pass_obj
 def command(
-    sessions: Path | None, *, ratings: Path | None, levels: int | None, as_json: bool
+    sessions: Path | None, *, ratings: Path | None, levels: int | None, as_text: bool, as_json: bool
 ) -> None:
     """Say how well panels agree, over all finished sessions, and how panelists tend to rate.
 
     Nothing is said of a person before there is enough to say it by, nobody is ranked, and no rating
-    is ever changed. Not for a shared screen.
+    is ever changed. Not for a shared screen. On a terminal it is a screen, where people are shown
+    by name only on a key; anywhere else, and with --plain, it is text.
 
     \b
     Examples:
       debrief calibration
+      debrief calibration --plain | less
       debrief calibration --sessions ./archive
       debrief calibration --ratings ratings.csv --levels 4
       debrief calibration --json | jq '.alpha.ordinal'
@@ -66,6 +69,9 @@ def command(
     """
     if levels is not None and ratings is None:
         raise WrongUseError("--levels says how long the scale of --ratings is; give both.")
+    if not (as_text or as_json) and _has_screen(ratings):
+        _show(chosen.directory(sessions), ratings, levels)
+        return
     # One thread: the same digits whatever the number of cores, and no waiting for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with _without_collector():
@@ -73,6 +79,20 @@ def command(
             _of_list(ratings, levels, as_json=as_json)
         else:
             _of_archive(chosen.directory(sessions), as_json=as_json)
+
+
+def _has_screen(ratings: Path | None) -> bool:
+    """Whether there is a terminal, and something to show on it: text says best what is missing."""
+    from debrief.cli.home import unusable
+
+    return unusable() is None and (ratings is None or ratings.is_file())
+
+
+def _show(root: Path, ratings: Path | None, levels: int | None) -> None:
+    from debrief.cli import calibration_screen as screen
+
+    work = screen.of_archive(root) if ratings is None else screen.of_list(ratings, levels)
+    screen.show(work)
 
 
 @contextmanager
@@ -92,7 +112,7 @@ def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
     if as_json:
         _print_json(listed.sessions, {"findings": [_finding(one) for one in listed.findings]})
     else:
-        for line in _about_list(listed, levels):
+        for line in (*findings_told(listed), ratings_used(listed, levels), ""):
             click.echo(line)
         _print_text(listed.sessions, meetings=False)
     if any(one.severity == "error" for one in listed.findings):
@@ -116,17 +136,19 @@ def _of_archive(root: Path, *, as_json: bool) -> None:
         raise Exit(FINDINGS)
 
 
-def _about_list(listed: Listed, levels: int | None) -> list[str]:
-    """What is wrong with a list, and what was taken from it."""
+def findings_told(listed: Listed) -> list[str]:
+    """Return what is wrong with a list, a sentence each."""
     told = [_sentence(one) for one in listed.findings[:MOST_FINDINGS]]
     if len(listed.findings) > MOST_FINDINGS:
         told.append(f"… and {len(listed.findings) - MOST_FINDINGS} more; --json lists all.")
+    return told
+
+
+def ratings_used(listed: Listed, levels: int | None) -> str:
+    """Return what was taken from a list; `levels` as they were given with it."""
     scale = "" if levels else ", the highest rating in the list; --levels says otherwise"
     without = f"; {listed.without} rows have no rating" if listed.without else ""
-    told.append(
-        f"{listed.used:,} ratings used{without}. The scale has {listed.levels} levels{scale}."
-    )
-    return [*told, ""]
+    return f"{listed.used:,} ratings used{without}. The scale has {listed.levels} levels{scale}."
 
 
 def _about_archive(past: Past) -> list[str]:

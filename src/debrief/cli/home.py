@@ -32,6 +32,7 @@ def unusable() -> str | None:
 def run_home(root: Path) -> None:
     """Show home until it is left; `root` is the sessions directory, which may not be there yet."""
     terminal.forget_developer_settings(os.environ)
+    from debrief.cli.calibration_screen import of_archive
     from debrief.cli.demo_command import scratch_copy
     from debrief.cli.meeting import outside
     from debrief.store import paths
@@ -42,7 +43,7 @@ def run_home(root: Path) -> None:
 
     home = Home(
         archive=lambda: _archive(root),
-        doors=Doors(outside, _reviewing),
+        doors=Doors(outside, _reviewing, of_archive(root)),
         today=lambda: datetime.now().astimezone().date(),
         make=lambda wanted: make_session(root, wanted),
         demo=scratch_copy,

@@ -13,8 +13,8 @@ from textual.screen import Screen
 
 from debrief.store.atomic import FileProblem
 from debrief.store.theme import ThemeFile, choose_theme, chosen_theme
-from debrief.tui.shim import GuardedApp
 from debrief.tui.theme import register
+from debrief.tui.typeahead import OneKeyAtATime
 
 
 @runtime_checkable
@@ -27,7 +27,7 @@ class Keyed(Protocol):
         """Give what the keys do, by name."""
 
 
-class DebriefApp(GuardedApp[int]):
+class DebriefApp(OneKeyAtATime[int]):
     """Shows one screen; everything that happens, happens in what that screen asks."""
 
     ENABLE_COMMAND_PALETTE = True
@@ -38,6 +38,7 @@ class DebriefApp(GuardedApp[int]):
         "screens/home.tcss",
         "screens/console.tcss",
         "screens/pages.tcss",
+        "screens/calibration.tcss",
     ]
 
     def __init__(

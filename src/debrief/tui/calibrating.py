@@ -23,7 +23,8 @@ class Report:
     """What there is to show.
 
     Of a list of ratings `meetings` is False: nothing is known of what became of them; `notes` say
-    what is wrong with it. `unfinished` counts sessions that are not finished.
+    what is wrong with it, `used` what was taken from it. `unfinished` counts sessions that are not
+    finished.
     """
 
     found: Calibration
@@ -31,6 +32,7 @@ class Report:
     damaged: tuple[Damaged, ...] = ()
     unfinished: int = 0
     notes: tuple[str, ...] = ()
+    used: str = ""
 
 
 Work = Callable[[Tell], Report]

@@ -18,7 +18,6 @@ from debrief.core.calibration_tell import (
     tell_dissents,
     tell_gate,
     tell_limits,
-    tell_panels,
     tell_person,
 )
 from debrief.tui.calibrating import Report
@@ -43,16 +42,16 @@ from debrief.tui.steps.strip import CLASS_STYLES
 PAGES = ("Agreement", "People", "Discussion", "Left out")
 PURPOSE = (
     "How well panels agree, over all finished debriefs, and how each person's ratings ran beside "
-    "those of others who rated the same. For the process owner alone: it is about people. Nobody is "
-    "ranked, nothing is said of anybody before there is enough to say it by, and no rating is ever "
-    "changed."
+    "those of others who rated the same. For the process owner alone: it is about people. Nobody "
+    "is ranked, nothing is said of anybody before there is enough to say it by, and no rating is "
+    "ever changed."
 )
 HIDDEN = "About people: not for a shared screen. Names stay hidden until e."
 SHOWN = "People are shown by name: not for a shared screen. e hides them."
 NOT_YET = "Not enough to say yet"
 WIDEST_NAME = 24
 WIDEST_PLOT = 91
-WIDEST_BAR = 40
+WIDEST_BAR = 30
 WIDEST_ALPHA = 61
 STEP = 0.5
 """Levels between two ends that an axis may have."""
@@ -85,17 +84,15 @@ def agreement(report: Report, width: int) -> Lines:
 
 
 def _scale(scale: OnScale, width: int, *, several: bool) -> Lines:
-    about = f"Agreement on the scale of {scale.levels} levels" if several else "Agreement"
-    panels = scale.consensus + scale.mixed + scale.split
+    about = says(f"On the scale of {scale.levels} levels", f"bold {MUTED}")
     told = wrap(tell_agreement(scale), width)
-    classes: Lines = []
-    if panels:
-        said = tell_panels(scale.consensus, scale.mixed, scale.split)
-        classes = [
-            _classes(scale.consensus, scale.mixed, scale.split, width),
-            *wrap(f"Panels of three or more, before discussion: {said}.", width),
+    panels: Lines = []
+    if scale.consensus + scale.mixed + scale.split:
+        panels = [
+            *wrap("Panels of three or more, before discussion:", width),
+            *_classes(scale.consensus, scale.mixed, scale.split, width),
         ]
-    return section(about, stacked(told, _alpha(scale, width), classes), width)
+    return stacked([about] if several else [], told, _alpha(scale, width), panels)
 
 
 def _alpha(scale: OnScale, width: int) -> Lines:
@@ -105,9 +102,12 @@ def _alpha(scale: OnScale, width: int) -> Lines:
         return []
     axis = Axis(min(0.0, math.floor(found.low * 2) / 2), 1.0, min(WIDEST_ALPHA, width))
     zero = axis.cell(0.0)
-    head = cell(Content(" " * zero) + says("0 as by chance", MUTED), axis.width - len("1 perfect"))
+    left, right = "0 as by chance", "1 perfect"
+    if zero + len(left) + len(right) + GAP > axis.width:
+        left, right = "0", "1"
+    head = cell(" " * zero, zero) + cell(left, axis.width - zero - len(right)) + right
     drawn = interval(axis, (found.low, found.high), found.ordinal)
-    return [head + says("1 perfect", MUTED), drawn]
+    return [head.stylize(MUTED), drawn]
 
 
 def _least(listed: Sequence[Contested], width: int, *, several: bool) -> Lines:
@@ -124,18 +124,23 @@ def _least(listed: Sequence[Contested], width: int, *, several: bool) -> Lines:
 
 def _contested(one: Contested, width: int, *, several: bool) -> Lines:
     about = says(f"{one.levels} levels", MUTED) if several else ""
-    said = tell_panels(one.consensus, one.mixed, one.split)
     return [
         *wrap(joined(says(one.title, "bold"), about), width),
-        _classes(one.consensus, one.mixed, one.split, width),
-        *wrap(said, width, MUTED),
+        *_classes(one.consensus, one.mixed, one.split, width),
     ]
 
 
-def _classes(consensus: int, mixed: int, split: int, width: int) -> Content:
+def _classes(consensus: int, mixed: int, split: int, width: int) -> Lines:
+    """Return how panels stood, as a bar and in words of the same colours."""
     counts = {"consensus": consensus, "mixed": mixed, "split": split}
-    amounts = [(count, CLASS_STYLES[name]) for name, count in counts.items() if count]
-    return parts(amounts, min(WIDEST_BAR, width))
+    styles = {name: CLASS_STYLES[name] for name, count in counts.items() if count}
+    bar = parts([(counts[name], style) for name, style in styles.items()], min(WIDEST_BAR, width))
+    words = [
+        joined(says("■", style), f"{counts[name]:,} {name}", gap=" ")
+        for name, style in styles.items()
+    ]
+    line = joined(bar, *words)
+    return [line] if line.cell_length <= width else [bar, *wrap(joined(*words), width)]
 
 
 # ---- people
@@ -145,7 +150,7 @@ def unnamed(report: Report, width: int) -> Lines:
     """Return how many there is something to say of, and nothing of anybody."""
     people = [one for scale in report.found.scales for one in scale.people]
     past = sum(one.shown for one in people)
-    told = f"There is enough to say it by for {past} of {counted(len(people), 'panelist')}."
+    told = f"{past} of {counted(len(people), 'panelist')} past the gate."
     shows = (
         "e shows them by name, each with an estimate of how their ratings ran beside those of "
         "others on the same candidates and competencies, or why there is none yet."
@@ -211,9 +216,9 @@ def _row(person: Person, names: int, axis: Axis) -> Content:
     return cell(person.name, names + GAP) + interval(axis, _ends(person), lean, mark)
 
 
-def head(report: Report, scale: OnScale, width: int) -> Lines:
+def head(report: Report, scale: OnScale, width: int, *, short: bool) -> Lines:
     """Return what stands above the list: what cannot be said, and the axis of a scale."""
-    limits = bullets(_limits(report), width, MUTED)
+    limits = [] if short else bullets(_limits(report), width, MUTED)
     if not any(one.shown for one in scale.people):
         nobody = "Nobody is past the gate yet." if scale.people else "No two rated the same."
         return [*limits, *wrap(f"{nobody} {tell_gate()}", width, MUTED)]
@@ -224,11 +229,8 @@ def head(report: Report, scale: OnScale, width: int) -> Lines:
     if half < max(cell_len(left), cell_len(right)) + 1:
         left, right = f"−{axis.end:.1f}", f"+{axis.end:.1f}"
     line = cell(left, half) + "0" + " " * max(0, half - cell_len(right)) + right
-    return [
-        *limits,
-        *wrap(f"{legend}   ━ 95 %", width, MUTED),
-        Content(" " * (names + GAP)) + line.stylize(MUTED),
-    ]
+    explained = [] if short else wrap(f"{legend}   ━ 95 %", width, MUTED)
+    return [*limits, *explained, Content(" " * (names + GAP)) + line.stylize(MUTED)]
 
 
 def person(scale: OnScale, one: Person, width: int) -> Lines:
@@ -284,11 +286,12 @@ def left_out(report: Report, width: int, *, named: bool) -> Lines:
         ids = "1 id stands" if len(twice) == 1 else f"{len(twice)} ids stand"
         twice = [f"{ids} for two names, so none of the ratings is used. e shows which."]
     notes = report.notes if named else _withheld(report.notes)
+    used = wrap(report.used, width) if report.used else []
     unfinished = f"{counted(report.unfinished, 'session')} not finished yet."
     blocks = stacked(
         section("Damaged sessions", bullets(damaged, width, mark="✗"), width),
         section("Ids with two names", bullets(twice, width), width),
-        section("In the list", bullets(notes, width), width),
+        section("In the list", [*used, *bullets(notes, width)], width),
         section("Not yet", wrap(unfinished, width) if report.unfinished else [], width),
     )
     return blocks or wrap("Everything that is there was used.", width)
@@ -307,10 +310,11 @@ def missing(report: Report) -> int:
 # ---- around the pages
 
 
-def title(report: Report | None, told: str, width: int) -> Lines:
+def title(report: Report | None, told: str, width: int, *, named: bool) -> Lines:
     """Return the title line: what it is, and over how much or how far the work is."""
     said = counted(report.found.sessions, "finished debrief") if report else told
-    return ends(says("Calibration", "bold"), says(said, MUTED), width)[:1]
+    warning = says("names are shown", "$text-warning") if named else ""
+    return ends(says("Calibration", "bold"), joined(warning, says(said, MUTED)), width)[:1]
 
 
 def tabs(at: int, left: int, width: int) -> Content:
@@ -319,7 +323,7 @@ def tabs(at: int, left: int, width: int) -> Content:
     marked = [
         says(f"▸ {name}", f"bold {ACCENT}")
         if number == at
-        else Content("  ") + says(name, "$text-warning" if left and number == 3 else MUTED)
+        else Content("  ") + says(name, MUTED if name in PAGES else "$text-warning")
         for number, name in enumerate(names)
     ]
     line = joined(*marked, gap="  ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["meeting", "entry", "replay", "home", "console"]
+Where = Literal["meeting", "entry", "replay", "home", "console", "calibration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Command:
 BOTH: tuple[Where, ...] = ("meeting", "replay")
 HOME: tuple[Where, ...] = ("home",)
 CONSOLE: tuple[Where, ...] = ("console",)
-ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home", "console")
+CALIBRATION: tuple[Where, ...] = ("calibration",)
+ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home", "console", "calibration")
 
 COMMANDS: tuple[Command, ...] = (
     Command(("space",), "space", "main", "", "The step's main action, named in the footer"),
@@ -121,6 +122,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(("r",), "r", "replay", "replay", "See the meeting again", HOME),
     Command(("v",), "v", "review", "review", "Look at a finished decision again", HOME),
     Command(("n", "N"), "n", "new", "new", "Begin a session of your own", HOME),
+    Command(
+        ("c",), "c", "calibrate", "calibration", "How panels agree; for the process owner", HOME
+    ),
     Command(("left_square_bracket",), "[", "read(-1)", "", "Scroll the record up", HOME),
     Command(("right_square_bracket",), "]", "read(1)", "", "Scroll the record down", HOME),
     Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", HOME),
@@ -135,6 +139,21 @@ COMMANDS: tuple[Command, ...] = (
     Command(("question_mark",), "?", "help", "help", "What this is, and the keys", CONSOLE),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", CONSOLE),
     Command(("q",), "q", "quit", "leave", "Leave; the meeting goes on without it", CONSOLE),
+    Command(("right", "tab"), "→", "turn(1)", "next", "The next page", CALIBRATION),
+    Command(("left", "shift+tab"), "←", "turn(-1)", "back", "The page before", CALIBRATION),
+    Command(("e",), "e", "names", "names", "People by name; not on a shared screen", CALIBRATION),
+    Command(("up",), "↑", "choose(-1)", "", "The person above; else a line up", CALIBRATION),
+    Command(("down",), "↓", "choose(1)", "", "The person below; else a line down", CALIBRATION),
+    Command(("pageup",), "page up", "scroll(-1)", "", "A page up", CALIBRATION),
+    Command(("pagedown",), "page down", "scroll(1)", "", "A page down", CALIBRATION),
+    Command(("home",), "home", "jump(0)", "", "The first person or line", CALIBRATION),
+    Command(("end",), "end", "jump(-1)", "", "The last person or line", CALIBRATION),
+    Command(("left_square_bracket",), "[", "read(-1)", "", "Scroll what is said up", CALIBRATION),
+    Command(("right_square_bracket",), "]", "read(1)", "", "Scroll what is said down", CALIBRATION),
+    Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", CALIBRATION),
+    Command(("question_mark",), "?", "help", "help", "What this is, and the keys", CALIBRATION),
+    Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", CALIBRATION),
+    Command(("q", "escape"), "q", "leave", "leave", "Leave; work under way stops", CALIBRATION),
 )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from debrief.store.archive import Archive
     from debrief.store.chain import Contents
     from debrief.store.review_work import ReviewWork
+    from debrief.tui.calibrating import Work
     from debrief.tui.new_session import Wanted
 
 JOURNAL = "journal.jsonl"
@@ -45,6 +46,7 @@ class Doors:
 
     outside: Callable[[], Outside]
     reviewing: Callable[[Path], ReviewWork]
+    calibrating: Work
 
     def meeting(self, folder: Path) -> Opened | str:
         """Begin or resume the meeting; what can only be read is replayed."""
@@ -102,6 +104,12 @@ class Doors:
         except (CannotReviewError, FileProblem) as problem:
             return _without_path(problem, folder)
         return Opened(ReviewScreen(work), work.keep)
+
+    def calibration(self) -> Opened:
+        """Show how panels agree, over all sessions."""
+        from debrief.tui.screens.calibration import CalibrationScreen
+
+        return Opened(CalibrationScreen(self.calibrating))
 
     def record(self, folder: Path) -> RecordView | str:
         """Return the record as it is now, by alias; it takes as long as its journal is long."""

@@ -50,8 +50,10 @@ def interval(axis: Axis, ends: tuple[float, float], number: float, mark: str = S
 
 
 def parts(amounts: Sequence[tuple[int, str]], width: int) -> Content:
-    """Return a bar of `width` cells in which each amount has its share, in its style."""
-    total = sum(amount for amount, _ in amounts) or 1
+    """Return a bar of `width` cells in which each amount has its share; empty for nothing."""
+    total = sum(amount for amount, _ in amounts)
+    if not total:
+        return Content()
     ends, before = [], 0
     for amount, style in amounts:
         before += amount

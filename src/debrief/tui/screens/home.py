@@ -175,8 +175,7 @@ class HomeScreen(Screen[None]):
         self.set_class(self.revealed, "-revealed")
         self._list()
         shown = self.query_one(Sessions).count
-        title = home_lines.title(self.listing, shown, width - 2, complete=self.complete)
-        self._set("title", title)
+        self._set("title", home_lines.title(self.listing, shown, width - 2, complete=self.complete))
         self._set("orders", home_lines.orders(self.listing))
         self._set("filter", home_lines.finding(self.listing, asking=self.asking))
         self._paint_chosen()
@@ -341,6 +340,11 @@ class HomeScreen(Screen[None]):
             self.tell("Only the decision of a finished meeting can be looked at again.")
         else:
             self._enter(self._home.doors.review(entry.folder))
+
+    def action_calibrate(self) -> None:
+        """Say how well panels agree."""
+        if self._may():
+            self._enter(self._home.doors.calibration())
 
     def _enter(self, opened: Opened | str) -> None:
         if isinstance(opened, str):

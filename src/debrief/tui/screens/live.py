@@ -62,7 +62,7 @@ class LiveScreen(RoomScreen):
         self._last_key = ("", float("-inf"))
         self._prompt: Prompt | None = None
         self._drafts = PromptDrafts(live)
-        self._debounce: Timer | None = None
+        self._draft_due: Timer | None = None
         self._look_place: Place | None = None
         self._look_seq: int | None = None
         self._noted = ""
@@ -224,13 +224,13 @@ class LiveScreen(RoomScreen):
         self.repaint()
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
-        """Keep what is half typed, a second after the last key."""
+        """Keep what is half typed, a second later."""
         message.stop()
-        if self._debounce is not None:
-            self._debounce.stop()
-        self._debounce = self.set_timer(DRAFT_AFTER, self._keep_draft)
+        if self._draft_due is None:  # whoever types without a pause has a draft as well
+            self._draft_due = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
     def _keep_draft(self) -> None:
+        self._draft_due = None
         if self._prompt is not None:
             self._drafts.keep(self._prompt.ask, self._prompt.values)
 

@@ -1,0 +1,78 @@
+"""Calibration on a screen: what it reads, and starting it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from debrief.cli import terminal
+
+if TYPE_CHECKING:
+    from debrief.core.calibration import Calibration
+    from debrief.core.held import Held
+    from debrief.tui.calibrating import Tell, Work
+
+AGAIN = "debrief calibration"
+
+
+def of_archive(root: Path) -> Work:
+    """Return the work of making the report on all sessions in a directory."""
+    from debrief.tui.calibrating import Report
+
+    def work(tell: Tell) -> Report:
+        from debrief.store import ratings_archive
+
+        past = ratings_archive.read(root, _telling(tell, "Reading sessions"))
+        found = _estimated(past.sessions, tell)
+        return Report(found, damaged=past.damaged, unfinished=past.unfinished)
+
+    return work
+
+
+def of_list(path: Path, levels: int | None) -> Work:
+    """Return the work of making the report on a list of ratings."""
+    from debrief.tui.calibrating import Report
+
+    def work(tell: Tell) -> Report:
+        from debrief.cli.calibration_command import findings_told, ratings_used
+        from debrief.store import ratings_csv
+
+        tell("Reading the list", 0, 0)
+        listed = ratings_csv.read(path, levels)
+        notes, used = tuple(findings_told(listed)), ratings_used(listed, levels)
+        found = _estimated(listed.sessions, tell)
+        return Report(found, meetings=False, notes=notes, used=used)
+
+    return work
+
+
+def _estimated(sessions: tuple[Held, ...], tell: Tell) -> Calibration:
+    # One thread: the same digits whatever the number of cores; set before numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from debrief.cli.calibration_command import SEED
+    from debrief.core.calibration import calibration
+
+    tell("Estimating", 0, 0)
+    return calibration(sessions, Random(SEED).randbytes, _telling(tell, "Estimating"))
+
+
+def _telling(tell: Callable[[str, int, int], None], what: str) -> Callable[[int, int], None]:
+    return lambda done, of: tell(what, done, of)
+
+
+def show(work: Work) -> None:
+    """Show the screen until it is left."""
+    terminal.forget_developer_settings(os.environ)
+    from debrief.store import paths
+    from debrief.store.theme import load_themes
+    from debrief.tui.app import DebriefApp
+    from debrief.tui.screens.calibration import CalibrationScreen
+
+    themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
+    app = DebriefApp(lambda: CalibrationScreen(work), themes, AGAIN, paths.config_dir())
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)

@@ -1,0 +1,106 @@
+"""Keys one after another: what is typed ahead waits until the key before it has done its work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from typing import TypeVar
+
+from textual import events
+from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
+
+from debrief.tui.shim import GuardedApp
+
+ReturnType = TypeVar("ReturnType")
+
+LEAVES_A_TEXT = frozenset({"enter", "tab", "shift+tab", "escape", "pageup", "pagedown"})
+"""The keys that may move the focus out of a text; every other one edits it."""
+
+MOVES_ONLY = frozenset({"up", "down", "left", "right", "home", "end", "pageup", "pagedown"})
+"""The keys that choose or scroll where nothing is typed into: the next may follow at once."""
+
+CALM = 2
+"""Rounds in a row in which nothing changed before the next key is dealt out."""
+
+MOST = 40
+"""Rounds after which it is dealt out in any case, a few tenths of a second at most."""
+
+PATIENCE = 0.2
+"""Seconds that a part of the screen which is going away may take to answer."""
+
+
+class OneKeyAtATime(GuardedApp[ReturnType]):
+    """An app in which a key that comes early goes where it would have gone had it come later.
+
+    Textual hands a key to what is focused at that moment. What the key before it opens or focuses
+    comes some turns of the loop later, so of keys read together the later would go astray.
+    """
+
+    def __init__(self, resume: str = "debrief run") -> None:
+        super().__init__(resume)
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._dealing: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand on an event; a key, or a pasted text, in its turn."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._dealing is not None:
+            self._waiting.append(event)
+        else:
+            await self._deal(event)
+
+    async def _deal(self, event: events.Key | events.Paste) -> None:
+        moves = isinstance(event, events.Key) and self._may_move(event.key)
+        await super().on_event(event)
+        if moves:
+            self._dealing = asyncio.create_task(self._settle())
+
+    def _may_move(self, key: str) -> bool:
+        """Whether this key may open something, or take the focus elsewhere."""
+        if isinstance(self.focused, TextArea | Input):
+            return key in LEAVES_A_TEXT
+        return self.focused is not None or key not in MOVES_ONLY
+
+    async def _settle(self) -> None:
+        """Wait until what the last key began is done, then deal out what was typed meanwhile."""
+        calm = 0
+        for _ in range(MOST):
+            before = self._seen()
+            await self._take_turns()
+            calm = calm + 1 if self._seen() == before else 0
+            if calm == CALM:
+                break
+        self.call_later(self._go_on)
+
+    async def _go_on(self) -> None:
+        self._dealing = None
+        while self._waiting and self._dealing is None:
+            await self._deal(self._waiting.popleft())
+
+    def _seen(self) -> tuple[object, ...]:
+        screen = self.screen
+        return (screen, screen.focused, *screen.walk_children())
+
+    async def _take_turns(self) -> None:
+        """Let every part of the screen do what it has to do, from the focus up to the app.
+
+        Twice each, as the first thing that it does may be to send something to itself.
+        """
+        screen = self.screen
+        upwards = (self.focused or screen).ancestors_with_self
+        others = [one for one in screen.walk_children() if one not in upwards]
+        await asyncio.gather(*map(_turn, others))
+        for part in (*upwards, self):
+            await _turn(part)
+            await _turn(part)
+
+
+async def _turn(part: MessagePump) -> None:
+    """Wait until a part of the screen has done all that it was sent so far."""
+    done = asyncio.Event()
+    if part.call_later(done.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), PATIENCE)
