@@ -70,11 +70,11 @@ async def test_while_something_is_asked_other_keys_are_text(
     replay: Callable[..., DebriefApp],
 ) -> None:
     async with replay().run_test(size=(100, 30)) as pilot:
-        await press(pilot, "space", "slash", "b", "q")  # before there is a field
+        await press(pilot, "space", "slash", "b", "q")  # they wait for the field
         screen = await press(pilot, "q", "b", "n", "home", "end")
         below = screen.query_one("#below", Static).content_region
 
-        assert screen.query_one(TextField).text == "qbn"
+        assert screen.query_one(TextField).text == "bqqbn"
         assert (screen.playing, screen.blanked, screen.position) == (False, False, 1)
         await pilot.click(offset=(below.x + 40, below.y))
         assert screen.position == 1
