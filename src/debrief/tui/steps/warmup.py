@@ -67,6 +67,9 @@ def _revealed(view: WarmUpView, space: Space, head: Lines, reference: int) -> Li
             laid(head, 1, why, anchor),
             laid(head, 0, why, anchor),
             laid(head[:1], 0, why, anchor),
+            lambda: stacked(
+                head[:1], strip(view.poll, width, "none", counted=False), told + why + anchor, gap=0
+            ),
             laid(head[:1], 0, why),
         ],
     )
