@@ -114,6 +114,30 @@ def test_what_cannot_be_shown_is_said_after_what_can(debrief, reviewed) -> None:
     assert (done.exit_code, "Nothing is added to it" in done.output) == (3, True)
 
 
+def test_a_file_that_cannot_be_read_keeps_nothing_else_back(debrief, reviewed) -> None:
+    (reviewed / "after.jsonl").unlink()
+    (reviewed / "after.jsonl").mkdir()
+
+    for words in (("record", FINISHED, "--format", "md"), ("replay", FINISHED, "--json")):
+        done = debrief(*words)
+        assert done.exit_code == 3
+        assert "Ruth Calder" in done.stdout
+        assert f"{FINISHED}/after.jsonl is a folder; put a regular file there." in done.stderr
+    done = debrief("object", FINISHED, "--by", "lin", "--text", "x")
+    assert (done.exit_code, "is a folder; put a regular" in done.stderr) == (3, True)
+
+
+def test_the_real_name_is_in_no_telling(debrief, sessions) -> None:
+    name = tomllib.loads((sessions / FINISHED / "session.toml").read_text())["candidate"]["name"]
+    said = f"I never said that {name} would leave"
+    assert debrief("object", FINISHED, "--by", "mateo", "--text", said).exit_code == 0
+
+    for how in ("--plain", "--json"):
+        told = debrief("replay", FINISHED, how).stdout
+        assert "I never said that R-04 would leave" in told
+        assert name not in told
+
+
 def test_an_entry_of_another_program_is_counted(debrief, reviewed) -> None:
     from debrief.store import chain
 

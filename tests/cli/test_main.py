@@ -67,6 +67,24 @@ def test_an_unreadable_file_is_said_in_a_sentence(debrief, monkeypatch) -> None:
     assert done.stderr == "Error: x is a folder; put a regular file there.\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("words", [["-h"], ["list"], ["list", "--json"], ["locate"]])
+def test_output_that_has_no_room_is_said_in_a_sentence(words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "debrief", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    said = "Error: Not all of the output could be written (No space left on device).\n"
+    assert (done.returncode, done.stderr) == (3, said)
+    assert not (paths.state_dir() / "crash.log").exists()
+
+
 def test_an_error_of_our_own_goes_to_a_log_without_its_text(debrief, monkeypatch) -> None:
     _break(monkeypatch, RuntimeError("rating 4"))
 

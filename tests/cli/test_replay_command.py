@@ -91,6 +91,17 @@ def test_a_meeting_that_has_not_begun_says_how_to_begin_it(debrief, sessions) ->
     assert "debrief run" in done.stderr
 
 
+@pytest.mark.parametrize("words", [("replay", "--plain"), ("record", "--json"), ("verify",)])
+def test_a_journal_that_leads_nowhere_is_not_one_that_has_not_begun(debrief, path, words) -> None:
+    path.unlink()
+    path.symlink_to("elsewhere.jsonl")
+
+    done = debrief(words[0], FINISHED, *words[1:])
+
+    assert done.exit_code == (1 if words[0] == "verify" else 3)
+    assert "is a link, and links are not followed" in done.output
+
+
 def test_a_damaged_journal_is_told_up_to_the_damage(debrief, path) -> None:
     spoil(path, 13)
 
@@ -99,7 +110,7 @@ def test_a_damaged_journal_is_told_up_to_the_damage(debrief, path) -> None:
     assert done.exit_code == 3
     assert times(done.stdout) == 12
     assert "Line 13" in done.stderr
-    assert "12 events, is shown" in done.stderr
+    assert "What is before it is shown." in done.stderr
     assert debrief("replay", FINISHED, "--plain", "--at", "5").exit_code == 0
 
 
@@ -109,7 +120,7 @@ def test_a_journal_damaged_from_the_start_cannot_be_told(debrief, path) -> None:
     done = debrief("replay", FINISHED, "--plain")
 
     assert (done.exit_code, done.stdout) == (3, "")
-    assert "No event before it" in done.stderr
+    assert "does not fit. No event can be shown." in done.stderr
 
 
 def test_a_torn_end_is_no_reason_to_complain(debrief, path) -> None:

@@ -84,7 +84,7 @@ def test_a_meeting_that_has_not_begun_is_wrong_use(debrief, sessions) -> None:
     done = debrief("verify", OPEN)
 
     assert done.exit_code == 2
-    assert "has not begun" in done.stderr
+    assert "nothing to verify; begin it with: debrief run" in done.stderr
 
 
 def test_an_unfinished_meeting_says_so(debrief, sessions) -> None:

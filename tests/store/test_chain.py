@@ -138,6 +138,7 @@ def test_lines_out_of_place_are_noticed(order: list[int], line: int) -> None:
     assert damage is not None
     assert damage.line == line
     assert "does not follow the line before it" in damage.reason
+    assert ("the events before it are good" in damage.reason) == (line > 1)
 
 
 def test_a_line_of_another_chain_is_noticed() -> None:

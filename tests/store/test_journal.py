@@ -245,7 +245,7 @@ def test_the_good_part_goes_on_in_a_copy(path: Path, tmp_path: Path) -> None:
     ("make", "said"),
     [
         (os.mkfifo, "is a pipe"),
-        (os.mkdir, "Is a directory"),
+        (os.mkdir, "is a folder; put a regular file there"),
         (lambda p: p.symlink_to("x"), "links"),
     ],
     ids=["fifo", "folder", "link"],

@@ -369,6 +369,8 @@ async def test_only_lines_in_sight_are_made_and_the_chosen_one_is_kept_in_sight(
     assert len(list(many(root, 300))) == 300
     async with at_home(root) as (pilot, screen):
         assert "300 sessions" in text(screen, "title")
+        beside_the_bar = screen.query_one(Sessions).scrollable_content_region.width
+        assert {len(line) for line in rows(screen)} == {beside_the_bar}
         await press(pilot, "end")
         assert "K-299" in text(screen, "chosen")
         assert any(line.startswith("▸ K-299") for line in rows(screen))

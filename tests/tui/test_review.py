@@ -161,7 +161,7 @@ async def test_a_file_that_was_altered_meanwhile_is_told(folder: Path) -> None:
         (folder / after.FILE).unlink()
         (folder / after.FILE).mkdir()
         await form.press("enter")
-        assert form.said("guidance").startswith("Not saved: after.jsonl could not be opened")
+        assert form.said("guidance").startswith("Not saved: after.jsonl is a folder")
         assert str(folder) not in form.all
 
 

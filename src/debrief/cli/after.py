@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from debrief.cli import sessions as chosen
 from debrief.cli.errors import FailedError
 
 if TYPE_CHECKING:
@@ -33,10 +34,14 @@ def outside() -> Outside:
 def added(folder: Path, contents: Contents) -> tuple[tuple[Added, ...], str]:
     """Return what was added to a session, and a sentence on why not all of it can be shown."""
     from debrief.store import after
+    from debrief.store.atomic import FileProblem
 
     if not contents.fingerprint:
         return (), ""
-    found = after.read(folder, contents.fingerprint)
+    try:
+        found = after.read(folder, contents.fingerprint)
+    except FileProblem as problem:
+        return (), f"{chosen.near(problem.path)} {problem.reason}"
     if found.read_only:
         return found.entries, f"In {after.FILE}, {found.read_only}; what is before it is shown."
     if found.not_understood:

@@ -7,6 +7,7 @@ read or written or the program itself failed, 128 + n ended by signal n.
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
 import os
 import signal
@@ -134,12 +135,18 @@ def main() -> None:
     group(prog_name="debrief")
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
 def _failed(error: Exception) -> FailedError:
     from debrief.cli import sessions as chosen
     from debrief.store.atomic import FileProblem
 
     if isinstance(error, FileProblem):
         return FailedError(f"{chosen.near(error.path)} {error.reason}")
+    if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+        # Our own files say it with their names; what has none is the standard output.
+        return FailedError(f"Not all of the output could be written ({error.strerror}).")
     from debrief.store.paths import state_dir
     from debrief.tui import crash
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shlex
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from debrief.cli import sessions as chosen
-from debrief.cli.errors import FailedError, WrongUseError
+from debrief.cli.errors import FailedError
 
 if TYPE_CHECKING:
     from debrief.core.after_model import Added
@@ -46,9 +45,13 @@ def command(sessions: Path | None, session: str, form: str | None) -> None:
       debrief record my-session --format html > with-the-review.html
       debrief record my-session --format json | jq .decision
     """
+    from debrief.core.record import record as make
+
     folder = chosen.folder(session, sessions)
-    contents = _contents(folder)
-    record = _record(contents)
+    contents = chosen.begun(folder, "record")
+    if contents.read_only:
+        raise FailedError(f"{contents.read_only} No record is written from it.")
+    record = make(contents.events, contents.fingerprint or None)
     if form is not None:
         from debrief.cli.after import added
 
@@ -61,35 +64,6 @@ def command(sessions: Path | None, session: str, form: str | None) -> None:
     click.echo(f"Written: record.md, record.html and record.toml in {chosen.shown(folder)}")
     if record.finished is None:
         click.echo("The meeting is not finished: this is a draft of what is recorded so far.")
-
-
-def _contents(folder: Path) -> Contents:
-    from debrief.store import journal
-
-    if not (folder / "journal.jsonl").exists():
-        raise WrongUseError(_not_begun(folder))
-    contents = journal.read(folder / "journal.jsonl")
-    if contents.read_only:
-        raise FailedError(f"{contents.read_only} No record is written from it.")
-    if not contents.events:
-        raise WrongUseError(_not_begun(folder))
-    return contents
-
-
-def _not_begun(folder: Path) -> str:
-    return (
-        "The meeting has not begun, so there is nothing to record; "
-        f"begin it with: debrief run {shlex.quote(chosen.name_of(folder))}"
-    )
-
-
-def _record(contents: Contents) -> Record:
-    from debrief.core.record import record
-
-    try:
-        return record(contents.events, contents.fingerprint or None)
-    except ValueError as error:
-        raise FailedError("The journal does not begin with the opening of a meeting.") from error
 
 
 def _printed(record: Record, form: str, entries: tuple[Added, ...], problem: str) -> str:

@@ -11,6 +11,7 @@ from debrief.cli import sessions as chosen
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
+    from debrief.core.after_model import Added
     from debrief.store.chain import Contents
 
 
@@ -40,73 +41,48 @@ def command(
       debrief replay my-session --json | jq -r '.events[].sentence'
     """
     folder = chosen.folder(session, sessions)
-    contents = _contents(folder)
+    contents = chosen.begun(folder, "see again")
+    if not contents.events:
+        raise FailedError(f"{contents.read_only} No event can be shown.")
     total = len(contents.events)
     if at is not None and at > total:
-        raise WrongUseError(f"There are {total} events: --at takes 1 to {total}.")
-    cut_short = _cut_short(contents)
+        raise WrongUseError(f"The last event is {total}: --at takes 1 to {total}.")
     if as_json or as_text:
         to_the_end = at in (None, total)
         give = _give_json if as_json else _tell
         problem = give(folder, contents, None if to_the_end else at)
-        if to_the_end and (cut_short or problem):
-            raise FailedError(cut_short or problem)
+        if to_the_end and (contents.cut_short or problem):
+            raise FailedError(contents.cut_short or problem)
         return
     from debrief.cli.meeting import watch
 
-    watch(folder, contents, at or 1, cut_short)
-
-
-def _contents(folder: Path) -> Contents:
-    from debrief.core.events import MeetingOpened
-    from debrief.store import journal
-
-    path = folder / "journal.jsonl"
-    if not path.exists():
-        raise WrongUseError(_not_begun(folder))
-    contents = journal.read(path)
-    if not contents.events:
-        if contents.read_only:
-            raise FailedError(f"{contents.read_only} No event before it can be shown.")
-        raise WrongUseError(_not_begun(folder))
-    if not isinstance(contents.events[0].event, MeetingOpened):
-        raise FailedError(
-            f"{chosen.shown(path)} does not begin with the opening of a meeting;"
-            " restore it from a copy."
-        )
-    return contents
-
-
-def _not_begun(folder: Path) -> str:
-    return (
-        "The meeting has not begun, so there is nothing to see again; "
-        f"begin it with: debrief run {chosen.shown(folder)}"
-    )
-
-
-def _cut_short(contents: Contents) -> str:
-    """Return the sentences on a journal of which not all can be shown, empty if all can."""
-    if not contents.read_only:
-        return ""
-    return f"{contents.read_only} What is before it, {len(contents.events)} events, is shown."
+    watch(folder, contents, at or 1, contents.cut_short)
 
 
 def _tell(folder: Path, contents: Contents, at: int | None) -> str:
-    from debrief.cli.after import added
     from debrief.report.plain import plain, plain_after
 
     for line in plain(contents.events[:at]):
         click.echo(line)
-    entries, problem = added(folder, contents) if at is None else ((), "")
+    entries, problem = _added(folder, contents) if at is None else ((), "")
     for line in plain_after(entries):
         click.echo(line)
     return problem
 
 
 def _give_json(folder: Path, contents: Contents, at: int | None) -> str:
-    from debrief.cli.after import added
     from debrief.report.replay_json import replay_json
 
-    entries, problem = added(folder, contents) if at is None else ((), "")
+    entries, problem = _added(folder, contents) if at is None else ((), "")
     click.echo(replay_json(contents.events[:at], len(contents.events), entries), nl=False)
     return problem
+
+
+def _added(folder: Path, contents: Contents) -> tuple[tuple[Added, ...], str]:
+    """What was added after the finish, by alias as all that is told, and what is wrong with it."""
+    from debrief.cli.after import added
+    from debrief.core.alias import masked
+    from debrief.core.fold import before
+
+    entries, problem = added(folder, contents)
+    return masked(entries, before(contents.events).brief), problem

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from debrief.cli.errors import WrongUseError
+from debrief.cli.errors import FailedError, WrongUseError
+
+if TYPE_CHECKING:
+    from debrief.store.chain import Contents
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -50,6 +54,36 @@ def name_of(folder: Path) -> str:
     """Return how to name this session in a command: its id where that finds it, else its path."""
     usual = directory(None) / folder.name
     return shown(Path(folder.name) if usual.resolve() == folder.resolve() else folder)
+
+
+def begun(folder: Path, do: str) -> Contents:
+    """Return the journal of a meeting that has begun, to `do` something with.
+
+    There may be no event in it when its first line is damaged. WrongUseError, FailedError,
+    FileProblem.
+    """
+    from debrief.core.events import MeetingOpened
+    from debrief.store import journal
+
+    path = folder / "journal.jsonl"
+    if not os.path.lexists(path):
+        raise not_begun(folder, do)
+    contents = journal.read(path)
+    if not (contents.events or contents.read_only):
+        raise not_begun(folder, do)
+    if contents.events and not isinstance(contents.events[0].event, MeetingOpened):
+        raise FailedError(
+            f"{near(path)} does not begin with the opening of a meeting; restore it from a copy."
+        )
+    return contents
+
+
+def not_begun(folder: Path, do: str) -> WrongUseError:
+    """Return the refusal to `do` something with a meeting that has not begun."""
+    begin = f"debrief run {shlex.quote(name_of(folder))}"
+    return WrongUseError(
+        f"The meeting has not begun, so there is nothing to {do}; begin it with: {begin}"
+    )
 
 
 def shown(path: Path) -> str:

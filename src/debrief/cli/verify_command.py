@@ -64,8 +64,7 @@ def command(sessions: Path | None, session: str, expect: str | None, as_json: bo
     try:
         found = verify.verify(folder, outside)
     except verify.NotBegun as error:
-        message = "The meeting has not begun, so there is nothing to verify yet."
-        raise WrongUseError(message) from error
+        raise chosen.not_begun(folder, "verify") from error
     click.echo(_json(found) if as_json else _told(found))
     if found.altered:
         raise Exit(FINDINGS)

@@ -94,9 +94,7 @@ class _Appending:
             self._found = self._recovered(after.scan(data, fingerprint))
             self._prev = self._found.lines[-1].hash if self._found.lines else fingerprint
         except OSError as error:
-            raise FileProblem(
-                path, f"could not be opened ({error.strerror}); check who may write there."
-            ) from error
+            raise FileProblem(path, atomic.unopened(error, to_write=True)) from error
 
     def _recovered(self, found: After) -> After:
         if found.read_only:

@@ -22,7 +22,8 @@ __all__ = ["Archive", "Entry", "State", "sessions"]
 INDEX_BYTES = 64 * 1024 * 1024
 
 _FileState = list[int] | None
-"""Times of change of its bytes and of it in ns, size and inode; None for no such file."""
+"""Times of change of its bytes and of it in ns, size and inode; None for no such file, empty where
+that cannot be told."""
 
 _WATCHED = (JOURNAL, BRIEF, AFTER)
 _MADE_BY = f"debrief {__version__}, index 1"
@@ -52,7 +53,7 @@ class Archive:
     def entries(self) -> Iterator[Entry]:
         """Yield every session as it is now, the last id first, as ids tend to begin with a date.
 
-        What cannot be looked into is passed over, a session with a broken file is `damaged`.
+        A session with a broken file is `damaged`, and so is a folder that cannot be looked into.
         """
         before = self._load() if self._known is None else self._known
         known: dict[str, _Known] = {}
@@ -135,8 +136,10 @@ def sessions(root: Path, cache: Path | None = None) -> tuple[Entry, ...]:
 def _state(path: str) -> _FileState:
     try:
         found = os.lstat(path)
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError:  # its folder may not be looked into: perhaps a session, so it is told of
+        return []
     return [found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino]
 
 

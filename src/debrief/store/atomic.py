@@ -129,7 +129,7 @@ def open_regular(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDONLY | OPEN_SAFELY)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise FileProblem(path, _unopened(error)) from error
+        raise FileProblem(path, unopened(error)) from error
     try:
         refuse_special(descriptor, path)
     except BaseException:
@@ -155,17 +155,22 @@ def read_open(descriptor: int, path: Path, limit: int) -> bytes:
             data += part
             too_large = len(data) > limit
     except OSError as error:
-        raise FileProblem(path, _unopened(error)) from error
+        raise FileProblem(path, unopened(error)) from error
     if too_large:
         raise FileProblem(path, f"is larger than {limit:,} bytes; make it shorter.")
     return bytes(data)
 
 
-def _unopened(error: OSError | ValueError) -> str:
+def unopened(error: OSError | ValueError, *, to_write: bool = False) -> str:
+    """Return why a file could not be opened, and what to do, in words that follow its name."""
     if isinstance(error, FileNotFoundError):
         return "does not exist; check the name and the folder."
     if not isinstance(error, OSError):
         return "is no file name; check it."
     if error.errno == errno.ELOOP:
         return "is a link, and links are not followed; put the file itself there."
+    if error.errno == errno.EISDIR:  # only where it was to be written: a folder can be read
+        return f"is {_KINDS[stat.S_IFDIR]}; put a regular file there."
+    if to_write:
+        return f"could not be opened ({error.strerror}); check who may write there."
     return f"could not be read ({error.strerror}); check the file and who may read it."

@@ -105,6 +105,11 @@ class Contents:
         return ""
 
     @property
+    def cut_short(self) -> str:
+        """The sentences to show beside the good events where others follow; else empty."""
+        return f"{self.read_only} What is before it is shown." if self.read_only else ""
+
+    @property
     def head(self) -> str:
         """The hash that the next line's `prev` must be."""
         return self.hashes[-1] if self.hashes else GENESIS
@@ -195,7 +200,8 @@ def scan(data: bytes) -> Contents:
             events.append(understand(line))
         except UnverifiedError as problem:
             if end or len(raw) > LINE_LIMIT:
-                sentence = f"Line {number} of the journal {problem}; the events before it are good."
+                good = "; the events before it are good" if lines else ""
+                sentence = f"Line {number} of the journal {problem}{good}."
                 found = replace(found, damage=Damage(number, sentence))
             else:
                 found = replace(found, torn=raw[:-1])

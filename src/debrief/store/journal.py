@@ -121,9 +121,7 @@ class Journal:
                 data = atomic.read_open(file.descriptor, path, FILE_LIMIT)
                 found = _recover(file, chain.scan(data))
             except OSError as error:
-                raise FileProblem(
-                    path, f"could not be opened ({error.strerror}); check who may write there."
-                ) from error
+                raise FileProblem(path, atomic.unopened(error, to_write=True)) from error
             return cls(file, found, stamp, closing.pop_all())
 
     @property

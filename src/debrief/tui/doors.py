@@ -85,13 +85,11 @@ class Doors:
             playback = Playback.of(contents.events, contents.fingerprint)
         except ValueError:
             return "The journal does not begin with the opening of a meeting."
-        shown = f"What is before it, {len(contents.events)} events, is shown."
-        cut_short = f"{contents.read_only} {shown}" if contents.read_only else ""
         at = len(contents.events) if notice else 1
         outside = self.outside()
         writing = after_write.Outside(outside.now, outside.mono, outside.random, outside.run)
         notebook = Notebook(folder, contents.fingerprint, writing)
-        return Opened(ReplayScreen(playback, at, notice or cut_short, notebook))
+        return Opened(ReplayScreen(playback, at, notice or contents.cut_short, notebook))
 
     def review(self, folder: Path) -> Opened | str:
         """Show the review of a finished meeting."""
@@ -152,7 +150,7 @@ def _read(folder: Path) -> Contents | str:
     try:
         contents = journal.read(folder / JOURNAL)
     except FileProblem as problem:
-        missing = not (folder / JOURNAL).exists()
+        missing = not os.path.lexists(folder / JOURNAL)
         return NOT_BEGUN if missing else f"The journal {problem.reason}"
     if not contents.events:
         return contents.read_only or NOT_BEGUN

@@ -126,7 +126,7 @@ class Sessions(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight."""
-        width = self.size.width
+        width = self.scrollable_content_region.width  # `size` has the scrollbar in it
         line = y + self.scroll_offset.y
         plain = self.get_component_rich_style("sessions--plain")
         if line >= len(self._rows):
