@@ -21,10 +21,12 @@ help:  ## Show this list
 venv: $(STAMP)  ## Install the locked dependencies and debrief itself into .venv
 
 # Rebuilt only when what is installed changes; the package is editable, so its source needs no reinstall.
+# The lock is complete, so pip resolves nothing (--no-deps): asked to, it takes a newer release of coverage[toml]
+# than the lock names on the day there is one, and refuses it for want of a hash.
 $(STAMP): $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "debrief needs Python 3.11 or newer; say which with: make PYTHON=python3.12")'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python $(PIP_INSTALL) --require-hashes -r $(LOCK)
+	$(BIN)/python $(PIP_INSTALL) --no-deps --require-hashes -r $(LOCK)
 	$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
 
