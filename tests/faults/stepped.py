@@ -13,7 +13,6 @@ import sys
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import ClassVar
 
 from debrief.cli.terminal import forget_developer_settings
 
@@ -50,7 +49,7 @@ def main(folder: Path) -> int:
     )
 
     class Stepped(DebriefApp):
-        CSS_PATH: ClassVar = [paths.PACKAGE / "tui" / name for name in DebriefApp.CSS_PATH]
+        CSS_PATH = paths.PACKAGE / "tui" / DebriefApp.CSS_PATH
 
         last: events.Event | None = None
 

@@ -26,6 +26,7 @@ class Model(BaseModel):
         extra="forbid",
         hide_input_in_errors=True,
         populate_by_name=True,
+        defer_build=True,
     )
 
 

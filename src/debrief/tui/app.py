@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path, PurePath
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -32,14 +33,8 @@ class DebriefApp(OneKeyAtATime[int]):
 
     ENABLE_COMMAND_PALETTE = True
     TITLE = "debrief"
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "screens/room.tcss",
-        "screens/help.tcss",
-        "screens/home.tcss",
-        "screens/console.tcss",
-        "screens/pages.tcss",
-        "screens/calibration.tcss",
-    ]
+    CSS_PATH = "screens/room.tcss"
+    DEFAULT_MODE = "first"
 
     def __init__(
         self,
@@ -53,13 +48,13 @@ class DebriefApp(OneKeyAtATime[int]):
         `config` is the person's folder, where the theme they choose is remembered.
         """
         super().__init__(resume)
-        self._first = first
+        self.add_mode(self.DEFAULT_MODE, first)  # a mode's screen brings its own stylesheet
         self._config = config
         register(self, themes, chosen_theme(config) if config else "")
 
-    def get_default_screen(self) -> Screen[Any]:
-        """Start on the meeting, or the card, itself."""
-        return self._first()
+    def on_ready(self) -> None:
+        """Let the garbage collector pass over all that is there once the first picture is."""
+        gc.freeze()
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""

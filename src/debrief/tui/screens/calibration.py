@@ -66,6 +66,7 @@ class Worked(Message):
 class CalibrationScreen(Screen[None]):
     """Four pages; on that of people one is chosen, and nothing of them is there before the key."""
 
+    CSS_PATH = "calibration.tcss"
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
     WHERE: ClassVar[tuple[Where, ...]] = ("calibration",)

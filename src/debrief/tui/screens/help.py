@@ -21,6 +21,7 @@ KEY_WIDTH = 12
 class HelpScreen(ModalScreen[None]):
     """Help on the present step; any of its keys closes it."""
 
+    CSS_PATH = "help.tcss"
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, "close", show=False) for key in ("escape", "question_mark", "q", "space")

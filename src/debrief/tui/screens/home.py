@@ -45,6 +45,7 @@ RECORD_BESIDE = 76
 class HomeScreen(Screen[None]):
     """The archive as a calm list; it is read behind the first paint, and looked at again."""
 
+    CSS_PATH = "home.tcss"
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
     WHERE: ClassVar[tuple[Where, ...]] = ("home",)

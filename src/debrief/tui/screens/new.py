@@ -23,6 +23,7 @@ KEYS = [("tab", "next field"), ("escape", "put aside")]
 class NewScreen(Screen[tuple[str, str] | None]):
     """Asks what a session needs; ends with its id and what comes next, or with nothing."""
 
+    CSS_PATH = "home.tcss"
     ALLOW_SELECT = False
     asking = True
 

@@ -51,6 +51,7 @@ class Body(VerticalScroll, can_focus=False):
 class PagesScreen(Screen[None]):
     """The lines, keys and draft of a form; what it asks for and saves, each form says itself."""
 
+    CSS_PATH = "pages.tcss"
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "turn(-1)", show=False, priority=True),

@@ -28,6 +28,8 @@ from debrief.tui.widgets.prompt import Prompt
 SMALLEST = (40, 12)
 MARGIN = 3
 SCROLLBAR = 2
+AROUND = 7
+"""Lines above and below the pane, as long as nothing is laid out and measured yet."""
 TALL = 28
 ROOMY = 36
 LARGE = 110
@@ -83,8 +85,9 @@ class RoomScreen(Screen[None]):
         yield Static(id="footer")
 
     def on_mount(self) -> None:
-        """Name the theme that is put on."""
+        """Paint before the first layout, so that the first picture is whole; name a new theme."""
         self.app.theme_changed_signal.subscribe(self, self._name_theme)
+        self._repaint()
 
     def _name_theme(self, theme: Theme) -> None:
         self.tell(f"Theme: {theme.name}")
@@ -104,8 +107,10 @@ class RoomScreen(Screen[None]):
 
     def repaint(self) -> None:
         """Paint what the room sees now; nothing that may not be seen is handed to a widget."""
-        if not self.is_mounted:
-            return
+        if self.is_mounted:
+            self._repaint()
+
+    def _repaint(self) -> None:
         view = self.look_now()
         moved = self.shown is None or self.shown.place != view.place
         opened = not moved and self.shown is not None and _reveals(self.shown, view)
@@ -144,9 +149,10 @@ class RoomScreen(Screen[None]):
         self._set("below", self.below(view, width))
         self._set("footer", self.footer(view, width - 2))
         body = self.query_one(Body)
+        room = body.content_size.height if self.is_mounted else self.size.height - AROUND
         space = Space(
             width=max(1, width - 2 * MARGIN - SCROLLBAR),
-            height=max(1, body.content_size.height - self.asking),  # a free line above a prompt
+            height=max(1, room - self.asking),  # a free line above a prompt
             expanded=self.expanded,
             cursor=self.cursor,
         )
