@@ -30,6 +30,9 @@ MOST = 40
 PATIENCE = 0.2
 """Seconds that a part of the screen which is going away may take to answer."""
 
+AGES = 1.0
+"""Seconds after which what a key began is done in any case."""
+
 
 class OneKeyAtATime(GuardedApp[ReturnType]):
     """An app in which a key that comes early goes where it would have gone had it come later.
@@ -42,21 +45,36 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         super().__init__(resume)
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._dealing: asyncio.Task[None] | None = None
+        self._moved = float("-inf")
+
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key that was read is still to be handed on."""
+        return bool(self._waiting)
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on an event; a key, or a pasted text, in its turn."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._dealing is not None:
-            self._waiting.append(event)
-        else:
-            await self._deal(event)
+            return
+        self._waiting.append(event)
+        if self._dealing is None:
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Deal out what waits, up to a key that comes too soon after one that may have moved."""
+        self._dealing = None
+        while self._waiting:
+            if asyncio.get_running_loop().time() - self._moved < AGES:
+                self._dealing = asyncio.create_task(self._settle())
+                return
+            await self._deal(self._waiting.popleft())
 
     async def _deal(self, event: events.Key | events.Paste) -> None:
         moves = isinstance(event, events.Key) and self._may_move(event.key)
         await super().on_event(event)
         if moves:
-            self._dealing = asyncio.create_task(self._settle())
+            self._moved = asyncio.get_running_loop().time()
 
     def _may_move(self, key: str) -> bool:
         """Whether this key may open something, or take the focus elsewhere."""
@@ -73,12 +91,8 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
             calm = calm + 1 if self._seen() == before else 0
             if calm == CALM:
                 break
+        self._moved = float("-inf")
         self.call_later(self._go_on)
-
-    async def _go_on(self) -> None:
-        self._dealing = None
-        while self._waiting and self._dealing is None:
-            await self._deal(self._waiting.popleft())
 
     def _seen(self) -> tuple[object, ...]:
         screen = self.screen
@@ -91,16 +105,24 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         """
         screen = self.screen
         upwards = (self.focused or screen).ancestors_with_self
-        others = [one for one in screen.walk_children() if one not in upwards]
-        await asyncio.gather(*map(_turn, others))
+        await _turn(*(one for one in screen.walk_children() if one not in upwards))
         for part in (*upwards, self):
             await _turn(part)
             await _turn(part)
 
 
-async def _turn(part: MessagePump) -> None:
-    """Wait until a part of the screen has done all that it was sent so far."""
-    done = asyncio.Event()
-    if part.call_later(done.set):
+async def _turn(*parts: MessagePump) -> None:
+    """Wait until each of these parts of the screen has done all that it was sent so far."""
+    done, left = asyncio.Event(), len(parts)
+
+    def took() -> None:
+        nonlocal left
+        left -= 1
+        if left <= 0:
+            done.set()
+
+    gone = sum(not part.call_later(took) for part in parts)
+    left -= gone
+    if left > 0:
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), PATIENCE)

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.theme import Theme
@@ -25,6 +24,7 @@ from debrief.tui.paint import Space
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import SMALLEST, Body
 from debrief.tui.widgets.pane import Pane
+from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.prompt import Prompt
 
 LOOK = 0.5
@@ -64,7 +64,7 @@ class ConsoleScreen(Screen[None]):
         yield Static(id="title")
         with Body(id="body"):
             yield Pane(id="pane")
-        yield Vertical(id="asked")
+        yield Asked()
         yield Static(id="guidance")
         yield Static(id="footer")
 
@@ -107,7 +107,6 @@ class ConsoleScreen(Screen[None]):
         view = self.console.view()
         width, height = self.size
         small = width < SMALLEST[0] or height < SMALLEST[1]
-        self.set_class(self.asking, "-asking")
         if small or view is None:
             nothing = self.console.trouble or "There is no session here yet."
             said = "Make the window larger." if small else nothing
@@ -187,14 +186,9 @@ class ConsoleScreen(Screen[None]):
         self._show(Prompt(asked, self._drafts.get(verb, {})))
 
     def _show(self, prompt: Prompt | None) -> None:
-        if self._prompt is not None:
-            self._prompt.remove()
         self._prompt = prompt
         self.asking = prompt is not None
-        if prompt is not None:
-            self.query_one("#asked", Vertical).mount(prompt)
-        else:
-            self.set_focus(None)
+        self.query_one(Asked).put(prompt)
         self.repaint()
 
     def on_prompt_changed(self, message: Prompt.Changed) -> None:

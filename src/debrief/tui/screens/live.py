@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -28,6 +27,7 @@ from debrief.tui.keys import bindings, helpful, key_line
 from debrief.tui.rescue import RESCUE, rescue
 from debrief.tui.screens.help import HelpScreen, about
 from debrief.tui.screens.room import RoomScreen
+from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.prompt import Prompt
 
 REST_AFTER_STEP = 0.8
@@ -147,17 +147,17 @@ class LiveScreen(RoomScreen):
 
     def start(self, verb: str, about: str = "") -> None:
         """Ask what `verb` needs, or do it at once."""
-        self._back_to_now()
+        self._look_place = self._look_seq = None
         if verb == "leave":
             self.leave()
             return
         asked = self.live.ask(verb, about)
         if isinstance(asked, Refused):
             self.tell(asked.reason)
-        elif asked is None:
-            self._do(verb, about, {})
-        else:
+        elif asked is not None:
             self._open(asked)
+        elif self._do(verb, about, {}):
+            self.repaint()
 
     def action_do(self, verb: str) -> None:
         """Do what one of the other keys does."""
@@ -179,7 +179,6 @@ class LiveScreen(RoomScreen):
         if moved or verb.startswith("reveal"):
             self.expanded = False
         self.notice = self._said(verb, done)
-        self.repaint()
         return True
 
     def _said(self, verb: str, done: Done) -> str:
@@ -201,15 +200,13 @@ class LiveScreen(RoomScreen):
 
     def _show(self, prompt: Prompt | None) -> None:
         """Put this prompt, or none, in the place of the one that is open."""
-        if self._prompt is not None:
-            self._prompt.remove()
+        self._put(prompt)
+        self.repaint()
+
+    def _put(self, prompt: Prompt | None) -> None:
         self._prompt = prompt
         self.asking = prompt is not None
-        if prompt is not None:
-            self.query_one("#asked", Vertical).mount(prompt)
-        else:
-            self.set_focus(None)
-        self.repaint()
+        self.query_one(Asked).put(prompt)
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the prompt aside and keep what was typed."""
@@ -265,10 +262,12 @@ class LiveScreen(RoomScreen):
                 self._prompt.refocus()
             return
         self._drafts.drop(ask)
-        self._show(None)
-        if (follows := following(self.live.meeting, ask.verb, ask.about, values)) is not None:
-            self._rests_until = self._mono() + REST_IN_CHAIN
-            self.start(*follows)
+        if (follows := following(self.live.meeting, ask.verb, ask.about, values)) is None:
+            self._show(None)
+            return
+        self._put(None)
+        self._rests_until = self._mono() + REST_IN_CHAIN
+        self.start(*follows)
 
     # ---- blind entry
 

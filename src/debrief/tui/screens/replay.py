@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 
@@ -23,6 +22,7 @@ from debrief.tui.commands import Where, commands
 from debrief.tui.screens.help import HelpScreen, about
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
 from debrief.tui.widgets.notes import notes
+from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.prompt import Prompt
 from debrief.tui.widgets.timeline import (
     LEGEND_IN_FULL,
@@ -251,14 +251,9 @@ class ReplayScreen(RoomScreen):
 
     def _show(self, prompt: Prompt | None) -> None:
         """Put this prompt, or none, in the place of the one that is open."""
-        if self._prompt is not None:
-            self._prompt.remove()
         self._prompt = prompt
         self.asking = prompt is not None
-        if prompt is not None:
-            self.query_one("#asked", Vertical).mount(prompt)
-        else:
-            self.set_focus(None)
+        self.query_one(Asked).put(prompt)
         self.repaint()
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:

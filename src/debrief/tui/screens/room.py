@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult, SystemCommand
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 from textual.widgets import Static
 
+from debrief.core.room import Pane as RoomPane
 from debrief.core.room import RoomView
 from debrief.tui import steps
 from debrief.tui.commands import Where, commands
@@ -21,6 +25,7 @@ from debrief.tui.keys import bindings as bindings
 from debrief.tui.keys import key_line as key_line
 from debrief.tui.paint import Space
 from debrief.tui.steps.brief import brief
+from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
@@ -36,6 +41,8 @@ LARGE = 110
 """Columns from which the letters are likely to be small on a shared screen."""
 NARROW = 60
 CURSOR = "▸"
+REMEMBERED = 4
+"""Panes kept as they were laid: with a prompt and without it, now and a moment ago."""
 
 
 class Body(VerticalScroll, can_focus=False):
@@ -63,6 +70,9 @@ class RoomScreen(Screen[None]):
     ALLOW_SELECT = False
     WHERE: ClassVar[tuple[Where, ...]] = ()
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As of any screen, but here the whole screen is not painted again when the focus moves."""
+
     def __init__(self) -> None:
         """Start with nothing painted."""
         super().__init__()
@@ -72,6 +82,7 @@ class RoomScreen(Screen[None]):
         self.cursor = ""
         self.notice = ""
         self.asking = False
+        self._laid: deque[tuple[RoomPane, Space, Content]] = deque(maxlen=REMEMBERED)
 
     def compose(self) -> ComposeResult:
         """Lay out the lines that are always there."""
@@ -79,7 +90,7 @@ class RoomScreen(Screen[None]):
         yield Static(id="agenda")
         with Body(id="body"):
             yield Pane(id="pane")
-        yield Vertical(id="asked")
+        yield Asked()
         yield Static(id="guidance")
         yield Static(id="below")
         yield Static(id="footer")
@@ -145,10 +156,10 @@ class RoomScreen(Screen[None]):
         said = self.notice or ("" if self.asking else view.guidance)
         self._set("guidance", Content(said).stylize(self._notice_style()))
         self.query_one("#guidance").display = bool(said)
-        self.set_class(self.asking, "-asking")
         self._set("below", self.below(view, width))
         self._set("footer", self.footer(view, width - 2))
         body = self.query_one(Body)
+        body.set_class(self.asking, "-asking")  # not the screen: all of it would be styled anew
         room = body.content_size.height if self.is_mounted else self.size.height - AROUND
         space = Space(
             width=max(1, width - 2 * MARGIN - SCROLLBAR),
@@ -171,10 +182,19 @@ class RoomScreen(Screen[None]):
 
     def _pane(self, view: RoomView, space: Space) -> Content:
         """Return the pane; under a prompt that leaves no room for it, what must stay in sight."""
-        whole = steps.paint(view.pane, space)
+        whole = self._whole(view.pane, space)
         if self.asking and _height(whole) > space.height:
             return brief(view.pane, space) or whole
         return whole
+
+    def _whole(self, pane: RoomPane, space: Space) -> Content:
+        """Return the pane of a step, which is mostly what it was a moment ago."""
+        for was, around, laid in self._laid:
+            if around == space and was == pane:
+                return laid
+        laid = steps.paint(pane, space)
+        self._laid.append((pane, space, laid))
+        return laid
 
     def _hint(self) -> None:
         """Say on the line above the footer that there is more, or that the window is large."""

@@ -126,7 +126,8 @@ class Prompt(Vertical, can_focus=False):
         asked = set(self._asked())
         for field in self.ask.fields:
             row = self.query_one(f"#row-{field.name.replace(':', '-')}")
-            row.display = field.name in asked
+            if row.display != (field.name in asked):  # the same again would be laid out again
+                row.display = field.name in asked
 
     def on_choice_field_changed(self, message: ChoiceField.Changed) -> None:
         """Show the fields that this answer asks for."""

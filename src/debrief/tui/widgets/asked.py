@@ -1,0 +1,30 @@
+"""The place of a prompt: one at a time, and painted only once all of it is there."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical
+
+from debrief.tui.widgets.prompt import Prompt
+
+
+class Asked(Vertical):
+    """Holds the prompt that is open, or nothing."""
+
+    def __init__(self) -> None:
+        """Start with nothing asked."""
+        super().__init__(id="asked")
+        self._prompt: Prompt | None = None
+
+    def put(self, prompt: Prompt | None) -> None:
+        """Put this prompt, or none, in the place of the one that is there."""
+        if self._prompt is not None:
+            self._prompt.remove()
+            self.screen.set_focus(None)
+        self._prompt = prompt
+        self.set_class(prompt is not None, "-asking")
+        if prompt is not None:
+            self.call_next(self._mount_whole, prompt)
+
+    async def _mount_whole(self, prompt: Prompt) -> None:
+        with self.app.batch_update():
+            await self.mount(prompt)
