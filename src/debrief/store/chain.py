@@ -31,6 +31,14 @@ GENESIS = "0" * 64
 _SEAL = re.compile(rb',"hash":"([0-9a-f]{64})"\}\n')
 _SEAL_LENGTH = len(',"hash":""}\n') + 64
 
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse_constant)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
 _Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -125,19 +133,18 @@ def encode(stamp: Stamp, name: str, data: dict[str, Any]) -> bytes:
 
     Times are cut to milliseconds, in UTC.
     """
-    members = {
-        "v": VERSION,
-        "seq": stamp.seq,
-        "t": stamp.t.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "mono": round(float(stamp.mono), 3),
-        "run": stamp.run,
-        "type": name,
-        "nonce": stamp.nonce.hex(),
-        "data": data,
-        "prev": stamp.prev,
-    }
-    body = json.dumps(members, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    return b'%s,"hash":"%s"}\n' % (body[:-1], hashlib.sha256(body).hexdigest().encode())
+    return line_of(stamp, name, _COMPACT.encode(data))
+
+
+def line_of(stamp: Stamp, name: str, data: str) -> bytes:
+    """Return the same of an event whose data is JSON already."""
+    moment = stamp.t.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    body = (
+        f'{{"v":{VERSION},"seq":{stamp.seq},"t":"{moment}","mono":{round(stamp.mono, 3)!r},'
+        f'"run":"{stamp.run}","type":{_COMPACT.encode(name)},"nonce":"{stamp.nonce.hex()}",'
+        f'"data":{data},"prev":"{stamp.prev}"'
+    ).encode()
+    return b'%s,"hash":"%s"}\n' % (body, hashlib.sha256(body + b"}").hexdigest().encode())
 
 
 def seal(raw: bytes) -> str:
@@ -159,8 +166,13 @@ def decode(raw: bytes) -> Line:
     UnverifiedError when it was altered or is no journal line; UnknownError for its version.
     """
     seal(raw)
+    return read(raw)
+
+
+def read(raw: bytes) -> Line:
+    """Return what a line says whose hash fits, or was just made; UnverifiedError, UnknownError."""
     try:
-        members = json.loads(raw.decode(), parse_constant=_refuse_constant)
+        members = _STRICT.decode(raw.decode())
         if isinstance(members.get("v"), int) and members["v"] != VERSION:
             raise UnknownError("was written in another version of the format; update debrief")
         return Line.model_validate(members)
@@ -220,7 +232,3 @@ def scan(data: bytes) -> Contents:
         hashes=tuple(hashes[1:]),
         good_offset=offset,
     )
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from debrief.core.events import Event, Logged, MeetingFinished, dump
+from debrief.core.events import Event, Logged, MeetingFinished
 from debrief.store import atomic, chain, lock
 from debrief.store.atomic import DISK, OPEN_SAFELY, Disk, FileProblem
 from debrief.store.chain import Contents
@@ -79,6 +79,7 @@ class Journal:
         closing: ExitStack,
     ) -> None:
         self._file = file
+        self._name = str(file.path)
         # Lists, for with tuples every append would cost as much as there is already.
         self._opened, self.recovered = found
         self._events = list(self._opened.events)
@@ -179,10 +180,11 @@ class Journal:
     def _prepare(self, event: Event) -> tuple[bytes, str, Logged]:
         """What will be written has been read back: no event may make its journal unreadable."""
         try:
-            raw = chain.encode(self._stamp(len(self._lines) + 1, self.head), *dump(event))
+            stamp = self._stamp(len(self._lines) + 1, self.head)
+            raw = chain.line_of(stamp, type(event).__name__, event.model_dump_json(by_alias=True))
             if self._offset + len(raw) > FILE_LIMIT:
                 raise chain.UnverifiedError("has no room in the journal")
-            line = chain.decode(raw)
+            line = chain.read(raw)
             return raw, line.hash, chain.understand(line)
         except (ValueError, chain.UnverifiedError, chain.UnknownError) as error:
             raise NotSaved(
@@ -194,7 +196,7 @@ class Journal:
         """Refuse to write to a file that is no longer as this writer left it."""
         if self.ended is None:
             try:
-                held, there = os.fstat(self._file.descriptor), self._file.path.lstat()
+                held, there = os.fstat(self._file.descriptor), os.lstat(self._name)
                 as_left = os.path.samestat(held, there)
                 as_left = as_left and held.st_size == self._offset
             except OSError:

@@ -23,8 +23,8 @@ from debrief.tui.keys import bindings, key_line
 from debrief.tui.paint import Space
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import SMALLEST, Body
-from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.asked import Asked
+from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
 
 LOOK = 0.5

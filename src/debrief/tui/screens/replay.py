@@ -21,8 +21,8 @@ from debrief.live.notebook import Notebook
 from debrief.tui.commands import Where, commands
 from debrief.tui.screens.help import HelpScreen, about
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
-from debrief.tui.widgets.notes import notes
 from debrief.tui.widgets.asked import Asked
+from debrief.tui.widgets.notes import notes
 from debrief.tui.widgets.prompt import Prompt
 from debrief.tui.widgets.timeline import (
     LEGEND_IN_FULL,
