@@ -11,7 +11,7 @@ from textual.widgets import Static
 from debrief.core.colour import READABLE, contrast
 from debrief.store.paths import shipped
 from debrief.store.theme import ThemeColors, ThemeFile, load_themes
-from debrief.tui.theme import level, register, survives, textual_theme
+from debrief.tui.theme import level, offer, survives, textual_theme, wear_first
 
 SHIPPED, _ = load_themes([shipped("themes")])
 OURS = ["consensus", "mixed", "split", "sealed", *(f"level-{number}" for number in range(1, 10))]
@@ -45,7 +45,8 @@ class Sample(App[None]):
 
     def __init__(self, *themes: ThemeFile) -> None:
         super().__init__()
-        self.default = register(self, themes)
+        self.default = wear_first(self, themes)
+        offer(self, themes)
 
     def compose(self) -> ComposeResult:
         for name in TEXT:

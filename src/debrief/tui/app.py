@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from debrief.store.atomic import FileProblem
 from debrief.store.theme import ThemeFile, choose_theme, chosen_theme
-from debrief.tui.theme import register
+from debrief.tui.theme import offer, wear_first
 from debrief.tui.typeahead import OneKeyAtATime
 
 
@@ -50,11 +50,13 @@ class DebriefApp(OneKeyAtATime[int]):
         super().__init__(resume)
         self.add_mode(self.DEFAULT_MODE, first)  # a mode's screen brings its own stylesheet
         self._config = config
-        register(self, themes, chosen_theme(config) if config else "")
+        self._themes = themes
+        wear_first(self, themes, chosen_theme(config) if config else "")
 
     def on_ready(self) -> None:
-        """Let the garbage collector pass over all that is there once the first picture is."""
-        gc.freeze()
+        """Do what can wait until the first picture is there."""
+        offer(self, self._themes)
+        gc.freeze()  # the collector need not look at what is there to stay
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""

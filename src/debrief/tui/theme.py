@@ -113,26 +113,31 @@ def textual_theme(file: ThemeFile) -> Theme:
     )
 
 
-def register(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> str:
-    """Give the app these themes and no others, and return the name of the one it puts on.
+def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> str:
+    """Put on the `chosen` theme, else the default, else the first that works; return its name.
 
-    That is the `chosen` one if it is among them, else the default. Textual's own go, because they
-    lack our variables. Called before the app runs, or stylesheets with our variables cannot be
-    read.
+    It is the app's only one then, for Textual's own lack our variables; `offer` gives it the
+    others. Called before the app runs, or stylesheets with our variables cannot be read.
     """
     textuals = set(app.available_themes)
-    works = [theme for theme in map(textual_theme, themes) if survives(app, theme)]
-    works = works or [textual_theme(_PLAIN)]
-    for theme in works:
-        app.register_theme(theme)
-    names = [theme.name for theme in works]
-    worn = next((name for name in (chosen, DEFAULT) if name in names), names[0])
-    app.theme = worn
-    for name in textuals - set(names):
+    ranks = {chosen: 0, DEFAULT: 1}
+    ordered = sorted(themes, key=lambda one: ranks.get(one.name, len(ranks)))
+    works = (theme for theme in map(textual_theme, ordered) if survives(app, theme))
+    worn = next(works, None) or textual_theme(_PLAIN)
+    app.register_theme(worn)
+    app.theme = worn.name
+    for name in textuals - {worn.name}:
         app.unregister_theme(name)
     # Only a running app does this by itself, and too late for the first stylesheet.
     app.stylesheet.set_variables(app.get_css_variables())
-    return worn
+    return worn.name
+
+
+def offer(app: App[Any], themes: Sequence[ThemeFile]) -> None:
+    """Give the app every other theme that works."""
+    for theme in map(textual_theme, themes):
+        if theme.name not in app.available_themes and survives(app, theme):
+            app.register_theme(theme)
 
 
 def survives(app: App[Any], theme: Theme) -> bool:
