@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def run_meeting(folder: Path) -> None:
-    """Run the meeting in `folder` until the facilitator leaves."""
+    """Run the meeting in `folder` until the facilitator leaves; say where to go on from there."""
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
@@ -62,6 +62,11 @@ def run_meeting(folder: Path) -> None:
         live.close()
     if app.return_code:
         raise SystemExit(app.return_code)
+    if screen.live.meeting.finished is None:
+        click.echo(f"What was recorded is saved; go on with: {resume}")
+        return
+    click.echo(f"Written: record.html, record.md and record.toml in {chosen.shown(folder)}")
+    click.echo(f"See the meeting again: debrief replay {shlex.quote(chosen.name_of(folder))}")
 
 
 def outside() -> Outside:
