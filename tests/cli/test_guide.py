@@ -140,6 +140,13 @@ def test_every_picture_is_shown_and_told_in_words() -> None:
     assert shown == set(PICTURES)
 
 
+def test_every_picture_is_taken_by_make_pictures() -> None:
+    script = (ROOT / "scripts" / "pictured.py").read_text("utf-8")
+
+    taken = re.findall(r"\b(?:Moment|Other)\(\s*\"([a-z-]+)\"", script)
+    assert sorted(taken) == [picture.stem for picture in PICTURES]
+
+
 @pytest.mark.parametrize("picture", PICTURES, ids=_named(PICTURES))
 def test_a_picture_stands_alone(picture: Path) -> None:
     text = re.sub(r"<!--.*?-->", "", picture.read_text("utf-8"), flags=re.S)
