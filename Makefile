@@ -96,7 +96,7 @@ bench: $(STAMP)  ## Measure speed, each figure beside a floor of the same run: m
 	@$(BIN)/python benchmarks/table.py $(ARGS)
 
 .PHONY: pictures
-pictures: $(STAMP)  ## Take the pictures of the README from the real program
+pictures: $(STAMP)  ## Take the pictures of the README and the guide from the real program
 	$(BIN)/python scripts/pictures.py
 
 .PHONY: format

@@ -1,6 +1,6 @@
-"""Takes pictures from the real program: those of the README, or every screen in every theme.
+"""Takes pictures from the real program: those of the README and the guide, or every screen.
 
-make pictures                                    docs/pictures/*.svg
+make pictures                                    docs/pictures/*.svg, the same bytes each time
 python scripts/pictures.py --every FOLDER        every step × theme × size, to look at
 """
 
@@ -8,161 +8,121 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import random
+import os
 import re
-import shutil
 import tempfile
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import pictured
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
+from walk import Meeting
 
 from debrief.core.prompts.form import Ask
-from debrief.core.rules.refused import Refused
-from debrief.live import LiveMeeting, Outside
-from debrief.store import paths, session
+from debrief.store import paths
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.live import LiveScreen
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZES = ((80, 24), (100, 30), (120, 40))
-START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+DESCENDERS = 3
+"""How much of the last line a picture would cut off."""
+
+CLIP = re.compile(r'(<clipPath id="[\w-]+-clip-terminal">\s*<rect [^>]*height=")([\d.]+)')
 REMOTE_FONT = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
-MOST_VERBS = 200
-README = {"decides-under-pressure blind": "blind", "decides-under-pressure revealed": "meeting"}
-SAID = {
-    "argued": "Every story we heard ended well",
-    "differs": "A hands-on chief architect",
-    "ruling": "It is a leadership role",
-    "reason": "One story had weighed too much",
-    "causes": "Two release trains ate the first year\nThe previous VP kept deciding",
-    "rationale": "Four of five saw decisions made on partial data, and own up to them later",
-    "answer": "We test it in the first ninety days, on the port cut-over",
-    "text": "They still wait too long where it hurts people",
-}
-"""What is answered where a prompt asks for a text."""
 
 
-class Meeting:
-    """The demo meeting on a scratch copy, with a clock and randomness of its own."""
-
-    def __init__(self, scratch: Path) -> None:
-        """Copy the demo session and open it."""
-        folder = scratch / "demo-vp-engineering"
-        shutil.copytree(paths.shipped("sessions") / folder.name, folder)
-        self.seconds = 0.0
-        source = random.Random(1)
-        self.live = LiveMeeting(
-            folder,
-            Outside(
-                now=lambda: START + timedelta(seconds=self.seconds),
-                mono=lambda: self.seconds,
-                random=source.randbytes,
-                run="pictures",
-                load=lambda where: session.load(where),
-                config_dir=scratch / "config",
-                program="debrief",
-            ),
-        )
-
-    def steps(self) -> Iterator[str]:
-        """Walk through the meeting; where it stops for a picture, give the picture's name."""
-        yield "preflight"
-        for _ in range(MOST_VERBS):
-            view = self.live.view()
-            place, verb = view.place.competency or view.place.step, view.main.verb
-            if verb in _STOPS:
-                yield f"{place} {_STOPS[verb]}"
-            if verb == "leave":
-                return
-            if verb in ("reveal", "reveal_votes", "reveal_round"):
-                self.seconds += 120
-            self._do(verb, view.main.about)
-
-    def _do(self, verb: str, about: str) -> None:
-        if verb in ("reveal_votes", "reveal_round"):
-            self._fill()
-        asked = self.live.ask(verb, about)
-        values = _answers(asked, about) if isinstance(asked, Ask) else {}
-        done = self.live.do(verb, asked.about if isinstance(asked, Ask) else about, values)
-        if isinstance(done, Refused):
-            raise SystemExit(f"{verb}: {done.reason}")
-        if verb == "argue":
-            self.live.do("open_round")
-
-    def _fill(self) -> None:
-        for panelist, level in zip(("dana", "omar", "lin", "priya"), "3323", strict=True):
-            self.live.enter(panelist, level)
-        self.live.keep_rest()
-
-
-_STOPS = {
-    "confirm_role": "asked",
-    "pass_gate": "confirmed",
-    "reveal": "blind",
-    "challenge": "revealed",
-    "argue": "revealed",
-    "reveal_round": "entry",
-    "close": "settled",
-    "review_reference": "read",
-    "mark_constraint": "asked",
-    "note_owed": "owed",
-    "give_cause": "asked",
-    "reveal_votes": "entry",
-    "advance": "done",
-    "decide": "due",
-    "finish": "read back",
-    "leave": "finished",
-}
-"""The verbs before which there is a picture, and what it shows."""
-
-
-def _answers(asked: Ask, about: str) -> dict[str, str]:
-    """Return the answers that a prompt itself proposes, and something said where it asks."""
-    values: dict[str, str] = {}
-    for field in asked.fields:
-        if field.when is not None and values.get(field.when[0]) not in field.when[1]:
-            continue
-        options = [option.value for option in field.options]
-        if options:
-            values[field.name] = field.value if field.value in options else options[0]
-        else:
-            values[field.name] = field.value or SAID.get(field.name.split(":")[0], "As agreed")
-    if asked.verb == "confirm_role" and about == "tom":
-        values = {"understanding": "absent"}
-    return values
-
-
-async def _take(folder: Path, *, every: bool) -> None:
-    with tempfile.TemporaryDirectory() as scratch:
-        meeting = Meeting(Path(scratch))
-        themes, _ = load_themes([paths.shipped("themes")])
-        app = DebriefApp(
-            lambda: LiveScreen(meeting.live, lambda: meeting.seconds), themes, "debrief run"
-        )
-        app.animation_level = "none"
+async def _guide(folder: Path) -> None:
+    """Take every picture that the README and the guide show."""
+    with tempfile.TemporaryDirectory() as scratch, _meeting(Path(scratch)) as (meeting, app):
+        seen: dict[str, int] = {}
         async with app.run_test(size=SIZES[1]) as pilot:
-            taken: dict[str, int] = {}
             for name in meeting.steps():
-                screen = app.screen
-                assert isinstance(screen, LiveScreen)
-                screen.repaint()
-                await pilot.pause()
-                taken[name] = taken.get(name, 0) + 1
-                if every and taken[name] == 1:
+                await _repaint(pilot)
+                seen[name] = seen.get(name, 0) + 1
+                for picture in pictured.MEETING:
+                    if picture.when == (name, seen[name]):
+                        await _moment(pilot, meeting, picture, folder)
+        for other in pictured.others(Path(scratch), meeting):
+            await _screen(other.screen, other.keys, folder / f"{other.name}.svg")
+
+
+async def _moment(
+    pilot: Pilot[int], meeting: Meeting, picture: pictured.Moment, folder: Path
+) -> None:
+    """Take one moment of the meeting; what the picture adds to it is taken away again."""
+    screen = _live(pilot)
+    if picture.does == "prompt":
+        due = screen.live.view().main
+        screen.start(due.verb, due.about)
+        await pilot.pause()
+    elif picture.does == "begin entry":
+        for panelist in ("dana", "omar"):
+            meeting.live.enter(panelist, "3")
+        await _repaint(pilot)
+    _save(pilot.app, folder / f"{picture.name}.svg")
+    if picture.does == "prompt":
+        await pilot.press("escape")
+        await pilot.pause()
+    elif picture.name == pictured.CONSOLE_WITH:
+        console = pictured.console(meeting)
+        await _screen(console.screen, console.keys, folder / f"{console.name}.svg")
+
+
+async def _screen(screen: Callable[[], Screen[Any]], keys: tuple[str, ...], path: Path) -> None:
+    """Take a screen of its own, after these keys."""
+    themes, _ = load_themes([paths.shipped("themes")])
+    app = DebriefApp(screen, themes, "debrief")
+    app.animation_level = "none"
+    async with app.run_test(size=SIZES[1]) as pilot:
+        await _settled(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await _settled(pilot)
+        _save(app, path)
+
+
+async def _settled(pilot: Pilot[int]) -> None:
+    """Wait until what is read behind the first paint is there, and painted."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def _every(folder: Path) -> None:
+    """Take the first time of each step, and the prompt its main key opens."""
+    with tempfile.TemporaryDirectory() as scratch, _meeting(Path(scratch)) as (meeting, app):
+        taken: list[str] = []
+        async with app.run_test(size=SIZES[1]) as pilot:
+            for name in meeting.steps():
+                await _repaint(pilot)
+                if name not in taken:
+                    taken.append(name)
                     await _all_of(pilot, folder, f"{len(taken):02} {name}")
-                elif not every and name in README and taken[name] == 1:
-                    _save(app, folder / f"{README[name]}.svg")
-        meeting.live.close()
+
+
+@contextmanager
+def _meeting(scratch: Path) -> Iterator[tuple[Meeting, DebriefApp]]:
+    """Open the demonstration meeting, and a program that shows it and does not move."""
+    meeting = Meeting(scratch)
+    themes, _ = load_themes([paths.shipped("themes")])
+    app = DebriefApp(
+        lambda: LiveScreen(meeting.live, lambda: meeting.seconds), themes, "debrief run"
+    )
+    app.animation_level = "none"
+    yield meeting, app
+    meeting.live.close()
 
 
 async def _all_of(pilot: Pilot[int], folder: Path, name: str) -> None:
     """Save a moment, and the prompt its main key opens, in every theme and size."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LiveScreen)
+    screen = _live(pilot)
     for prompted in (False, True):
         if prompted:
             due = screen.live.view().main
@@ -175,8 +135,7 @@ async def _all_of(pilot: Pilot[int], folder: Path, name: str) -> None:
                 pilot.app.theme = theme
                 await pilot.pause()
                 screen.notice = ""
-                screen.repaint()
-                await pilot.pause()
+                await _repaint(pilot)
                 said = f"{name} prompt" if prompted else name
                 file = f"{said} {theme} {size[0]}x{size[1]}.svg".replace(" ", "_")
                 _save(pilot.app, folder / file)
@@ -185,18 +144,33 @@ async def _all_of(pilot: Pilot[int], folder: Path, name: str) -> None:
             await pilot.pause()
 
 
+def _live(pilot: Pilot[int]) -> LiveScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, LiveScreen)
+    return screen
+
+
+async def _repaint(pilot: Pilot[int]) -> None:
+    _live(pilot).repaint()
+    await pilot.pause()
+
+
 def _save(app: App[int], path: Path) -> None:
     svg = REMOTE_FONT.sub("", app.export_screenshot(title="debrief"))
+    svg = CLIP.sub(lambda found: f"{found[1]}{float(found[2]) + DESCENDERS}", svg)
     path.write_text(svg.replace("<text ", '<text xml:space="preserve" '))  # or some drop spaces
 
 
 def main() -> None:
-    """Take the pictures."""
+    """Take the pictures, in the same time zone wherever they are taken."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     parser = argparse.ArgumentParser(description="Take pictures from the real program.")
     parser.add_argument("--every", type=Path, metavar="FOLDER", help="every screen, theme and size")
-    folder = parser.parse_args().every
-    (folder or PICTURES).mkdir(parents=True, exist_ok=True)
-    asyncio.run(_take(folder or PICTURES, every=folder is not None))
+    every: Path | None = parser.parse_args().every
+    folder = every or PICTURES
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_guide(folder) if every is None else _every(folder))
 
 
 if __name__ == "__main__":

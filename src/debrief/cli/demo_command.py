@@ -21,12 +21,7 @@ def command() -> None:
     """
     from debrief.cli.meeting import run_meeting
 
-    scratch = scratch_copy()
-    run_meeting(scratch)
-    if (scratch / "record.md").exists():
-        click.echo(f"The record of the demo: {scratch / 'record.md'}")
-    else:
-        click.echo(f"The demo is saved; go on with: debrief run {scratch}")
+    run_meeting(scratch_copy())
 
 
 def scratch_copy() -> Path:

@@ -19,12 +19,12 @@ from debrief.cli import terminal
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
-    from debrief.live import Outside
+    from debrief.live import LiveMeeting, Outside
     from debrief.store.chain import Contents
 
 
 def run_meeting(folder: Path) -> None:
-    """Run the meeting in `folder` until the facilitator leaves."""
+    """Run the meeting in `folder` until the facilitator leaves; say where to go on from there."""
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
@@ -62,6 +62,17 @@ def run_meeting(folder: Path) -> None:
         live.close()
     if app.return_code:
         raise SystemExit(app.return_code)
+    _say_where(live, folder)
+
+
+def _say_where(live: LiveMeeting, folder: Path) -> None:
+    """Tell whoever left the meeting where its record is, or how to go on."""
+    name = shlex.quote(chosen.name_of(folder))
+    if live.meeting.finished is None:
+        click.echo(f"What was recorded is saved; go on with: debrief run {name}")
+        return
+    click.echo(f"Written: record.html, record.md and record.toml in {chosen.shown(folder)}")
+    click.echo(f"See the meeting again: debrief replay {name}")
 
 
 def outside() -> Outside:

@@ -1,0 +1,162 @@
+"""Which pictures the README and the guide show: moments of the meeting, and other screens."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+from textual.screen import Screen
+from walk import Meeting
+
+from debrief.core.calibration import calibration
+from debrief.core.held import Asked, Held
+from debrief.live import Outside
+from debrief.live.console import Console, Watching
+from debrief.store import after_write, paths, session
+from debrief.store.archive import Archive
+from debrief.store.card_work import CardWork
+from debrief.store.review_work import ReviewWork
+from debrief.tui.calibrating import Report, Tell
+from debrief.tui.doors import Doors, Home
+from debrief.tui.screens.calibration import CalibrationScreen
+from debrief.tui.screens.console import ConsoleScreen
+from debrief.tui.screens.home import HomeScreen
+from debrief.tui.screens.review import ReviewScreen
+from debrief.tui.screens.scorecard import ScorecardScreen
+
+FINISHED = "demo-director-platform"
+UPCOMING = "2026-12-cto-m02"
+LATER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+A_REVIEW_LATER = datetime(2027, 9, 20, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A picture of the meeting: `when` is a stop of the walk, and which time it comes there."""
+
+    name: str
+    when: tuple[str, int]
+    does: Literal["", "prompt", "begin entry"] = ""
+
+
+MEETING = (
+    Moment("preflight", ("preflight", 1)),
+    Moment("role-clarity", ("role-clarity asked", 4)),
+    Moment("blind", ("decides-under-pressure blind", 1)),
+    Moment("revealed", ("decides-under-pressure revealed", 1)),
+    Moment("challenge", ("judgment revealed", 1), "prompt"),
+    Moment("second-round", ("decides-under-pressure entry", 1), "begin entry"),
+    Moment("rounds", ("decides-under-pressure revealed", 2)),
+    Moment("threshold", ("technical-credibility revealed", 1)),
+    Moment("references", ("references read", 2)),
+    Moment("fit", ("fit done", 1)),
+    Moment("premortem", ("premortem done", 1)),
+    Moment("vote", ("vote done", 1)),
+    Moment("decision", ("decision due", 1), "prompt"),
+    Moment("record", ("record read back", 1)),
+)
+
+CONSOLE_WITH = "blind"
+"""The picture of the meeting during which the console has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A picture of a screen outside the meeting, after some keys."""
+
+    name: str
+    screen: Callable[[], Screen[Any]]
+    keys: tuple[str, ...] = ()
+
+
+def console(meeting: Meeting) -> Other:
+    """Return the console beside the meeting as it is now."""
+    watching = Watching(
+        lambda: meeting.now, random.Random(2).randbytes, lambda where: session.load(where)
+    )
+    return Other("console", lambda: ConsoleScreen(Console(meeting.folder, watching)))
+
+
+def others(scratch: Path, meeting: Meeting) -> Iterator[Other]:
+    """Yield the screens outside the meeting; the walk is over, and its session finished."""
+    archive = scratch / "sessions"
+    archive.mkdir()
+    shutil.copytree(paths.shipped("sessions") / FINISHED, archive / FINISHED)
+    shutil.copytree(meeting.folder, archive / "2026-11-vp-k17")
+    _upcoming(archive / UPCOMING)
+    finished = archive / FINISHED
+    doors = Doors(lambda: _outside(scratch), lambda folder: _review(folder, scratch), _calibrated)
+    home = Home(lambda: Archive(archive), doors, lambda: date(2026, 12, 1), _never, _never)
+    yield Other("home", lambda: HomeScreen(home))
+    yield Other("replay", lambda: doors.replay(finished).screen, ("]", "]", "]", "right"))  # type: ignore[union-attr]
+    card = CardWork(archive / UPCOMING, "priya", scratch / "state", lambda: LATER)
+    yield Other("scorecard", lambda: ScorecardScreen(card), _CARD_KEYS)
+    yield Other("review", lambda: ReviewScreen(_review(finished, scratch)), ("pagedown",))
+    yield Other("calibration", lambda: CalibrationScreen(_calibrated))
+
+
+_CARD_KEYS = ("3", "enter", "2", "enter", *"Laid out both platforms and what each would cost")
+
+
+def _upcoming(folder: Path) -> None:
+    """Put a session there whose meeting has not begun."""
+    demo = paths.shipped("sessions") / "demo-vp-engineering"
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("priya.toml"))
+    brief = folder / "session.toml"
+    text = brief.read_text("utf-8").replace('"VP Engineering"', '"Chief Technology Officer"')
+    text = text.replace('"K-17"', '"M-02"').replace("2026-11-24T15", "2026-12-08T15")
+    brief.write_text(text, "utf-8")
+
+
+def _outside(scratch: Path) -> Outside:
+    source = random.Random(3)
+    return Outside(
+        now=lambda: LATER,
+        mono=lambda: 0.0,
+        random=source.randbytes,
+        run="pictures",
+        load=lambda where: session.load(where),
+        config_dir=scratch / "config",
+        program="debrief",
+    )
+
+
+def _review(folder: Path, scratch: Path) -> ReviewWork:
+    source = random.Random(4)
+    outside = after_write.Outside(
+        now=lambda: A_REVIEW_LATER, mono=lambda: 0.0, random=source.randbytes, run="pictures"
+    )
+    return ReviewWork(folder, scratch / "state", outside)
+
+
+def _calibrated(_: Tell) -> Report:
+    """Make the report on forty invented debriefs."""
+    return Report(calibration(tuple(_invented(random.Random(5))), random.Random(6).randbytes))
+
+
+_TITLES = ("Judgment", "Decides under pressure", "Builds leaders", "Culture through behaviour")
+
+
+def _invented(chance: random.Random) -> Iterator[Held]:
+    """Draw debriefs of five out of nine, who tend to rate a little higher or lower."""
+    leans = {f"p{number}": chance.gauss(0, 0.4) for number in range(1, 10)}
+    for number in range(40):
+        panel = chance.sample(sorted(leans), 5)
+        asked = []
+        for spread, title in enumerate(_TITLES, 1):
+            candidate = chance.gauss(2.6, 0.7)
+            first = {
+                one: min(4, max(1, round(candidate + leans[one] + chance.gauss(0, 0.2 * spread))))
+                for one in panel
+            }
+            asked.append(Asked(title.lower().replace(" ", "-"), title, first, None, panel[0]))
+        yield Held(f"s{number:02}", 4, tuple(asked), {one: one.upper() for one in panel})
+
+
+def _never(*_: object) -> NoReturn:
+    raise AssertionError("no picture begins a meeting")
