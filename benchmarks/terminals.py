@@ -30,6 +30,20 @@ class Bare(App):
 Bare().run()
 """
 
+BARE_KEYS = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    pressed = 0
+    def compose(self):
+        yield Static("Sessions")
+    def on_key(self):
+        self.pressed += 1
+        self.query_one(Static).update(f"Sessions, key {self.pressed}")
+Bare().run()
+"""
+"""An app that shows one line anew at every key."""
+
 
 class Terminal:
     """A program in a terminal of its own; `written` is all that it has written so far."""

@@ -30,6 +30,9 @@ MOST = 40
 PATIENCE = 0.2
 """Seconds that a part of the screen which is going away may take to answer."""
 
+PAUSE = 0.1
+"""Seconds without a key, in which what the last began may be painted first."""
+
 AGES = 1.0
 """Seconds after which what a key began is done in any case."""
 
@@ -75,6 +78,12 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         await super().on_event(event)
         if moves:
             self._moved = asyncio.get_running_loop().time()
+            self.set_timer(PAUSE, self._go_on_early)
+
+    def _go_on_early(self) -> None:
+        """Wait for the end of what a key began while nothing is typed: the next need not then."""
+        if self._dealing is None and self._moved > float("-inf"):
+            self._dealing = asyncio.create_task(self._settle())
 
     def _may_move(self, key: str) -> bool:
         """Whether this key may open something, or take the focus elsewhere."""
