@@ -34,7 +34,6 @@ class DebriefApp(OneKeyAtATime[int]):
     ENABLE_COMMAND_PALETTE = True
     TITLE = "debrief"
     CSS_PATH = "screens/room.tcss"
-    DEFAULT_MODE = "first"
 
     def __init__(
         self,
@@ -48,10 +47,17 @@ class DebriefApp(OneKeyAtATime[int]):
         `config` is the person's folder, where the theme they choose is remembered.
         """
         super().__init__(resume)
-        self.add_mode(self.DEFAULT_MODE, first)  # a mode's screen brings its own stylesheet
+        self._first = first
         self._config = config
         self._themes = themes
         wear_first(self, themes, chosen_theme(config) if config else "")
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Start on the meeting, or the card, itself."""
+        screen = self._first()
+        for path in screen.css_path:  # Textual reads it of every screen but this one
+            self.stylesheet.read(path)
+        return screen
 
     def on_ready(self) -> None:
         """Do what can wait until the first picture is there."""
