@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from fcntl import ioctl
 from pathlib import Path
 
+from debrief.store.settings import see_tour
+
 PATIENCE = 60.0
 SIZE = (30, 100)
 BURST, QUIET = 0.012, 0.08
@@ -48,8 +50,11 @@ Bare().run()
 class Terminal:
     """A program in a terminal of its own; `written` is all that it has written so far."""
 
-    def __init__(self, command: list[str], home: Path) -> None:
+    def __init__(self, command: list[str], home: Path, *, tour: bool = False) -> None:
+        """Start it for somebody who has seen the tour, unless it is their first time: `tour`."""
         home.mkdir(exist_ok=True)
+        if not tour:
+            see_tour(home / ".config" / "debrief")
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         environ = {"HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor", **kept}
         self._master, self._slave = pty.openpty()
@@ -109,9 +114,9 @@ class Terminal:
 
 
 @contextmanager
-def running(command: list[str], home: Path) -> Iterator[Terminal]:
+def running(command: list[str], home: Path, *, tour: bool = False) -> Iterator[Terminal]:
     """Run a program in a terminal as long as the block lasts."""
-    terminal = Terminal(command, home)
+    terminal = Terminal(command, home, tour=tour)
     try:
         yield terminal
     finally:

@@ -13,11 +13,15 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from unicodedata import category
 
 import pyte
 import pytest
+
+from debrief.store import paths
+from debrief.store.settings import see_tour
 
 PATIENCE = 30
 """Seconds until something that should happen is given up."""
@@ -170,11 +174,16 @@ def _control() -> None:
 
 @pytest.fixture
 def terminal() -> Iterator[Callable[..., Terminal]]:
-    """Start programs in terminals of their own; they are ended with the test."""
+    """Start programs in terminals of their own; they are ended with the test.
+
+    Whoever sits there has seen the tour, unless `tour` says that it is their first time.
+    """
     started: list[Terminal] = []
 
-    def start(*command: str, **how: Any) -> Terminal:
+    def start(*command: str, tour: bool = False, **how: Any) -> Terminal:
         environ = {**os.environ, "TERM": "xterm-256color", **how.pop("extra", {})}
+        if not tour:
+            see_tour(Path(environ["XDG_CONFIG_HOME"]) / paths.APP)
         started.append(Terminal(command, environ, **how))
         return started[-1]
 

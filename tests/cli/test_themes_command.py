@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from debrief.store import paths
-from debrief.store.theme import choose_theme
+from debrief.store.settings import choose_theme
 
 SHIPPED = sorted(path.stem for path in paths.shipped("themes").glob("*.toml"))
 

@@ -8,9 +8,9 @@ from typing import Any, get_args
 
 import pytest
 
-from debrief.core.guide import Phase, guide, phase_of
+from debrief.core.guide import guide, phase_of
 from debrief.core.rules import moves, rounds
-from debrief.core.steps import STEPS, Step
+from debrief.core.steps import STEPS, Phase, Step
 
 
 @pytest.mark.parametrize("phase", get_args(Phase))

@@ -11,13 +11,10 @@ from pathlib import Path
 import pytest
 
 from debrief.core.colour import READABLE, contrast, luminance
-from debrief.store.atomic import FileProblem
 from debrief.store.paths import shipped
 from debrief.store.theme import (
     THEME_BYTES,
     ThemeFile,
-    choose_theme,
-    chosen_theme,
     load_themes,
 )
 
@@ -212,34 +209,6 @@ def test_two_files_of_one_name_are_not_both_used(folder: Path) -> None:
 
 def test_a_missing_folder_is_no_problem(folder: Path) -> None:
     assert load_themes([folder / "none"]) == ((), ())
-
-
-# ---- the theme that is worn
-
-
-def test_the_theme_chosen_last_is_remembered(tmp_path: Path) -> None:
-    config = tmp_path / "not" / "yet"
-    assert chosen_theme(config) == ""
-
-    choose_theme(config, "paper")
-    choose_theme(config, "debrief-light")
-
-    assert chosen_theme(config) == "debrief-light"
-    assert (config / "settings.toml").read_text() == 'theme = "debrief-light"\n'
-
-
-@pytest.mark.parametrize("text", ["", "theme = 1", 'theme = "no name"', "colour = 1", "theme ="])
-def test_settings_that_cannot_be_read_choose_nothing(tmp_path: Path, text: str) -> None:
-    (tmp_path / "settings.toml").write_text(text)
-
-    assert chosen_theme(tmp_path) == ""
-
-
-def test_a_folder_that_cannot_be_made_is_a_problem(tmp_path: Path) -> None:
-    (tmp_path / "config").write_text("a file")
-
-    with pytest.raises(FileProblem):
-        choose_theme(tmp_path / "config", "paper")
 
 
 def test_a_theme_says_how_much_its_texts_stand_out() -> None:

@@ -66,7 +66,7 @@ async def until(pilot: Pilot[int], text: str) -> str:
 
 async def test_it_follows_the_meeting(demo: Driver) -> None:
     async with shown(demo) as pilot:
-        assert "Open the meeting" in await until(pilot, "Waiting for the meeting to be opened.")
+        assert "Open the meeting" in await until(pilot, "Waiting for the meeting: debrief run")
 
         demo.do("open")
         await until(pilot, "The meeting is running.")
@@ -91,7 +91,7 @@ async def test_it_opens_at_once_and_then_tells_how_past_ratings_ran(demo: Driver
         return {"omar": "Omar's ratings ran about 0.6 higher.", "nobody": "Not of this panel."}
 
     async with shown(demo, leans=slow) as pilot:
-        said = await until(pilot, "Waiting for the meeting to be opened.")
+        said = await until(pilot, "Waiting for the meeting: debrief run")
         assert "How they tend to rate" not in said
 
         read.set()
@@ -247,7 +247,7 @@ def test_two_terminals(demo: Driver, terminal: Callable[..., Any], tmp_path: Pat
     demo.live.close()
     debrief = (sys.executable, "-m", "debrief")
     console = terminal(*debrief, "console", str(demo.folder))
-    console.shows("Waiting for the meeting to be opened.")
+    console.shows("Waiting for the meeting: debrief run")
     meeting = terminal(*debrief, "run", str(demo.folder))
     meeting.shows("Open the meeting")
     meeting.type(b" ")

@@ -234,9 +234,9 @@ async def test_calibration_is_one_key_away_and_leaving_it_comes_home(root: Path)
 async def test_what_cannot_be_opened_is_told_in_a_sentence_without_a_path(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
         await press(pilot, "v")
-        assert "Only the decision of a finished meeting" in text(screen, "guidance")
+        assert "The meeting is not finished" in text(screen, "guidance")
         await press(pilot, "down", "r")
-        assert text(screen, "guidance") == "The meeting has not begun."
+        assert text(screen, "guidance") == "The meeting has not begun: enter begins it."
         await press(pilot, "end")
         await pilot.pause(0.35)
         await press(pilot, "enter")

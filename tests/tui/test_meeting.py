@@ -338,7 +338,7 @@ async def test_cells_show_the_same_mark_whatever_they_say(demo, keyboard):
 
 async def test_the_help_explains_the_step_and_lists_the_keys(demo, keyboard):
     async with keyboard() as keys:
-        await keys.press("question_mark")
+        await keys.press("space", "question_mark")
         text = "\n".join(str(w.content) for w in keys.pilot.app.screen.query(Static))
         assert "Take a minute" in text
         await keys.press("escape")

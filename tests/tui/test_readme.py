@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from debrief.tui.commands import CALIBRATION, COMMANDS, CONSOLE, HOME, Where, commands
+from debrief.tui.commands import COMMANDS, Where, commands
 
 README = Path(__file__).parents[2] / "README.md"
 HEAD = ("| key | in the meeting | in a replay |", "| --- | --- | --- |")
@@ -15,6 +16,7 @@ OWN_TABLES = {
     "home": "| key | at home, where all sessions are |",
     "console": "| key | in the console |",
     "calibration": "| key | in calibration |",
+    "form": "| key | in a scorecard or a review, as a form |",
 }
 
 
@@ -25,9 +27,7 @@ def _help(shown: str, *where: str) -> str:
 
 def _rows() -> list[str]:
     rows = []
-    others = (
-        one for one in COMMANDS if one.shown and one.where not in (HOME, CONSOLE, CALIBRATION)
-    )
+    others = (one for one in commands("meeting", "entry", "replay") if one.shown)
     for shown in dict.fromkeys(one.shown for one in others):
         meeting, replay = _help(shown, "meeting", "entry"), _help(shown, "replay")
         cells = (f"`{shown}`", meeting, "the same" if meeting == replay else replay)
@@ -57,7 +57,7 @@ def test_the_readme_lists_the_keys_of_every_other_screen(where: Where) -> None:
 
 
 def test_no_key_does_two_things_in_one_place() -> None:
-    for where in ("meeting", "entry", "replay", "home", "console", "calibration"):
+    for where in get_args(Where):
         keys = [key for one in COMMANDS if where in one.where for key in one.keys]
 
         assert len(keys) == len(set(keys)), where

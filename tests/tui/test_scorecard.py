@@ -13,11 +13,13 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
+from waiting import text, until
 
 from debrief.store import paths
 from debrief.store.card_work import CardWork
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
+from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.scorecard import ScorecardScreen
 from debrief.tui.widgets.evidence_field import LinesField
 
@@ -222,3 +224,19 @@ async def test_a_window_made_small_and_large_again_loses_nothing(folder: Path) -
         assert form.all == before
         first = form.screen.pages[0].id
         assert form.screen.work.draft[first]["for"] == "Killed their own project"
+
+
+async def test_f1_explains_the_form_also_out_of_a_text(folder: Path) -> None:
+    async with shown(folder) as form:
+        await form.press("3", "enter", "1", "enter")
+        await form.type("Why")
+        await form.press("question_mark", "f1")
+        await until(form.pilot, lambda: isinstance(form.pilot.app.screen, HelpScreen))
+        said = text(form.pilot.app.screen)
+        assert "written alone before the meeting" in said
+        assert "The next page" in said
+        await form.press("escape")
+        assert form.pilot.app.screen is form.screen
+        assert form.screen.focused is not None
+        await form.press("escape", "question_mark")
+        await until(form.pilot, lambda: isinstance(form.pilot.app.screen, HelpScreen))

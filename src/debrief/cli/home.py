@@ -50,7 +50,7 @@ def run_home(root: Path) -> None:
     )
     themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     screen = HomeScreen(home)
-    app = DebriefApp(lambda: screen, themes, "debrief", paths.config_dir())
+    app = DebriefApp(lambda: screen, themes, "debrief", paths.config_dir(), tour=True)
     try:
         app.run()
     finally:

@@ -65,8 +65,11 @@ def command(sessions: Path | None, reviews_due: bool, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     if not entries:
-        what = "No review is due" if reviews_due else "No session"
-        click.echo(f"{what} in {chosen.shown(root)}.")
+        where = chosen.shown(root)
+        if reviews_due:
+            click.echo(f"No review is due in {where}; debrief review SESSION takes one earlier.")
+        else:
+            click.echo(f"No session in {where}; debrief new begins one, debrief demo shows one.")
         return
     rows = [
         (clean_line(one.id), one.alias, _cut(one.title), _day(one), _state(one)) for one in entries

@@ -21,6 +21,7 @@ from debrief.cli.errors import FailedError, WrongUseError
 if TYPE_CHECKING:
     from debrief.live import LiveMeeting, Outside
     from debrief.store.chain import Contents
+    from debrief.tui.screens.live import LiveScreen
 
 
 def run_meeting(folder: Path) -> None:
@@ -49,14 +50,18 @@ def run_meeting(folder: Path) -> None:
         click.echo(f"This meeting is finished. See it again with: {again}")
         return
     from debrief.tui.app import DebriefApp
-    from debrief.tui.screens.live import LiveScreen
+
+    def meeting() -> LiveScreen:
+        from debrief.tui.screens.live import LiveScreen  # not before it is there to be seen
+
+        return LiveScreen(live, time.monotonic)
 
     themes, problems = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     live.notices.extend(problems)
     resume = f"debrief run {shlex.quote(chosen.name_of(folder))}"
     try:
-        screen = LiveScreen(live, time.monotonic)
-        app = DebriefApp(lambda: screen, themes, resume, paths.config_dir())
+        first = not live.meeting.opened  # whoever resumes has somebody waiting
+        app = DebriefApp(meeting, themes, resume, paths.config_dir(), tour=first)
         app.run()
     finally:
         live.close()

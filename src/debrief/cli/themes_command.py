@@ -21,7 +21,8 @@ def command(as_json: bool) -> None:
       debrief locate          own-themes is where yours go
     """
     from debrief.store import paths
-    from debrief.store.theme import DEFAULT, chosen_theme, load_themes
+    from debrief.store.settings import chosen_theme
+    from debrief.store.theme import DEFAULT, load_themes
 
     config = paths.config_dir()
     shipped, _ = load_themes([paths.shipped("themes")])

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from debrief.core import agenda
 from debrief.core.alias import masked
 from debrief.core.challenge import GENERAL_PROMPTS, SCRIPT, challenge, names, speaking_order
-from debrief.core.guide import Guide, Phase, guide, phase_of
+from debrief.core.guide import Guide, guide, phase_of
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.labels import guidance, label
 from debrief.core.scorecard import State
+from debrief.core.steps import Phase
 from debrief.core.timeplan import plan_in_words
 from debrief.core.view import heading
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from debrief.core import agenda
 from debrief.core.meeting import Meeting
-from debrief.core.steps import Step
-
-Phase = Literal["", "blind", "revealed", "challenge", "second-round", "closed"]
-"""Where a question put to the panel stands; empty at steps that put none."""
+from debrief.core.steps import Phase, Step
 
 
 @dataclass(frozen=True, slots=True)

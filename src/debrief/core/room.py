@@ -9,7 +9,7 @@ from debrief.core.agreement import Label
 from debrief.core.brief import Expectation, Reference
 from debrief.core.record import Record
 from debrief.core.scorecard import Confidence, State
-from debrief.core.steps import Place, Step
+from debrief.core.steps import Phase, Place, Step
 
 StepState = Literal["done", "here", "open", "waived"]
 CompetencyState = Literal["blind", "open", "closed"]
@@ -335,7 +335,7 @@ class RoomView:
     just happened; `minutes` are the latest that are not quiet. `looking` is set while the place
     shown is not the place the meeting is at; `again` names the further round that may be
     opened here, `may_undo` whether there is something to take back, `opened` is False before the
-    meeting is.
+    meeting is. `phase` is where a question put to the panel stands.
     """
 
     title: str
@@ -355,3 +355,4 @@ class RoomView:
     seq: int
     opened: bool = True
     may_undo: bool = False
+    phase: Phase = ""

@@ -19,6 +19,9 @@ Step = Literal[
     "record",
 ]
 
+Phase = Literal["", "blind", "revealed", "challenge", "second-round", "closed"]
+"""Where a question put to the panel stands; empty at steps that put none."""
+
 STEPS: tuple[Step, ...] = get_args(Step)
 
 TITLES: dict[Step, str] = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from debrief.core import agenda
 from debrief.core.alias import masked
 from debrief.core.desk import Desk
+from debrief.core.guide import phase_of
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.labels import guidance, label
 from debrief.core.record import record_of
@@ -101,6 +102,7 @@ def view(
         seq=meeting.seq,
         opened=meeting.opened,
         may_undo=may_undo,
+        phase=phase_of(shown),
     )
     return masked(shown_now, meeting.brief)
 
@@ -200,7 +202,7 @@ def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:
     thin = tuple(
         f"{title}: {'nobody rates' if n == 0 else 'only one panelist rates'} it."
         for title, n in covered.items()
-        if n < FEW_RATERS
+        if n < FEW_RATERS and meeting.cards  # without any card there is one thing to say
     )
     return PreflightView(
         rows=tuple(_card_row(meeting, p.id, desk) for p in meeting.brief.panel),

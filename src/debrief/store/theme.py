@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
-import tomli_w
 from pydantic import Field
 
 from debrief.core.colour import READABLE, Colour
 from debrief.core.model import Id, Many, Model
 from debrief.core.text import clean_line
-from debrief.store.atomic import FileProblem, read_regular, write
+from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.toml import parse
 
 DEFAULT = "debrief-dark"
@@ -20,8 +19,6 @@ DEFAULT = "debrief-dark"
 
 THEME_BYTES = 16 * 1024
 """The most a theme file may have."""
-
-SETTINGS = "settings.toml"
 
 MOST_THEMES = 64
 """Files read from one folder; further ones are not looked at."""
@@ -58,31 +55,6 @@ class ThemeFile(Model):
     dark: bool
     contrast: Annotated[float, Field(ge=READABLE, le=21)] = READABLE
     colors: ThemeColors
-
-
-class Settings(Model):
-    """What a person chose once and for all."""
-
-    theme: Id | None = None
-
-
-def chosen_theme(config: Path) -> str:
-    """Return the name of the theme that was chosen last; empty if there is none to be read."""
-    try:
-        data = read_regular(config / SETTINGS, THEME_BYTES)
-    except FileProblem:
-        return ""
-    parsed = parse(data, SETTINGS, Settings, limit=THEME_BYTES)
-    return (parsed.value.theme or "") if parsed.value is not None else ""
-
-
-def choose_theme(config: Path, name: str) -> None:
-    """Remember a theme for the next time; FileProblem where that cannot be."""
-    try:
-        config.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileProblem(config, "cannot be made") from error
-    write(config / SETTINGS, tomli_w.dumps({"theme": name}).encode())
 
 
 def load_themes(folders: Iterable[Path]) -> tuple[tuple[ThemeFile, ...], tuple[str, ...]]:

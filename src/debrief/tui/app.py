@@ -13,9 +13,13 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from debrief.store.atomic import FileProblem
-from debrief.store.theme import ThemeFile, choose_theme, chosen_theme
+from debrief.store.settings import choose_theme, chosen_theme, see_tour, tour_is_due
+from debrief.store.theme import ThemeFile
+from debrief.tui.commands import HELP, commands
 from debrief.tui.theme import offer, wear_first
 from debrief.tui.typeahead import OneKeyAtATime
+
+AFTER_TOUR = "after the tour"
 
 
 @runtime_checkable
@@ -41,19 +45,24 @@ class DebriefApp(OneKeyAtATime[int]):
         themes: Sequence[ThemeFile],
         resume: str,
         config: Path | None = None,
+        *,
+        tour: bool = False,
     ) -> None:
         """Start on the screen that `first` makes; `resume` is the command that goes on.
 
-        `config` is the person's folder, where the theme they choose is remembered.
+        `config` is the person's folder, where the theme they choose is remembered, and that they
+        have seen the tour: until then it comes first, where a `tour` is in place.
         """
         super().__init__(resume)
-        self._first = first
+        begins = tour and config is not None and tour_is_due(config)
+        self._first = self._begin_with_tour if begins else first
+        self.add_mode(AFTER_TOUR, first)  # only what has a mode of its own can follow the first
         self._config = config
         self._themes = themes
         wear_first(self, themes, chosen_theme(config) if config else "")
 
     def get_default_screen(self) -> Screen[Any]:
-        """Start on the meeting, or the card, itself."""
+        """Start on the meeting, or the card, itself; the first time on the tour."""
         screen = self._first()
         for path in screen.css_path:  # Textual reads it of every screen but this one
             self.stylesheet.read(path)
@@ -63,6 +72,32 @@ class DebriefApp(OneKeyAtATime[int]):
         """Do what can wait until the first picture is there."""
         offer(self, self._themes)
         gc.freeze()  # the collector need not look at what is there to stay
+
+    def _begin_with_tour(self) -> Screen[Any]:
+        from debrief.tui.screens.tour import TourScreen
+
+        self.call_after_refresh(self._remember_tour)
+        return TourScreen("Begin")
+
+    def _remember_tour(self) -> None:
+        if self._config is not None:
+            with suppress(FileProblem):
+                see_tour(self._config)
+
+    def action_tour(self) -> None:
+        """Show the tour, over what is there."""
+        from debrief.tui.screens.tour import TourScreen
+
+        self.push_screen(TourScreen("Back"))
+
+    async def on_tour_screen_left(self) -> None:
+        """Go on to the first screen, or back; no key typed at the tour gets there."""
+        self.rest()
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            await self.switch_mode(AFTER_TOUR)
+            self.call_after_refresh(gc.freeze)
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""
@@ -74,6 +109,8 @@ class DebriefApp(OneKeyAtATime[int]):
         """Offer what the keys do, by name, and nothing of Textual's own."""
         if isinstance(screen, Keyed):
             yield from screen.palette()
+            tour = next(one for one in commands(*HELP) if one.name == "tour")
+            yield SystemCommand(tour.help, "key ?, then t", self.action_tour)
         for name in sorted(self.available_themes):
             yield SystemCommand(f"Theme: {name}", "how it looks", partial(self.wear, name))
 

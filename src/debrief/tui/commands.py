@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["meeting", "entry", "replay", "home", "console", "calibration"]
+Where = Literal[
+    "meeting",
+    "entry",
+    "replay",
+    "home",
+    "console",
+    "calibration",
+    "form",
+    "help",
+    "tour",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,9 @@ BOTH: tuple[Where, ...] = ("meeting", "replay")
 HOME: tuple[Where, ...] = ("home",)
 CONSOLE: tuple[Where, ...] = ("console",)
 CALIBRATION: tuple[Where, ...] = ("calibration",)
+FORM: tuple[Where, ...] = ("form",)
+HELP: tuple[Where, ...] = ("help",)
+TOUR: tuple[Where, ...] = ("tour",)
 ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home", "console", "calibration")
 
 COMMANDS: tuple[Command, ...] = (
@@ -154,6 +167,43 @@ COMMANDS: tuple[Command, ...] = (
     Command(("question_mark",), "?", "help", "help", "What this is, and the keys", CALIBRATION),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", CALIBRATION),
     Command(("q", "escape"), "q", "leave", "leave", "Leave; work under way stops", CALIBRATION),
+    Command(("pageup",), "page up", "turn(-1)", "", "The page before", FORM),
+    Command(("pagedown",), "page down", "turn(1)", "", "The next page", FORM),
+    Command(
+        ("escape",),
+        "escape",
+        "leave",
+        "",
+        "To the overview; there it leaves, and the draft is kept",
+        FORM,
+    ),
+    Command(
+        ("f1", "question_mark"),
+        "f1",
+        "help",
+        "help",
+        "What this is, and the keys; on the overview ? does it too",
+        FORM,
+    ),
+    Command(
+        ("escape", "question_mark", "q", "space", "enter"),
+        "escape",
+        "close",
+        "close",
+        "Close",
+        HELP,
+    ),
+    Command(("t",), "t", "tour", "the tour", "Take the tour: five cards on how it works", HELP),
+    Command(("up",), "↑", "scroll(-1)", "", "A line up", HELP),
+    Command(("down",), "↓", "scroll(1)", "", "A line down", HELP),
+    Command(("pageup",), "page up", "page(-1)", "", "A page up", HELP),
+    Command(("pagedown",), "page down", "page(1)", "", "A page down", HELP),
+    Command(
+        ("space", "enter"), "space", "next", "", "The next card; after the last one, go on", TOUR
+    ),
+    Command(("left", "backspace"), "←", "turn(-1)", "back", "The card before", TOUR),
+    Command(("right",), "→", "turn(1)", "", "The card after", TOUR),
+    Command(("escape", "q"), "escape", "leave", "leave the tour", "Leave the tour", TOUR),
 )
 
 

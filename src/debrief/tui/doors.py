@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from debrief.tui.new_session import Wanted
 
 JOURNAL = "journal.jsonl"
-NOT_BEGUN = "The meeting has not begun."
+NOT_BEGUN = "The meeting has not begun: enter begins it."
 
 
 def _nothing() -> None:

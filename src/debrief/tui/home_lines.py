@@ -14,18 +14,29 @@ from debrief.tui.paint import MUTED, ends, joined, page, says
 
 if TYPE_CHECKING:
     from debrief.store.archive import Entry
+    from debrief.tui.screens.help import HelpScreen
 
 PURPOSE = (
-    "Every session by its alias. Decisions, dissent and records are private: e shows them, when "
-    "this screen is not shared."
+    "Every session by its alias. Choose one: enter begins its meeting, goes on with it, or, once "
+    "it is finished, shows it again. Decisions, dissent and records are private: e shows them, "
+    "when this screen is not shared."
 )
 HIDDEN = "Decisions and records stay hidden until e: this screen may be shared."
 SHOWN = "Decisions and records are shown: not for a shared screen. e hides them."
-NOTHING_FOUND = "No session is found by these words."
+NOTHING_FOUND = "No session is found by these words; escape shows all."
 EMPTY = """There is no session here yet.
 
 enter   see a demonstration meeting, with nothing to prepare
-n       begin a session of your own"""
+n       begin a session of your own
+?       what this is for, the keys, and a short tour"""
+NOT_FINISHED = "The meeting is not finished, so nothing is decided yet: enter opens it."
+OF_SESSIONS = frozenset(
+    f"{verb}({way})"
+    for verb, ways in (("choose", (-1, 1)), ("page", (-1, 1)), ("jump", (0, -1)), ("read", (-1, 1)))
+    for way in ways
+) | {"filter", "expand", "sort"}
+"""What a key does with sessions, where there are any."""
+
 DEMO = "See a demonstration meeting"
 FINDING = [("↑ ↓", "choose"), ("escape", "show all")]
 
@@ -85,6 +96,23 @@ def footer(known: Listing, entry: Entry | None, width: int, *, finding: bool) ->
         return key_line(("enter", chosen.ENTER[listing.state(entry)]), others, width)
     main = ("escape", "Show all") if len(known) else ("enter", DEMO)
     return key_line(main, others, width)
+
+
+def help_screen(known: Listing, entry: Entry | None) -> HelpScreen:
+    """Return help on home, with the keys that do something with the chosen session."""
+    from debrief.tui.screens.help import HelpScreen
+
+    needs = {
+        "replay": entry is not None and entry.state != "not-started",
+        "review": entry is not None and entry.state == "finished",
+    }
+    found = [
+        one
+        for one in commands("home")
+        if needs.get(one.name, bool(len(known)) or one.name not in OF_SESSIONS)
+    ]
+    opens = chosen.ENTER[listing.state(entry)] if entry is not None else DEMO
+    return HelpScreen("Sessions", PURPOSE, found, now={"open": opens})
 
 
 def _helps(name: str, known: Listing, entry: Entry | None) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 
-from debrief.core.room import RoomView
 from debrief.tui.commands import Where, commands
+
+if TYPE_CHECKING:
+    from debrief.core.room import RoomView
 
 KEY = "bold $on-accent on $accent"
 

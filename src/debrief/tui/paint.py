@@ -12,6 +12,9 @@ MUTED = "$text-muted"
 ACCENT = "$text-accent"
 LINE = "$line"
 """For rules, never for text."""
+SMALLEST = (40, 12)
+"""Columns and rows below which a screen is one sentence."""
+
 NARROWEST = 2
 """A double-width character needs as much."""
 

@@ -27,6 +27,9 @@ CALM = 2
 MOST = 40
 """Rounds after which it is dealt out in any case, a few tenths of a second at most."""
 
+REST = 0.8
+"""Seconds that everything rests after the screen became another one by itself."""
+
 PATIENCE = 0.2
 """Seconds that a part of the screen which is going away may take to answer."""
 
@@ -49,6 +52,20 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._dealing: asyncio.Task[None] | None = None
         self._moved = float("-inf")
+        self.rests = False
+        """Whether what is typed or clicked is dropped."""
+
+    def rest(self) -> None:
+        """Drop what was typed ahead, and for a moment what is typed or clicked.
+
+        It was meant for what was on the screen before.
+        """
+        self._waiting.clear()
+        self.rests = True
+        self.set_timer(REST, self._wake)
+
+    def _wake(self) -> None:
+        self.rests = False
 
     @property
     def keys_waiting(self) -> bool:
@@ -57,6 +74,8 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on an event; a key, or a pasted text, in its turn."""
+        if self.rests and isinstance(event, events.Key | events.Paste | events.MouseEvent):
+            return
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return

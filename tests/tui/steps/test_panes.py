@@ -49,6 +49,13 @@ def test_preflight_says_who_decides_and_that_all_is_in():
     assert "Anyone who can open this folder" in text
 
 
+def test_a_preflight_without_any_card_says_what_to_do_once():
+    text = words(replace(READY, rows=tuple(replace(row, status="missing") for row in READY.rows)))
+
+    assert "Send each panelist their form" in text
+    assert "ask for it now" not in text
+
+
 @pytest.mark.parametrize(
     ("status", "word", "to_do"),
     [
@@ -60,7 +67,9 @@ def test_preflight_says_who_decides_and_that_all_is_in():
 )
 def test_preflight_puts_problems_first_with_what_to_do(status: str, word: str, to_do: str):
     row = room.CardRow("Lin Wei", "Director", False, status, "")  # type: ignore[arg-type]
-    text = words(replace(READY, rows=(row,), problems=("Judgment: nobody rates it.",)))
+    text = words(
+        replace(READY, rows=(row, READY.rows[1]), problems=("Judgment: nobody rates it.",))
+    )
 
     assert text.index("Judgment: nobody rates it.") < text.index(to_do) < text.index(word)
     assert "nothing" not in text.lower()
@@ -210,7 +219,7 @@ def test_fit_without_anything_says_so():
 
     assert "The brief names no constraint." in text
     assert "No concern is on the cards." in text
-    assert "Nothing noted yet." in text
+    assert "Nothing yet; it is asked last" in text
 
 
 def test_the_premortem_numbers_causes_and_marks_the_open_question():
@@ -221,7 +230,7 @@ def test_the_premortem_numbers_causes_and_marks_the_open_question():
     assert "1 The rota broke" in text
     assert "2 The date slipped" in text
     assert "▸ We passed, and they" in words(view, Space(60, 20))
-    assert "asked now" in text
+    assert "space takes the causes" in text
     assert "nothing yet" in words(room.PremortemView((), (), ""))
 
 
@@ -257,7 +266,7 @@ def test_a_vote_left_out_says_why_and_an_unopened_one_that_nobody_voted():
     poll = room.PollView("blind", 1, ("no", "yes"), (room.BlindRow("Lin Wei", False),))
 
     assert "There is no vote: out of time" in words(room.VoteView(poll, "", "out of time"))
-    assert "Nobody has voted yet." in words(room.VoteView(poll, "", ""))
+    assert "Nobody has voted yet: the vote comes once" in words(room.VoteView(poll, "", ""))
 
 
 # ---- decision

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from debrief.core.alias import masked
 from debrief.core.challenge import names
+from debrief.core.events import Logged
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import keys, steps
 from debrief.core.prompts.form import Ask
+from debrief.core.rules import anytime, rounds
 from debrief.core.rules.refused import Refused, closed_to_change
 
 
@@ -18,6 +20,24 @@ def ask(meeting: Meeting, verb: str, about: str = "") -> Ask | Refused | None:
     if form is None:
         return None
     return closed_to_change(meeting) or masked(form(meeting, about), meeting.brief)
+
+
+def may(meeting: Meeting, log: Sequence[Logged], verb: str) -> bool:
+    """Return whether a verb of one of the facilitator's keys could be done now."""
+    match verb:
+        case "undo":
+            ruled: object = anytime.undo(meeting, log)
+        case "redo":
+            ruled = anytime.redo(meeting, log)
+        case "clock":
+            ruled = anytime.pause(meeting)
+        case "open_round" if meeting.place.competency is not None:
+            ruled = rounds.open_round(meeting, meeting.place.competency)
+        case "open_round":
+            ruled = keys.open_vignette(meeting, "")
+        case _:
+            ruled = ask(meeting, verb)
+    return not isinstance(ruled, Refused)
 
 
 def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:

@@ -121,6 +121,8 @@ def _guided(meeting: Meeting, verb: str) -> str:
     match verb:
         case "reveal":
             return _before_reveal(meeting)
+        case "review_reference" if not meeting.references:
+            return "f records who asks whom, and by when."
         case "close":
             return _before_close(meeting)
         case "decide":
@@ -179,6 +181,8 @@ def _before_reveal(meeting: Meeting) -> str:
     read = f"Read the {words[count]} levels aloud, then reveal."
     if not missing:
         return read
+    if len(missing) == len(meeting.brief.panel):
+        return "Nobody rated this: reveal it as it is, or w leaves it out, with a reason."
     who = names(meeting, missing) if len(missing) <= SHORT else f"{len(missing)} people"
     return f"{read} No scorecard from {who}."
 

@@ -23,8 +23,8 @@ from debrief.tui import calibration_lines as lines
 from debrief.tui.calibrating import Report, StoppedError, Work
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings, key_line
-from debrief.tui.paint import Lines, page, wrap
-from debrief.tui.screens.room import SMALLEST, Body
+from debrief.tui.paint import SMALLEST, Lines, page, wrap
+from debrief.tui.screens.room import Body
 from debrief.tui.widgets.pane import Pane
 
 AGREEMENT, PEOPLE, DISCUSSION, LEFT_OUT = range(len(lines.PAGES))
@@ -354,7 +354,7 @@ class CalibrationScreen(Screen[None]):
         """Explain calibration and its keys."""
         from debrief.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("Calibration", lines.PURPOSE, *self.WHERE))
+        self.app.push_screen(HelpScreen("Calibration", lines.PURPOSE, commands(*self.WHERE)))
 
     def action_leave(self) -> None:
         """Go back to where this was opened from, or end the program."""

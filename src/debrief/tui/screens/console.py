@@ -20,9 +20,9 @@ from debrief.live.console import Console
 from debrief.tui import console_pane
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings, key_line
-from debrief.tui.paint import Space
+from debrief.tui.paint import SMALLEST, Space
 from debrief.tui.screens.help import HelpScreen
-from debrief.tui.screens.room import SMALLEST, Body
+from debrief.tui.screens.room import Body
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
@@ -32,6 +32,7 @@ LOOK = 0.5
 
 MARGIN = 2
 SCROLLBAR = 1
+WAITING = "Waiting for the meeting: debrief run in the other terminal, then space."
 ABOUT = (
     "A second terminal for the facilitator: what comes next, what to say, what to watch for. It "
     "shows no rating before its reveal. Keep it off the window that you share. It writes nothing "
@@ -108,7 +109,10 @@ class ConsoleScreen(Screen[None]):
         width, height = self.size
         small = width < SMALLEST[0] or height < SMALLEST[1]
         if small or view is None:
-            nothing = self.console.trouble or "There is no session here yet."
+            nothing = (
+                self.console.trouble
+                or "There is no brief here yet: debrief check says what is missing."
+            )
             said = "Make the window larger." if small else nothing
             self._set("title", Content("PRIVATE"))
             self._set("pane", Content(said))
@@ -138,7 +142,7 @@ class ConsoleScreen(Screen[None]):
         notes = f"{count} {'note' if count == 1 else 'notes'} on the way"
         match self.console.state:
             case "waiting":
-                said = "Waiting for the meeting to be opened."
+                said = WAITING
             case "left":
                 arrive = f": {notes}, taken in when it resumes" if count else ""
                 said = f"No meeting is running here now{arrive}."
@@ -236,7 +240,7 @@ class ConsoleScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Explain the console and its keys."""
-        self.app.push_screen(HelpScreen("The private console", ABOUT, *self.WHERE))
+        self.app.push_screen(HelpScreen("The private console", ABOUT, commands(*self.WHERE)))
 
     def action_quit(self) -> None:
         """Leave; the meeting goes on."""

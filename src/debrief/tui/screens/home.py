@@ -338,7 +338,7 @@ class HomeScreen(Screen[None]):
         if not self._may() or entry is None:
             return
         if entry.state != "finished":
-            self.tell("Only the decision of a finished meeting can be looked at again.")
+            self.tell(home_lines.NOT_FINISHED)
         else:
             self._enter(self._home.doors.review(entry.folder))
 
@@ -392,9 +392,7 @@ class HomeScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Explain home and its keys."""
-        from debrief.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen("Sessions", home_lines.PURPOSE, *self.WHERE))
+        self.app.push_screen(home_lines.help_screen(self.listing, self.entry))
 
     def action_quit(self) -> None:
         """Leave."""

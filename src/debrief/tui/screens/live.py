@@ -23,9 +23,9 @@ from debrief.live import Done, LiveMeeting
 from debrief.tui import entry
 from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
+from debrief.tui.helping import live_help
 from debrief.tui.keys import bindings, helpful, key_line
 from debrief.tui.rescue import RESCUE, rescue
-from debrief.tui.screens.help import HelpScreen, about
 from debrief.tui.screens.room import RoomScreen
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.prompt import Prompt
@@ -339,7 +339,7 @@ class LiveScreen(RoomScreen):
             self.tell("A round is being entered: look back after its reveal.")
             return False
         if not self.live.log:
-            self.tell("There is nothing to look back at before the meeting is opened.")
+            self.tell("Nothing has happened yet to look back at: space opens the meeting.")
             return False
         return True
 
@@ -376,7 +376,7 @@ class LiveScreen(RoomScreen):
 
     def action_help(self) -> None:
         """Explain the present step and the keys."""
-        self.app.push_screen(HelpScreen(*about(self.live.view()), *self.WHERE))
+        self.app.push_screen(live_help(self.live, self.look_now()))
 
     def action_leave(self) -> None:
         """Ask once, then leave."""

@@ -18,7 +18,9 @@ from textual.widgets.option_list import Option
 
 from debrief.core.pages import Mark, Page, asked
 from debrief.core.prompts.form import Field
+from debrief.tui.commands import commands
 from debrief.tui.paint import MUTED, cell, cut, ends, page, says
+from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import key_line
 from debrief.tui.widgets.evidence_field import LinesField
 from debrief.tui.widgets.fields import ChoiceField, PutAside, Submitted, TextField
@@ -27,6 +29,8 @@ DRAFT_AFTER = 1.0
 SAVE = "save"
 GLYPHS = {"done": "●", "open": "○", "wrong": "✗"}
 STYLES = {"done": "$text-success", "open": "$text-muted", "wrong": "$text-error"}
+HELPS = ("f1", "help")
+LEFT_TO_A_FIELD = ("escape", "question_mark")
 TITLES = 34
 LABELS, OPENS = 15, 22
 """The most cells of a label and a title in the footer: 80 columns have room for every key."""
@@ -54,15 +58,18 @@ class PagesScreen(Screen[None]):
     CSS_PATH = "pages.tcss"
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "turn(-1)", show=False, priority=True),
-        Binding("pagedown", "turn(1)", show=False, priority=True),
-        Binding("escape", "leave", show=False),
+        Binding(key, one.name, show=False, priority=key not in LEFT_TO_A_FIELD)
+        for one in commands("form")
+        for key in one.keys
     ]
     SAVES: ClassVar[str]
     """What the first row of the overview does."""
 
     WHOLE: ClassVar[str]
     """What the overview is of, as in “the whole card”."""
+
+    ABOUT: ClassVar[str]
+    """What the form is for."""
 
     def __init__(self, work: Work) -> None:
         """Begin with the draft of `work`, on its first page or on the overview."""
@@ -238,6 +245,11 @@ class PagesScreen(Screen[None]):
         message.stop()
         await self.turn_to(len(self.pages))
 
+    def action_help(self) -> None:
+        """Explain the form and its keys."""
+        said = self.heading(None, self.marks())[0].plain
+        self.app.push_screen(HelpScreen(said, self.ABOUT, commands("form")))
+
     async def action_turn(self, by: int) -> None:
         """Turn a page."""
         await self.turn_to(max(0, min(len(self.pages), self._at + by)))
@@ -374,8 +386,8 @@ class PagesScreen(Screen[None]):
 
     def _others(self, shown: Page | None) -> list[tuple[str, str]]:
         if shown is None:
-            return [("↑ ↓", "choose"), ("pageup", "back"), ("escape", "leave")]
-        return [("tab", "field"), ("pgup pgdn", "pages"), ("escape", self.WHOLE[4:])]
+            return [("↑ ↓", "choose"), ("pageup", "back"), HELPS, ("escape", "leave")]
+        return [("tab", "field"), ("pgup pgdn", "pages"), HELPS, ("escape", self.WHOLE[4:])]
 
     def set_line(self, name: str, content: Content) -> None:
         """Show this in one of the lines, if it is there now."""

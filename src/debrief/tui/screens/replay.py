@@ -18,8 +18,9 @@ from debrief.core.said import Said
 from debrief.core.text import excerpt
 from debrief.core.whereto import EXAMPLES, whereto
 from debrief.live.notebook import Notebook
-from debrief.tui.commands import Where, commands
-from debrief.tui.screens.help import HelpScreen, about
+from debrief.tui.commands import Command, Where, commands
+from debrief.tui.helping import about
+from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.notes import notes
@@ -47,6 +48,7 @@ SEARCH = Ask(
     (Field("text", "Text", hint="minutes, evidence, names; any case, without accents"),),
     "Find",
 )
+READS = "What the room saw then. You only look: the meeting stays as it was."
 NO_NOTEBOOK = "Notes cannot be kept here: open the meeting with debrief replay."
 FIRST = ("event", "competency", "search", "help", "go to", "speed", "note", "more")
 """The words of the footer, those first that stay where there is little room."""
@@ -288,7 +290,9 @@ class ReplayScreen(RoomScreen):
             return Refused("Type a word of what was said, or a name.")
         hits = self.playback.find(wanted)
         if not hits:
-            return Refused(f"Nobody said “{wanted}”, and nobody is called so.")
+            return Refused(
+                f"Nobody said “{wanted}”, and nobody is called so: try a part of the word."
+            )
         self._hits, self._searched = hits, wanted
         self._drafts["search"] = values
         self._show(None)
@@ -343,9 +347,15 @@ class ReplayScreen(RoomScreen):
         """Explain the step shown and the keys."""
         self._stop()
         self.repaint()
-        heading, purpose = about(self.look_now())
-        legend = "\n".join(LEGEND_IN_FULL)
-        self.app.push_screen(HelpScreen(heading, f"{purpose}\n\n{legend}", *self.WHERE))
+        view = self.look_now()
+        told = "\n\n".join([READS, about(view).purpose, "\n".join(LEGEND_IN_FULL)])
+        self.app.push_screen(
+            HelpScreen(view.heading, told, filter(self._works, commands("replay")))
+        )
+
+    def _works(self, command: Command) -> bool:
+        found = {"next_hit": bool(self._hits), "note": self.notebook is not None}
+        return found.get(command.name, True)
 
     def action_quit_replay(self) -> None:
         """Leave."""

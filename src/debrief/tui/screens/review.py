@@ -27,6 +27,13 @@ from debrief.tui.screens.pages import Answer, PagesScreen
 OBJECTS = "Add an objection: “I never said that”"
 ADDS = "Add the objection"
 FOR_GOOD = "What is saved is added to the record for good; the meeting itself never changes."
+ABOUT = (
+    "What came of the decision: of what the panel feared, of each dissent, of the conditions and "
+    "the follow-ups. It looks at how the panel decided, not at who was right.\n\n"
+    f"{FOR_GOOD} enter goes to the next question and past the last one to the next page; what is "
+    "left open may be marked in a later review. The overview at the end saves it, and takes an "
+    "objection."
+)
 
 
 class ReviewScreen(PagesScreen):
@@ -34,6 +41,7 @@ class ReviewScreen(PagesScreen):
 
     SAVES: ClassVar[str] = "Save the review"
     WHOLE: ClassVar[str] = "the whole review"
+    ABOUT: ClassVar[str] = ABOUT
 
     def __init__(self, work: ReviewWork) -> None:
         """Work on this review."""

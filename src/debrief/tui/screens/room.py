@@ -23,14 +23,13 @@ from debrief.tui import steps
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings as bindings
 from debrief.tui.keys import key_line as key_line
-from debrief.tui.paint import Space
+from debrief.tui.paint import SMALLEST, Space
 from debrief.tui.steps.brief import brief
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
 
-SMALLEST = (40, 12)
 MARGIN = 3
 SCROLLBAR = 2
 AROUND = 7

@@ -20,6 +20,14 @@ from debrief.tui.screens.pages import Answer, PagesScreen
 from debrief.tui.widgets.scale import ScaleField
 
 UNSEEN = "Nobody sees it before all ratings are opened together."
+ABOUT = (
+    "What you saw in your interview, written alone before the meeting: how you understood the "
+    "role, and a level for each competency that you saw evidence of, with what you saw or heard. "
+    f"{UNSEEN}\n\n"
+    "enter goes to the next question and past the last one to the next page; on a scale a digit "
+    "is a level. Pages of which you saw nothing may stay open. What you type is kept as a draft; "
+    "the overview at the end saves the card."
+)
 
 
 class ScorecardScreen(PagesScreen):
@@ -27,6 +35,7 @@ class ScorecardScreen(PagesScreen):
 
     SAVES: ClassVar[str] = "Save the scorecard"
     WHOLE: ClassVar[str] = "the whole card"
+    ABOUT: ClassVar[str] = ABOUT
 
     def __init__(self, work: CardWork) -> None:
         """Work on this card."""

@@ -15,6 +15,7 @@ Evidence = Literal["none", "line", "whole", "full"]
 """What lies behind a mark: nothing of it, one piece on a line, that piece whole, or all."""
 
 INDENT = 4
+NO_EVIDENCE = "No evidence was written: ask what they saw."
 NOT_VOTING = "not voting"
 STATES = {
     State.RATED: "",
@@ -89,6 +90,8 @@ def _full(row: RatedRow, poll: PollView, width: int) -> Lines:
         for text in said
         for line in hang(says(mark, "bold") + " ", f"“{text}”", width)
     ]
+    if row.confidence and not (row.evidence_for or row.evidence_against):
+        lines += wrap(NO_EVIDENCE, width, MUTED)
     path = ["no rating" if x is None else poll.levels[x - 1] for x in (*row.earlier, row.level)]
     for label, text in (
         ("depends on context", row.context),

@@ -53,7 +53,7 @@ def _laid(view: FitView, width: int, gap: int) -> Lines:
 
 def _told(view: FitView, width: int, *, gap: int) -> Lines:
     rows = stacked(*(_constraint(row, width) for row in view.constraints), gap=gap)
-    none = wrap("The brief names no constraint.", width, MUTED)
+    none = wrap("The brief names no constraint. Is there none? n takes what is said.", width, MUTED)
     return section("Was the candidate told?", rows or none, width)
 
 
@@ -69,8 +69,12 @@ def _theirs(view: FitView, width: int) -> Lines:
     for name, text in view.concerns:
         by = Content("  ") + says(f"to {name}", MUTED) if name else Content()
         concerns += hang("· ", Content(text) + by, width)
-    none = wrap("No concern is on the cards.", width, MUTED)
-    owed = bullets(view.owed, width) or wrap("Nothing noted yet.", width, MUTED)
+    none = wrap(
+        "No concern is on the cards. Did they ask about anything? ctrl+p records a concern.",
+        width,
+        MUTED,
+    )
+    owed = bullets(view.owed, width) or wrap("Nothing yet; it is asked last here.", width, MUTED)
     return stacked(
         section("Their own concerns", concerns or none, width),
         section("What we owe them", owed, width),

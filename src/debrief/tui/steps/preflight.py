@@ -52,6 +52,10 @@ TO_DO = {
     "broken": "{}’s scorecard has errors and does not count: debrief check says which.",
     "missing": "No scorecard from {}: ask for it now, or open without it.",
 }
+NOT_ONE = (
+    "No scorecard is in yet. Send each panelist their form, which debrief new --forms makes. A "
+    "card shows here as soon as it arrives."
+)
 
 
 def paint(view: PreflightView, space: Space) -> Content:
@@ -82,6 +86,8 @@ def _summary(view: PreflightView, width: int) -> Lines:
 
 def _problems(view: PreflightView, width: int) -> Lines:
     cards = [TO_DO[row.status].format(row.name) for row in view.rows if row.status in TO_DO]
+    if all(row.status == "missing" for row in view.rows):
+        cards = [NOT_ONE]
     problems = [*view.problems, *cards]
     if not problems:
         mark = says("✓", "bold $text-success") + " "

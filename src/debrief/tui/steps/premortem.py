@@ -28,6 +28,8 @@ CARD = 4
 """Cells of a card that are not text."""
 
 FAILED = "A year has passed and it went wrong: why?"
+ASKED = "Write in silence, then read out: space takes the causes, a line each."
+NOT_ASKED = "nothing yet"
 MISSED = "We passed, and they excelled elsewhere: what did we miss?"
 
 
@@ -65,7 +67,7 @@ def _question(question: str, width: int, *, here: bool) -> Lines:
 
 def _cards(causes: tuple[str, ...], width: int, *, here: bool, gap: int) -> Lines:
     if not causes:
-        return hang("  ", "asked now" if here else "nothing yet", width, MUTED)
+        return hang("  ", ASKED if here else NOT_ASKED, width, MUTED)
     cards = [
         card(hang(says(f"{number:>2}", ACCENT) + "  ", cause, width - CARD), width)
         for number, cause in enumerate(causes, start=1)

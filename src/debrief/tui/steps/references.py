@@ -34,7 +34,10 @@ FINDINGS = {
     "contradicts": ("✗", "$text-error"),
     "new": ("+", "$text-accent"),
 }
-NONE = "No references are on file. A hire then becomes conditional, with a follow-up."
+NONE = (
+    "No references are on file. Space records that; a hire then becomes conditional, with a "
+    "follow-up."
+)
 BEFORE = (
     "Three answers each: a hard period, where they struggled most, the environment of their best "
     "work. Then each finding confirms, contradicts or is new. A finding alone moves no rating."

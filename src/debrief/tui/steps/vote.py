@@ -36,7 +36,9 @@ def paint(view: VoteView, space: Space) -> Content:
         return page(stacked(head, wrap(f"There is no vote: {view.waived}", width)))
     match view.poll.phase:
         case "blind":
-            body = [wrap("Nobody has voted yet.", width)]
+            body = [
+                wrap("Nobody has voted yet: the vote comes once every competency is closed.", width)
+            ]
         case "entry":
             body = [_entry(view, space, gap) for gap in (1, 0)]
         case "revealed":
