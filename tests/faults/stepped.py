@@ -69,7 +69,7 @@ def main(folder: Path) -> int:
         async def _settled(self) -> None:
             pilot = Pilot(self)
             seen, now = None, self._seen()
-            while seen != now:
+            while seen != now or self.keys_waiting:
                 await pilot._wait_for_screen()
                 await pilot.pause()
                 seen, now = now, self._seen()

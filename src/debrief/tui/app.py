@@ -58,7 +58,7 @@ class DebriefApp(OneKeyAtATime[int]):
         self._first = self._begin_with_tour if begins else first
         self.add_mode(AFTER_TOUR, first)  # only what has a mode of its own can follow the first
         self._config = config
-        self._themes = themes
+        self._theme_files = themes
         wear_first(self, themes, chosen_theme(config) if config else "")
 
     def get_default_screen(self) -> Screen[Any]:
@@ -70,7 +70,7 @@ class DebriefApp(OneKeyAtATime[int]):
 
     def on_ready(self) -> None:
         """Do what can wait until the first picture is there."""
-        offer(self, self._themes)
+        offer(self, self._theme_files)
         gc.freeze()  # the collector need not look at what is there to stay
 
     def _begin_with_tour(self) -> Screen[Any]:

@@ -69,8 +69,8 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     @property
     def keys_waiting(self) -> bool:
-        """Whether a key that was read is still to be handed on."""
-        return bool(self._waiting)
+        """Whether a key that was read, or what the last one began, is not done yet."""
+        return bool(self._waiting) or self._dealing is not None
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on an event; a key, or a pasted text, in its turn."""
