@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +12,7 @@ import click
 from click.exceptions import Exit
 
 from debrief.cli import sessions as chosen
+from debrief.cli.calibration_work import SEED, estimated, read_archive, without_collector
 from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
     from debrief.store.ratings_csv import Listed
 
 FINDINGS = 1
-SEED = 20_261_124
-"""Where the bootstrap's chance begins, so that the same archive gives the same report."""
-
 MOST_FINDINGS = 20
 MANY = 200
 """Sessions from which on reading is told on a terminal."""
@@ -72,9 +67,7 @@ def command(
     if not (as_text or as_json) and _has_screen(ratings):
         _show(chosen.directory(sessions), ratings, levels)
         return
-    # One thread: the same digits whatever the number of cores, and no waiting for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    with _without_collector():
+    with without_collector():
         if ratings is not None:
             _of_list(ratings, levels, as_json=as_json)
         else:
@@ -95,16 +88,6 @@ def _show(root: Path, ratings: Path | None, levels: int | None) -> None:
     screen.show(work)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Leave cycles alone: there are none among values, and looking through a million takes long."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
     from debrief.store import ratings_csv
 
@@ -120,9 +103,7 @@ def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
 
 
 def _of_archive(root: Path, *, as_json: bool) -> None:
-    from debrief.store import ratings_archive
-
-    past = ratings_archive.read(root, _progress("Reading sessions"), min(4, os.cpu_count() or 1))
+    past = read_archive(root, _progress("Reading sessions"))
     if as_json:
         damaged = [{"session": one.session, "problem": one.problem} for one in past.damaged]
         _print_json(past.sessions, {"damaged": damaged, "unfinished": past.unfinished})
@@ -157,29 +138,20 @@ def _about_archive(past: Past) -> list[str]:
 
 
 def _print_text(sessions: tuple[Held, ...], *, meetings: bool = True) -> None:
-    from debrief.core.calibration import calibration
     from debrief.report.calibration import calibration_text
 
-    found = calibration(sessions, _chance())
-    click.echo("\n".join(calibration_text(found, meetings=meetings)))
+    click.echo("\n".join(calibration_text(estimated(sessions), meetings=meetings)))
 
 
 def _print_json(sessions: tuple[Held, ...], more: dict[str, Any]) -> None:
-    from debrief.core.calibration import calibration
     from debrief.report.calibration import calibration_members
 
-    members = calibration_members(calibration(sessions, _chance()))
+    members = calibration_members(estimated(sessions))
     click.echo(_dumped({**members, "seed": SEED, **more}))
 
 
 def _dumped(members: dict[str, Any]) -> str:
     return json.dumps(members, ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def _chance() -> Callable[[int], bytes]:
-    from random import Random
-
-    return Random(SEED).randbytes
 
 
 def _progress(what: str) -> Callable[[int, int], None]:

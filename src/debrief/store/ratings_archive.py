@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 from pydantic_core import from_json
@@ -89,8 +92,13 @@ def _mapped(chunks: list[list[Path]], workers: int) -> Iterator[_Found]:
         return
     # An interrupt is the command's to handle; a worker would print where it stood.
     ignore = signal.SIGINT, signal.SIG_IGN
-    with ProcessPoolExecutor(workers, initializer=signal.signal, initargs=ignore) as pool:
-        yield from pool.map(_read_many, chunks)
+    # A fork begins at once; but of a process with threads, as a screen is, it may never go on.
+    begin = get_context("spawn" if threading.active_count() > 1 else None)
+    with ProcessPoolExecutor(workers, begin, signal.signal, ignore) as pool:
+        try:
+            yield from pool.map(_read_many, chunks)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _read_many(folders: list[Path]) -> _Found:
@@ -109,7 +117,7 @@ def _read_one(folder: Path) -> Held | Damaged | None:
 def _read(folder: Path) -> Held | None:
     """Return a finished session; None for one that is not finished."""
     path = folder / "journal.jsonl"
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return None
     data = read_regular(path, journal.FILE_LIMIT)
     if data.rfind(_FINISHED) < 0:
