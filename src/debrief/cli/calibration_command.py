@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -30,20 +31,26 @@ MANY = 200
 @click.command("calibration")
 @click.option(
     "--ratings",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="Read these instead of the sessions: a CSV of session,competency,panelist,rating.",
 )
 @click.option(
     "--levels",
-    type=click.IntRange(2, 20),
-    help="How many levels the scale of --ratings has; else its highest rating says.",
+    metavar="N | LOW..HIGH",
+    callback=lambda _, __, said: None if said is None else _scale(said),
+    help="The scale of --ratings: 1 to N, or LOW to HIGH; else 1 to the highest rating in it.",
 )
 @click.option("--plain", "as_text", is_flag=True, help="As text, without a screen.")
 @click.option("--json", "as_json", is_flag=True, help="The same for programs.")
 @chosen.option
 @click.pass_obj
 def command(
-    sessions: Path | None, *, ratings: Path | None, levels: int | None, as_text: bool, as_json: bool
+    sessions: Path | None,
+    *,
+    ratings: Path | None,
+    levels: range | None,
+    as_text: bool,
+    as_json: bool,
 ) -> None:
     """Say how well panels agree, over all finished sessions, and how panelists tend to rate.
 
@@ -57,6 +64,7 @@ def command(
       debrief calibration --plain | less
       debrief calibration --sessions ./archive
       debrief calibration --ratings ratings.csv --levels 4
+      debrief calibration --ratings ratings.csv --levels 0..10
       debrief calibration --json | jq '.alpha.ordinal'
 
     Exit codes: 0 fine · 1 something could not be used, the rest counts · 2 wrong use · 3 a file
@@ -74,6 +82,20 @@ def command(
             _of_archive(chosen.directory(sessions), as_json=as_json)
 
 
+def _scale(said: str) -> range:
+    """Return the scale that somebody wrote, as `4` or `0..10`; WrongUseError."""
+    from debrief.core.held import LONGEST_SCALE
+
+    found = re.fullmatch(r"(?:(-?[0-9]{1,3})\.\.)?(-?[0-9]{1,3})", said.strip())
+    scale = range(int(found[1] or 1), int(found[2]) + 1) if found else range(0)
+    if not 2 <= len(scale) <= LONGEST_SCALE:  # noqa: PLR2004 - with one level there is no scale
+        raise WrongUseError(
+            f"--levels is how many levels the scale has, 2 to {LONGEST_SCALE}, or its lowest and "
+            "its highest rating, as 0..10."
+        )
+    return scale
+
+
 def _has_screen(ratings: Path | None) -> bool:
     """Whether there is a terminal, and something to show on it: text says best what is missing."""
     from debrief.cli.home import unusable
@@ -81,19 +103,21 @@ def _has_screen(ratings: Path | None) -> bool:
     return unusable() is None and (ratings is None or ratings.is_file())
 
 
-def _show(root: Path, ratings: Path | None, levels: int | None) -> None:
+def _show(root: Path, ratings: Path | None, levels: range | None) -> None:
     from debrief.cli import calibration_screen as screen
 
     work = screen.of_archive(root) if ratings is None else screen.of_list(ratings, levels)
     screen.show(work)
 
 
-def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
+def _of_list(path: Path, levels: range | None, *, as_json: bool) -> None:
     from debrief.store import ratings_csv
 
     listed = ratings_csv.read(path, levels)
     if as_json:
-        _print_json(listed.sessions, {"findings": [_finding(one) for one in listed.findings]})
+        rows = {"used": listed.used, "without": listed.without, "left_out": listed.left_out}
+        findings = [_finding(one) for one in listed.findings]
+        _print_json(listed.sessions, {"rows": rows, "findings": findings})
     else:
         for line in (*findings_told(listed), ratings_used(listed, levels), ""):
             click.echo(line)
@@ -125,11 +149,18 @@ def findings_told(listed: Listed) -> list[str]:
     return told
 
 
-def ratings_used(listed: Listed, levels: int | None) -> str:
-    """Return what was taken from a list; `levels` as they were given with it."""
-    scale = "" if levels else ", the highest rating in the list; --levels says otherwise"
-    without = f"; {listed.without} rows have no rating" if listed.without else ""
-    return f"{listed.used:,} ratings used{without}. The scale has {listed.levels} levels{scale}."
+def ratings_used(listed: Listed, levels: range | None) -> str:
+    """Return what was taken from a list; `levels` as they were given with it.
+
+    Every row that is not blank is in one of the three counts.
+    """
+    rows = f"; rows without a rating: {listed.without:,}" if listed.without else ""
+    rows += f"; rows left out: {listed.left_out:,}" if listed.left_out else ""
+    if not listed.used:
+        return f"No rating could be used{rows}."
+    used = "1 rating" if listed.used == 1 else f"{listed.used:,} ratings"
+    said = "" if levels else ", the highest rating in the list; --levels says otherwise"
+    return f"{used} used{rows}. The scale is {listed.scale[0]} to {listed.scale[-1]}{said}."
 
 
 def _about_archive(past: Past) -> list[str]:

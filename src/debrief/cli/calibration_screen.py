@@ -31,7 +31,7 @@ def of_archive(root: Path) -> Work:
     return work
 
 
-def of_list(path: Path, levels: int | None) -> Work:
+def of_list(path: Path, levels: range | None) -> Work:
     """Return the work of making the report on a list of ratings."""
     from debrief.tui.calibrating import Report
 
