@@ -32,6 +32,8 @@ def test_over_the_sessions(debrief, sessions) -> None:
     assert done.stdout.startswith("Calibration: 1 finished debrief\n")
     assert "Ruth Calder  Not enough shared debriefs to say (1 of 5)." in done.stdout
     assert "Sandoval" not in done.stdout
+    assert "1 is perfect agreement, 0 is what chance alone would give." in done.stdout
+    assert done.stdout.endswith("\n1 session is not finished yet and not used.\n")
     assert done.stderr == ""
 
 

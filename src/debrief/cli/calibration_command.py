@@ -137,6 +137,9 @@ def _of_archive(root: Path, *, as_json: bool) -> None:
         for line in _about_archive(past):
             click.echo(line)
         _print_text(past.sessions)
+        if past.unfinished:
+            many = "1 session is" if past.unfinished == 1 else f"{past.unfinished:,} sessions are"
+            click.echo(f"\n{many} not finished yet and not used.")
     if past.damaged:
         raise Exit(FINDINGS)
 
