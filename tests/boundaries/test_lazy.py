@@ -94,3 +94,14 @@ def test_a_command_that_only_prints_never_loads_textual(words: tuple[str, ...]) 
     assert code == 0, said
     assert "debrief" in loaded, said
     assert "textual" not in loaded
+
+
+def test_calibration_over_a_list_starts_without_models(tmp_path: Path) -> None:
+    ratings = tmp_path / "ratings.csv"
+    ratings.write_text("session,competency,panelist,rating\ns,c,ana,3\ns,c,ben,4\n", "utf-8")
+
+    code, said, loaded = _run("calibration", "--ratings", str(ratings), "--json")
+
+    assert code == 0, said
+    assert "numpy" in loaded, said
+    assert loaded & {"textual", "pydantic"} == set()
