@@ -13,7 +13,7 @@ import click
 from click.exceptions import Exit
 
 from debrief.cli import sessions as chosen
-from debrief.cli.calibration_work import SEED, estimated, read_archive, without_collector
+from debrief.cli.calibration_work import SEED, estimated, read_archive, undisturbed
 from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def command(
     if not (as_text or as_json) and _has_screen(ratings):
         _show(chosen.directory(sessions), ratings, levels)
         return
-    with without_collector():
+    with undisturbed():
         if ratings is not None:
             _of_list(ratings, levels, as_json=as_json)
         else:

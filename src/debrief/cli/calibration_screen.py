@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from debrief.cli import terminal
-from debrief.cli.calibration_work import estimated, read_archive, without_collector
+from debrief.cli.calibration_work import estimated, read_archive, undisturbed
 
 if TYPE_CHECKING:
     from debrief.core.calibration import Calibration
@@ -23,7 +23,7 @@ def of_archive(root: Path) -> Work:
     from debrief.tui.calibrating import Report
 
     def work(tell: Tell) -> Report:
-        with without_collector():
+        with undisturbed():
             past = read_archive(root, partial(tell, "Reading sessions"))
             found = _estimated(past.sessions, tell)
         return Report(found, damaged=past.damaged, unfinished=past.unfinished)
@@ -40,7 +40,7 @@ def of_list(path: Path, levels: range | None) -> Work:
         from debrief.store import ratings_csv
 
         tell("Reading the list", 0, 0)
-        with without_collector():
+        with undisturbed():
             listed = ratings_csv.read(path, levels)
             found = _estimated(listed.sessions, tell)
         notes, used = tuple(findings_told(listed)), ratings_used(listed, levels)

@@ -25,8 +25,13 @@ MOST_WORKERS = 4
 
 
 @contextmanager
-def without_collector() -> Iterator[None]:
-    """Leave cycles alone: there are none among values, and looking through a million takes long."""
+def undisturbed() -> Iterator[None]:
+    """Work in one thread, before numpy is imported, and look for no cycles.
+
+    One thread gives the same digits whatever the number of cores, and none waits for another. There
+    are no cycles among values, and looking through a million of them takes long.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()
     try:
         yield
@@ -45,9 +50,6 @@ def estimated(
     sessions: tuple[Held, ...], progress: Progress = lambda done, of: None
 ) -> Calibration:
     """Return the report on sessions that were read."""
-    # One thread: the same digits whatever the number of cores, and no waiting for each other; it
-    # is set before numpy is imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from debrief.core.calibration import calibration
 
     return calibration(sessions, Random(SEED).randbytes, progress)
