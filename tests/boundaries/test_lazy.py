@@ -14,10 +14,12 @@ FINISHED = ROOT / "sessions" / "demo-director-platform"
 
 # Runs one command in a fresh interpreter and tells on stderr, at its end, what it loaded.
 PROBE = """
-import atexit, sys
+import atexit, pathlib, sys
 
 @atexit.register
 def tell():
+    threads = len(list(pathlib.Path("/proc/self/task").glob("*")))
+    print("threads:", threads, file=sys.stderr)
     print("loaded:", *{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
 
 from debrief.cli.main import main
@@ -94,3 +96,15 @@ def test_a_command_that_only_prints_never_loads_textual(words: tuple[str, ...]) 
     assert code == 0, said
     assert "debrief" in loaded, said
     assert "textual" not in loaded
+
+
+def test_calibration_over_a_list_starts_without_models(tmp_path: Path) -> None:
+    ratings = tmp_path / "ratings.csv"
+    ratings.write_text("session,competency,panelist,rating\ns,c,ana,3\ns,c,ben,4\n", "utf-8")
+
+    code, said, loaded = _run("calibration", "--ratings", str(ratings), "--json")
+
+    assert code == 0, said
+    assert "numpy" in loaded, said
+    assert "threads: 1\n" in said or not sys.platform.startswith("linux")
+    assert loaded & {"textual", "pydantic"} == set()

@@ -32,6 +32,8 @@ def test_over_the_sessions(debrief, sessions) -> None:
     assert done.stdout.startswith("Calibration: 1 finished debrief\n")
     assert "Ruth Calder  Not enough shared debriefs to say (1 of 5)." in done.stdout
     assert "Sandoval" not in done.stdout
+    assert "1 is perfect agreement, 0 is what chance alone would give." in done.stdout
+    assert done.stdout.endswith("\n1 session is not finished yet and not used.\n")
     assert done.stderr == ""
 
 
@@ -42,7 +44,7 @@ def test_over_a_list(debrief, ratings) -> None:
     )
 
     assert (done.exit_code, done.stdout) == (0, again.stdout)
-    assert "600 ratings used. The scale has 4 levels, the highest rating" in done.stdout
+    assert "600 ratings used. The scale is 1 to 4, the highest rating" in done.stdout
     assert "Across " in done.stdout
     assert "Discussion" not in done.stdout
 
@@ -69,20 +71,22 @@ def test_bad_rows_are_named_and_the_rest_counts(debrief, ratings) -> None:
     told = json.loads(debrief("calibration", "--ratings", ratings, "--json").stdout)["findings"]
 
     assert said.exit_code == 1
-    assert said.stdout.startswith(
-        "ratings.csv:602:10: “x” is not a level: write a whole number from 1.\n"
-    )
+    assert said.stdout.startswith("ratings.csv:602:10: “x” is not a level: write a whole number.\n")
     assert "… and 5 more; --json lists all." in said.stdout
-    assert "600 ratings used" in said.stdout
+    assert "600 ratings used; rows left out: 25." in said.stdout
     assert (len(told), told[0]["line"], told[0]["column"]) == (25, 602, 10)
 
 
 def test_how_long_the_scale_is_may_be_said(debrief, ratings) -> None:
     done = debrief("calibration", "--ratings", ratings, "--levels", "5")
 
-    assert "600 ratings used. The scale has 5 levels.\n" in done.stdout
+    assert "600 ratings used. The scale is 1 to 5.\n" in done.stdout
     assert debrief("calibration", "--levels", "5").exit_code == 2
-    assert debrief("calibration", "--ratings", ratings, "--levels", "1").exit_code == 2
+    from_zero = debrief("calibration", "--ratings", ratings, "--levels", "0..4")
+    assert "600 ratings used. The scale is 0 to 4.\n" in from_zero.stdout
+    for wrong in ("1", "0..0", "4..1", "1..30", "few", ""):
+        done = debrief("calibration", "--ratings", ratings, "--levels", wrong)
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
 
 
 def test_rows_without_a_rating_and_warnings_are_no_failure(debrief, ratings) -> None:
@@ -91,7 +95,7 @@ def test_rows_without_a_rating_and_warnings_are_no_failure(debrief, ratings) -> 
 
     assert done.exit_code == 0
     assert "Windows-1252; save it as UTF-8 to be sure." in done.stdout
-    assert "600 ratings used; 1 rows have no rating." in done.stdout
+    assert "600 ratings used; rows without a rating: 1." in done.stdout
 
 
 def test_a_damaged_session_is_named_and_left_out(debrief, sessions) -> None:
@@ -122,9 +126,11 @@ def test_without_a_finished_session_it_says_so(debrief, tmp_path) -> None:
 
 def test_a_list_that_is_not_there_is_one_sentence(debrief, tmp_path) -> None:
     done = debrief("calibration", "--ratings", tmp_path / "none.csv")
+    folder = debrief("calibration", "--ratings", tmp_path)
 
-    assert done.exit_code == 3
+    assert (done.exit_code, folder.exit_code) == (3, 3)
     assert "does not exist; check the name and the folder." in done.stderr
+    assert folder.stderr.endswith("is a folder; put a regular file there.\n")
 
 
 def test_on_a_terminal_long_reading_is_told_and_wiped(sessions) -> None:

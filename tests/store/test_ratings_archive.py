@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import forging
@@ -61,6 +66,35 @@ def test_a_finish_that_is_only_talked_of_is_none(folder: Path, root: Path) -> No
     forging.forge(folder, lines)
 
     assert ratings_archive.read(root) == Past((), unfinished=1)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", None),
+        (b"{}", None),
+        (b"\xff\x00\n" * 9, "Line 1 of the journal does not follow the one before it."),
+        (b"<html>\n</html>\n", "Line 1 of the journal does not follow the one before it."),
+    ],
+    ids=["empty", "torn", "noise", "another file"],
+)
+def test_what_is_no_journal_is_not_taken_for_an_open_meeting(
+    folder: Path, root: Path, data: bytes, problem: str | None
+) -> None:
+    (folder / "journal.jsonl").write_bytes(data)
+
+    found = ratings_archive.read(root)
+
+    assert found.damaged == ((Damaged("s", problem),) if problem else ())
+    assert found.unfinished == (problem is None)
+
+
+def test_damage_in_an_open_meeting_is_named_too(folder: Path, root: Path) -> None:
+    lines = [one for one in forging.events(folder) if one["type"] != "MeetingFinished"]
+    forging.forge(folder, lines)
+    _alter(folder, b'"ruth":{"rating":3', b'"ruth":{"rating":4')
+
+    assert [one.session for one in ratings_archive.read(root).damaged] == ["s"]
 
 
 def _alter(folder: Path, was: bytes, now: bytes) -> None:
@@ -181,17 +215,64 @@ def test_how_a_dissent_fared_is_what_the_last_review_says(folder: Path, root: Pa
     assert one.fared == ()
 
 
-def test_several_processes_read_the_same_and_progress_is_told(folder: Path, root: Path) -> None:
+@pytest.fixture
+def many(folder: Path, root: Path) -> Path:
+    """A sessions directory with so many that processes read them; one of them is damaged."""
     for number in range(510):
         (root / f"s{number:03}").mkdir()
         os.link(folder / "journal.jsonl", root / f"s{number:03}" / "journal.jsonl")
     (root / "s007" / "journal.jsonl").unlink()
     (root / "s007" / "journal.jsonl").write_bytes(b'"type":"MeetingFinished"\n')
+    return root
+
+
+def test_several_processes_read_the_same_and_progress_is_told(many: Path) -> None:
     told: list[tuple[int, int]] = []
 
-    alone = ratings_archive.read(root)
-    together = ratings_archive.read(root, lambda *at: told.append(at), workers=2)
+    alone = ratings_archive.read(many)
+    together = ratings_archive.read(many, lambda *at: told.append(at), workers=2)
 
     assert together == alone
     assert (len(alone.sessions), len(alone.damaged)) == (510, 1)
     assert told == [(min(64 * n, 511), 511) for n in range(1, 9)]
+
+
+def test_so_they_do_under_a_screen_which_has_threads_and_its_own_standard_error(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Caught(io.StringIO):
+        def fileno(self) -> int:
+            return -1
+
+    monkeypatch.setattr(sys, "stderr", Caught())
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(ratings_archive.read, many, workers=2).result()
+
+    assert (len(found.sessions), len(found.damaged)) == (510, 1)
+
+
+KILLED = """
+import multiprocessing, os, pathlib, signal, sys
+from debrief.store import ratings_archive
+
+def tell(done, of):
+    print(*(one.pid for one in multiprocessing.active_children()), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+ratings_archive.read(pathlib.Path(sys.argv[1]), tell, workers=2)
+"""
+
+
+def test_processes_end_with_a_command_that_was_killed(many: Path) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(many)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    # Standard output was read to its end, which comes when the last who holds it has ended.
+    assert len(killed.stdout.split()) == 2

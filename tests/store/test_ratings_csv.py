@@ -17,9 +17,9 @@ HEAD = "session,competency,panelist,rating\n"
 GOOD = HEAD + "s1,judgment,ana,3\ns1,judgment,ben,4\n"
 
 
-def _read(text: str | bytes, levels: int | None = None) -> Listed:
+def _read(text: str | bytes, scale: range | None = None) -> Listed:
     data = text if isinstance(text, bytes) else text.encode()
-    return ratings_csv.parse(data, "ratings.csv", levels)
+    return ratings_csv.parse(data, "ratings.csv", scale)
 
 
 def _ratings(listed: Listed) -> set[Rated]:
@@ -30,13 +30,15 @@ def _told(listed: Listed) -> list[tuple[int, int, str, str]]:
     return [(one.line, one.column, one.severity, one.message) for one in listed.findings]
 
 
+BELOW = "if the scale begins there, say so with --levels, as in --levels 0..4"
 CLEAN = {Rated("s1", "judgment", "ana", 3), Rated("s1", "judgment", "ben", 4)}
 
 
 def test_a_clean_list():
     found = _read(GOOD)
     assert _ratings(found) == CLEAN
-    assert (found.levels, found.used, found.without, found.findings) == (4, 2, 0, ())
+    assert (found.scale, found.used, found.without, found.left_out) == (range(1, 5), 2, 0, 0)
+    assert found.findings == ()
 
 
 @pytest.mark.parametrize(
@@ -92,14 +94,14 @@ def test_no_rating_is_no_problem(said):
     ("row", "column", "message"),
     [
         ("s1,x,cy,3.5", 9, "“3.5” lies between two levels: write a whole number"),
-        ("s1,x,cy,0", 9, "“0” lies outside 1 to 20, the longest scale there may be"),
+        ("s1,x,cy,0", 9, "“0” lies below 1; " + BELOW),
         ("s1,x,cy,21", 9, "“21” lies outside 1 to 20, the longest scale there may be"),
-        ("s1,x,cy,-2", 9, "“-2” is not a level: write a whole number from 1"),
-        ("s1,x,cy,=1+1", 9, "“=1+1” is not a level: write a whole number from 1"),
-        ("s1,x,cy,yes", 9, "“yes” is not a level: write a whole number from 1"),
-        ("s1,x,cy,1e99", 9, "“1e99” is not a level: write a whole number from 1"),
-        ("s1,x,cy," + "9" * 50, 9, f"“{'9' * 40}…” is not a level: write a whole number from 1"),
-        ('"s,1",x,cy,ab', 12, "“ab” is not a level: write a whole number from 1"),
+        ("s1,x,cy,-2", 9, "“-2” lies below 1; " + BELOW),
+        ("s1,x,cy,=1+1", 9, "“=1+1” is not a level: write a whole number"),
+        ("s1,x,cy,yes", 9, "“yes” is not a level: write a whole number"),
+        ("s1,x,cy,1e99", 9, "“1e99” is not a level: write a whole number"),
+        ("s1,x,cy," + "9" * 50, 9, f"“{'9' * 40}…” is not a level: write a whole number"),
+        ('"s,1",x,cy,ab', 12, "“ab” is not a level: write a whole number"),
         (",x,cy,3", 1, "the session is empty"),
         ("s1, ,cy,3", 4, "the competency is empty"),
         ("s1,x,,3", 6, "the panelist is empty"),
@@ -156,7 +158,7 @@ def test_a_text_in_quotes_may_run_over_lines_but_not_over_the_whole_list():
 def test_without_columns_that_can_be_told_apart_nothing_is_read(text, line, message):
     found = _read(text)
     assert _told(found) == [(line, 1, "error", message)]
-    assert (found.sessions, found.used, found.levels) == ((), 0, 2)
+    assert (found.sessions, found.used, found.scale) == ((), 0, range(1, 3))
 
 
 def test_without_a_header_the_documented_columns_are_taken_and_it_is_said():
@@ -167,24 +169,54 @@ def test_without_a_header_the_documented_columns_are_taken_and_it_is_said():
 
 
 def test_the_scale_is_as_long_as_said_else_as_its_highest_rating():
-    assert _read(GOOD, 7).levels == 7
-    assert _read(HEAD + "s,c,p,1\n").levels == 2
-    outside = _read(GOOD, 3)
+    assert _read(GOOD, range(1, 8)).scale == range(1, 8)
+    assert _read(HEAD + "s,c,p,1\n").scale == range(1, 3)
+    outside = _read(GOOD, range(1, 4))
     assert _told(outside) == [(3, 17, "error", "“4” lies outside 1 to 3")]
-    assert (outside.levels, outside.used) == (3, 1)
+    assert (outside.scale, outside.used, outside.left_out) == (range(1, 4), 1, 1)
 
 
 def test_a_highest_rating_far_above_the_others_makes_it_ask():
     found = _read(GOOD + "s1,judgment,cy,9\n")
-    assert found.levels == 9
+    assert found.scale == range(1, 10)
     assert [(one.severity, one.code) for one in found.findings] == [("warning", "scale")]
-    assert _read(GOOD + "s1,judgment,cy,9\n", 9).findings == ()
+    assert _read(GOOD + "s1,judgment,cy,9\n", range(1, 10)).findings == ()
 
 
-def test_two_spellings_of_one_panelist_are_two_and_it_is_said():
-    found = _read(GOOD + "s1,judgment,Ana,2\n")
-    assert found.used == 3
-    assert _told(found) == [(4, 1, "warning", "“ana” and “Ana” were taken for two panelists")]
+def test_a_scale_may_begin_anywhere_and_its_lowest_rating_is_the_first_level():
+    found = _read(GOOD + "s1,judgment,cy,-2\ns1,judgment,ana,2\n", range(-2, 5))
+    assert {one[2:] for one in _ratings(found)} == {("ben", 7), ("cy", 1)}
+    assert found.sessions[0].levels == 7
+    assert [one[3] for one in _told(found)] == ["line 2 says 3 of the same, and neither counts"]
+
+
+@pytest.mark.parametrize("other", ["Ana", "a n a", "an\u200ba", "aná", "ａna"])
+def test_two_spellings_of_one_panelist_are_two_and_it_is_said(other):
+    good = GOOD.replace("ana", "a n a" if other == "a n a" else "ana")
+    other = "A\u00a0 n a" if other == "a n a" else other
+    found = _read(good + f"s1,judgment,{other},2\n")
+    assert (found.used, len(found.findings)) == (3, 1)
+    assert _told(found)[0][:3] == (4, 1, "warning")
+    assert _told(found)[0][3].endswith("” were taken for two panelists")
+
+
+def test_so_are_two_of_a_session_and_of_a_competency():
+    found = _read(GOOD + "S1,judgment,ana,3\ns1,Judgment,ana,3\n")
+    assert [one[3] for one in _told(found)] == [
+        "“s1” and “S1” were taken for two sessions",
+        "“judgment” and “Judgment” were taken for two competencies",
+    ]
+    assert (
+        _read(GOOD + "s2,ana,judgment,3\ns2,ben,ANA,3\n")
+        .findings[0]
+        .message.endswith("“ana” and “ANA” were taken for two panelists")
+    )
+
+
+def test_every_row_that_says_something_is_in_one_of_three_counts():
+    rows = "s1,judgment,cy,NA\n,,,\n\ns1,judgment,ben,1\ns1\n,c,p,3\ns1,x,y,z\ns1,x,y,4\ns1,x,y,4\n"
+    found = _read(GOOD + rows + '"s1,x,y,4\n')
+    assert (found.used, found.without, found.left_out) == (2, 1, 7)
 
 
 def test_names_are_cleaned():
@@ -204,4 +236,5 @@ def test_whatever_stands_in_it_it_is_read_to_the_end(data):
     for text in (data, HEAD.encode() + data):
         found = _read(text)
         assert found.used == len(_ratings(found))
-        assert all(1 <= one.level <= found.levels for one in _ratings(found))
+        assert all(1 <= one.level <= len(found.scale) for one in _ratings(found))
+        assert min(found.used, found.without, found.left_out) >= 0

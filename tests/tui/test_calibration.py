@@ -37,8 +37,12 @@ def _report(*, few: bool = False, longer: bool = False) -> Report:
     rows = made_up(Random(2), sessions=2 if few else 40, raters=8, panel=5, competencies=4)
     told = [f"{x.session},{x.competency},{NAMES[int(x.panelist[1:])]},{x.level}" for x in rows]
     told += ["s0,c0,late,2"]
-    held = parse("\n".join(["session,competency,panelist,rating", *told]).encode(), "x", 4).sessions
-    more = parse(b"session,competency,panelist,rating\no,c,u,5\no,c,w,4\n", "y", 5).sessions
+    held = parse(
+        "\n".join(["session,competency,panelist,rating", *told]).encode(), "x", range(1, 5)
+    ).sessions
+    more = parse(
+        b"session,competency,panelist,rating\no,c,u,5\no,c,w,4\n", "y", range(1, 6)
+    ).sessions
     return Report(calibration(held + more if longer else held, Random(1).randbytes))
 
 

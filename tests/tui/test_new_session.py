@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.model import ID_PATTERN
+from debrief.core.text import ID_PATTERN
 from debrief.tui.new_session import Wanted, wanted
 
 DAY = date(2026, 11, 24)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import os
+import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,7 @@ import click
 from click.exceptions import Exit
 
 from debrief.cli import sessions as chosen
+from debrief.cli.calibration_work import SEED, estimated, read_archive, undisturbed
 from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from debrief.store.ratings_csv import Listed
 
 FINDINGS = 1
-SEED = 20_261_124
-"""Where the bootstrap's chance begins, so that the same archive gives the same report."""
-
 MOST_FINDINGS = 20
 MANY = 200
 """Sessions from which on reading is told on a terminal."""
@@ -35,20 +31,26 @@ MANY = 200
 @click.command("calibration")
 @click.option(
     "--ratings",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="Read these instead of the sessions: a CSV of session,competency,panelist,rating.",
 )
 @click.option(
     "--levels",
-    type=click.IntRange(2, 20),
-    help="How many levels the scale of --ratings has; else its highest rating says.",
+    metavar="N | LOW..HIGH",
+    callback=lambda _, __, said: None if said is None else _scale(said),
+    help="The scale of --ratings: 1 to N, or LOW to HIGH; else 1 to the highest rating in it.",
 )
 @click.option("--plain", "as_text", is_flag=True, help="As text, without a screen.")
 @click.option("--json", "as_json", is_flag=True, help="The same for programs.")
 @chosen.option
 @click.pass_obj
 def command(
-    sessions: Path | None, *, ratings: Path | None, levels: int | None, as_text: bool, as_json: bool
+    sessions: Path | None,
+    *,
+    ratings: Path | None,
+    levels: range | None,
+    as_text: bool,
+    as_json: bool,
 ) -> None:
     """Say how well panels agree, over all finished sessions, and how panelists tend to rate.
 
@@ -62,6 +64,7 @@ def command(
       debrief calibration --plain | less
       debrief calibration --sessions ./archive
       debrief calibration --ratings ratings.csv --levels 4
+      debrief calibration --ratings ratings.csv --levels 0..10
       debrief calibration --json | jq '.alpha.ordinal'
 
     Exit codes: 0 fine · 1 something could not be used, the rest counts · 2 wrong use · 3 a file
@@ -72,13 +75,25 @@ def command(
     if not (as_text or as_json) and _has_screen(ratings):
         _show(chosen.directory(sessions), ratings, levels)
         return
-    # One thread: the same digits whatever the number of cores, and no waiting for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    with _without_collector():
+    with undisturbed():
         if ratings is not None:
             _of_list(ratings, levels, as_json=as_json)
         else:
             _of_archive(chosen.directory(sessions), as_json=as_json)
+
+
+def _scale(said: str) -> range:
+    """Return the scale that somebody wrote, as `4` or `0..10`; WrongUseError."""
+    from debrief.core.held import LONGEST_SCALE
+
+    found = re.fullmatch(r"(?:(-?[0-9]{1,3})\.\.)?(-?[0-9]{1,3})", said.strip())
+    scale = range(int(found[1] or 1), int(found[2]) + 1) if found else range(0)
+    if not 2 <= len(scale) <= LONGEST_SCALE:  # noqa: PLR2004 - with one level there is no scale
+        raise WrongUseError(
+            f"--levels is how many levels the scale has, 2 to {LONGEST_SCALE}, or its lowest and "
+            "its highest rating, as 0..10."
+        )
+    return scale
 
 
 def _has_screen(ratings: Path | None) -> bool:
@@ -88,29 +103,21 @@ def _has_screen(ratings: Path | None) -> bool:
     return unusable() is None and (ratings is None or ratings.is_file())
 
 
-def _show(root: Path, ratings: Path | None, levels: int | None) -> None:
+def _show(root: Path, ratings: Path | None, levels: range | None) -> None:
     from debrief.cli import calibration_screen as screen
 
     work = screen.of_archive(root) if ratings is None else screen.of_list(ratings, levels)
     screen.show(work)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Leave cycles alone: there are none among values, and looking through a million takes long."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
+def _of_list(path: Path, levels: range | None, *, as_json: bool) -> None:
     from debrief.store import ratings_csv
 
     listed = ratings_csv.read(path, levels)
     if as_json:
-        _print_json(listed.sessions, {"findings": [_finding(one) for one in listed.findings]})
+        rows = {"used": listed.used, "without": listed.without, "left_out": listed.left_out}
+        findings = [_finding(one) for one in listed.findings]
+        _print_json(listed.sessions, {"rows": rows, "findings": findings})
     else:
         for line in (*findings_told(listed), ratings_used(listed, levels), ""):
             click.echo(line)
@@ -120,9 +127,7 @@ def _of_list(path: Path, levels: int | None, *, as_json: bool) -> None:
 
 
 def _of_archive(root: Path, *, as_json: bool) -> None:
-    from debrief.store import ratings_archive
-
-    past = ratings_archive.read(root, _progress("Reading sessions"), min(4, os.cpu_count() or 1))
+    past = read_archive(root, _progress("Reading sessions"))
     if as_json:
         damaged = [{"session": one.session, "problem": one.problem} for one in past.damaged]
         _print_json(past.sessions, {"damaged": damaged, "unfinished": past.unfinished})
@@ -132,6 +137,9 @@ def _of_archive(root: Path, *, as_json: bool) -> None:
         for line in _about_archive(past):
             click.echo(line)
         _print_text(past.sessions)
+        if past.unfinished:
+            many = "1 session is" if past.unfinished == 1 else f"{past.unfinished:,} sessions are"
+            click.echo(f"\n{many} not finished yet and not used.")
     if past.damaged:
         raise Exit(FINDINGS)
 
@@ -144,11 +152,18 @@ def findings_told(listed: Listed) -> list[str]:
     return told
 
 
-def ratings_used(listed: Listed, levels: int | None) -> str:
-    """Return what was taken from a list; `levels` as they were given with it."""
-    scale = "" if levels else ", the highest rating in the list; --levels says otherwise"
-    without = f"; {listed.without} rows have no rating" if listed.without else ""
-    return f"{listed.used:,} ratings used{without}. The scale has {listed.levels} levels{scale}."
+def ratings_used(listed: Listed, levels: range | None) -> str:
+    """Return what was taken from a list; `levels` as they were given with it.
+
+    Every row that is not blank is in one of the three counts.
+    """
+    rows = f"; rows without a rating: {listed.without:,}" if listed.without else ""
+    rows += f"; rows left out: {listed.left_out:,}" if listed.left_out else ""
+    if not listed.used:
+        return f"No rating could be used{rows}."
+    used = "1 rating" if listed.used == 1 else f"{listed.used:,} ratings"
+    said = "" if levels else ", the highest rating in the list; --levels says otherwise"
+    return f"{used} used{rows}. The scale is {listed.scale[0]} to {listed.scale[-1]}{said}."
 
 
 def _about_archive(past: Past) -> list[str]:
@@ -157,29 +172,20 @@ def _about_archive(past: Past) -> list[str]:
 
 
 def _print_text(sessions: tuple[Held, ...], *, meetings: bool = True) -> None:
-    from debrief.core.calibration import calibration
     from debrief.report.calibration import calibration_text
 
-    found = calibration(sessions, _chance())
-    click.echo("\n".join(calibration_text(found, meetings=meetings)))
+    click.echo("\n".join(calibration_text(estimated(sessions), meetings=meetings)))
 
 
 def _print_json(sessions: tuple[Held, ...], more: dict[str, Any]) -> None:
-    from debrief.core.calibration import calibration
     from debrief.report.calibration import calibration_members
 
-    members = calibration_members(calibration(sessions, _chance()))
+    members = calibration_members(estimated(sessions))
     click.echo(_dumped({**members, "seed": SEED, **more}))
 
 
 def _dumped(members: dict[str, Any]) -> str:
     return json.dumps(members, ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def _chance() -> Callable[[int], bytes]:
-    from random import Random
-
-    return Random(SEED).randbytes
 
 
 def _progress(what: str) -> Callable[[int, int], None]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 
 from debrief.cli import terminal
+from debrief.cli.calibration_work import estimated, read_archive, undisturbed
 
 if TYPE_CHECKING:
     from debrief.core.calibration import Calibration
@@ -23,16 +23,15 @@ def of_archive(root: Path) -> Work:
     from debrief.tui.calibrating import Report
 
     def work(tell: Tell) -> Report:
-        from debrief.store import ratings_archive
-
-        past = ratings_archive.read(root, _telling(tell, "Reading sessions"))
-        found = _estimated(past.sessions, tell)
+        with undisturbed():
+            past = read_archive(root, partial(tell, "Reading sessions"))
+            found = _estimated(past.sessions, tell)
         return Report(found, damaged=past.damaged, unfinished=past.unfinished)
 
     return work
 
 
-def of_list(path: Path, levels: int | None) -> Work:
+def of_list(path: Path, levels: range | None) -> Work:
     """Return the work of making the report on a list of ratings."""
     from debrief.tui.calibrating import Report
 
@@ -41,26 +40,18 @@ def of_list(path: Path, levels: int | None) -> Work:
         from debrief.store import ratings_csv
 
         tell("Reading the list", 0, 0)
-        listed = ratings_csv.read(path, levels)
+        with undisturbed():
+            listed = ratings_csv.read(path, levels)
+            found = _estimated(listed.sessions, tell)
         notes, used = tuple(findings_told(listed)), ratings_used(listed, levels)
-        found = _estimated(listed.sessions, tell)
         return Report(found, meetings=False, notes=notes, used=used)
 
     return work
 
 
 def _estimated(sessions: tuple[Held, ...], tell: Tell) -> Calibration:
-    # One thread: the same digits whatever the number of cores; set before numpy is imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from debrief.cli.calibration_command import SEED
-    from debrief.core.calibration import calibration
-
     tell("Estimating", 0, 0)
-    return calibration(sessions, Random(SEED).randbytes, _telling(tell, "Estimating"))
-
-
-def _telling(tell: Callable[[str, int, int], None], what: str) -> Callable[[int, int], None]:
-    return lambda done, of: tell(what, done, of)
+    return estimated(sessions, partial(tell, "Estimating"))
 
 
 def show(work: Work) -> None:

@@ -182,6 +182,6 @@ def _about_keys(keys: CardKeys) -> str:
 
 
 def _is_id(text: str) -> bool:
-    from debrief.core.model import ID_PATTERN
+    from debrief.core.text import ID_PATTERN
 
     return re.fullmatch(ID_PATTERN, text) is not None

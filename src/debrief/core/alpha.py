@@ -22,7 +22,7 @@ DRAWS = 1000
 FEWEST_SESSIONS = 2
 _TAILS = (2.5, 97.5)
 _AT_ONCE = 64
-_WORD = 4  # bytes of chance for each session drawn
+_SEED = 16  # bytes of chance that all draws come from
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def ordinal_alpha(table: Columns, chance: Callable[[int], bytes]) -> Alpha:
     """Return ordinal alpha with a percentile bootstrap interval over sessions.
 
     Sessions are drawn, not ratings: those of one session are not independent. `chance` returns
-    that many random bytes.
+    that many random bytes; a few are asked for, once.
     """
     if not table.raters:
         return Alpha(None, None, None, 0, 0)
@@ -109,9 +109,14 @@ def _alphas(coincidences: Floats, values: Floats, metric: Metric) -> Floats:
 
 def _draws(sessions: int, chance: Callable[[int], bytes]) -> Iterator[Floats]:
     """Yield how often each session is drawn, a few archives at once."""
+    # The raw words of a bit generator stay the same from one numpy to the next.
+    words = np.random.SFC64(int.from_bytes(chance(_SEED), "little"))
     for begin in range(0, DRAWS, _AT_ONCE):
-        many = min(_AT_ONCE, DRAWS - begin)
-        words = np.frombuffer(chance(_WORD * many * sessions), "<u4").reshape(many, sessions)
-        # The high word of a product spreads 32 bits over the sessions.
-        drawn = (words.astype(np.uint64) * np.uint64(sessions)) >> np.uint64(32)
-        yield np.stack([np.bincount(one, minlength=sessions) for one in drawn.astype(np.int64)])
+        times = np.empty((min(_AT_ONCE, DRAWS - begin), sessions))
+        for row in times:
+            # The high word of a product spreads 32 bits over the sessions.
+            drawn = words.random_raw(sessions) >> np.uint64(32)
+            drawn *= np.uint64(sessions)
+            drawn >>= np.uint64(32)
+            row[:] = np.bincount(drawn.view(np.int64), minlength=sessions)
+        yield times

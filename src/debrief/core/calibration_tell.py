@@ -110,7 +110,7 @@ def tell_limits(scale: c.OnScale) -> Iterator[str]:
         yield "Panelists differ no more than chance would have it: every lean is 0."
     if found.components > 1:
         yield (
-            f"The panelists form {found.components} groups that never rated together; nobody is "
+            f"The panelists form {found.components:,} groups that never rated together; nobody is "
             "compared with another group."
         )
 
@@ -118,8 +118,8 @@ def tell_limits(scale: c.OnScale) -> Iterator[str]:
 def tell_panels(consensus: int, mixed: int, split: int) -> str:
     """Return how many panels agreed: `no consensus in 9 of 12 (6 mixed, 3 split)`."""
     return (
-        f"no consensus in {mixed + split} of {consensus + mixed + split} "
-        f"({mixed} mixed, {split} split)"
+        f"no consensus in {mixed + split:,} of {consensus + mixed + split:,} "
+        f"({mixed:,} mixed, {split:,} split)"
     )
 
 
@@ -130,17 +130,17 @@ def tell_discussion(found: c.Discussion) -> Iterator[str]:
         return
     moved = found.up + found.down
     yield (
-        f"In {counted(found.rounds, 'further round')}, {moved} of {moved + found.stayed} ratings "
-        f"moved: {found.up} up, {found.down} down."
+        f"In {counted(found.rounds, 'further round')}, {moved:,} of "
+        f"{moved + found.stayed:,} ratings moved: {found.up:,} up, {found.down:,} down."
     )
     yield (
-        f"Ratings came closer in {found.closer}, went wider apart in {found.wider}, stayed as far "
-        f"apart in {found.same}. That is convergence, not accuracy."
+        f"Ratings came closer in {found.closer:,}, went wider apart in {found.wider:,}, stayed as "
+        f"far apart in {found.same:,}. That is convergence, not accuracy."
     )
     if found.direction_known:
         yield (
             f"Where the owner and the other peers stood on opposite sides of the mover, "
-            f"{found.toward_owner} of {found.informative} moves went towards the owner."
+            f"{found.toward_owner:,} of {found.informative:,} moves went towards the owner."
         )
     else:
         yield (
@@ -154,8 +154,8 @@ def tell_challenges(found: c.Challenges) -> str:
     if not found.held + found.changed + found.open + found.waived:
         return "No challenge was due."
     return (
-        f"{found.held} held, {found.changed} changed, {found.open} left open, "
-        f"{found.waived} waived."
+        f"{found.held:,} held, {found.changed:,} changed, {found.open:,} left open, "
+        f"{found.waived:,} waived."
     )
 
 
@@ -167,8 +167,8 @@ def tell_dissents(found: c.Dissents) -> str:
     if not found.reviewed:
         return f"{recorded} recorded, none reviewed yet."
     return (
-        f"{recorded} recorded, {found.reviewed} reviewed: {found.right} proved right, "
-        f"{found.partly} partly, {found.no} not, {found.cannot_tell} cannot be told."
+        f"{recorded} recorded, {found.reviewed:,} reviewed: {found.right:,} proved right, "
+        f"{found.partly:,} partly, {found.no:,} not, {found.cannot_tell:,} cannot be told."
     )
 
 

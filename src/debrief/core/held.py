@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from debrief.core.after_model import Fared
-from debrief.core.model import ID_PATTERN
-from debrief.core.text import clean_line
+from debrief.core.text import ID_PATTERN, clean_line
+
+if TYPE_CHECKING:
+    from debrief.core.after_model import Fared
 
 Fact = tuple[int, str, Mapping[str, Any]]
 """An event: its seq, its type and its data."""

@@ -18,8 +18,8 @@ _PAIRS = 2_000_000
 _DENSE = 8
 """A cell with more than an eighth of the nodes is added by a product of whole rows."""
 
-_LEAF = 48
-"""Size under which a triangle is inverted directly."""
+_LEAF = 96
+"""Size up to which a matrix is factored and inverted directly."""
 
 _STEPS = 120
 """Conjugate gradients' steps before the direct solution is cheaper."""
@@ -104,12 +104,13 @@ def solve(lap: Floats, right: Floats, ridge: float) -> tuple[Floats, Floats]:
     """
     n = lap.shape[-1]
     mean = np.trace(lap, axis1=-2, axis2=-1) / n
-    full = lap + (mean / n)[..., None, None]
+    lower = lap + (mean / n)[..., None, None]
     each = np.arange(n)
-    full[..., each, each] += ridge
-    lower = _inverse_of_lower(np.linalg.cholesky(full))
+    lower[..., each, each] += ridge
+    _to_inverse_factor(lower)
     found = _back(lower, right)
-    found += _back(lower, right - _times(full, found))  # one refinement
+    rest = right - _times(lap, found) - ridge * found
+    found += _back(lower, rest - rest.mean(axis=-1, keepdims=True))  # one refinement
     spread = np.einsum("...ij,...ij->...j", lower, lower)
     return found, spread - (1 / (n * (mean + ridge)))[..., None]
 
@@ -123,23 +124,24 @@ def _back(lower: Floats, right: Floats) -> Floats:
     return _times(lower.swapaxes(-1, -2), _times(lower, right))
 
 
-def _inverse_of_lower(lower: Floats) -> Floats:
-    """Return the inverse of lower triangles, by halves: nearly all of it is matrix products."""
-    out = np.zeros_like(lower)
-    _invert(lower, out)
-    return out
+def _to_inverse_factor(a: Floats) -> None:
+    """Turn positive definite matrices into the inverses of their Cholesky factors, in place.
 
-
-def _invert(lower: Floats, out: Floats) -> None:
-    n = lower.shape[-1]
+    By halves, so that nearly all of it is matrix products; in place, because to touch new memory
+    takes as long as they do.
+    """
+    n = a.shape[-1]
     if n <= _LEAF:
-        out[...] = np.linalg.inv(lower)
+        a[...] = np.linalg.inv(np.linalg.cholesky(a))
         return
     half = n // 2
-    _invert(lower[..., :half, :half], out[..., :half, :half])
-    _invert(lower[..., half:, half:], out[..., half:, half:])
-    below = lower[..., half:, :half] @ out[..., :half, :half]
-    np.matmul(-out[..., half:, half:], below, out=out[..., half:, :half])
+    first, below, last = a[..., :half, :half], a[..., half:, :half], a[..., half:, half:]
+    _to_inverse_factor(first)
+    factor = below @ first.swapaxes(-1, -2)
+    last -= factor @ factor.swapaxes(-1, -2)
+    _to_inverse_factor(last)
+    np.matmul(-last, factor @ first, out=below)
+    a[..., :half, half:] = 0
 
 
 def solve_by_steps(cell: Ints, node: Ints, weight: Floats, right: Floats) -> Floats | None:

@@ -30,7 +30,7 @@ NORMAL_95 = 1.96
 """Standard errors on either side of an estimate that make its interval."""
 
 LARGEST = 8_000
-"""Raters of one component that are estimated: the algebra takes 2 GB then."""
+"""Raters of one component that are estimated: the algebra takes 1.5 GB then."""
 
 _NOTHING = 1e-12
 """A difference of sums of squares smaller than this part of them is rounding."""

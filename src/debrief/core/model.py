@@ -8,9 +8,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
-from debrief.core.text import clean, clean_line
+from debrief.core.text import ID_PATTERN, clean, clean_line
 
-ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$"
 LONGEST_TEXT = 16_384
 LONGEST_LINE = 1_024
 

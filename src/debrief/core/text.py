@@ -6,6 +6,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 
+ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$"
+"""What an id looks like: names of files are made of ids only."""
+
 MARKS_KEPT = 4
 """Combining marks kept in a row; further ones are dropped, because a pile of marks says nothing."""
 

@@ -79,6 +79,8 @@ def _agreement(scale: OnScale) -> Iterator[str]:
     if scale.consensus + scale.mixed + scale.split:
         panels = tell_panels(scale.consensus, scale.mixed, scale.split)
         yield _wrapped(f"Panels of three or more, before discussion: {panels}.")
+    if scale.alpha.ordinal is not None:
+        yield _wrapped("1 is perfect agreement, 0 is what chance alone would give.")
     if scale.alpha.low is not None:
         yield _wrapped(
             f"The interval is a bootstrap: {DRAWS:,} draws of whole debriefs, the same each time."
@@ -105,7 +107,7 @@ def _plot(people: Sequence[Person]) -> Iterator[str]:
     margin = " " * (widest + 4)
     yield f"  In levels of the scale; {_DOT} the estimate, {_LINE} its 95 % interval."
     yield ""
-    left, right = f"{-reach:.1f} lower", f"higher {reach:+.1f}"
+    left, right = f"−{reach:.1f} lower", f"higher {reach:+.1f}"
     yield f"{margin}{left:<{half}}0{right:>{half}}"
     for one in people:
         yield f"  {_name(one.name, widest)}  {_row(one, half, reach)}".rstrip()

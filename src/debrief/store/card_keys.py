@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from debrief.core.findings import Finding
-from debrief.core.model import ID_PATTERN
+from debrief.core.text import ID_PATTERN
 from debrief.store import age, atomic, keys
 from debrief.store.age import KeyPair
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from debrief.core.findings import Finding
-from debrief.core.model import ID_PATTERN
+from debrief.core.text import ID_PATTERN
 from debrief.store import age, atomic, card_keys
 from debrief.store.cards import AGE
 from debrief.store.session import check_card

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from pydantic_core import from_json
@@ -23,8 +29,6 @@ _TYPE = b'"type":"'
 _HASH = slice(-66, -2)
 _PREV = slice(-140, -76)
 """Where a line without its end has its own hash, and that of the line before."""
-
-_FINISHED = b'"type":"MeetingFinished"'
 
 _MANY = 500
 """Sessions from which on starting processes is worth it."""
@@ -87,10 +91,34 @@ def _mapped(chunks: list[list[Path]], workers: int) -> Iterator[_Found]:
     if workers <= 1:
         yield from map(_read_many, chunks)
         return
-    # An interrupt is the command's to handle; a worker would print where it stood.
-    ignore = signal.SIGINT, signal.SIG_IGN
-    with ProcessPoolExecutor(workers, initializer=signal.signal, initargs=ignore) as pool:
-        yield from pool.map(_read_many, chunks)
+    # A fork begins at once; but of a process with threads, as a screen is, it may never go on.
+    begin = get_context("spawn" if threading.active_count() > 1 else None)
+    # A process is begun with a real standard error; a screen puts something else in its place.
+    with redirect_stderr(sys.__stderr__):
+        pool = ProcessPoolExecutor(workers, begin, _as_worker)
+        found = pool.map(_read_many, chunks)
+    try:
+        yield from found
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _as_worker() -> None:
+    """Leave interrupts to the command, for a worker would print where it stood, and end with it.
+
+    There are no cycles among values, so none are looked for.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    threading.Thread(target=_end_with_command, daemon=True).start()
+
+
+def _end_with_command() -> None:
+    """A killed command closes no queue, and its workers would wait for ever."""
+    command = parent_process()
+    if command is not None:
+        command.join()
+        os._exit(1)
 
 
 def _read_many(folders: list[Path]) -> _Found:
@@ -109,11 +137,9 @@ def _read_one(folder: Path) -> Held | Damaged | None:
 def _read(folder: Path) -> Held | None:
     """Return a finished session; None for one that is not finished."""
     path = folder / "journal.jsonl"
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return None
     data = read_regular(path, journal.FILE_LIMIT)
-    if data.rfind(_FINISHED) < 0:
-        return None
     facts: list[Fact] = []
     fingerprint = ""
     for fact, line_hash in _facts(data):

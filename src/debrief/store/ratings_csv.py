@@ -6,13 +6,14 @@ A good row counts whatever stands beside it: nothing is guessed, nothing stops a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from debrief.core.findings import Finding, Severity
 from debrief.core.held import LONGEST_SCALE, Asked, Held
-from debrief.core.text import clean_line
+from debrief.core.text import clean_line, searchable
 from debrief.store import csv_rows
 from debrief.store.atomic import read_regular
 from debrief.store.csv_rows import Row
@@ -27,9 +28,11 @@ NO_RATING = frozenset(
 )
 """What stands for no rating, in any case."""
 
+_SEVERAL = ("sessions", "competencies", "panelists")
 _DELIMITERS = (",", ";", "\t", "|")
 _SHOWN = 40
-_DECIMAL = re.compile(r"\+?([0-9]{1,4})(?:[.,]([0-9]*))?")
+_DECIMAL = re.compile(r"([+-]?[0-9]{1,4})(?:[.,]([0-9]*))?")
+_UNSEEN = re.compile(r"⟨U\+[0-9A-F]+⟩")
 _SEPARATOR = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 
 
@@ -37,27 +40,29 @@ _SEPARATOR = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 class Listed:
     """What a list of ratings holds: its sessions, and how many rows were used or had no rating.
 
-    `levels` is the length of the scale. `findings` say what was left out, and what was assumed.
+    `scale` has the ratings that there may be; in `sessions` its lowest is level 1. `left_out` rows
+    were not used though they say something; `findings` say why, and what was assumed.
     """
 
     sessions: tuple[Held, ...]
-    levels: int
+    scale: range
     used: int
     without: int
+    left_out: int
     findings: tuple[Finding, ...]
 
 
-def read(path: Path, levels: int | None = None) -> Listed:
+def read(path: Path, scale: range | None = None) -> Listed:
     """Read a list of ratings; FileProblem when there is no such file.
 
-    `levels` is the length of the scale; without it, it is the highest rating in the list.
+    `scale` has the ratings that there may be; without it, they are 1 to the highest in the list.
     """
-    return parse(read_regular(path, FILE_LIMIT), clean_line(path.name), levels)
+    return parse(read_regular(path, FILE_LIMIT), clean_line(path.name), scale)
 
 
-def parse(data: bytes, file: str, levels: int | None = None) -> Listed:
+def parse(data: bytes, file: str, scale: range | None = None) -> Listed:
     """Return what the bytes of a list hold; `file` names it in findings. Never raises."""
-    found = _Reading(file, levels)
+    found = _Reading(file, scale)
     text, assumed = csv_rows.decoded(data)
     if assumed:
         found.note((1, 1), "warning", "encoding", assumed, "save it as UTF-8 to be sure")
@@ -65,6 +70,7 @@ def parse(data: bytes, file: str, levels: int | None = None) -> Listed:
     table = _table(lines, found)
     if table is not None:
         for row in csv_rows.rows(lines, table.begin, table.delimiter):
+            found.rows += 1
             _take(row, table, found)
     return found.listed()
 
@@ -84,12 +90,14 @@ class _Reading:
     """A list while it is read."""
 
     file: str
-    levels: int | None
+    scale: range | None
     findings: list[Finding] = field(default_factory=list)
     sessions: dict[str, dict[str, dict[str, tuple[int, int]]]] = field(default_factory=dict)
     twice: set[tuple[str, str, str]] = field(default_factory=set)
-    ids: dict[str, str] = field(default_factory=dict)
+    ids: tuple[dict[str, str], ...] = field(default_factory=lambda: ({}, {}, {}))
+    first: dict[tuple[int, str], int] = field(default_factory=dict)
     ratings: dict[str, int | str | None] = field(default_factory=dict)
+    rows: int = 0
     without: int = 0
 
     def note(
@@ -102,27 +110,32 @@ class _Reading:
         """Return what was read, once all of it is."""
         for session, competency, panelist in self.twice:
             del self.sessions[session][competency][panelist]
-        counts: dict[int, int] = {}
-        for cells in self.sessions.values():
-            for ratings in cells.values():
-                for level, _ in ratings.values():
-                    counts[level] = counts.get(level, 0) + 1
-        levels = self.levels or max([2, *counts])
-        if self.levels is None:
-            self._doubt(counts)
+        counts = Counter(
+            rating
+            for cells in self.sessions.values()
+            for ratings in cells.values()
+            for rating, _ in ratings.values()
+        )
+        scale = self.scale or range(1, max([2, *counts]) + 1)
+        if self.scale is None:
+            self._doubt(sorted(counts))
         self._look_alike()
-        sessions = (Held(s, levels, tuple(_asked(cells))) for s, cells in self.sessions.items())
+        sessions = (
+            Held(s, len(scale), tuple(_asked(cells, scale.start)))
+            for s, cells in self.sessions.items()
+        )
+        used = counts.total()
         return Listed(
             sessions=tuple(one for one in sessions if one.asked),
-            levels=levels,
-            used=sum(counts.values()),
+            scale=scale,
+            used=used,
             without=self.without,
+            left_out=self.rows - used - self.without,
             findings=tuple(sorted(self.findings, key=lambda one: (one.line, one.column))),
         )
 
-    def _doubt(self, counts: Mapping[int, int]) -> None:
+    def _doubt(self, used: Sequence[int]) -> None:
         """A highest rating far above all others may be a slip, and the scale is taken from it."""
-        used = sorted(counts)
         if len(used) > 1 and used[-1] - used[-2] > 1:
             self.note(
                 (0, 0),
@@ -134,26 +147,29 @@ class _Reading:
             )
 
     def _look_alike(self) -> None:
-        known: dict[str, str] = {}
-        people = {
-            p: at for s in self.sessions.values() for c in s.values() for p, (_, at) in c.items()
-        }
-        for panelist, line in people.items():
-            other = known.setdefault(panelist.casefold(), panelist)
-            if other != panelist:
+        """Ids that a person would read as one are told; which is meant is not guessed."""
+        known: dict[tuple[int, str], str] = {}
+        for (column, said), line in self.first.items():
+            other = known.setdefault((column, _read_as(said)), said)
+            if other != said:
                 self.note(
                     (line, 1),
                     "warning",
                     "two-spellings",
-                    f"{_quoted(other)} and {_quoted(panelist)} were taken for two panelists",
+                    f"{_quoted(other)} and {_quoted(said)} were taken for two {_SEVERAL[column]}",
                     "write each one's id in one way",
                 )
 
 
-def _asked(cells: Mapping[str, Mapping[str, tuple[int, int]]]) -> Iterator[Asked]:
+def _read_as(text: str) -> str:
+    return " ".join(searchable(_UNSEEN.sub("", text)).split())
+
+
+def _asked(cells: Mapping[str, Mapping[str, tuple[int, int]]], lowest: int) -> Iterator[Asked]:
     for competency, ratings in cells.items():
         if ratings:
-            yield Asked(competency, competency, {p: level for p, (level, _) in ratings.items()})
+            levels = {p: rating - lowest + 1 for p, (rating, _) in ratings.items()}
+            yield Asked(competency, competency, levels)
 
 
 def _table(lines: list[str], found: _Reading) -> _Table | None:
@@ -225,14 +241,12 @@ def _take(row: Row, table: _Table, found: _Reading) -> None:
     if len(fields) != table.width and not _fits(number, fields, table, found):
         return
     in_session, in_competency, in_panelist, in_rating = table.at
-    ids, said = found.ids, fields[in_rating]
+    (sessions, competencies, panelists), said = found.ids, fields[in_rating]
     # What was seen before needs no second look: a list has few names and fewer ratings.
-    session = ids.get(fields[in_session]) or _id(row, fields[in_session], (table, 0), found)
-    competency = ids.get(fields[in_competency]) or _id(
-        row, fields[in_competency], (table, 1), found
-    )
-    panelist = ids.get(fields[in_panelist]) or _id(row, fields[in_panelist], (table, 2), found)
-    rating = found.ratings[said] if said in found.ratings else _rating(said.strip(), found.levels)
+    session = sessions.get(fields[in_session]) or _id(row, 0, table, found)
+    competency = competencies.get(fields[in_competency]) or _id(row, 1, table, found)
+    panelist = panelists.get(fields[in_panelist]) or _id(row, 2, table, found)
+    rating = found.ratings[said] if said in found.ratings else _rating(said.strip(), found.scale)
     found.ratings[said] = rating
     if isinstance(rating, str):
         found.note(_where(row, table, 3), "error", "rating", f"{_quoted(said)} {rating}")
@@ -275,15 +289,15 @@ def _fits(number: int, fields: list[str], table: _Table, found: _Reading) -> boo
         (number, 1),
         "error",
         "width",
-        f"the row has {len(fields)} fields, its header {table.width}",
+        f"the row has {len(fields)} field{'s' * (len(fields) != 1)}, its header {table.width}",
         "put a text that has the delimiter in it in quotes" if beyond else "",
     )
     return False
 
 
-def _id(row: Row, said: str, at: tuple[_Table, int], found: _Reading) -> str:
+def _id(row: Row, column: int, table: _Table, found: _Reading) -> str:
     """Return the cleaned text of a field; empty, and said, where it cannot be used."""
-    table, column = at
+    said = (row.fields or [])[table.at[column]]
     name = COLUMNS[column]
     text = clean_line(said[: LONGEST_ID + 2])
     problem = ""
@@ -296,7 +310,8 @@ def _id(row: Row, said: str, at: tuple[_Table, int], found: _Reading) -> str:
     if problem:
         found.note(_where(row, table, column), "error", "text", problem)
         return ""
-    found.ids[said] = text
+    found.ids[column][said] = text
+    found.first.setdefault((column, text), row.number)
     return text
 
 
@@ -304,20 +319,23 @@ def _where(row: Row, table: _Table, column: int) -> tuple[int, int]:
     return row.number, csv_rows.column(row.line, table.delimiter, table.at[column])
 
 
-def _rating(said: str, levels: int | None = None) -> int | str | None:
-    """Return a level, None for no rating, or what is wrong with it."""
+def _rating(said: str, scale: range | None = None) -> int | str | None:
+    """Return a rating, None for no rating, or what is wrong with it."""
     if said.casefold() in NO_RATING:
         return None
     number = _DECIMAL.fullmatch(said)
     if number is None:
-        return "is not a level: write a whole number from 1"
+        return "is not a level: write a whole number"
     if (number[2] or "").strip("0"):
         return "lies between two levels: write a whole number"
-    level = int(number[1])
-    if not 1 <= level <= (levels or LONGEST_SCALE):
-        top = levels or f"{LONGEST_SCALE}, the longest scale there may be"
-        return f"lies outside 1 to {top}"
-    return level
+    rating = int(number[1])
+    if rating in (scale or range(1, LONGEST_SCALE + 1)):
+        return rating
+    if scale:
+        return f"lies outside {scale[0]} to {scale[-1]}"
+    if rating < 1:
+        return "lies below 1; if the scale begins there, say so with --levels, as in --levels 0..4"
+    return f"lies outside 1 to {LONGEST_SCALE}, the longest scale there may be"
 
 
 def _quoted(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from debrief.core.brief import Competency, DecisionRule, Panelist, Scenario, SessionFile
-from debrief.core.model import ID_PATTERN
 from debrief.core.scorecard import Rating, Scorecard
+from debrief.core.text import ID_PATTERN
 
 
 def readable_card(content: Mapping[str, Any]) -> Scorecard:

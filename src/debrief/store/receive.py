@@ -10,7 +10,7 @@ from pathlib import Path
 
 from debrief.core import events as e
 from debrief.core.findings import Finding
-from debrief.core.model import ID_PATTERN
+from debrief.core.text import ID_PATTERN
 from debrief.store import age, card_keys, filing, journal, mail
 from debrief.store.cards import AGE
 from debrief.store.session import check_card

@@ -24,9 +24,9 @@ from debrief.core.brief import (
 )
 from debrief.core.desk import Desk
 from debrief.core.findings import Finding, Severity, sentence
-from debrief.core.model import ID_PATTERN
 from debrief.core.scorecard import CardFacts, Rating, Scorecard, facts
 from debrief.core.sealed import Sealed
+from debrief.core.text import ID_PATTERN
 from debrief.store import card_keys, check
 from debrief.store.age import KeyPair
 from debrief.store.atomic import FileProblem, read_regular

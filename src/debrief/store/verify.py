@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from debrief.core import events as e
-from debrief.core.model import ID_PATTERN
+from debrief.core.text import ID_PATTERN
 from debrief.store import after, atomic, chain, journal, keys
 from debrief.store.atomic import FileProblem
 from debrief.store.chain import Contents

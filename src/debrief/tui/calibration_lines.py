@@ -44,7 +44,8 @@ PURPOSE = (
     "How well panels agree, over all finished debriefs, and how each person's ratings ran beside "
     "those of others who rated the same. For the process owner alone: it is about people. Nobody "
     "is ranked, nothing is said of anybody before there is enough to say it by, and no rating is "
-    "ever changed."
+    "ever changed. A 95 % interval is where a number very likely lies; reliability says how much "
+    "of a lean is more than chance, from 0 to 1."
 )
 HIDDEN = "About people: not for a shared screen. Names stay hidden until e."
 SHOWN = "People are shown by name: not for a shared screen. e hides them."
@@ -223,13 +224,13 @@ def head(report: Report, scale: OnScale, width: int, *, short: bool) -> Lines:
         nobody = "Nobody is past the gate yet." if scale.people else "No two rated the same."
         return [*limits, *wrap(f"{nobody} {tell_gate()}", width, MUTED)]
     names, axis = _names(scale, width), _axis(scale, width)
-    legend = f"{SURE} the estimate, in levels of the scale   {UNSURE} too small to mention"
+    legend = f"{SURE} estimate, in levels   {UNSURE} too small to mention   ━ 95 % interval"
     left, right = f"−{axis.end:.1f} lower", f"higher +{axis.end:.1f}"
     half = axis.width // 2
     if half < max(cell_len(left), cell_len(right)) + 1:
         left, right = f"−{axis.end:.1f}", f"+{axis.end:.1f}"
     line = cell(left, half) + "0" + " " * max(0, half - cell_len(right)) + right
-    explained = [] if short else wrap(f"{legend}   ━ 95 %", width, MUTED)
+    explained = [] if short else wrap(legend, width, MUTED)
     return [*limits, *explained, Content(" " * (names + GAP)) + line.stylize(MUTED)]
 
 
