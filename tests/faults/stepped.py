@@ -51,13 +51,11 @@ def main(folder: Path) -> int:
     class Stepped(DebriefApp):
         CSS_PATH = paths.PACKAGE / "tui" / DebriefApp.CSS_PATH
 
-        last: events.Event | None = None
-
         async def on_event(self, event: events.Event) -> None:
-            # A key comes here first, and again after no widget wanted it.
-            known, self.last = event is self.last, event
+            # A key comes here first, and again, forwarded, after no widget wanted it.
+            first = isinstance(event, events.Key) and not event.is_forwarded
             await super().on_event(event)
-            if isinstance(event, events.Key) and not known:
+            if first:
                 self._tell()
 
         def on_ready(self) -> None:
