@@ -28,7 +28,10 @@ def seqs(playback: Playback, *types: type[e.Event]) -> Sequence[int]:
 def hurried(playback: Playback, total: int) -> Playback:
     """Return the first `total` events as if they had come at once."""
     start = playback.log[0].t
-    log = [replace(x, t=start + timedelta(milliseconds=x.seq)) for x in playback.log[:total]]
+    log = [
+        replace(x, t=start + timedelta(milliseconds=x.seq), mono=x.seq / 1000)
+        for x in playback.log[:total]
+    ]
     return Playback.of(log)
 
 

@@ -143,3 +143,20 @@ def test_the_legend_gives_way() -> None:
 
     assert "reveal" not in said
     assert cell_len(said) <= 78
+
+
+def test_what_was_taken_back_is_hollow_and_a_stop_breaks_the_line() -> None:
+    shown = Marks(
+        (Stretch(1, PLACE, "Judgment"),),
+        (
+            Moment(5, "minute"),
+            Moment(9, "minute", taken_back=True),
+            Moment(13, "challenge", taken_back=True),
+            Moment(17, "resumed"),
+        ),
+        20,
+    )
+
+    rail = Rail(shown, 20).paint(1).plain.split("\n")[1]
+
+    assert [rail[at] for at in (4, 8, 12, 16)] == ["•", "◦", "◇", "╎"]

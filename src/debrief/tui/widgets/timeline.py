@@ -20,20 +20,27 @@ GLYPHS: dict[Kind, str] = {
     "minute": "•",
     "undo": "×",
     "note": "★",
+    "resumed": "╎",
 }
+TAKEN_BACK: dict[Kind, str] = {"challenge": "◇", "minute": "◦"}
 LEGEND = "● reveal  ◆ challenge  • minute  × undo"
-LEGEND_IN_FULL = (f"{LEGEND}  ★ note of a reader", "▲ here  ━ played  ─ to come; times are UTC")
+LEGEND_IN_FULL = (
+    f"{LEGEND}  ★ note of a reader",
+    "◇ ◦ taken back later  ╎ program started again",
+    "▲ here  ━ played  ─ to come; times are UTC",
+)
 HERE = "▲"
 PLAYED, TO_COME = "━", "─"
 
 _WORD = re.compile(r"[^\s\-\u2010-\u2015]+")
-_LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "undo", "minute")
+_LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "resumed", "undo", "minute")
 _KIND_STYLES: dict[Kind, str] = {
     "reveal": "$text-accent bold",
     "challenge": "$text-accent",
     "minute": "",
     "undo": "$text-warning",
     "note": "$text-accent bold",
+    "resumed": "",
 }
 
 
@@ -187,7 +194,8 @@ def _rail(loudest: Mapping[int, Moment], here: int, width: int) -> Content:
             cells.append((HERE, "$text-accent bold"))
         elif moment is not None:
             style = _KIND_STYLES[moment.kind] if column < here else "$text-muted"
-            cells.append((GLYPHS[moment.kind], style))
+            glyphs = {**GLYPHS, **TAKEN_BACK} if moment.taken_back else GLYPHS
+            cells.append((glyphs[moment.kind], style))
         else:
             played = column < here
             cells.append((PLAYED if played else TO_COME, "" if played else "$text-muted"))
