@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from rich.cells import cell_len
 
 from debrief.core import events as e
 from debrief.core.after_model import Added, Noted
 from debrief.core.words import RevealedCompetency
 from debrief.report.plain import plain, plain_after
 from debrief.report.replay_json import replay_json
+from debrief.report.told import telling
 
 
 def test_it_begins_with_what_who_and_when(log):
@@ -40,6 +42,35 @@ def test_every_event_is_told_with_its_time(log):
 
 def test_nothing_is_wider_than_a_terminal(log):
     assert max(map(len, plain(log()))) <= 80
+
+
+@pytest.mark.parametrize(
+    "long", ["彼女は九日目に発売を止めた" * 9, "a" * 400], ids=["wide", "unbroken"]
+)
+def test_long_texts_and_names_in_any_script_keep_to_the_width(log, long):
+    words = ("K-17", "strong no", "no", "yes", "strong yes")
+    lines = list(plain(log(lambda said: said if said in words else f"{said} {long}")))
+
+    assert max(map(cell_len, lines)) <= 80
+    assert long in "".join("".join(lines).split())
+
+
+def test_a_name_too_long_for_its_column_has_a_line_of_its_own(log):
+    name = "Bartholomew Featherstonehaugh-Cholmondeley of Kirkcudbright"
+    lines = list(plain(log(lambda said: name if said == "Lin Wei" else said)))
+
+    vote = next(n for n, line in enumerate(lines) if "The vote is revealed" in line)
+    assert lines[vote + 2] == f"         {name}"
+    assert lines[vote + 3].split() == ["no"]
+    assert lines[vote + 3].index("no") == lines[vote + 1].index("yes")
+
+
+def test_who_was_not_asked_again_stands_as_before(log):
+    further = [one for told in telling(log()).events for one in told.shown if one.number > 1]
+    rows = {row.name: row for row in further[0].rows}
+
+    assert [name for name, row in rows.items() if not row.before] == ["Tom Becker"]
+    assert not rows["Tom Becker"].kept
 
 
 def test_a_reveal_shows_what_the_room_saw(log):

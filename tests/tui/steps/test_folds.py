@@ -6,7 +6,7 @@ import pytest
 from panes import PANEL, competency, rated, revealed
 from rich.cells import cell_len
 
-from debrief.core.room import CompetencyView
+from debrief.core.room import CompetencyView, VoteView
 from debrief.tui import steps
 from debrief.tui.paint import Space
 from debrief.tui.steps.brief import brief
@@ -129,3 +129,15 @@ def test_under_a_prompt_everybody_still_stands_at_their_level() -> None:
     assert "MIXED" in lines[0]
     assert lines[1].split("  ") == ["● 1 strong no", "Lin Wei"]
     assert lines[2].split("  ") == ["● 3 yes", "Omar Haddad, Priya Raman, Jonas Berg"]
+
+
+@pytest.mark.parametrize("kind", ["competency", "vote"])
+@pytest.mark.parametrize("height", [16, 14, 12, 8])
+def test_what_everybody_came_to_is_in_sight_however_low_the_window(kind: str, height: int) -> None:
+    shown = view(12, 9)
+    pane = VoteView(shown.poll, "Challenged", "") if kind == "vote" else shown
+
+    lines = steps.paint(pane, Space(72, height)).plain.split("\n")
+
+    assert any("MIXED" in line for line in lines[:2])
+    assert not any("What do they do" in line or "After all that" in line for line in lines)

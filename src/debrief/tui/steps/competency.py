@@ -91,9 +91,12 @@ FOLDS = (
     Fold("none", 0, 0, head="line"),
     Fold("none", 0, 0, head="line", said="nothing"),
     Fold("none", 0, 0, head="line", said="nothing", counted=False),
-    Fold("none", 0, 0),
+    Fold("none", 0, 0, head="line", counted=False),
 )
-"""From rich to poor; the first that fits is taken, and where none does the last one scrolls."""
+"""From rich to poor; the first that fits is taken.
+
+Where none does the last one scrolls: what everybody came to stands first, what was said last.
+"""
 
 
 def paint(view: CompetencyView, space: Space) -> Content:
