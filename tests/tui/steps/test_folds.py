@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from panes import PANEL, competency, rated, revealed
 from rich.cells import cell_len
@@ -141,3 +143,14 @@ def test_what_everybody_came_to_is_in_sight_however_low_the_window(kind: str, he
 
     assert any("MIXED" in line for line in lines[:2])
     assert not any("What do they do" in line or "After all that" in line for line in lines)
+
+
+@pytest.mark.parametrize("height", [14, 12, 8])
+def test_which_competency_it_is_stands_beside_what_it_came_to(height: int) -> None:
+    shown = replace(view(12, 9), title="Context transfer across regulated and unregulated markets")
+
+    first = steps.paint(shown, Space(72, height)).plain.split("\n")[0]
+
+    assert first.startswith("Context tran")
+    assert "MIXED" in first
+    assert cell_len(first) <= 72

@@ -77,7 +77,7 @@ class ReplayScreen(RoomScreen):
     ) -> None:
         """Show `playback` after so many events; `notice` is a sentence to begin with."""
         super().__init__()
-        # In a low window the row of the line above the timeline is the pane's.
+        # In a low window the free rows around what happened are the pane's.
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.playback = playback
         self.position = playback.within(position)

@@ -49,6 +49,8 @@ NARROW = 60
 """Columns below which nothing stands beside anything."""
 
 GAP = 4
+APART = "   "
+SHORTEST_TITLE = 12
 LONGEST_QUESTION = 3
 """Lines of a question; a longer one is whole with `e`."""
 
@@ -64,13 +66,13 @@ class Fold:
     """How much of a revealed competency is shown at once; the rest is behind `e`.
 
     `gap` free lines stand between rows, `air` around the blocks; `head` is the question whole, on
-    a line, or only title and class on one; `said` what was argued since.
+    a line, only title and class, or these cut to one line; `said` what was argued since.
     """
 
     evidence: Evidence
     gap: int
     air: int
-    head: Literal["full", "short", "line"] = "full"
+    head: Literal["full", "short", "line", "tight"] = "full"
     said: Said = "lines"
     counted: bool = True
 
@@ -91,7 +93,8 @@ FOLDS = (
     Fold("none", 0, 0, head="line"),
     Fold("none", 0, 0, head="line", said="nothing"),
     Fold("none", 0, 0, head="line", said="nothing", counted=False),
-    Fold("none", 0, 0, head="line", counted=False),
+    Fold("none", 0, 0, head="tight", said="nothing", counted=False),
+    Fold("none", 0, 0, head="tight", counted=False),
 )
 """From rich to poor; the first that fits is taken.
 
@@ -250,9 +253,9 @@ def _laid(view: CompetencyView, space: Space, fold: Fold) -> Lines:
     draw = panel if view.threshold else strip
     rows = draw(view.poll, left, fold.evidence, gap=fold.gap, air=fold.air, counted=fold.counted)
     after = _after(view, left, fold.said)
-    if fold.head == "line":
+    if fold.head in ("line", "tight"):
         asked = wrap(view.poll.question, left, ACCENT) if fold.counted else []
-        head = _titled(view, width, counted=fold.counted)
+        head = _titled(view, width, fold)
         body = stacked(rows, [*asked, *after], gap=fold.air)
         return stacked(head, _with(body, there, left), gap=fold.air)
     said = stacked(verdict(view.poll, left), after, gap=fold.air)
@@ -262,11 +265,18 @@ def _laid(view: CompetencyView, space: Space, fold: Fold) -> Lines:
     return stacked(whole, below)
 
 
-def _titled(view: CompetencyView, width: int, *, counted: bool) -> Lines:
-    """Return title and class, on one line if they fit."""
-    title, classed = says(view.title, "bold"), classified(view.poll, counted=counted)
-    line = joined(title, classed, gap="   ")
-    return [line] if line.cell_length <= width else wrap(classed, width)
+def _titled(view: CompetencyView, width: int, fold: Fold) -> Lines:
+    """Return title and class, on one line if they fit; a tight one is cut, then goes uncounted."""
+    title, classed = says(view.title, "bold"), classified(view.poll, counted=fold.counted)
+    line = joined(title, classed, gap=APART)
+    if line.cell_length <= width:
+        return [line]
+    if fold.head == "line":
+        return [*wrap(cut(view.title, width), width, "bold"), *wrap(classed, width)]
+    uncounted = classified(view.poll, counted=True)
+    told = classed if width - classed.cell_length >= SHORTEST_TITLE + len(APART) else uncounted
+    room = max(1, width - told.cell_length - len(APART))
+    return wrap(joined(says(cut(view.title, room), "bold"), told, gap=APART), width)
 
 
 def _at_the_right(view: CompetencyView, space: Space) -> tuple[Lines, int]:
