@@ -203,7 +203,7 @@ async def test_the_blanked_screen_shows_nothing_and_does_not_play(
         assert "event 20" in text(await press(pilot, "b"))
 
 
-async def test_a_sentence_to_begin_with_goes_with_the_first_key(
+async def test_why_there_is_no_more_is_said_first_and_after_the_last_event(
     replay: Callable[..., DebriefApp],
 ) -> None:
     async with replay(notice="The journal is damaged.").run_test(size=(100, 30)) as pilot:
@@ -212,6 +212,10 @@ async def test_a_sentence_to_begin_with_goes_with_the_first_key(
 
         screen = await press(pilot, "right")
         assert "damaged" not in text(screen)
+
+        for keys in (("end",), ("space",), ("left", "right")):
+            screen = await press(pilot, *keys)
+            assert text(screen, "guidance") == "The journal is damaged."
 
 
 @pytest.mark.parametrize(

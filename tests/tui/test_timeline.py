@@ -160,3 +160,13 @@ def test_what_was_taken_back_is_hollow_and_a_stop_breaks_the_line() -> None:
     rail = Rail(shown, 20).paint(1).plain.split("\n")[1]
 
     assert [rail[at] for at in (4, 8, 12, 16)] == ["•", "◦", "◇", "╎"]
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 80, 120])
+def test_the_line_of_words_is_never_broken(width: int) -> None:
+    moving = Moving(HOUR, 9118, 10_214, True, "×4, gaps cut to 2 s", dated=True)
+
+    said = moving_line(moving, width).plain
+
+    assert said.startswith("24 Nov 15:41:07")
+    assert cell_len(said) <= width

@@ -92,7 +92,10 @@ class Rail:
 
 
 def moving_line(moving: Moving, width: int) -> Content:
-    """Return the line of words: time in UTC, event, whether it plays, the pace, and a legend."""
+    """Return the line of words: time in UTC, event, whether it plays, the pace, and a legend.
+
+    Of these the last ones go where there is no room.
+    """
     day = f"{moving.t.day} {moving.t:%b} " if moving.dated else ""
     parts = [
         Content(f"{day}{moving.t:%H:%M:%S}").stylize("bold"),
@@ -102,6 +105,8 @@ def moving_line(moving: Moving, width: int) -> Content:
         ),
         Content(moving.pace).stylize("$text-muted"),
     ]
+    while len(parts) > 1 and sum(part.cell_length + 3 for part in parts) - 3 > width:
+        parts.pop()
     line = Content("   ").join(parts)
     gap = width - cell_len(line.plain) - cell_len(LEGEND)
     if gap < len("   "):
