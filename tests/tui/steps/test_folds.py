@@ -154,3 +154,13 @@ def test_which_competency_it_is_stands_beside_what_it_came_to(height: int) -> No
     assert first.startswith("Context tran")
     assert "MIXED" in first
     assert cell_len(first) <= 72
+
+
+@pytest.mark.parametrize("height", [20, 17])
+def test_what_the_round_before_came_to_is_told_without_the_question_too(height: int) -> None:
+    poll = replace(view(12, 9).poll, before=("split, 6 no · 6 yes",))
+
+    text = steps.paint(competency(poll, anchors=()), Space(92, height)).plain
+
+    assert "What do they do" not in text
+    assert "Round 1 was split, 6 no · 6 yes" in text

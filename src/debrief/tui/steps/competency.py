@@ -39,7 +39,7 @@ from debrief.tui.steps.poll import (
     pad_keys,
     pad_width,
 )
-from debrief.tui.steps.strip import classified, strip, verdict
+from debrief.tui.steps.strip import classified, earlier, strip, verdict
 from debrief.tui.steps.threshold import panel
 
 WIDE = 110
@@ -58,7 +58,7 @@ HEAD = 4
 """Lines of title and question with the free line below them, as they mostly are."""
 
 
-Said = Literal["whole", "lines", "nothing"]
+Said = Literal["whole", "lines", "rounds", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class Fold:
     """How much of a revealed competency is shown at once; the rest is behind `e`.
 
     `gap` free lines stand between rows, `air` around the blocks; `head` is the question whole, on
-    a line, only title and class, or these cut to one line; `said` what was argued since.
+    a line, only title and class, or these cut to one line; `said` what was argued since, and what
+    the rounds before came to.
     """
 
     evidence: Evidence
@@ -92,6 +93,8 @@ FOLDS = (
     Fold("none", 0, 1, head="line"),
     Fold("none", 0, 0, head="line"),
     Fold("none", 0, 0, head="line", said="nothing"),
+    Fold("none", 0, 0, head="line", counted=False),
+    Fold("none", 0, 0, head="line", said="rounds", counted=False),
     Fold("none", 0, 0, head="line", said="nothing", counted=False),
     Fold("none", 0, 0, head="tight", said="nothing", counted=False),
     Fold("none", 0, 0, head="tight", counted=False),
@@ -254,7 +257,8 @@ def _laid(view: CompetencyView, space: Space, fold: Fold) -> Lines:
     rows = draw(view.poll, left, fold.evidence, gap=fold.gap, air=fold.air, counted=fold.counted)
     after = _after(view, left, fold.said)
     if fold.head in ("line", "tight"):
-        asked = wrap(view.poll.question, left, ACCENT) if fold.counted else []
+        before = [] if fold.said == "nothing" else earlier(view.poll, left)
+        asked = [*before, *(wrap(view.poll.question, left, ACCENT) if fold.counted else [])]
         head = _titled(view, width, fold)
         body = stacked(rows, [*asked, *after], gap=fold.air)
         return stacked(head, _with(body, there, left), gap=fold.air)

@@ -91,15 +91,19 @@ def strip(
 
 def verdict(poll: PollView, width: int) -> Lines:
     """Return the class and the spread, the rounds before, then the question it asks."""
-    lines = wrap(classified(poll, counted=True), width)
-    for number, said in enumerate(poll.before, start=1):
-        lines += wrap(f"Round {number} was {said}", width, MUTED)
+    lines = [*wrap(classified(poll, counted=True), width), *earlier(poll, width)]
     if not poll.question:
         return lines
     question = says(poll.question, ACCENT)
     if len(lines) == 1 and lines[0].cell_length + 3 + question.cell_length <= width:
         return [joined(lines[0], question, gap="   ")]
     return [*lines, *wrap(question, width)]
+
+
+def earlier(poll: PollView, width: int) -> Lines:
+    """Return what the rounds before this one came to."""
+    said = [f"Round {number} was {came_to}" for number, came_to in enumerate(poll.before, start=1)]
+    return [line for one in said for line in wrap(one, width, MUTED)]
 
 
 def classified(poll: PollView, *, counted: bool) -> Content:
