@@ -167,8 +167,10 @@ async def test_decisions_dissent_reviews_and_records_wait_for_their_key(root: Pa
 async def test_decisions_and_reviews_due_are_told_in_a_narrow_list_too(root: Path) -> None:
     async with at_home(root, size=(80, 24)) as (pilot, screen):
         await press(pilot, "e")
-        ends = [line.rsplit("  ", 1)[-1].strip() for line in rows(screen)]
-        assert ends == ["open", "not started", "hire, due", "damaged"]
+        ends = ["open", "not started", "hire, due", "damaged"]
+        assert [line.rsplit("  ", 1)[-1].strip() for line in rows(screen)] == ends
+        await press(pilot, "s", "s", "s")  # who chose none sees the first
+        assert rows(screen)[0].startswith("▸ R-04")
 
 
 async def test_private_words_find_nothing_while_they_are_hidden(root: Path) -> None:
@@ -176,8 +178,7 @@ async def test_private_words_find_nothing_while_they_are_hidden(root: Path) -> N
         await press(pilot, "slash", *"hire")
         assert order(screen) == []
         assert "No session is found" in text(screen, "guidance")
-        await press(pilot, "enter")
-        await press(pilot, "e")
+        await press(pilot, "enter", "e")
         assert order(screen) == ["a-over"]
 
 
@@ -373,8 +374,8 @@ async def test_only_lines_in_sight_are_made_the_chosen_one_among_them(tmp_path: 
     list(many(root, 300))
     async with at_home(root) as (pilot, screen):
         assert "300 sessions" in text(screen, "title")
-        listed = screen.query_one(Sessions)
-        assert listed.render_line(0).cell_length == listed.scrollable_content_region.width
+        bar = screen.query_one(Sessions).scrollable_content_region.width
+        assert screen.query_one(Sessions).render_line(0).cell_length == bar
         await press(pilot, "end")
         assert "K-299" in text(screen, "chosen")
         assert any(line.startswith("▸ K-299") for line in rows(screen))

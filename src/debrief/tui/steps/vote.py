@@ -74,7 +74,9 @@ def _revealed(view: VoteView, space: Space, gap: int) -> Lines:
 
 def _low(view: VoteView, space: Space) -> Lines:
     """Return the vote for little height: what it came to stands first, as it must be in sight."""
-    title = joined(says("Final vote", "bold"), classified(view.poll, counted=False), gap="   ")
+    classed = [classified(view.poll, counted=counted) for counted in (False, True)]
+    titles = [joined(says("Final vote", "bold"), one, gap="   ") for one in classed]
+    title = next((one for one in titles if one.cell_length <= space.width), titles[-1])
     said = bullets([view.challenged] if view.challenged else [], space.width)
     rows = strip(view.poll, space.width, "none", counted=False)
     return [*wrap(title, space.width), *rows, *said]
