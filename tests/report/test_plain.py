@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from rich.cells import cell_len
 
 from debrief.core import events as e
-from debrief.core.after_model import Added, Noted
+from debrief.core.after_model import (
+    Added,
+    CauseMark,
+    ConditionMark,
+    DissentMark,
+    Noted,
+    Objected,
+    Reviewed,
+)
 from debrief.core.words import RevealedCompetency
 from debrief.report.plain import plain, plain_after
 from debrief.report.replay_json import replay_json
@@ -181,6 +189,36 @@ def test_what_was_added_after_the_finish_is_told(log):
         "2026-11-24 15:00  Note by Ada on event 3: “Hm”",
     ]
     assert list(plain_after([])) == []
+
+
+def test_an_objection_and_a_review_are_told_with_every_word(log):
+    long = "I never said that, and nobody asked me; " * 4
+    review = Reviewed(
+        by="Ada",
+        outcome="joined",
+        outcome_on=date(2027, 1, 11),
+        outcome_note="After a long notice",
+        dissents=(DissentMark(panelist="lin", text="I would not hire", mark="partly"),),
+        causes=(CauseMark(question="failed", text="The move", mark="happened"),),
+        conditions=(ConditionMark(text="Half a day on the file", mark="met"),),
+        happened="It took a year",
+        again=date(2027, 11, 24),
+    )
+    entries = (Objected(by="Lin Wei", panelist="lin", text=long), review)
+    lines = list(plain_after([Added(n, log()[0].t, one) for n, one in enumerate(entries, 1)]))
+
+    assert max(map(len, lines)) <= 80
+    assert long.strip() in " ".join(" ".join(lines).split())
+    assert lines[-8:] == [
+        "2026-11-24 15:00  Reviewed by Ada: joined",
+        "         Since 11 January 2027",
+        "         “After a long notice”",
+        "         Dissent “I would not hire”: partly",
+        "         Premortem: it went wrong, “The move”: happened",
+        "         Condition “Half a day on the file”: met",
+        "         What happened, compared with what we expected? “It took a year”",
+        "         To be looked at again on 24 November 2027",
+    ]
 
 
 # ---- the same as JSON

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from debrief.core import events as e
-from debrief.core.after_model import Added
-from debrief.core.after_tell import tell_added
+from debrief.core.after_model import Added, Reviewed
+from debrief.core.after_tell import tell_added, tell_review
 from debrief.core.brief import Panelist
 from debrief.core.text import clean_line
 from debrief.report.told import Row, Shown, Told, telling
@@ -69,7 +69,11 @@ def plain_after(added: Sequence[Added]) -> Iterator[str]:
     if added:
         yield from ("", "After the finish")
     for one in added:
-        yield f"{one.t:%Y-%m-%d %H:%M}  {tell_added(one.entry)}"
+        told = tell_added(one.entry, in_full=True)
+        yield from _wrapped(f"{one.t:%Y-%m-%d %H:%M}  {told}", MARGIN)
+        if isinstance(one.entry, Reviewed):
+            for said in tell_review(one.entry):
+                yield from _wrapped(f"{MARGIN}{GAP}{said}", f"{MARGIN}{GAP}{GAP}")
 
 
 def _panel(panel: Iterable[Panelist]) -> Iterator[str]:
