@@ -375,6 +375,9 @@ def test_an_event_after_a_stop_says_how_long_it_was(meet: Meet) -> None:
     assert playback.view(4).guidance.startswith("Resumed 2 days later. ")
     assert not any("Resumed" in playback.view(at).guidance for at in (1, 3, 5))
 
+    earlier = [*playback.log[:3], replace(playback.log[3], t=playback.log[0].t)]
+    assert Playback.of(earlier).view(4).guidance.startswith("Resumed. ")
+
 
 def test_a_stop_is_marked_where_the_meeting_goes_on(meet: Meet) -> None:
     moments = interrupted(meet).marks.moments

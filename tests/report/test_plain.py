@@ -204,7 +204,7 @@ def test_an_objection_and_a_review_are_told_with_every_word(log):
         happened="It took a year",
         again=date(2027, 11, 24),
     )
-    entries = (Objected(by="Lin Wei", panelist="lin", text=long), review)
+    entries = (Objected(by="Lin Wei", panelist="lin", text=long), Reviewed(by="Bo"), review)
     lines = list(plain_after([Added(n, log()[0].t, one) for n, one in enumerate(entries, 1)]))
 
     assert max(map(len, lines)) <= 80
