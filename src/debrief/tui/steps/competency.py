@@ -39,7 +39,7 @@ from debrief.tui.steps.poll import (
     pad_keys,
     pad_width,
 )
-from debrief.tui.steps.strip import classified, earlier, strip, verdict
+from debrief.tui.steps.strip import APART, classified, earlier, strip, titled, verdict
 from debrief.tui.steps.threshold import panel
 
 WIDE = 110
@@ -49,8 +49,6 @@ NARROW = 60
 """Columns below which nothing stands beside anything."""
 
 GAP = 4
-APART = "   "
-SHORTEST_TITLE = 12
 LONGEST_QUESTION = 3
 """Lines of a question; a longer one is whole with `e`."""
 
@@ -270,17 +268,11 @@ def _laid(view: CompetencyView, space: Space, fold: Fold) -> Lines:
 
 
 def _titled(view: CompetencyView, width: int, fold: Fold) -> Lines:
-    """Return title and class, on one line if they fit; a tight one is cut, then goes uncounted."""
+    """Return title and class, on one line if they fit; a tight one is cut until they do."""
     title, classed = says(view.title, "bold"), classified(view.poll, counted=fold.counted)
-    line = joined(title, classed, gap=APART)
-    if line.cell_length <= width:
-        return [line]
-    if fold.head == "line":
+    if fold.head == "line" and joined(title, classed, gap=APART).cell_length > width:
         return [*wrap(cut(view.title, width), width, "bold"), *wrap(classed, width)]
-    uncounted = classified(view.poll, counted=True)
-    told = classed if width - classed.cell_length >= SHORTEST_TITLE + len(APART) else uncounted
-    room = max(1, width - told.cell_length - len(APART))
-    return wrap(joined(says(cut(view.title, room), "bold"), told, gap=APART), width)
+    return titled(view.title, view.poll, width, counted=fold.counted)
 
 
 def _at_the_right(view: CompetencyView, space: Space) -> tuple[Lines, int]:

@@ -16,6 +16,7 @@ from debrief.tui.paint import (
     MUTED,
     Lines,
     cell,
+    cut,
     flat,
     indent,
     joined,
@@ -35,6 +36,9 @@ CLASS_STYLES = {"consensus": "$consensus", "mixed": "$mixed", "split": "$split"}
 LEGEND = "○ the round before   ● now"
 SURE, SPEAKS = "confidence", "speaks"
 GAP = 2
+APART = "   "
+SHORTEST_TITLE = 12
+"""Cells that are left of a title at least, beside the class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,19 @@ def earlier(poll: PollView, width: int) -> Lines:
 def classified(poll: PollView, *, counted: bool) -> Content:
     """Return the class and the spread, with the counts where no strip has `counted` them."""
     return joined(badge(poll), "" if counted else poll.counts, says(poll.spread, MUTED), gap="   ")
+
+
+def titled(title: str, poll: PollView, width: int, *, counted: bool) -> Lines:
+    """Return a title and what a poll came to on one line, cut where there is no room.
+
+    First the title is, then the counts go, which the rows show.
+    """
+    classed, room = Content(), 0
+    for classed in (classified(poll, counted=counted), classified(poll, counted=True)):
+        room = width - classed.cell_length - len(APART)
+        if room >= min(SHORTEST_TITLE, cell_len(title)):
+            break
+    return wrap(joined(says(cut(title, max(1, room)), "bold"), classed, gap=APART), width)
 
 
 def badge(poll: PollView) -> Content:

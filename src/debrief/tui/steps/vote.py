@@ -14,7 +14,6 @@ from debrief.tui.paint import (
     beside,
     bullets,
     fitting,
-    joined,
     page,
     says,
     stacked,
@@ -22,7 +21,7 @@ from debrief.tui.paint import (
 )
 from debrief.tui.steps.evidence import Evidence
 from debrief.tui.steps.poll import level_style, numbered, pad, pad_keys, pad_width
-from debrief.tui.steps.strip import classified, strip, verdict
+from debrief.tui.steps.strip import strip, titled, verdict
 
 WIDE = 60
 GAP = 8
@@ -74,9 +73,7 @@ def _revealed(view: VoteView, space: Space, gap: int) -> Lines:
 
 def _low(view: VoteView, space: Space) -> Lines:
     """Return the vote for little height: what it came to stands first, as it must be in sight."""
-    classed = [classified(view.poll, counted=counted) for counted in (False, True)]
-    titles = [joined(says("Final vote", "bold"), one, gap="   ") for one in classed]
-    title = next((one for one in titles if one.cell_length <= space.width), titles[-1])
+    title = titled("Final vote", view.poll, space.width, counted=False)
     said = bullets([view.challenged] if view.challenged else [], space.width)
     rows = strip(view.poll, space.width, "none", counted=False)
-    return [*wrap(title, space.width), *rows, *said]
+    return [*title, *rows, *said]
