@@ -92,6 +92,22 @@ def test_a_title_without_room_for_its_word_is_cut() -> None:
     assert titles == "│Role│Judgmen│Cross│Vote"
 
 
+def test_where_we_are_is_named_over_its_neighbours() -> None:
+    rail = Rail(MEETING, 24)
+
+    assert rail.paint(5).plain.split("\n")[0] == "│Role│Judgment     │Vote"
+    assert rail.paint(30).plain.split("\n")[0] == "│Role│Judgmen│Cross│Vote"
+
+
+def test_of_very_many_places_only_the_one_we_are_at_is_named() -> None:
+    crowded = marks({first: "Judgment" for first in range(1, 91)}, {}, 90)
+
+    titles = [Rail(crowded, 30).paint(at).plain.split("\n")[0] for at in (1, 45, 90)]
+
+    assert [title.strip() for title in titles] == ["│Judgment"] * 3
+    assert [title.index("│") for title in titles] == [0, 14, 21]
+
+
 def test_what_happened_is_marked_and_what_is_played_is_solid() -> None:
     rail = Rail(MEETING, 60).paint(20).plain.split("\n")[1]
 

@@ -31,6 +31,8 @@ LEGEND_IN_FULL = (
 )
 HERE = "▲"
 PLAYED, TO_COME = "━", "─"
+SHORTEST_LABEL, LONGEST_LABEL = 3, 16
+"""Cells from which a place is named at all, and those that the one we are at may take of others."""
 
 _WORD = re.compile(r"[^\s\-\u2010-\u2015]+")
 _LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "resumed", "undo", "minute")
@@ -155,18 +157,37 @@ def _columns(marks: Marks, positions: Sequence[int], edges: Sequence[int]) -> li
 
 
 def _titles(marks: Marks, position: int, edges: Sequence[int]) -> Content:
+    """Return the title of each place over its cells; where we are is named over neighbours."""
     here = bisect_right([stretch.first for stretch in marks.stretches], position) - 1
+    first, last = _named(marks.stretches[here].title, edges[here], edges[here + 1], edges[-1])
     parts: list[tuple[str, str]] = []
     for index, stretch in enumerate(marks.stretches):
-        cells = edges[index + 1] - edges[index]
-        if not cells:
+        begin, end = edges[index], edges[index + 1]
+        if index == here:
+            parts += _label(stretch.title, last - first, "$text-accent bold")
             continue
-        style = "$text-accent bold" if index == here else "" if index < here else "$text-muted"
-        parts += [
-            ("│", "$text-muted"),
-            (set_cell_size(_short(stretch.title, cells - 1), cells - 1), style),
-        ]
+        left = min(end, first) - begin if index < here else end - max(begin, last)
+        if left == end - begin >= SHORTEST_LABEL:
+            parts += _label(stretch.title, left, "" if index < here else "$text-muted")
+        elif left > 0:
+            parts.append((" " * left, ""))
     return Content.assemble(*parts)
+
+
+def _named(title: str, begin: int, end: int, width: int) -> tuple[int, int]:
+    """Return from where to where a title is written that stands from `begin` to `end`."""
+    needed = min(1 + cell_len(_first_word(title)), LONGEST_LABEL)
+    if end - begin >= needed:
+        return begin, end
+    last = min(width, begin + needed)
+    return max(0, last - needed), last
+
+
+def _label(title: str, cells: int, style: str) -> list[tuple[str, str]]:
+    return [
+        ("│", "$text-muted"),
+        (set_cell_size(_short(title, cells - 1), cells - 1), style),
+    ]
 
 
 def _short(title: str, cells: int) -> str:
