@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -158,3 +159,17 @@ def test_a_review_needs_a_terminal(debrief, sessions) -> None:
     assert done.exit_code == 2
     assert "not a terminal" in done.output
     assert journal.read(sessions / FINISHED / "journal.jsonl").fingerprint
+
+
+@pytest.mark.parametrize(("name", "damaged", "code"), [(FINISHED, True, 3), (OPEN, False, 2)])
+def test_what_cannot_be_reviewed_is_told_as_the_other_commands_tell_it(
+    sessions, terminal, name, damaged, code
+) -> None:
+    if damaged:
+        path = sessions / name / "journal.jsonl"
+        path.write_bytes(path.read_bytes().replace(b'"seq":9,', b'"seq":8,', 1))
+    words = ("review", str(sessions / name))
+    over = terminal(sys.executable, "-m", "debrief", *words)
+
+    over.shows("Line 9 of the journal" if damaged else "has not begun")
+    assert over.ended() == code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,15 @@ from hypothesis import strategies as st
 from debrief.core import events as e
 from debrief.core.brief import Candidate
 from debrief.core.fold import fold
-from debrief.core.playback import Pace, Playback, at_least, cut, faster, gaps
+from debrief.core.playback import (
+    BETWEEN_RUNS,
+    Pace,
+    Playback,
+    at_least,
+    cut,
+    faster,
+    gaps,
+)
 from debrief.core.room import BlindRow, CompetencyView, RecordView
 from debrief.core.rules import anytime, moves, rounds, talk
 from debrief.core.rules.refused import Refused
@@ -314,13 +323,6 @@ def test_waits_are_cut_then_played_faster(meet: Meet) -> None:
     assert list(playback.waits(playback.total, Pace())) == []
 
 
-def test_a_clock_that_went_back_makes_no_gap(meet: Meet) -> None:
-    log = whole(meet).log[:3]
-    back = e.Logged(4, log[0].t - timedelta(hours=1), 0.0, "run-2", log[2].event)
-
-    assert list(gaps([*log, back])) == [10.0, 10.0, 0.0]
-
-
 def test_pacing_is_made_of_parts() -> None:
     assert list(cut(2.0, [1.0, 5.0])) == [1.0, 2.0]
     assert list(cut(None, [1.0, 5.0])) == [1.0, 5.0]
@@ -338,3 +340,53 @@ def test_the_pace_in_words() -> None:
     assert Pace(speed=4).words == "×4, gaps cut to 2 s"
     assert Pace(speed=0.5).with_cap_switched().words == "×½, gaps in full"
     assert Pace().with_cap_switched().with_cap_switched() == Pace()
+
+
+# ---- a meeting that was left and resumed
+
+
+def interrupted(meet: Meet) -> Playback:
+    """Return the replay of a meeting whose program stopped after the third event, for two days."""
+    log = [
+        replace(one, run="run-1", mono=one.seq * 10.0)
+        if one.seq <= 3
+        else replace(one, run="run-2", mono=one.seq * 10.0, t=one.t + timedelta(days=2))
+        for one in whole(meet).log
+    ]
+    return Playback.of(log, FINGERPRINT)
+
+
+def test_no_time_passes_while_the_program_does_not_run(meet: Meet) -> None:
+    playback = interrupted(meet)
+
+    assert list(playback.waits(1, Pace(cap=None)))[:4] == [10.0, 10.0, BETWEEN_RUNS, 10.0]
+
+
+def test_time_within_a_run_is_not_the_time_on_the_wall(meet: Meet) -> None:
+    log = whole(meet).log[:3]
+    changed = replace(log[2], t=log[2].t + timedelta(hours=1))  # somebody set the clock
+
+    assert list(gaps([log[0], log[1], changed])) == [10.0, 10.0]
+
+
+def test_an_event_after_a_stop_says_how_long_it_was(meet: Meet) -> None:
+    playback = interrupted(meet)
+
+    assert playback.view(4).guidance.startswith("Resumed 2 days later. ")
+    assert not any("Resumed" in playback.view(at).guidance for at in (1, 3, 5))
+
+    earlier = [*playback.log[:3], replace(playback.log[3], t=playback.log[0].t)]
+    assert Playback.of(earlier).view(4).guidance.startswith("Resumed. ")
+
+
+def test_a_stop_is_marked_where_the_meeting_goes_on(meet: Meet) -> None:
+    moments = interrupted(meet).marks.moments
+
+    assert [one.position for one in moments if one.kind == "resumed"] == [4]
+
+
+def test_what_was_taken_back_is_marked_as_that(meet: Meet) -> None:
+    playback = whole(meet)
+    slip = next(x.seq for x in playback.log if getattr(x.event, "text", "") == "A slip")
+
+    assert [one.position for one in playback.marks.moments if one.taken_back] == [slip]

@@ -153,6 +153,11 @@ def telling():
         (e.Redone(target=3, what="A minute"), "Brought back: A minute"),
         (e.JournalRecovered(torn=12), "Recovered after a crash: 12 bytes kept aside"),
         (e.ClockWentBack(seconds=2.6), "The clock went back by 3 s"),
+        (e.ClockWentBack(seconds=600), "The clock went back by 10 min"),
+        (e.ClockWentBack(seconds=4000), "The clock went back by 1 h 6 min"),
+        (e.ClockWentBack(seconds=7200), "The clock went back by 2 h"),
+        (e.ClockWentBack(seconds=86_400), "The clock went back by a day"),
+        (e.ClockWentBack(seconds=260_000), "The clock went back by 3 days"),
         (
             e.MeetingFinished(
                 salt="x", inputs={}, program="p", summary=Summary(decision="hire")

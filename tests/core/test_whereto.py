@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,9 @@ def first(playback, title):
         ("12:00:31", 4),
         ("2026-11-24 12:00:30", 3),
         ("2026-11-23 23:00", 1),
+        ("24 Nov 12:00:30", 3),
+        ("24 november 12:00:30", 3),
+        ("23 Nov 23:00", 1),
     ],
 )
 def test_numbers_and_times(playback, asked, position):
@@ -86,6 +90,8 @@ def test_a_place_visited_again_is_gone_to_in_turn(playback):
         ("9999", "There is no event 9999"),
         ("25:00", "is no time: write it as 15:41"),
         ("2026-13-01 12:00", "is no time"),
+        ("24 Smarch 12:00", "is no time"),
+        ("31 Feb 12:00", "is no time"),
         ("zzz", "Nothing here is called “zzz”. There are: Role, Judgment, Influence"),
         ("r", "Which one: Role, References?"),
     ],
@@ -108,3 +114,31 @@ def test_a_clock_that_went_back_is_no_trap(meet):
     assert whereto(playback, playback.total, "12:00:10") == 1
     assert whereto(playback, playback.total, "-1h") == 1
     assert whereto(playback, 1, "+1m") == playback.total
+
+
+def test_a_time_that_came_twice_is_gone_to_in_turn(meet):
+    script = meet().settle_all()
+    log = [
+        replace(one, t=one.t - timedelta(seconds=40), run="run-2") if one.seq > 6 else one
+        for one in script.log
+    ]
+    playback = Playback.of(log)
+    twice = [one.seq for one in playback.log if one.t == log[4].t]
+
+    assert len(twice) == 2
+    assert whereto(playback, 1, "12:00:50") == twice[0] == 5
+    assert whereto(playback, twice[0], "12:00:50") == twice[1]
+    assert whereto(playback, twice[1], "12:00:50") == twice[0]
+
+
+def test_a_time_of_another_day_needs_no_day(meet):
+    script = meet().settle_all()
+    log = [
+        replace(one, t=one.t + timedelta(days=2, hours=3), run="run-2") if one.seq > 6 else one
+        for one in script.log
+    ]
+    playback = Playback.of(log)
+
+    assert whereto(playback, 1, "15:01:30") == 9
+    assert whereto(playback, 1, "26 Nov 15:01:30") == 9
+    assert whereto(playback, playback.total, "12:00:30") == 3

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from rich.cells import cell_len
 
 from debrief.core import events as e
-from debrief.core.after_model import Added, Noted
+from debrief.core.after_model import (
+    Added,
+    CauseMark,
+    ConditionMark,
+    DissentMark,
+    Noted,
+    Objected,
+    Reviewed,
+)
 from debrief.core.words import RevealedCompetency
 from debrief.report.plain import plain, plain_after
 from debrief.report.replay_json import replay_json
+from debrief.report.told import telling
 
 
 def test_it_begins_with_what_who_and_when(log):
@@ -40,6 +50,35 @@ def test_every_event_is_told_with_its_time(log):
 
 def test_nothing_is_wider_than_a_terminal(log):
     assert max(map(len, plain(log()))) <= 80
+
+
+@pytest.mark.parametrize(
+    "long", ["彼女は九日目に発売を止めた" * 9, "a" * 400], ids=["wide", "unbroken"]
+)
+def test_long_texts_and_names_in_any_script_keep_to_the_width(log, long):
+    words = ("K-17", "strong no", "no", "yes", "strong yes")
+    lines = list(plain(log(lambda said: said if said in words else f"{said} {long}")))
+
+    assert max(map(cell_len, lines)) <= 80
+    assert long in "".join("".join(lines).split())
+
+
+def test_a_name_too_long_for_its_column_has_a_line_of_its_own(log):
+    name = "Bartholomew Featherstonehaugh-Cholmondeley of Kirkcudbright"
+    lines = list(plain(log(lambda said: name if said == "Lin Wei" else said)))
+
+    vote = next(n for n, line in enumerate(lines) if "The vote is revealed" in line)
+    assert lines[vote + 2] == f"         {name}"
+    assert lines[vote + 3].split() == ["no"]
+    assert lines[vote + 3].index("no") == lines[vote + 1].index("yes")
+
+
+def test_who_was_not_asked_again_stands_as_before(log):
+    further = [one for told in telling(log()).events for one in told.shown if one.number > 1]
+    rows = {row.name: row for row in further[0].rows}
+
+    assert [name for name, row in rows.items() if not row.before] == ["Tom Becker"]
+    assert not rows["Tom Becker"].kept
 
 
 def test_a_reveal_shows_what_the_room_saw(log):
@@ -150,6 +189,36 @@ def test_what_was_added_after_the_finish_is_told(log):
         "2026-11-24 15:00  Note by Ada on event 3: “Hm”",
     ]
     assert list(plain_after([])) == []
+
+
+def test_an_objection_and_a_review_are_told_with_every_word(log):
+    long = "I never said that, and nobody asked me; " * 4
+    review = Reviewed(
+        by="Ada",
+        outcome="joined",
+        outcome_on=date(2027, 1, 11),
+        outcome_note="After a long notice",
+        dissents=(DissentMark(panelist="lin", text="I would not hire", mark="partly"),),
+        causes=(CauseMark(question="failed", text="The move", mark="happened"),),
+        conditions=(ConditionMark(text="Half a day on the file", mark="met"),),
+        happened="It took a year",
+        again=date(2027, 11, 24),
+    )
+    entries = (Objected(by="Lin Wei", panelist="lin", text=long), Reviewed(by="Bo"), review)
+    lines = list(plain_after([Added(n, log()[0].t, one) for n, one in enumerate(entries, 1)]))
+
+    assert max(map(len, lines)) <= 80
+    assert long.strip() in " ".join(" ".join(lines).split())
+    assert lines[-8:] == [
+        "2026-11-24 15:00  Reviewed by Ada: joined",
+        "         Since 11 January 2027",
+        "         “After a long notice”",
+        "         Dissent “I would not hire”: partly",
+        "         Premortem: it went wrong, “The move”: happened",
+        "         Condition “Half a day on the file”: met",
+        "         What happened, compared with what we expected? “It took a year”",
+        "         To be looked at again on 24 November 2027",
+    ]
 
 
 # ---- the same as JSON

@@ -13,7 +13,7 @@ from debrief.core.after_rules import NOT_BEGUN, NOT_FINISHED
 from debrief.core.rules.refused import Refused
 from debrief.store import after
 from debrief.store.after_write import Outside
-from debrief.store.review_work import CannotReviewError, ReviewWork
+from debrief.store.review_work import CannotReviewError, DamagedError, ReviewWork
 
 T = datetime(2027, 3, 15, 9, 0, tzinfo=UTC)
 
@@ -79,7 +79,7 @@ def test_there_is_nothing_to_review_before_the_finish(folder: Path) -> None:
         with pytest.raises(CannotReviewError, match=why[:30]):
             work(folder)
     journal(folder).write_bytes(b"x\n")
-    with pytest.raises(CannotReviewError, match="Nothing can be added to this session"):
+    with pytest.raises(DamagedError, match="Nothing can be added to this session"):
         work(folder)
     journal(folder).unlink()
     with pytest.raises(CannotReviewError, match="has not begun"):
@@ -89,7 +89,7 @@ def test_there_is_nothing_to_review_before_the_finish(folder: Path) -> None:
 def test_nor_beside_a_file_that_was_altered(folder: Path) -> None:
     (folder / after.FILE).write_bytes(b"x\n")
 
-    with pytest.raises(CannotReviewError, match=r"In after\.jsonl, line 1 is not a whole"):
+    with pytest.raises(DamagedError, match=r"In after\.jsonl, line 1 is not a whole"):
         work(folder)
 
     assert [one.name for one in folder.parent.iterdir()] == ["s"]

@@ -18,11 +18,12 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from debrief.core.colour import contrast
+from debrief.core.room import ClockView
 from debrief.store import paths
 from debrief.store.theme import ThemeFile, load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.live import LiveScreen
-from debrief.tui.widgets.header import title_line
+from debrief.tui.widgets.header import clock_words, title_line
 from debrief.tui.widgets.pane import Pane
 
 THEMES, _ = load_themes([paths.shipped("themes")])
@@ -318,3 +319,8 @@ async def test_a_theme_that_cannot_be_remembered_is_worn_all_the_same(
         await press(pilot, demo, "T")
 
         assert pilot.app.theme == "debrief-light"
+
+
+def test_a_step_without_time_left_says_how_long_it_took() -> None:
+    assert clock_words(ClockView(6440.0, 12.0, 6452.0, False)) == "107 min"
+    assert clock_words(ClockView(6440.0, 60.0, 6452.0, False)) == "over, 107 of 1 min"

@@ -28,7 +28,10 @@ def seqs(playback: Playback, *types: type[e.Event]) -> Sequence[int]:
 def hurried(playback: Playback, total: int) -> Playback:
     """Return the first `total` events as if they had come at once."""
     start = playback.log[0].t
-    log = [replace(x, t=start + timedelta(milliseconds=x.seq)) for x in playback.log[:total]]
+    log = [
+        replace(x, t=start + timedelta(milliseconds=x.seq), mono=x.seq / 1000)
+        for x in playback.log[:total]
+    ]
     return Playback.of(log)
 
 
@@ -200,7 +203,7 @@ async def test_the_blanked_screen_shows_nothing_and_does_not_play(
         assert "event 20" in text(await press(pilot, "b"))
 
 
-async def test_a_sentence_to_begin_with_goes_with_the_first_key(
+async def test_why_there_is_no_more_is_said_first_and_after_the_last_event(
     replay: Callable[..., DebriefApp],
 ) -> None:
     async with replay(notice="The journal is damaged.").run_test(size=(100, 30)) as pilot:
@@ -209,6 +212,10 @@ async def test_a_sentence_to_begin_with_goes_with_the_first_key(
 
         screen = await press(pilot, "right")
         assert "damaged" not in text(screen)
+
+        for keys in (("end",), ("space",), ("left", "right")):
+            screen = await press(pilot, *keys)
+            assert text(screen, "guidance") == "The journal is damaged."
 
 
 @pytest.mark.parametrize(

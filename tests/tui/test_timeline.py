@@ -92,6 +92,22 @@ def test_a_title_without_room_for_its_word_is_cut() -> None:
     assert titles == "│Role│Judgmen│Cross│Vote"
 
 
+def test_where_we_are_is_named_over_its_neighbours() -> None:
+    rail = Rail(MEETING, 24)
+
+    assert rail.paint(5).plain.split("\n")[0] == "│Role│Judgment     │Vote"
+    assert rail.paint(30).plain.split("\n")[0] == "│Role│Judgmen│Cross│Vote"
+
+
+def test_of_very_many_places_only_the_one_we_are_at_is_named() -> None:
+    crowded = marks({first: "Judgment" for first in range(1, 91)}, {}, 90)
+
+    titles = [Rail(crowded, 30).paint(at).plain.split("\n")[0] for at in (1, 45, 90)]
+
+    assert [title.strip() for title in titles] == ["│Judgment"] * 3
+    assert [title.index("│") for title in titles] == [0, 14, 21]
+
+
 def test_what_happened_is_marked_and_what_is_played_is_solid() -> None:
     rail = Rail(MEETING, 60).paint(20).plain.split("\n")[1]
 
@@ -143,3 +159,30 @@ def test_the_legend_gives_way() -> None:
 
     assert "reveal" not in said
     assert cell_len(said) <= 78
+
+
+def test_what_was_taken_back_is_hollow_and_a_stop_breaks_the_line() -> None:
+    shown = Marks(
+        (Stretch(1, PLACE, "Judgment"),),
+        (
+            Moment(5, "minute"),
+            Moment(9, "minute", taken_back=True),
+            Moment(13, "challenge", taken_back=True),
+            Moment(17, "resumed"),
+        ),
+        20,
+    )
+
+    rail = Rail(shown, 20).paint(1).plain.split("\n")[1]
+
+    assert [rail[at] for at in (4, 8, 12, 16)] == ["•", "◦", "◇", "╎"]
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 80, 120])
+def test_the_line_of_words_is_never_broken(width: int) -> None:
+    moving = Moving(HOUR, 9118, 10_214, True, "×4, gaps cut to 2 s", dated=True)
+
+    said = moving_line(moving, width).plain
+
+    assert said.startswith("24 Nov 15:41:07")
+    assert cell_len(said) <= width

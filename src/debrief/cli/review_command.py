@@ -11,7 +11,7 @@ import click
 
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
-from debrief.cli.errors import WrongUseError
+from debrief.cli.errors import FailedError, WrongUseError
 
 
 @click.command("review")
@@ -36,7 +36,7 @@ def command(sessions: Path | None, session: str) -> None:
     terminal.forget_developer_settings(os.environ)
     from debrief.cli.after import outside
     from debrief.store import paths
-    from debrief.store.review_work import CannotReviewError, ReviewWork
+    from debrief.store.review_work import CannotReviewError, DamagedError, ReviewWork
     from debrief.store.theme import load_themes
     from debrief.tui.app import DebriefApp
     from debrief.tui.screens.review import ReviewScreen
@@ -44,6 +44,8 @@ def command(sessions: Path | None, session: str) -> None:
     folder = chosen.folder(session, sessions)
     try:
         work = ReviewWork(folder, paths.state_dir(), outside())
+    except DamagedError as problem:
+        raise FailedError(str(problem)) from problem
     except CannotReviewError as problem:
         raise WrongUseError(str(problem)) from problem
     themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])

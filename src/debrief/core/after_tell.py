@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
-from debrief.core.after_model import Entry, Fared, Happened, Kept, Noted, Objected, Outcome
+from debrief.core.after_model import (
+    Entry,
+    Fared,
+    Happened,
+    Kept,
+    Noted,
+    Objected,
+    Outcome,
+    Reviewed,
+)
 from debrief.core.tell import quoted
+from debrief.core.text import clean_line
 
 OUTCOMES: dict[Outcome, str] = {
     "joined": "joined",
@@ -39,14 +51,42 @@ PREMORTEM = {
 """The two questions of the premortem: a title, and what a review asks of its causes."""
 
 
-def tell_added(entry: Entry) -> str:
-    """Return one sentence, without a full stop, on what was added."""
+def tell_added(entry: Entry, *, in_full: bool = False) -> str:
+    """Return one sentence, without a full stop, on what was added; `in_full` with all its words."""
+    quote = _whole if in_full else quoted
     if isinstance(entry, Objected):
-        return f"{entry.by} objects{_on(entry)}: {quoted(entry.text)}"
+        return f"{entry.by} objects{_on(entry)}: {quote(entry.text)}"
     if isinstance(entry, Noted):
-        return f"Note by {entry.by}{_on(entry)}: {quoted(entry.text)}"
+        return f"Note by {entry.by}{_on(entry)}: {quote(entry.text)}"
     found = f": {OUTCOMES[entry.outcome]}" if entry.outcome else ""
     return f"Reviewed by {entry.by}{found}"
+
+
+def tell_review(entry: Reviewed) -> Iterator[str]:
+    """Yield a sentence each on what a review marked and answered, with all its words."""
+    if entry.outcome_on:
+        yield f"Since {_day(entry.outcome_on)}"
+    if entry.outcome_note:
+        yield _whole(entry.outcome_note)
+    for dissent in entry.dissents:
+        yield f"Dissent {_whole(dissent.text)}: {DISSENTS[dissent.mark]}"
+    for cause in entry.causes:
+        yield f"{PREMORTEM[cause.question][0]}, {_whole(cause.text)}: {CAUSES[cause.mark]}"
+    for condition in entry.conditions:
+        yield f"Condition {_whole(condition.text)}: {CONDITIONS[condition.mark]}"
+    for name, asked in ASKED:
+        if text := getattr(entry, name):
+            yield f"{asked} {_whole(text)}"
+    if entry.again:
+        yield f"To be looked at again on {_day(entry.again)}"
+
+
+def _whole(text: str) -> str:
+    return f"“{clean_line(text)}”"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _on(entry: Objected | Noted) -> str:

@@ -16,7 +16,7 @@ from debrief.core.meeting import Meeting
 from debrief.core.room import CompetencyView, MainAction, Pane, RoomView, VoteView
 from debrief.core.said import Said, said
 from debrief.core.steps import Place
-from debrief.core.tell import tell
+from debrief.core.tell import lasting, tell
 from debrief.core.text import searchable
 from debrief.core.view import SHORT_TITLES, view
 
@@ -27,7 +27,10 @@ IDLE_CAP = 2.0
 SHORTEST = 0.05
 """Seconds that every event is shown at least."""
 
-Kind = Literal["reveal", "challenge", "minute", "undo", "note"]
+BETWEEN_RUNS = 2.0
+"""Seconds that stand for the time in which the program was not running, however long that was."""
+
+Kind = Literal["reveal", "challenge", "minute", "undo", "note", "resumed"]
 
 _KINDS: dict[type[e.Event], Kind] = {
     e.RatingsRevealed: "reveal",
@@ -75,10 +78,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event that a timeline marks."""
+    """An event that a timeline marks; `taken_back` says that it does not count in the end."""
 
     position: int
     kind: Kind
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +133,7 @@ class Playback:
         log, gone = anonymous(log, named), undone(log)
         folded = Folded(every=every)
         stretches = tuple(_stretches(folded.extend(log), log, gone))
-        moments = tuple(
-            Moment(logged.seq, kind)
-            for logged in log
-            if (kind := _KINDS.get(type(logged.event))) is not None
-        )
+        moments = tuple(_moments(log, gone))
         marks = Marks(stretches, moments, len(log))
         return cls(log, fingerprint, marks, folded, gone, named)
 
@@ -152,7 +152,7 @@ class Playback:
         fingerprint = self.fingerprint if meeting.finished is not None else ""
         seen = view(meeting, fingerprint=fingerprint)
         later = " It was taken back later." if position in self._gone else ""
-        told = self.sentence(position)
+        told = _resumed(self.log[max(0, position - 2) : position]) + self.sentence(position)
         guidance = f"{told}{'' if told.endswith('.') else '.'}{later}"
         return replace(seen, pane=_looked_at(seen.pane), guidance=guidance, main=_PLAY)
 
@@ -232,9 +232,9 @@ def anonymous(log: Sequence[e.Logged], brief: Brief) -> tuple[e.Logged, ...]:
 
 
 def gaps(log: Iterable[e.Logged]) -> Iterator[float]:
-    """Yield the seconds from each event to the next; none where the clock went back."""
+    """Yield the seconds from each event to the next, as the meeting's own clock counted them."""
     for earlier, later in pairwise(log):
-        yield max(0.0, (later.t - earlier.t).total_seconds())
+        yield later.mono - earlier.mono if later.run == earlier.run else BETWEEN_RUNS
 
 
 def cut(cap: float | None, waits: Iterable[float]) -> Iterator[float]:
@@ -250,6 +250,25 @@ def faster(speed: float, waits: Iterable[float]) -> Iterator[float]:
 def at_least(shortest: float, waits: Iterable[float]) -> Iterator[float]:
     """Yield the seconds, none shorter than `shortest`."""
     return (max(shortest, wait) for wait in waits)
+
+
+def _resumed(pair: Sequence[e.Logged]) -> str:
+    """Return that the program was started again between two events, and after how long."""
+    if pair[0].run == pair[-1].run:
+        return ""
+    away = (pair[-1].t - pair[0].t).total_seconds()
+    return f"Resumed {lasting(away)} later. " if away > 0 else "Resumed. "
+
+
+def _moments(log: Sequence[e.Logged], gone: Container[int]) -> Iterator[Moment]:
+    run = log[0].run
+    for logged in log:
+        if logged.run != run:
+            run = logged.run
+            yield Moment(logged.seq, "resumed")
+        kind = _KINDS.get(type(logged.event))
+        if kind is not None:
+            yield Moment(logged.seq, kind, logged.seq in gone)
 
 
 def _stretches(

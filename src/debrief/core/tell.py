@@ -16,6 +16,7 @@ from debrief.core.steps import TITLES, Place
 from debrief.core.text import clean_line
 
 LONGEST_QUOTE = 60
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 OUTCOMES = {
     "hire": "hire",
     "no-hire": "no hire",
@@ -32,6 +33,20 @@ def tell(meeting: Meeting, event: e.Event) -> str:
 def tell_in_full(meeting: Meeting, event: e.Event) -> str:
     """Return the same sentence with every word of what was said, on one line."""
     return _SAYING.sub(lambda found: f"“{found[1]}”", _TELL[type(event)](meeting, event))
+
+
+def lasting(seconds: float) -> str:
+    """Return how long that is, in the units a person would say it in."""
+    whole = round(seconds)
+    if whole < MINUTE:
+        return f"{whole} s"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min"
+    if whole < DAY:
+        hours, minutes = divmod(whole // MINUTE, 60)
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days = whole // DAY
+    return "a day" if days == 1 else f"{days} days"
 
 
 def quoted(text: str) -> str:
@@ -194,7 +209,7 @@ _TELL = cast(
         e.Undone: lambda m, x: f"Taken back: {x.what}",
         e.Redone: lambda m, x: f"Brought back: {x.what}",
         e.JournalRecovered: lambda m, x: f"Recovered after a crash: {x.torn} bytes kept aside",
-        e.ClockWentBack: lambda m, x: f"The clock went back by {x.seconds:.0f} s",
+        e.ClockWentBack: lambda m, x: f"The clock went back by {lasting(x.seconds)}",
         e.MeetingFinished: lambda m, x: "The meeting was finished",
         e.RecordWritten: lambda m, x: "The record was written",
         e.VignetteOpened: lambda m, x: f"A case for {_title(m.brief, x.competency)} was read out",

@@ -116,7 +116,7 @@ def _rated_row(
         reason=rating.reason if rating else "",
         earlier=tuple(r.marks[panelist].level for r in poll.rounds[:-1]),
         moved_because=because,
-        how=_how(mark),
+        how=_how(competency, mark),
         wrong=tuple(_entry_words(meeting, competency, x) for x in mark.was),
         set_aside=competency is not None and meeting.is_set_aside(panelist),
         speaks=order.index(panelist) + 1 if panelist in order else 0,
@@ -128,7 +128,9 @@ def _scenario(meeting: Meeting, scenario: str | None) -> str:
     return next((s.title for s in meeting.brief.scenarios if s.id == scenario), "")
 
 
-def _how(mark: Mark) -> str:
+def _how(competency: str | None, mark: Mark) -> str:
+    if competency is None and mark.state is State.NOT_ASSESSED:
+        return "did not vote"
     if mark.how == "kept":
         return "kept"
     if mark.how == "none" and mark.entry is not None:

@@ -17,15 +17,16 @@ EXAMPLES = "15:41 · 118 · +5m · a step’s name"
 _EVENT = re.compile(r"#?(\d{1,9})")
 _EVENTS_ON = re.compile(r"([+-])\s*(\d{1,9})")
 _TIME_ON = re.compile(r"([+-])\s*(\d{1,6})\s*([smh])", re.IGNORECASE)
-_TIME = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T ]+)?(\d\d?):(\d\d)(?::(\d\d))?")
+_TIME = re.compile(r"(?:(\d{4}-\d\d-\d\d|\d\d? [a-z]{3,9})[T ]+)?(\d\d?):(\d\d)(?::(\d\d))?", re.I)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 def whereto(playback: Playback, position: int, text: str) -> int | Refused:
     """Return the position that `text` means, read at `position`, or why it means none.
 
-    A time is of the day shown, in UTC, and means the first event from then on; `+5m` counts from
-    the event shown; a name is a step’s or a competency’s, or the beginning of it.
+    A time is in UTC and means the first event from then on, of the day shown or the one given;
+    `+5m` counts from the event shown; a name is a step’s or a competency’s, or its beginning.
     """
     asked = text.strip()
     if found := _EVENT.fullmatch(asked):
@@ -57,15 +58,44 @@ def _further(playback: Playback, position: int, by: timedelta) -> int:
 
 
 def _at(playback: Playback, position: int, found: re.Match[str]) -> int | Refused:
+    """Return where the clock came to a time; the next place, if it went back and came there again.
+
+    Where that minute is not on the day shown, it is looked for on the other days.
+    """
     shown = playback.log[position - 1].t
+    days = dict.fromkeys([shown.date(), *(one.t.date() for one in playback.log)])
     try:
-        day = date.fromisoformat(found[1]) if found[1] else shown.date()
         clock = time(int(found[2]), int(found[3]), int(found[4] or 0))
+        meant = [_day(found[1], list(days))] if found[1] else list(days)
     except ValueError:
         return Refused(f"“{found[0]}” is no time: write it as 15:41, or 15:41:07.")
-    wanted = datetime.combine(day, clock, shown.tzinfo)
-    later = (one.seq for one in playback.log if one.t >= wanted)
-    return next(later, playback.total)
+    wanted = [datetime.combine(day, clock, shown.tzinfo) for day in meant]
+    exactly = timedelta(seconds=1) if found[4] else timedelta(minutes=1)
+    for one in wanted:
+        came = [at for at in _came_to(playback, one) if playback.log[at - 1].t < one + exactly]
+        if came:
+            return next((at for at in came if at > position), came[0])
+    return next(iter(_came_to(playback, wanted[0])), playback.total)
+
+
+def _came_to(playback: Playback, wanted: datetime) -> list[int]:
+    """Return every position at which the clock had come to a time and had not before."""
+    before = [None, *(one.t for one in playback.log)]
+    return [
+        one.seq
+        for earlier, one in zip(before, playback.log, strict=False)
+        if one.t >= wanted and (earlier is None or earlier < wanted)
+    ]
+
+
+def _day(text: str, days: Sequence[date]) -> date:
+    """Return the day that `2026-11-24` or `24 Nov` means; a year is that of the meeting."""
+    number, _, month = text.partition(" ")
+    if not month:
+        return date.fromisoformat(text)
+    named = _MONTHS.index(month[:3].lower()) + 1
+    same = (day for day in days if (day.day, day.month) == (int(number), named))
+    return next(same, date(days[0].year, named, int(number)))
 
 
 def _named(playback: Playback, position: int, asked: str) -> int | Refused:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from textwrap import wrap
+from itertools import accumulate, groupby
 
 from debrief.core import events as e
-from debrief.core.after_model import Added
-from debrief.core.after_tell import tell_added
+from debrief.core.after_model import Added, Reviewed
+from debrief.core.after_tell import tell_added, tell_review
 from debrief.core.brief import Panelist
 from debrief.core.text import clean_line
 from debrief.report.told import Row, Shown, Told, telling
@@ -19,7 +18,16 @@ WIDTH = 80
 MARGIN = " " * 7
 """As wide as a time and the gap behind it."""
 
+GAP = "  "
+SHORTEST_NAME = 16
+"""Columns that names have at least, where words of a scale leave them few."""
+
 SIGNS = {"for": "+ ", "against": "– ", "depended on": "depended on: ", "reason": ""}
+RATINGS = {
+    "stand": "stand.",
+    "re-rate": "are to be given anew, in a second round.",
+    "set-aside": "are set aside: shown, outside the class.",
+}
 CELLS = (e.BallotEntered, e.BallotCleared)
 
 
@@ -33,10 +41,10 @@ def plain(log: Sequence[e.Logged]) -> Iterator[str]:
     meeting, events = told.meeting, told.events
     brief = meeting.brief
     first, last = events[0].logged.t, events[-1].logged.t
-    yield f"{brief.title} · {brief.candidate.alias}"
+    yield from _wrapped(f"{brief.title} · {brief.candidate.alias}", "")
     another = "" if last.date() == first.date() else f"{last.day} {last:%B}, "
     yield f"{first.day} {first:%B %Y}, {first:%H:%M} to {another}{last:%H:%M} UTC"
-    yield f"{meeting.owner_name} decides."
+    yield from _wrapped(f"{meeting.owner_name} decides.", "")
     yield from _panel(meeting.brief.panel)
     place, day = None, first.date()
     for _, group in groupby(events, _together):
@@ -44,7 +52,8 @@ def plain(log: Sequence[e.Logged]) -> Iterator[str]:
         one = together[0]
         if one.place != place:
             place = one.place
-            yield from ("", one.title, "─" * _cells(one.title))
+            heading = _wrapped(one.title, "")
+            yield from ("", *heading, "─" * max(map(_cells, heading)))
         if one.logged.t.date() != day:
             day = one.logged.t.date()
             yield f"{MARGIN}– {day.day} {day:%B %Y} –"
@@ -60,7 +69,11 @@ def plain_after(added: Sequence[Added]) -> Iterator[str]:
     if added:
         yield from ("", "After the finish")
     for one in added:
-        yield f"{one.t:%Y-%m-%d %H:%M}  {tell_added(one.entry)}"
+        told = tell_added(one.entry, in_full=True)
+        yield from _wrapped(f"{one.t:%Y-%m-%d %H:%M}  {told}", MARGIN)
+        if isinstance(one.entry, Reviewed):
+            for said in tell_review(one.entry):
+                yield from _wrapped(f"{MARGIN}{GAP}{said}", f"{MARGIN}{GAP}{GAP}")
 
 
 def _panel(panel: Iterable[Panelist]) -> Iterator[str]:
@@ -114,23 +127,30 @@ def _cells_told(together: tuple[Told, ...]) -> Iterator[str]:
 def _round(shown: Shown, *, alone: bool) -> Iterator[str]:
     if not alone:
         yield from _wrapped(f"{MARGIN}{shown.title}: {shown.class_words}, {shown.counts}", MARGIN)
-    names = max(_cells(row.name) for row in shown.rows)
-    words = max(_cells(row.before or row.word) for row in shown.rows)
-    for row in shown.rows:
-        yield from _row(row, names, words)
+    lines = [(row, row.before or row.word, _beside(row)) for row in shown.rows]
+    words = max(_cells(word) for _, word, _ in lines)
+    taken = words + max(_cells(beside) for _, _, beside in lines) + 2 * len(GAP)
+    room = max(SHORTEST_NAME, WIDTH - len(MARGIN + GAP) - taken)
+    names = min(room, max(_cells(row.name) for row in shown.rows))
+    for row, word, beside in lines:
+        name = row.name
+        if _cells(name) > names:  # it has lines of its own
+            yield from _wrapped(f"{MARGIN}{GAP}{name}", f"{MARGIN}{GAP}{GAP}")
+            name = ""
+        start = f"{MARGIN}{GAP}{_padded(name, names)}{GAP}"
+        yield f"{start}{_padded(word, words)}{GAP}{beside}".rstrip()
+        for one in row.written:
+            indent = f"{MARGIN}      "
+            yield from _wrapped(f"{indent}{SIGNS.get(one.about, '')}{one.text}", f"{indent}  ")
 
 
-def _row(row: Row, names: int, words: int) -> Iterator[str]:
-    start = f"{MARGIN}  {_padded(row.name, names)}  "
-    if row.before:
-        stays = row.kept or row.before == row.word
-        later = "  kept" if row.kept else "  entered the same" if stays else f"  → {row.word}"
-        yield f"{start}{_padded(row.before, words)}{later}".rstrip()
-        return
-    yield f"{start}{_padded(row.word, words)}  {row.confidence}".rstrip()
-    for one in row.written:
-        indent = f"{MARGIN}      "
-        yield from _wrapped(f"{indent}{SIGNS.get(one.about, '')}{one.text}", f"{indent}  ")
+def _beside(row: Row) -> str:
+    """Return what stands beside a mark: how sure it is, or what became of it."""
+    if not row.before:
+        return row.confidence
+    if row.kept:
+        return "kept"
+    return "entered the same" if row.before == row.word else f"→ {row.word}"
 
 
 # ---- what was said besides the sentence
@@ -155,7 +175,7 @@ def _facts(event: e.Event) -> Iterator[str]:
     if isinstance(event, e.GatePassed):
         yield f"The rule: {event.rule}"
     if isinstance(event, e.RoleConfirmed) and event.understanding == "differs":
-        yield f"Their ratings: {event.ratings.replace('-', ' ')}"
+        yield f"Their ratings {RATINGS[event.ratings]}"
     if isinstance(event, e.DecisionMade):
         days = (("Review on", event.review), ("By", event.due), ("Until", event.until))
         yield from (f"{what} {day.day} {day:%B %Y}" for what, day in days if day)
@@ -166,12 +186,19 @@ def _facts(event: e.Event) -> Iterator[str]:
 
 def _wrapped(text: str, indent: str) -> list[str]:
     """Return text in lines, the further ones indented; its own indent stays."""
-    start = re.match(r" *", text)
-    own = start[0] if start else ""
-    lines = wrap(
-        text.strip(), WIDTH, initial_indent=own, subsequent_indent=indent, break_on_hyphens=False
-    )
-    return lines or [own]
+    lines: list[str] = []
+    line = text[: len(text) - len(text.lstrip(" "))]
+    for word in re.findall(r" *[^ ]+", text.strip()):
+        rest = word
+        if line.strip() and _cells(line + rest) > WIDTH >= _cells(indent + rest.lstrip()):
+            lines.append(line)
+            line, rest = indent, rest.lstrip()
+        while _cells(rest) > (room := WIDTH - _cells(line)):  # longer than any line
+            fits = max(1, sum(taken <= room for taken in accumulate(map(_cells, rest))))
+            lines.append(line + rest[:fits])
+            line, rest = indent, rest[fits:]
+        line += rest
+    return [*lines, line]
 
 
 def _cells(text: str) -> int:

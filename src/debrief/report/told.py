@@ -19,7 +19,7 @@ from debrief.core.tell import tell_in_full
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One panelist in a round: the word now, and the one before in a further round."""
+    """One panelist in a round: the word now, and the one before where they were asked again."""
 
     panelist: str
     name: str
@@ -133,12 +133,13 @@ def _row(
 ) -> Row:
     rating = meeting.poll(competency).ratings.get(panelist) if was is None else None
     beside = written(meeting, panelist, rating) if rating else ()
+    asked_again = was is not None and mark.entry is not None
     return Row(
         panelist=panelist,
         name=meeting.name(panelist),
         word=mark_word(meeting, competency, mark),
-        before="" if was is None else mark_word(meeting, competency, was),
-        kept=was is not None and mark.how != "entered",
+        before=mark_word(meeting, competency, was) if was and asked_again else "",
+        kept=asked_again and mark.how != "entered",
         confidence=(rating.confidence or "") if rating and mark.level is not None else "",
         written=tuple(one for one in beside if one.text),
     )

@@ -27,6 +27,10 @@ class CannotReviewError(Exception):
     """There is nothing to review yet, or not safely; its text is one sentence."""
 
 
+class DamagedError(CannotReviewError):
+    """What would be reviewed, or added to, is not as it was written."""
+
+
 class ReviewWork:
     """The review of one session; `about` is what may be shown of it on a shared screen."""
 
@@ -87,7 +91,7 @@ class ReviewWork:
     def _looked(self) -> Reviewing:
         added = after.read(self._folder, self._fingerprint)
         if added.read_only:
-            raise CannotReviewError(f"In {after.FILE}, {added.read_only}. Nothing is added to it.")
+            raise DamagedError(f"In {after.FILE}, {added.read_only}. Nothing is added to it.")
         return Reviewing.of(self._record, added.entries, self._brief)
 
 
@@ -97,7 +101,7 @@ def _contents(folder: Path) -> Contents:
         raise CannotReviewError(NOT_BEGUN)
     contents = journal.read(path)
     if contents.read_only:
-        raise CannotReviewError(f"{contents.read_only} Nothing can be added to this session.")
+        raise DamagedError(f"{contents.read_only} Nothing can be added to this session.")
     if not contents.fingerprint:
         raise CannotReviewError(NOT_FINISHED if contents.events else NOT_BEGUN)
     return contents

@@ -110,7 +110,10 @@ class Doors:
         return Opened(CalibrationScreen(self.calibrating))
 
     def record(self, folder: Path) -> RecordView | str:
-        """Return the record as it is now, by alias; it takes as long as its journal is long."""
+        """Return the record as it is now, by alias; it takes as long as its journal is long.
+
+        Of a journal that is not good to its end there is none: it would say what nobody decided.
+        """
         from debrief.core.alias import masked
         from debrief.core.events import MeetingOpened
         from debrief.core.record import record
@@ -119,6 +122,8 @@ class Doors:
         contents = _read(folder)
         if isinstance(contents, str):
             return contents
+        if contents.read_only:
+            return f"{contents.read_only} No record is shown of it; the meeting is, up to there."
         opened = contents.events[0].event
         if not isinstance(opened, MeetingOpened):
             return "The journal does not begin with the opening of a meeting."

@@ -9,6 +9,7 @@ from debrief.core.rules import moves, opening, rounds, talk
 from debrief.core.scorecard import Entry, State
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
+from debrief.core.view_poll import vote_view
 
 FOUR, KEEP = Entry(choice="level", level=4), Entry(choice="keep")
 NOT_VOTING, NONE = Entry(choice="not-voting"), Entry(choice="none")
@@ -261,6 +262,13 @@ def test_votes_are_by_all_present_but_the_recused(meet):
         "tom": State.NOT_ASSESSED,
     }
     assert set(script.log[-1].event.votes) == {"dana", "omar", "priya"}
+    assert {row.id: row.how for row in vote_view(script.meeting).poll.rows} == {
+        "dana": "",
+        "lin": "",
+        "omar": "not voting",
+        "priya": "did not vote",
+        "tom": "did not vote",
+    }
 
 
 def test_a_vote_cannot_be_revealed_empty_or_twice(meet):

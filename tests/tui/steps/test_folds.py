@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from panes import PANEL, competency, rated, revealed
 from rich.cells import cell_len
 
-from debrief.core.room import CompetencyView
+from debrief.core.room import CompetencyView, VoteView
 from debrief.tui import steps
 from debrief.tui.paint import Space
 from debrief.tui.steps.brief import brief
@@ -129,3 +131,36 @@ def test_under_a_prompt_everybody_still_stands_at_their_level() -> None:
     assert "MIXED" in lines[0]
     assert lines[1].split("  ") == ["● 1 strong no", "Lin Wei"]
     assert lines[2].split("  ") == ["● 3 yes", "Omar Haddad, Priya Raman, Jonas Berg"]
+
+
+@pytest.mark.parametrize("kind", ["competency", "vote"])
+@pytest.mark.parametrize("height", [16, 14, 12, 8])
+def test_what_everybody_came_to_is_in_sight_however_low_the_window(kind: str, height: int) -> None:
+    shown = view(12, 9)
+    pane = VoteView(shown.poll, "Challenged", "") if kind == "vote" else shown
+
+    lines = steps.paint(pane, Space(72, height)).plain.split("\n")
+
+    assert any("MIXED" in line for line in lines[:2])
+    assert not any("What do they do" in line or "After all that" in line for line in lines)
+
+
+@pytest.mark.parametrize("height", [14, 12, 8])
+def test_which_competency_it_is_stands_beside_what_it_came_to(height: int) -> None:
+    shown = replace(view(12, 9), title="Context transfer across regulated and unregulated markets")
+
+    first = steps.paint(shown, Space(72, height)).plain.split("\n")[0]
+
+    assert first.startswith("Context tran")
+    assert "MIXED" in first
+    assert cell_len(first) <= 72
+
+
+@pytest.mark.parametrize("height", [20, 17])
+def test_what_the_round_before_came_to_is_told_without_the_question_too(height: int) -> None:
+    poll = replace(view(12, 9).poll, before=("split, 6 no · 6 yes",))
+
+    text = steps.paint(competency(poll, anchors=()), Space(92, height)).plain
+
+    assert "What do they do" not in text
+    assert "Round 1 was split, 6 no · 6 yes" in text

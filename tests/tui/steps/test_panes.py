@@ -250,7 +250,11 @@ def test_the_first_vote_has_nothing_to_keep():
 
 
 def test_the_vote_is_a_strip_then_and_says_what_was_challenged():
-    rows = (rated("Lin Wei", 4, confidence=None), absent("Tom Becker", State.RECUSED))
+    rows = (
+        rated("Lin Wei", 4, confidence=None),
+        absent("Tom Becker", State.RECUSED),
+        absent("Jonas Berg", State.NOT_ASSESSED, how="did not vote"),
+    )
     poll = revealed(*rows, label="single", class_words="too few", counts="1 strong yes", spread="")
     text = words(room.VoteView(poll, "Challenged by Lin Wei, held: nothing new", ""))
 
@@ -259,6 +263,7 @@ def test_the_vote_is_a_strip_then_and_says_what_was_challenged():
     assert "confidence" not in text
     assert "Challenged by Lin Wei, held" in text
     assert "recused" in text
+    assert "Jonas Berg did not vote" in text
     assert words(room.VoteView(PANEL, "", "")).count("●") == 5
 
 

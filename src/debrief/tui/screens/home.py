@@ -256,10 +256,9 @@ class HomeScreen(Screen[None]):
         beside.scroll_relative(y=pages * max(1, beside.size.height - 2), animate=False)
 
     def action_sort(self) -> None:
-        """Sort by the next thing."""
+        """Sort by the next thing; who chose no session yet sees the first ones."""
         if self._may():
             self.listing.next_order()
-            self._moved = True
             self.notice = ""
             self.repaint()
 

@@ -75,15 +75,19 @@ class ReplayScreen(RoomScreen):
         notice: str = "",
         notebook: Notebook | None = None,
     ) -> None:
-        """Show `playback` after so many events; `notice` is a sentence to begin with."""
+        """Show `playback` after so many events.
+
+        `notice` is a sentence to begin with, and why there is no more after the last event.
+        """
         super().__init__()
-        # In a low window the row of the line above the timeline is the pane's.
+        # In a low window the free rows around what happened are the pane's.
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.playback = playback
         self.position = playback.within(position)
         self.pace = Pace()
         self.notebook = notebook
         self.notice = notice or (notebook.notice if notebook else "")
+        self._at_the_end = notice
         self._next: Timer | None = None
         self._prompt: Prompt | None = None
         self._drafts: dict[str, dict[str, str]] = {}
@@ -149,7 +153,7 @@ class ReplayScreen(RoomScreen):
     def move_to(self, position: int) -> None:
         """Show what the room saw after so many events, and play on from there if it plays."""
         self.position = self.playback.within(position)
-        self.notice = ""
+        self.notice = self._at_the_end if self.position == self.playback.total else ""
         self._go_on()
 
     def _go_on(self) -> None:
@@ -182,7 +186,7 @@ class ReplayScreen(RoomScreen):
         else:
             self._wait()
             if not self.playing:
-                self.notice = "This is the last event; home goes to the first."
+                self.notice = self._at_the_end or "This is the last event; home goes to the first."
         self.repaint()
 
     def action_step(self, by: int) -> None:

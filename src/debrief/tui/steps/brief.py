@@ -5,16 +5,14 @@ from __future__ import annotations
 from textual.content import Content
 
 from debrief.core.room import CompetencyView, Pane, VoteView
-from debrief.tui.paint import Space, joined, page, says, wrap
-from debrief.tui.steps.strip import by_level, classified
+from debrief.tui.paint import Space, page
+from debrief.tui.steps.strip import by_level, titled
 
 
 def brief(view: Pane, space: Space) -> Content | None:
     """Return title, class and who is at which level; None for every pane but a revealed poll."""
     if not isinstance(view, CompetencyView | VoteView) or view.poll.phase != "revealed":
         return None
-    title = says(view.title if isinstance(view, CompetencyView) else "Final vote", "bold")
-    classed = classified(view.poll, counted=True)
-    line = joined(title, classed, gap="   ")
-    head = [line] if line.cell_length <= space.width else wrap(classed, space.width)
+    title = view.title if isinstance(view, CompetencyView) else "Final vote"
+    head = titled(title, view.poll, space.width, counted=True)
     return page([*head, *by_level(view.poll, space.width)])

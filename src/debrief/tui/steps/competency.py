@@ -39,7 +39,7 @@ from debrief.tui.steps.poll import (
     pad_keys,
     pad_width,
 )
-from debrief.tui.steps.strip import classified, strip, verdict
+from debrief.tui.steps.strip import APART, classified, earlier, strip, titled, verdict
 from debrief.tui.steps.threshold import panel
 
 WIDE = 110
@@ -56,7 +56,7 @@ HEAD = 4
 """Lines of title and question with the free line below them, as they mostly are."""
 
 
-Said = Literal["whole", "lines", "nothing"]
+Said = Literal["whole", "lines", "rounds", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ class Fold:
     """How much of a revealed competency is shown at once; the rest is behind `e`.
 
     `gap` free lines stand between rows, `air` around the blocks; `head` is the question whole, on
-    a line, or only title and class on one; `said` what was argued since.
+    a line, only title and class, or these cut to one line; `said` what was argued since, and what
+    the rounds before came to.
     """
 
     evidence: Evidence
     gap: int
     air: int
-    head: Literal["full", "short", "line"] = "full"
+    head: Literal["full", "short", "line", "tight"] = "full"
     said: Said = "lines"
     counted: bool = True
 
@@ -90,10 +91,16 @@ FOLDS = (
     Fold("none", 0, 1, head="line"),
     Fold("none", 0, 0, head="line"),
     Fold("none", 0, 0, head="line", said="nothing"),
+    Fold("none", 0, 0, head="line", counted=False),
+    Fold("none", 0, 0, head="line", said="rounds", counted=False),
     Fold("none", 0, 0, head="line", said="nothing", counted=False),
-    Fold("none", 0, 0),
+    Fold("none", 0, 0, head="tight", said="nothing", counted=False),
+    Fold("none", 0, 0, head="tight", counted=False),
 )
-"""From rich to poor; the first that fits is taken, and where none does the last one scrolls."""
+"""From rich to poor; the first that fits is taken.
+
+Where none does the last one scrolls: what everybody came to stands first, what was said last.
+"""
 
 
 def paint(view: CompetencyView, space: Space) -> Content:
@@ -247,9 +254,10 @@ def _laid(view: CompetencyView, space: Space, fold: Fold) -> Lines:
     draw = panel if view.threshold else strip
     rows = draw(view.poll, left, fold.evidence, gap=fold.gap, air=fold.air, counted=fold.counted)
     after = _after(view, left, fold.said)
-    if fold.head == "line":
-        asked = wrap(view.poll.question, left, ACCENT) if fold.counted else []
-        head = _titled(view, width, counted=fold.counted)
+    if fold.head in ("line", "tight"):
+        before = [] if fold.said == "nothing" else earlier(view.poll, left)
+        asked = [*before, *(wrap(view.poll.question, left, ACCENT) if fold.counted else [])]
+        head = _titled(view, width, fold)
         body = stacked(rows, [*asked, *after], gap=fold.air)
         return stacked(head, _with(body, there, left), gap=fold.air)
     said = stacked(verdict(view.poll, left), after, gap=fold.air)
@@ -259,11 +267,12 @@ def _laid(view: CompetencyView, space: Space, fold: Fold) -> Lines:
     return stacked(whole, below)
 
 
-def _titled(view: CompetencyView, width: int, *, counted: bool) -> Lines:
-    """Return title and class, on one line if they fit."""
-    title, classed = says(view.title, "bold"), classified(view.poll, counted=counted)
-    line = joined(title, classed, gap="   ")
-    return [line] if line.cell_length <= width else wrap(classed, width)
+def _titled(view: CompetencyView, width: int, fold: Fold) -> Lines:
+    """Return title and class, on one line if they fit; a tight one is cut until they do."""
+    title, classed = says(view.title, "bold"), classified(view.poll, counted=fold.counted)
+    if fold.head == "line" and joined(title, classed, gap=APART).cell_length > width:
+        return [*wrap(cut(view.title, width), width, "bold"), *wrap(classed, width)]
+    return titled(view.title, view.poll, width, counted=fold.counted)
 
 
 def _at_the_right(view: CompetencyView, space: Space) -> tuple[Lines, int]:

@@ -16,7 +16,9 @@ Evidence = Literal["none", "line", "whole", "full"]
 
 INDENT = 4
 NO_EVIDENCE = "No evidence was written: ask what they saw."
-NOT_VOTING = "not voting"
+NO_RATING = ("not voting", "did not vote")
+"""What stands in place of a state: why there is no rating of this round, or no vote."""
+
 STATES = {
     State.RATED: "",
     State.NOT_ASSESSED: "not assessed",
@@ -30,7 +32,7 @@ def confidence(row: RatedRow) -> str:
     """Return how sure the panelist is, or which state stands in place of a rating."""
     if row.level is not None:
         return row.confidence or ""
-    return row.how if row.how == NOT_VOTING else STATES[row.state]
+    return row.how if row.how in NO_RATING else STATES[row.state]
 
 
 def turn(row: RatedRow) -> str:
@@ -42,7 +44,7 @@ def turn(row: RatedRow) -> str:
 
 def notes(row: RatedRow) -> list[str]:
     """Return what else there is to know of a mark: set aside, and how it came about."""
-    how = [row.how] if row.how and not (row.level is None and row.how == NOT_VOTING) else []
+    how = [row.how] if row.how and not (row.level is None and row.how in NO_RATING) else []
     return [flat(part) for part in (["set aside"] if row.set_aside else []) + how]
 
 

@@ -16,6 +16,7 @@ from debrief.tui.paint import (
     MUTED,
     Lines,
     cell,
+    cut,
     flat,
     indent,
     joined,
@@ -35,6 +36,9 @@ CLASS_STYLES = {"consensus": "$consensus", "mixed": "$mixed", "split": "$split"}
 LEGEND = "○ the round before   ● now"
 SURE, SPEAKS = "confidence", "speaks"
 GAP = 2
+APART = "   "
+SHORTEST_TITLE = 12
+"""Cells that are left of a title at least, beside the class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,7 @@ def strip(
 
 def verdict(poll: PollView, width: int) -> Lines:
     """Return the class and the spread, the rounds before, then the question it asks."""
-    lines = wrap(classified(poll, counted=True), width)
-    for number, said in enumerate(poll.before, start=1):
-        lines += wrap(f"Round {number} was {said}", width, MUTED)
+    lines = [*wrap(classified(poll, counted=True), width), *earlier(poll, width)]
     if not poll.question:
         return lines
     question = says(poll.question, ACCENT)
@@ -102,9 +104,28 @@ def verdict(poll: PollView, width: int) -> Lines:
     return [*lines, *wrap(question, width)]
 
 
+def earlier(poll: PollView, width: int) -> Lines:
+    """Return what the rounds before this one came to."""
+    said = [f"Round {number} was {came_to}" for number, came_to in enumerate(poll.before, start=1)]
+    return [line for one in said for line in wrap(one, width, MUTED)]
+
+
 def classified(poll: PollView, *, counted: bool) -> Content:
     """Return the class and the spread, with the counts where no strip has `counted` them."""
     return joined(badge(poll), "" if counted else poll.counts, says(poll.spread, MUTED), gap="   ")
+
+
+def titled(title: str, poll: PollView, width: int, *, counted: bool) -> Lines:
+    """Return a title and what a poll came to on one line, cut where there is no room.
+
+    First the title is, then the counts go, which the rows show.
+    """
+    classed, room = Content(), 0
+    for classed in (classified(poll, counted=counted), classified(poll, counted=True)):
+        room = width - classed.cell_length - len(APART)
+        if room >= min(SHORTEST_TITLE, cell_len(title)):
+            break
+    return wrap(joined(says(cut(title, max(1, room)), "bold"), classed, gap=APART), width)
 
 
 def badge(poll: PollView) -> Content:

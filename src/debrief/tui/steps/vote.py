@@ -21,7 +21,7 @@ from debrief.tui.paint import (
 )
 from debrief.tui.steps.evidence import Evidence
 from debrief.tui.steps.poll import level_style, numbered, pad, pad_keys, pad_width
-from debrief.tui.steps.strip import strip, verdict
+from debrief.tui.steps.strip import strip, titled, verdict
 
 WIDE = 60
 GAP = 8
@@ -36,14 +36,14 @@ def paint(view: VoteView, space: Space) -> Content:
         return page(stacked(head, wrap(f"There is no vote: {view.waived}", width)))
     match view.poll.phase:
         case "blind":
-            body = [
-                wrap("Nobody has voted yet: the vote comes once every competency is closed.", width)
-            ]
+            nobody = "Nobody has voted yet: the vote comes once every competency is closed."
+            layouts = [partial(stacked, head, wrap(nobody, width))]
         case "entry":
-            body = [_entry(view, space, gap) for gap in (1, 0)]
+            layouts = [partial(stacked, head, _entry(view, space, gap)) for gap in (1, 0)]
         case "revealed":
-            body = [_revealed(view, space, gap) for gap in (1, 0)]
-    return page(fitting(space.height, [partial(stacked, head, lines) for lines in body]))
+            layouts = [partial(stacked, head, _revealed(view, space, gap)) for gap in (1, 0)]
+            layouts += [] if space.expanded else [partial(_low, view, space)]
+    return page(fitting(space.height, layouts))
 
 
 def _entry(view: VoteView, space: Space, gap: int) -> Lines:
@@ -69,3 +69,11 @@ def _revealed(view: VoteView, space: Space, gap: int) -> Lines:
     said = bullets([view.challenged] if view.challenged else [], space.width)
     panel = strip(view.poll, space.width, evidence, gap=gap, air=gap)
     return stacked(panel, verdict(view.poll, space.width), said)
+
+
+def _low(view: VoteView, space: Space) -> Lines:
+    """Return the vote for little height: what it came to stands first, as it must be in sight."""
+    title = titled("Final vote", view.poll, space.width, counted=False)
+    said = bullets([view.challenged] if view.challenged else [], space.width)
+    rows = strip(view.poll, space.width, "none", counted=False)
+    return [*title, *rows, *said]

@@ -69,9 +69,14 @@ def _fit(text: str, width: int) -> str:
 
 
 def clock_words(clock: ClockView) -> str:
-    """Return whole minutes used of those there are, so that nothing is repainted in between."""
+    """Return whole minutes used of those there are, so that nothing is repainted in between.
+
+    Where less than a minute was left for the step, only how long it has taken.
+    """
     if clock.paused:
         return "clock paused"
+    if round(clock.budget / 60) == 0:
+        return f"{int(clock.used // 60)} min"
     over = "over, " if clock.used > clock.budget > 0 else ""
     return f"{over}{int(clock.used // 60)} of {round(clock.budget / 60)} min"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from debrief.tui import listing
+from debrief.tui.listing import DUE
 
 if TYPE_CHECKING:
     from debrief.store.archive import Entry
@@ -24,11 +25,14 @@ MARK = "▸ "
 GAP = 2
 ALIAS = 10
 DAY = 10
-STATE = 11
+STATE = 12
 DISSENT = 10
 REVIEW = 10
 TITLE = 16
 """Columns that a title needs at least, before other columns give way to it."""
+
+BESIDE_STATE = 8
+"""Columns that are enough for a title where only the state or the decision stands behind it."""
 
 STYLES = {"open": "goes-on", "postponed": "goes-on", "damaged": "wrong"}
 
@@ -152,8 +156,10 @@ def row(entry: Entry, width: int, today: date, *, revealed: bool) -> list[tuple[
     """Return a row as texts with the name of their style; a narrow one leaves columns out."""
     columns = _columns(entry, today, revealed=revealed)
     room = width - len(MARK) - ALIAS - GAP
-    while columns and room - _taken(columns) < TITLE:
+    while columns and room - _taken(columns) < (TITLE if len(columns) > 1 else BESIDE_STATE):
         columns.remove(min(columns, key=lambda one: one.worth))
+    if revealed and len(columns) == 1 and listing.review(entry, today) == DUE:
+        columns = [replace(columns[0], text=f"{columns[0].text}, due", style="due")]
     parts = [
         (_cut(entry.alias or "–", ALIAS), "plain"),
         (_cut(entry.title or listing.folder(entry), max(1, room - _taken(columns))), "plain"),
@@ -172,7 +178,7 @@ def _columns(entry: Entry, today: date, *, revealed: bool) -> list[_Column]:
     if revealed:
         due = listing.review(entry, today)
         columns += [
-            _Column(due, REVIEW, "due" if due == listing.DUE else "muted", 3),
+            _Column(due, REVIEW, "due" if due == DUE else "muted", 3),
             _Column(listing.dissent(entry), DISSENT, "muted", 1),
         ]
     return columns

@@ -20,20 +20,29 @@ GLYPHS: dict[Kind, str] = {
     "minute": "•",
     "undo": "×",
     "note": "★",
+    "resumed": "╎",
 }
+TAKEN_BACK: dict[Kind, str] = {"challenge": "◇", "minute": "◦"}
 LEGEND = "● reveal  ◆ challenge  • minute  × undo"
-LEGEND_IN_FULL = (f"{LEGEND}  ★ note of a reader", "▲ here  ━ played  ─ to come; times are UTC")
+LEGEND_IN_FULL = (
+    f"{LEGEND}  ★ note of a reader",
+    "◇ ◦ taken back later  ╎ program started again",
+    "▲ here  ━ played  ─ to come; times are UTC",
+)
 HERE = "▲"
 PLAYED, TO_COME = "━", "─"
+SHORTEST_LABEL, LONGEST_LABEL = 3, 16
+"""Cells from which a place is named at all, and those that the one we are at may take of others."""
 
 _WORD = re.compile(r"[^\s\-\u2010-\u2015]+")
-_LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "undo", "minute")
+_LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "resumed", "undo", "minute")
 _KIND_STYLES: dict[Kind, str] = {
     "reveal": "$text-accent bold",
     "challenge": "$text-accent",
     "minute": "",
     "undo": "$text-warning",
     "note": "$text-accent bold",
+    "resumed": "",
 }
 
 
@@ -85,7 +94,10 @@ class Rail:
 
 
 def moving_line(moving: Moving, width: int) -> Content:
-    """Return the line of words: time in UTC, event, whether it plays, the pace, and a legend."""
+    """Return the line of words: time in UTC, event, whether it plays, the pace, and a legend.
+
+    Of these the last ones go where there is no room.
+    """
     day = f"{moving.t.day} {moving.t:%b} " if moving.dated else ""
     parts = [
         Content(f"{day}{moving.t:%H:%M:%S}").stylize("bold"),
@@ -95,6 +107,8 @@ def moving_line(moving: Moving, width: int) -> Content:
         ),
         Content(moving.pace).stylize("$text-muted"),
     ]
+    while len(parts) > 1 and sum(part.cell_length + 3 for part in parts) - 3 > width:
+        parts.pop()
     line = Content("   ").join(parts)
     gap = width - cell_len(line.plain) - cell_len(LEGEND)
     if gap < len("   "):
@@ -143,18 +157,37 @@ def _columns(marks: Marks, positions: Sequence[int], edges: Sequence[int]) -> li
 
 
 def _titles(marks: Marks, position: int, edges: Sequence[int]) -> Content:
+    """Return the title of each place over its cells; where we are is named over neighbours."""
     here = bisect_right([stretch.first for stretch in marks.stretches], position) - 1
+    first, last = _named(marks.stretches[here].title, edges[here], edges[here + 1], edges[-1])
     parts: list[tuple[str, str]] = []
     for index, stretch in enumerate(marks.stretches):
-        cells = edges[index + 1] - edges[index]
-        if not cells:
+        begin, end = edges[index], edges[index + 1]
+        if index == here:
+            parts += _label(stretch.title, last - first, "$text-accent bold")
             continue
-        style = "$text-accent bold" if index == here else "" if index < here else "$text-muted"
-        parts += [
-            ("│", "$text-muted"),
-            (set_cell_size(_short(stretch.title, cells - 1), cells - 1), style),
-        ]
+        left = min(end, first) - begin if index < here else end - max(begin, last)
+        if left == end - begin >= SHORTEST_LABEL:
+            parts += _label(stretch.title, left, "" if index < here else "$text-muted")
+        elif left > 0:
+            parts.append((" " * left, ""))
     return Content.assemble(*parts)
+
+
+def _named(title: str, begin: int, end: int, width: int) -> tuple[int, int]:
+    """Return from where to where a title is written that stands from `begin` to `end`."""
+    needed = min(1 + cell_len(_first_word(title)), LONGEST_LABEL)
+    if end - begin >= needed:
+        return begin, end
+    last = min(width, begin + needed)
+    return max(0, last - needed), last
+
+
+def _label(title: str, cells: int, style: str) -> list[tuple[str, str]]:
+    return [
+        ("│", "$text-muted"),
+        (set_cell_size(_short(title, cells - 1), cells - 1), style),
+    ]
 
 
 def _short(title: str, cells: int) -> str:
@@ -187,7 +220,8 @@ def _rail(loudest: Mapping[int, Moment], here: int, width: int) -> Content:
             cells.append((HERE, "$text-accent bold"))
         elif moment is not None:
             style = _KIND_STYLES[moment.kind] if column < here else "$text-muted"
-            cells.append((GLYPHS[moment.kind], style))
+            glyphs = {**GLYPHS, **TAKEN_BACK} if moment.taken_back else GLYPHS
+            cells.append((glyphs[moment.kind], style))
         else:
             played = column < here
             cells.append((PLAYED if played else TO_COME, "" if played else "$text-muted"))

@@ -1,0 +1,57 @@
+"""What home shows of a session's record: all of it, or one sentence on why there is none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from debrief.core.room import RecordView
+from debrief.store import paths
+from debrief.tui.doors import NOT_BEGUN, Doors
+
+FINISHED = paths.shipped("sessions") / "demo-director-platform"
+
+
+def _never(*_: object) -> Any:
+    raise AssertionError("a record needs nothing from outside")
+
+
+DOORS = Doors(_never, _never, _never)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    """Return the journal of a finished session."""
+    return Path(shutil.copy(FINISHED / "journal.jsonl", tmp_path))
+
+
+def test_a_finished_session_has_its_record(journal: Path) -> None:
+    found = DOORS.record(journal.parent)
+
+    assert isinstance(found, RecordView)
+    assert found.finished
+
+
+def test_a_journal_that_was_altered_has_no_record(journal: Path) -> None:
+    lines = journal.read_bytes().splitlines(keepends=True)
+    lines[20] = lines[20].replace(b'"t":"2026', b'"t":"2027')
+    journal.write_bytes(b"".join(lines))
+
+    found = DOORS.record(journal.parent)
+
+    assert isinstance(found, str)
+    assert found.startswith("Line 21 of the journal was altered")
+    assert found.endswith("No record is shown of it; the meeting is, up to there.")
+
+
+def test_a_torn_last_line_takes_no_record_away(journal: Path) -> None:
+    journal.write_bytes(journal.read_bytes()[:-200])
+
+    assert isinstance(DOORS.record(journal.parent), RecordView)
+
+
+def test_a_meeting_that_has_not_begun_has_none(tmp_path: Path) -> None:
+    assert DOORS.record(tmp_path) == NOT_BEGUN
