@@ -1,0 +1,246 @@
+"""Every step of a meeting, as the room sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from meetings import Driver
+from textual import events
+from textual.pilot import Pilot
+
+from debrief.tui.screens.live import LiveScreen
+
+SAID = {
+    "argued": "Every story we heard ended well",
+    "differs": "A hands-on chief architect",
+    "ruling": "It is a leadership role",
+    "reason": "One story had weighed too much",
+    "causes": "Two release trains ate the first year\nThe previous VP kept deciding",
+    "rationale": "Four of five saw decisions made on partial data, and own up to them later",
+    "owed": "Tell them about the adviser who stays",
+    "text": "They still wait too long where it hurts people",
+}
+
+Look = Callable[..., None]
+
+
+def room(demo: Driver, look: Look, *keys: str) -> None:
+    """Look at the meeting as it is now, after these keys."""
+
+    async def act(pilot: Pilot[int]) -> None:
+        for key in keys:
+            demo.seconds += 1
+            pilot.app.simulate_key(key)
+            await pilot.pause()
+
+    look(lambda: LiveScreen(demo.live, lambda: demo.seconds), act)
+
+
+def until(demo: Driver, verb: str, times: int = 1) -> None:
+    """Go on until `verb` is due for the so-manyeth time."""
+    for left in range(times, 0, -1):
+        demo.until(verb, **SAID)
+        if left > 1:
+            demo.main(**SAID)
+
+
+def in_round_two(demo: Driver) -> None:
+    until(demo, "argue")
+    demo.do("argue", argued="What Lin saw happened in another company")
+    demo.do("open_round")
+
+
+def test_preflight(demo: Driver, look: Look) -> None:
+    room(demo, look)
+
+
+def test_role_clarity_asked(demo: Driver, look: Look) -> None:
+    demo.do("open")
+    room(demo, look, "space", "enter", "enter", "enter", "right")
+
+
+def test_role_clarity_confirmed(demo: Driver, look: Look) -> None:
+    demo.do("open")
+    for name in ("dana", "omar", "lin", "jonas"):
+        demo.do("confirm_role", name, understanding="same")
+    demo.do(
+        "confirm_role",
+        "priya",
+        understanding="differs",
+        differs=SAID["differs"],
+        ruling=SAID["ruling"],
+        ratings="set-aside",
+    )
+    demo.do("confirm_role", "tom", understanding="absent")
+    room(demo, look)
+
+
+def test_warm_up_blind(demo: Driver, look: Look) -> None:
+    warmed_up(demo)
+    room(demo, look)
+
+
+def test_warm_up_revealed(demo: Driver, look: Look) -> None:
+    warmed_up(demo)
+    demo.enter(dana="4", lin="2", omar="4", priya="3")
+    demo.live.keep_rest()
+    demo.do("reveal_vignette")
+    room(demo, look)
+
+
+def warmed_up(demo: Driver) -> None:
+    file = demo.folder / "session.toml"
+    agenda = "\n[agenda]\nwarm-up = 6\n\n[candidate]"
+    file.write_text(file.read_text().replace("\n[candidate]", agenda, 1))
+    demo.again("run-1")
+    demo.until("open_vignette")
+    demo.do("open_vignette", case="judgment/tripwire")
+
+
+def test_competency_blind(demo: Driver, look: Look) -> None:
+    until(demo, "reveal")
+    room(demo, look)
+
+
+def test_competency_blind_in_full(demo: Driver, look: Look) -> None:
+    until(demo, "reveal")
+    room(demo, look, "e")
+
+
+def test_consensus_revealed(demo: Driver, look: Look) -> None:
+    until(demo, "challenge")
+    room(demo, look)
+
+
+def test_challenge(demo: Driver, look: Look) -> None:
+    until(demo, "challenge")
+    room(demo, look, "space")
+
+
+def test_mixed_revealed(demo: Driver, look: Look) -> None:
+    until(demo, "argue")
+    room(demo, look)
+
+
+def test_mixed_revealed_in_full(demo: Driver, look: Look) -> None:
+    until(demo, "argue")
+    room(demo, look, "e")
+
+
+def test_split_revealed(demo: Driver, look: Look) -> None:
+    until(demo, "argue", 2)
+    room(demo, look)
+
+
+def test_second_round_entry(demo: Driver, look: Look) -> None:
+    in_round_two(demo)
+    demo.enter(dana="3", omar="not-voting")
+    room(demo, look)
+
+
+def test_second_round_revealed(demo: Driver, look: Look) -> None:
+    in_round_two(demo)
+    demo.enter(dana="3", omar="3", lin="2", priya="4")
+    demo.live.keep_rest()
+    demo.do("reveal_round")
+    room(demo, look)
+
+
+def test_settled(demo: Driver, look: Look) -> None:
+    until(demo, "close")
+    room(demo, look)
+
+
+def test_threshold_revealed(demo: Driver, look: Look) -> None:
+    while demo.live.view().place.competency != "technical-credibility":
+        demo.main(**SAID)
+    demo.main()
+    room(demo, look)
+
+
+def test_references(demo: Driver, look: Look) -> None:
+    until(demo, "review_reference", 2)
+    room(demo, look)
+
+
+def test_fit(demo: Driver, look: Look) -> None:
+    until(demo, "note_context", 2)
+    room(demo, look)
+
+
+def test_fit_owed(demo: Driver, look: Look) -> None:
+    until(demo, "note_owed")
+    room(demo, look, "space")
+
+
+def test_premortem(demo: Driver, look: Look) -> None:
+    until(demo, "give_cause", 2)
+    room(demo, look)
+
+
+def test_vote_entry(demo: Driver, look: Look) -> None:
+    until(demo, "reveal_votes")
+    demo.enter(dana="3", omar="3")
+    room(demo, look)
+
+
+def test_vote_revealed(demo: Driver, look: Look) -> None:
+    voted(demo)
+    room(demo, look)
+
+
+def voted(demo: Driver) -> None:
+    until(demo, "reveal_votes")
+    demo.enter(dana="3", omar="3", lin="2", priya="4")
+    demo.live.keep_rest()
+    demo.do("reveal_votes")
+    demo.do("dissent", panelist="lin", text=SAID["text"])
+
+
+def test_decision(demo: Driver, look: Look) -> None:
+    voted(demo)
+    until(demo, "decide")
+    room(demo, look)
+
+
+def test_decision_asked(demo: Driver, look: Look) -> None:
+    voted(demo)
+    until(demo, "decide")
+    room(demo, look, "space")
+
+
+def test_record_read_back(demo: Driver, look: Look) -> None:
+    voted(demo)
+    until(demo, "finish")
+    room(demo, look)
+
+
+def test_minute(demo: Driver, look: Look) -> None:
+    until(demo, "reveal")
+    minute = "n", *"The board is split", "enter", "n"
+    room(demo, look, *(("space" if key == " " else key) for key in minute))
+
+
+def test_people(demo: Driver, look: Look) -> None:
+    until(demo, "reveal")
+    room(demo, look, "p")
+
+
+def test_leaving(demo: Driver, look: Look) -> None:
+    until(demo, "reveal")
+    room(demo, look, "q")
+
+
+def test_help(demo: Driver, look: Look) -> None:
+    until(demo, "reveal")
+    room(demo, look, "question_mark")
+
+
+def test_looking_back(demo: Driver, look: Look) -> None:
+    until(demo, "argue")
+    room(demo, look, "left_square_bracket")
+
+
+def test_blank(demo: Driver, look: Look) -> None:
+    until(demo, "challenge")
+    room(demo, look, "b")
