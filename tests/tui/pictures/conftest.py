@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 import debrief.tui
 from debrief.store import paths
-from debrief.store.theme import choose_theme, load_themes
+from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 
 SIZES = ((80, 24), (100, 30))
@@ -80,14 +80,14 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 @pytest.fixture
 def look(
-    snap_compare: Callable[..., bool], worn: str, size: tuple[int, int], tmp_path: Path
+    snap_compare: Callable[..., bool], worn: str, size: tuple[int, int]
 ) -> Callable[..., None]:
     """Return what looks at a screen, once `act` has brought it where it is to be seen."""
     themes, _ = load_themes([paths.shipped("themes")])
-    choose_theme(tmp_path / "worn", worn)
 
     def seen(screen: Callable[[], Screen[Any]], act: Act | None = None) -> None:
-        app = Pictured(screen, themes, "debrief", tmp_path / "worn")
+        app = Pictured(screen, themes, "debrief")
+        app.theme = worn
         assert snap_compare(app, terminal_size=size, run_before=act), DIFFERS
 
     return seen

@@ -1,0 +1,251 @@
+"""What one person works with alone: the list of sessions, the forms, the console, calibration."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from meetings import START, Driver
+from rated import made_up
+from textual.pilot import Pilot
+from waiting import press, text, until
+
+from debrief.core.calibration import calibration
+from debrief.live import Outside
+from debrief.live.console import Console, Watching
+from debrief.store import paths, session
+from debrief.store.after_write import Outside as Adding
+from debrief.store.archive import Archive
+from debrief.store.card_work import CardWork
+from debrief.store.ratings_csv import parse
+from debrief.store.review_work import ReviewWork
+from debrief.tui.calibrating import Report
+from debrief.tui.doors import Doors, Home
+from debrief.tui.screens.calibration import CalibrationScreen
+from debrief.tui.screens.console import ConsoleScreen
+from debrief.tui.screens.home import HomeScreen
+from debrief.tui.screens.review import ReviewScreen
+from debrief.tui.screens.scorecard import ScorecardScreen
+
+SHIPPED = paths.shipped("sessions")
+FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
+NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
+NAMES = ("zoë", "abel", "mira", "kofi", "ines", "bram", "yuki", "nils")
+ADDING = Adding(now=lambda: NOW, mono=lambda: 0.0, random=bytes, run="run-1")
+
+Look = Callable[..., None]
+
+
+# ---- home
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Return an archive with a session in each state; the review of the first one is due."""
+    root = tmp_path / "sessions"
+    shutil.copytree(FINISHED, root / "over")
+    shutil.copytree(NOT_BEGUN, root / "to-come")
+    shutil.copytree(FINISHED, root / "open")
+    lines = (FINISHED / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    (root / "open" / "journal.jsonl").write_bytes(b"".join(lines[:30]))
+    (root / "broken").mkdir()
+    (root / "broken" / "session.toml").write_text('title = "VP\n')
+    return root
+
+
+def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
+    """Look at home after these keys, once all is read, and what is waited for is seen."""
+    outside = Outside(
+        now=lambda: NOW,
+        mono=lambda: 0.0,
+        random=bytes,
+        run="run-1",
+        load=session.load,
+        config_dir=root.parent / "config",
+        program="debrief test",
+    )
+    doors = Doors(
+        lambda: outside,
+        lambda folder: ReviewWork(folder, root.parent / "state", ADDING),
+        lambda _: Report(calibration((), bytes)),
+    )
+    home = Home(
+        archive=lambda: Archive(root, root.parent / "cache"),
+        doors=doors,
+        today=lambda: date(2027, 4, 1),
+        make=lambda wanted: (False, "No session was made."),
+        demo=lambda: root,
+    )
+    screen = HomeScreen(home)
+
+    async def act(pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: screen.complete)
+        await press(pilot, *keys)
+        await until(pilot, lambda: until_seen in text(pilot.app.screen))
+
+    look(lambda: screen, act)
+
+
+def test_home(archive: Path, look: Look) -> None:
+    at_home(archive, look)
+
+
+def test_home_with_the_record(archive: Path, look: Look) -> None:
+    at_home(archive, look, "down", "down", "e", until_seen="Ruth Calder")
+
+
+def test_home_filtered(archive: Path, look: Look) -> None:
+    at_home(archive, look, "slash", "r", "0")
+
+
+def test_home_empty(tmp_path: Path, look: Look) -> None:
+    at_home(tmp_path / "nowhere", look)
+
+
+def test_new_session(archive: Path, look: Look) -> None:
+    at_home(archive, look, "n", *"CTO", "tab", *"X-1")
+
+
+def test_home_help(archive: Path, look: Look) -> None:
+    at_home(archive, look, "question_mark")
+
+
+# ---- the forms
+
+
+def form(screen: Callable[[], object], look: Look, *keys: str) -> None:
+    """Look at a form after these keys."""
+
+    async def act(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        for key in keys:
+            pilot.app.simulate_key(key)
+            await pilot.pause()
+
+    look(screen, act)
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Callable[[], ScorecardScreen]:
+    folder = tmp_path / "vp"
+    shutil.copytree(NOT_BEGUN, folder)
+    return lambda: ScorecardScreen(CardWork(folder, "tom", tmp_path / "state", lambda: NOW))
+
+
+def test_scorecard(card: Callable[[], ScorecardScreen], look: Look) -> None:
+    form(card, look, "3")
+
+
+def test_scorecard_evidence(card: Callable[[], ScorecardScreen], look: Look) -> None:
+    form(card, look, "3", "enter", "2", "enter", *"Killed", "space", *"it", "enter")
+
+
+def test_scorecard_overview(card: Callable[[], ScorecardScreen], look: Look) -> None:
+    form(card, look, "3", "enter", "2", "enter", "escape")
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Callable[[], ReviewScreen]:
+    folder = tmp_path / "platform"
+    shutil.copytree(FINISHED, folder)
+    return lambda: ReviewScreen(ReviewWork(folder, tmp_path / "state", ADDING))
+
+
+def test_review(review: Callable[[], ReviewScreen], look: Look) -> None:
+    form(review, look, "1")
+
+
+def test_review_dissent(review: Callable[[], ReviewScreen], look: Look) -> None:
+    form(review, look, "1", "pagedown")
+
+
+def test_review_overview(review: Callable[[], ReviewScreen], look: Look) -> None:
+    form(review, look, "1", "escape", "escape")
+
+
+# ---- the console
+
+
+def console(demo: Driver, look: Look, *keys: str) -> None:
+    """Look at the console of the meeting as it is now, after these keys."""
+    watching = Watching(
+        now=lambda: START + timedelta(seconds=demo.seconds),
+        random=bytes,
+        load=session.load,
+        leans=demo.leans,
+    )
+    watched = Console(demo.folder, watching)
+
+    async def act(pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: "meeting" in text(pilot.app.screen, "guidance"))
+        await press(pilot, *keys)
+
+    look(lambda: ConsoleScreen(watched), act)
+
+
+def test_console_before(demo: Driver, look: Look) -> None:
+    console(demo, look)
+
+
+def test_console_blind(demo: Driver, look: Look) -> None:
+    demo.until("reveal")
+    console(demo, look)
+
+
+def test_console_revealed(demo: Driver, look: Look) -> None:
+    demo.until("argue")
+    console(demo, look)
+
+
+def test_console_minute(demo: Driver, look: Look) -> None:
+    demo.until("reveal")
+    console(demo, look, "n")
+
+
+# ---- calibration
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    rows = made_up(Random(2), sessions=40, raters=8, panel=5, competencies=4)
+    told = [f"{x.session},{x.competency},{NAMES[int(x.panelist[1:])]},{x.level}" for x in rows]
+    told += ["s0,c0,late,2"]
+    held = parse("\n".join(["session,competency,panelist,rating", *told]).encode(), "x", 4).sessions
+    return Report(calibration(held, Random(1).randbytes))
+
+
+def calibrated(report: Report, look: Look, *keys: str) -> None:
+    """Look at calibration after these keys."""
+
+    async def act(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await press(pilot, *keys)
+        await pilot.pause()
+
+    look(lambda: CalibrationScreen(lambda _: report), act)
+
+
+def test_calibration(report: Report, look: Look) -> None:
+    calibrated(report, look)
+
+
+def test_calibration_unnamed(report: Report, look: Look) -> None:
+    calibrated(report, look, "right")
+
+
+def test_calibration_named(report: Report, look: Look) -> None:
+    calibrated(report, look, "right", "e", "down")
+
+
+def test_calibration_discussion(report: Report, look: Look) -> None:
+    calibrated(report, look, "right", "right")
+
+
+def test_calibration_left_out(report: Report, look: Look) -> None:
+    calibrated(report, look, "left")
