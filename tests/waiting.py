@@ -22,6 +22,11 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
     raise AssertionError("it did not come to this")
 
 
+async def shows(pilot: Pilot[int], kind: type) -> None:
+    """Wait until a screen of this kind is shown."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+
+
 async def press(pilot: Pilot[int], *keys: str) -> None:
     for key in keys:
         pilot.app.simulate_key(key)

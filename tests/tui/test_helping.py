@@ -106,5 +106,5 @@ async def test_long_help_scrolls_and_says_that_there_is_more(
         await press(pilot, "up")
         await press(pilot, "pageup")
         await until(pilot, lambda: "more" in str(footer.border_title))
-        await pilot.click("#footer")
+        await pilot.click("#footer", offset=(3, 1))
         assert app.screen is app.screen_stack[0]

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clicking import click
 from textual.pilot import Pilot
-from waiting import PATIENCE, press, text, until
+from waiting import PATIENCE, press, shows, text, until
 
 from debrief.core.calibration import calibration
 from debrief.live import Outside
@@ -279,10 +280,13 @@ async def test_an_empty_archive_says_what_to_do(root: Path) -> None:
     async with at_home(root.parent / "nowhere") as (pilot, screen):
         said = text(screen, "only")
         assert "no session here yet" in said
-        assert "demonstration" in said
-        assert "begin a session of your own" in said
         await press(pilot, "down", "end", "r", "v", "s")
-        await opens(pilot, "enter", LiveScreen)
+        await click(pilot, "begin a session of your own")
+        await shows(pilot, NewScreen)
+        await click(pilot, "put aside")
+        await shows(pilot, HomeScreen)
+        await click(pilot, "see a demonstration meeting")
+        await shows(pilot, LiveScreen)
 
 
 async def test_a_new_session_is_asked_for_made_and_chosen(root: Path) -> None:
@@ -320,16 +324,17 @@ async def test_a_new_session_may_be_put_aside(root: Path) -> None:
 async def test_the_mouse_chooses_opens_and_presses_the_main_key(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
         await pilot.click(Sessions, offset=(5, 2))
-        assert screen.entry is not None
         assert screen.entry.id == "a-over"
-        await pilot.click(Sessions, offset=(5, 20))
-        await pilot.click("#orders")
-        assert screen.listing.order == "date"
-        await pilot.click("#footer")
-        assert isinstance(pilot.app.screen, ReplayScreen)
+        await click(pilot, "review due")
+        assert screen.listing.order == "review due"
+        await click(pilot, "find")
+        await click(pilot, "Keep these")
+        await click(pilot, "See the meeting again")
+        await shows(pilot, ReplayScreen)
         await press(pilot, "q")
-        await pilot.click(Sessions, offset=(5, 1), times=2)
-        assert isinstance(pilot.app.screen, ReplayScreen)
+        await shows(pilot, HomeScreen)
+        await click(pilot, "finished", times=2)
+        await shows(pilot, ReplayScreen)
 
 
 async def test_a_blank_screen_holds_nothing(root: Path) -> None:

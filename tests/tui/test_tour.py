@@ -152,14 +152,14 @@ async def test_it_can_be_had_again_from_the_palette(start: Start, tmp_path: Path
 
 async def test_the_mouse_turns_the_cards(start: Start) -> None:
     async with start() as pilot:
-        await pilot.click("#footer")
+        await pilot.click("#footer", offset=(3, 1))
         assert HEADINGS[1] in card(pilot)
         await pilot.click("#agenda", offset=(9, 0))
         assert HEADINGS[4] in card(pilot)
         await pilot.click("#agenda", offset=(40, 0))
         await pilot.click("#card")
         assert HEADINGS[4] in card(pilot)
-        await pilot.click("#footer")
+        await pilot.click("#footer", offset=(3, 1))
         await rested(pilot)
 
 

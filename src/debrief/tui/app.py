@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import SystemCommand
 from textual.screen import Screen
 
@@ -16,6 +17,7 @@ from debrief.store.atomic import FileProblem
 from debrief.store.settings import choose_theme, chosen_theme, see_tour, tour_is_due
 from debrief.store.theme import ThemeFile
 from debrief.tui.commands import HELP, commands
+from debrief.tui.keys import pressed
 from debrief.tui.theme import offer, wear_first
 from debrief.tui.typeahead import OneKeyAtATime
 
@@ -98,6 +100,11 @@ class DebriefApp(OneKeyAtATime[int]):
         else:
             await self.switch_mode(AFTER_TOUR)
             self.call_after_refresh(gc.freeze)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked: there is no other way to what it does."""
+        if key := pressed(event):
+            self.simulate_key(key)
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.style import Style
 
 from debrief.tui import chosen, listing
 from debrief.tui.commands import commands
-from debrief.tui.keys import key_line
+from debrief.tui.keys import key_line, pressing
 from debrief.tui.listing import Listing
-from debrief.tui.paint import MUTED, ends, joined, page, says
+from debrief.tui.paint import MUTED, cell, ends, joined, page, says
 
 if TYPE_CHECKING:
     from debrief.store.archive import Entry
@@ -24,11 +25,14 @@ PURPOSE = (
 HIDDEN = "Decisions and records stay hidden until e: this screen may be shared."
 SHOWN = "Decisions and records are shown: not for a shared screen. e hides them."
 NOTHING_FOUND = "No session is found by these words; escape shows all."
-EMPTY = """There is no session here yet.
+EMPTY = "There is no session here yet."
+BEGINNINGS = (
+    ("enter", "see a demonstration meeting, with nothing to prepare"),
+    ("n", "begin a session of your own"),
+    ("?", "what this is for, the keys, and a short tour"),
+)
+"""What there is to do in an empty archive, each by its key."""
 
-enter   see a demonstration meeting, with nothing to prepare
-n       begin a session of your own
-?       what this is for, the keys, and a short tour"""
 NOT_FINISHED = "The meeting is not finished, so nothing is decided yet: enter opens it."
 OF_SESSIONS = frozenset(
     f"{verb}({way})"
@@ -36,6 +40,10 @@ OF_SESSIONS = frozenset(
     for way in ways
 ) | {"filter", "expand", "sort"}
 """What a key does with sessions, where there are any."""
+
+KEY_WIDTH = 8
+ORDER = "order"
+"""What a click on the orders carries: the one to sort by."""
 
 DEMO = "See a demonstration meeting"
 FINDING = [("↑ ↓", "choose"), ("escape", "show all")]
@@ -50,12 +58,22 @@ def title(known: Listing, shown: int, width: int, *, complete: bool) -> Content:
     return page(ends(says("Sessions", "bold"), told, width)[:1])
 
 
+def empty() -> Content:
+    """Return what to do where there is no session yet."""
+    ways = [
+        pressing(cell(says(key, "$text-accent"), KEY_WIDTH) + does, key) for key, does in BEGINNINGS
+    ]
+    return page([Content(EMPTY), Content(), *ways])
+
+
 def orders(known: Listing) -> Content:
     """Return what there is to sort by, the present order marked."""
     parts = [
-        says(f"▸ {order}", "$text-accent bold")
-        if order == known.order
-        else Content("  ") + says(order, MUTED)
+        (
+            says(f"▸ {order}", "$text-accent bold")
+            if order == known.order
+            else Content("  ") + says(order, MUTED)
+        ).stylize(Style.from_meta({ORDER: order}))
         for order in listing.ORDERS
     ]
     return joined(says("by", MUTED), *parts, gap=" ")

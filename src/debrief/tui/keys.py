@@ -1,19 +1,50 @@
-"""The keys of a screen: what they are bound to, and the line that names them."""
+"""The keys of a screen: what they are bound to, the line that names them, and clicks on it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
+from textual.style import Style
 
-from debrief.tui.commands import Where, commands
+from debrief.tui.commands import COMMANDS, Where, commands
 
 if TYPE_CHECKING:
     from debrief.core.room import RoomView
 
 KEY = "bold $on-accent on $accent"
+PRESSES = "presses"
+"""What is clicked carries under this name the key that it presses."""
+
+AGAIN = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "tab", "full_stop"}) | {
+    f"{side}_{sign}" for side, sign in (
+        ("left", "square_bracket"), ("right", "square_bracket"),
+        ("less", "than_sign"), ("greater", "than_sign"),
+    )
+}  # fmt: skip
+"""Keys that a double click presses twice; of any other it would be a slip of the hand."""
+
+_NAMES = {"pgup": "pageup", "pgdn": "pagedown"} | {
+    command.shown: command.keys[0] for command in COMMANDS if command.keys
+}
+
+
+def pressing(content: Content, shown: str) -> Content:
+    """Return content that, clicked, presses the key which a person reads as `shown`."""
+    return content.stylize(Style.from_meta({PRESSES: _NAMES.get(shown, shown)}))
+
+
+def pressed(event: events.Click) -> str | None:
+    """Return the key that a click presses, if any."""
+    key = event.style.meta.get(PRESSES)
+    return key if event.chain == 1 or key in AGAIN else None
+
+
+BLANKED = Content("The screen is blanked. ") + pressing(Content("b shows it again."), "b")
+"""All there is on a blanked screen."""
 
 
 def bindings(*where: Where) -> list[Binding]:
@@ -51,7 +82,7 @@ def key_line(
     Where not all of them fit, the first are kept, and the one that is `always` there.
     """
     key, label = main
-    left = Content.assemble((f"[{key}]", KEY), " ", (label, "bold"))
+    left = pressing(Content.assemble((f"[{key}]", KEY), " ", (label, "bold")), key)
     if left.cell_length > width:
         return left.truncate(max(1, width), ellipsis=True)
     room = width - cell_len(left.plain) - 2
@@ -61,10 +92,15 @@ def key_line(
         if length <= room:
             kept.append(other)
             room -= length
-    line = Content("  ").join(
-        Content.assemble((shown, "$text-accent"), " ", (brief, "$text-muted"))
-        for shown, brief in others
-        if (shown, brief) in kept
-    )
+    line = Content("  ").join(_named(*other) for other in others if other in kept)
     gap = max(2, width - cell_len(left.plain) - cell_len(line.plain))
     return left + Content(" " * gap) + line
+
+
+def _named(shown: str, brief: str) -> Content:
+    """Return keys and what they do; each is clicked by itself, and the word means the last."""
+    *before, last = (Content(key).stylize("$text-accent") for key in shown.split(" "))
+    named = last + Content(f" {brief}").stylize("$text-muted")
+    *others, key = shown.split(" ")
+    parts = [*map(pressing, before, others), pressing(named, key)]
+    return Content(" ").join(parts)

@@ -114,9 +114,10 @@ class Listing:
             del self._rows[name]
         return bool(gone)
 
-    def next_order(self) -> None:
-        """Sort by the next thing there is to sort by."""
-        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+    @property
+    def next_order(self) -> Order:
+        """The next thing there is to sort by."""
+        return ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
 
     def shown(self) -> list[Entry]:
         """Return the sessions that every word of the filter is found in, sorted."""

@@ -49,8 +49,8 @@ def slim(svg: str) -> str:
     first, *_, last = _GROUND.finditer(svg)
     svg = svg[: first.start()] + "".join(merged).replace("'", '"') + svg[last.end() :]
     svg = svg.replace("</style>", "rect { shape-rendering: crispEdges }</style>")
-    svg = svg.replace("<svg ", "<svg xml:space=\"preserve\" ", 1)
-    return svg.replace("&#160;", "\u00a0").replace("><text", ">\n<text").replace("><rect", ">\n<rect")
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
+    return re.sub("><(?=text|rect)", ">\n<", svg.replace("&#160;", "\u00a0"))
 
 
 class Pictured(DebriefApp):

@@ -99,7 +99,7 @@ def test_home_with_the_record(archive: Path, look: Look) -> None:
 
 
 def test_home_filtered(archive: Path, look: Look) -> None:
-    at_home(archive, look, "slash", "r", "0")
+    at_home(archive, look, "slash", *"r-0")
 
 
 def test_home_empty(tmp_path: Path, look: Look) -> None:
@@ -141,7 +141,7 @@ def test_scorecard(card: Callable[[], ScorecardScreen], look: Look) -> None:
 
 
 def test_scorecard_evidence(card: Callable[[], ScorecardScreen], look: Look) -> None:
-    form(card, look, "3", "enter", "2", "enter", *"Killed", "space", *"it", "enter")
+    form(card, look, "3", "enter", "2", "enter", *"Cancelled", "enter")
 
 
 def test_scorecard_overview(card: Callable[[], ScorecardScreen], look: Look) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from meetings import Driver
-from textual import events
 from textual.pilot import Pilot
 
 from debrief.tui.screens.live import LiveScreen
@@ -18,6 +17,11 @@ SAID = {
     "causes": "Two release trains ate the first year\nThe previous VP kept deciding",
     "rationale": "Four of five saw decisions made on partial data, and own up to them later",
     "owed": "Tell them about the adviser who stays",
+    "answer": "We test it in the first ninety days, on the port cut-over",
+    "conditions": "The adviser leaves before the start",
+    "rule:decides-under-pressure": "Four of five saw it, and Lin saw it long ago",
+    "rule:builds-leaders": "We help, and look again in spring",
+    "rule:technical-credibility": "The architects stay close",
     "text": "They still wait too long where it hurts people",
 }
 

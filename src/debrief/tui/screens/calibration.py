@@ -22,7 +22,7 @@ from debrief.store.atomic import FileProblem
 from debrief.tui import calibration_lines as lines
 from debrief.tui.calibrating import Report, StoppedError, Work
 from debrief.tui.commands import Where, commands
-from debrief.tui.keys import bindings, key_line
+from debrief.tui.keys import BLANKED, bindings, key_line
 from debrief.tui.paint import SMALLEST, Lines, page, wrap
 from debrief.tui.screens.room import Body
 from debrief.tui.widgets.pane import Pane
@@ -160,12 +160,12 @@ class CalibrationScreen(Screen[None]):
         self._hint()
 
     @property
-    def _only(self) -> str:
+    def _only(self) -> Content:
         """One sentence that is all there is to see, empty where there is more."""
         if self.blanked:
-            return "The screen is blanked. b shows it again."
+            return BLANKED
         small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
-        return "Make the window larger." if small else ""
+        return Content("Make the window larger." if small else "")
 
     @property
     def _lists(self) -> bool:
@@ -181,7 +181,7 @@ class CalibrationScreen(Screen[None]):
         self.set_class(self._lists, "-people")
         self.set_class(self.size.height >= TALL, "-tall")
         self.set_class(self.size.height >= ROOMY, "-roomy")
-        self._set("only", Content(self._only))
+        self._set("only", self._only)
         width = self.size.width - 2
         left_out = lines.missing(self.report) if self.report else 0
         what, done, of = self._progress
@@ -250,18 +250,17 @@ class CalibrationScreen(Screen[None]):
         self._paint_chosen()
 
     def _footer(self, width: int) -> Content:
-        key, label, _ = self._main()
+        key, label = self._main()
         shown = [one for one in commands(*self.WHERE) if one.brief and one.shown != key]
         words = {"names": "hide names" if self.named else "names"}
         others = [(one.shown, words.get(one.name, one.brief)) for one in shown]
         return key_line((key, label), others, width)
 
-    def _main(self) -> tuple[str, str, str]:
-        """Return the key that leads on, what it does, and its action."""
+    def _main(self) -> tuple[str, str]:
+        """Return the key that leads on, and what it does."""
         if self.at == PEOPLE and not self.named and self.report and self.report.found.sessions:
-            return "e", "Show people by name", "names"
-        following = (self.at + 1) % len(lines.PAGES)
-        return "→", lines.PAGES[following], "turn(1)"
+            return "e", "Show people by name"
+        return "→", lines.PAGES[(self.at + 1) % len(lines.PAGES)]
 
     def _hint(self) -> None:
         body, pane = self.query_one(Body), self.query_one(Pane).content
@@ -334,11 +333,9 @@ class CalibrationScreen(Screen[None]):
         self.blanked = not self.blanked
         self.repaint()
 
-    async def on_click(self, event: events.Click) -> None:
-        """Do what the footer names, or turn to the page that was clicked."""
-        if event.widget is self.query_one("#footer"):
-            await self.run_action(self._main()[2])
-        elif event.widget is self.query_one("#tabs"):
+    def on_click(self, event: events.Click) -> None:
+        """Turn to the page that was clicked."""
+        if event.widget is self.query_one("#tabs"):
             left_out = lines.missing(self.report) if self.report else 0
             at = lines.tab_at(event.x - 1, left_out)
             if at is not None:

@@ -125,8 +125,8 @@ class HelpScreen(ModalScreen[None]):
         self.app.call_later(self.app.run_action, "tour")
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the footer names."""
-        if event.widget is self.query_one("#footer"):
+        """Close the help where the click is beside it."""
+        if event.widget is self:
             self.action_close()
 
     def action_close(self) -> None:

@@ -20,7 +20,7 @@ from textual.worker import get_current_worker
 from debrief.tui import home_lines, listing
 from debrief.tui.archive_reading import Found, Looked, batches
 from debrief.tui.commands import Where, commands
-from debrief.tui.keys import bindings
+from debrief.tui.keys import BLANKED, bindings
 from debrief.tui.paint import flat
 from debrief.tui.widgets.beside import Beside
 from debrief.tui.widgets.sessions import Sessions
@@ -165,11 +165,11 @@ class HomeScreen(Screen[None]):
         self.set_class(self.blanked, "-only")
         self.set_class(empty, "-empty")
         if self.blanked:
-            self._set("only", Content("The screen is blanked. b shows it again."))
+            self._set("only", BLANKED)
             self.query_one(Beside).show(None, self._home.today(), revealed=False)
             self.query_one(Sessions).show((), "", revealed=False, today=self._home.today())
             return
-        self._set("only", Content(home_lines.EMPTY if empty else ""))
+        self._set("only", home_lines.empty() if empty else Content())
         width = self.size.width
         wide = width >= (RECORD_BESIDE if self.revealed else BESIDE)
         self.set_class(wide, "-wide")
@@ -255,10 +255,10 @@ class HomeScreen(Screen[None]):
         beside = self.query_one(Beside)
         beside.scroll_relative(y=pages * max(1, beside.size.height - 2), animate=False)
 
-    def action_sort(self) -> None:
-        """Sort by the next thing; who chose no session yet sees the first ones."""
+    def action_sort(self, order: listing.Order | None = None) -> None:
+        """Sort by this, or the next thing; who chose no session yet sees the first ones."""
         if self._may():
-            self.listing.next_order()
+            self.listing.order = order or self.listing.next_order
             self.notice = ""
             self.repaint()
 
@@ -376,12 +376,10 @@ class HomeScreen(Screen[None]):
 
     # ---- the rest
 
-    async def on_click(self, event: events.Click) -> None:
-        """Do what the footer names; sort by what was clicked."""
-        if event.widget is self.query_one("#footer"):
-            self._find(self.listing.filter, asking=False) if self.asking else self.action_open()
-        elif event.widget is self.query_one("#orders"):
-            self.action_sort()
+    def on_click(self, event: events.Click) -> None:
+        """Sort by what was clicked."""
+        if order := event.style.meta.get(home_lines.ORDER):
+            self.action_sort(order)
 
     def palette(self) -> Iterator[SystemCommand]:
         """Give what the keys of this screen do, by name."""

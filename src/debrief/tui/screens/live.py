@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
@@ -99,8 +98,7 @@ class LiveScreen(RoomScreen):
     def _look_for_cards(self) -> None:
         on_people = self._prompt is not None and self._prompt.ask.verb == "people"
         waiting = self.shown is not None and not self.shown.opened
-        arrived = self.live.arrivals() if on_people or waiting else None
-        if arrived is not None:
+        if (on_people or waiting) and (arrived := self.live.arrivals()) is not None:
             self.tell(" ".join(arrived))
 
     # ---- what is seen
@@ -186,11 +184,6 @@ class LiveScreen(RoomScreen):
             return ""
         look = " [ and ] look at each." if isinstance(done[-1].event, RatingsRevealed) else ""
         return f"{self.live.tell(done[-1].event)}.{look}"
-
-    def on_click(self, event: events.Click) -> None:
-        """Do the main action where the footer names it."""
-        if event.widget is self.query_one("#footer") and self._prompt is None:
-            self.action_main()
 
     # ---- prompts
 
@@ -298,6 +291,12 @@ class LiveScreen(RoomScreen):
         self.cursor = entry.moved(self._cells(), self.cursor, by)
         self.repaint()
 
+    def choose_cell(self, panelist: str) -> None:
+        """Move the cursor to this cell."""
+        if self._may_enter():
+            self.cursor = panelist
+            self.repaint()
+
     def _cells(self) -> list[EntryRow]:
         return entry.cells(self.live.view())
 
@@ -354,21 +353,24 @@ class LiveScreen(RoomScreen):
             self._back_to_now()
             return
         self._look_seq = max(1, seq)
-        event = self.live.log[self._look_seq - 1].event
-        told = self.live.tell(event)
+        told = self.live.tell(self.live.log[self._look_seq - 1].event)
         self.tell(f"Looking back, event {self._look_seq} of {last}: {told}.")
 
     def action_look_competency(self, by: int) -> None:
         """Look at the previous or next competency."""
-        if not self._may_look():
-            return
         now = self.live.view()
         order = [one.id for one in now.competencies]
         shown = self._look_place or now.place
         start = order.index(shown.competency) if shown.competency else (-1 if by > 0 else 0)
-        wanted = Place(step="competency", competency=order[(start + by) % len(order)])
-        self._look_seq = None
-        self._look_place = None if wanted == now.place else wanted
+        self.show_competency((start + by) % len(order))
+
+    def show_competency(self, number: int) -> None:
+        """Look at this competency."""
+        if not self._may_look():
+            return
+        now = self.live.view()
+        wanted = Place(step="competency", competency=now.competencies[number].id)
+        self._look_seq, self._look_place = None, None if wanted == now.place else wanted
         self.notice = ""
         self.repaint()
 

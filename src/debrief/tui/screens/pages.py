@@ -23,7 +23,7 @@ from debrief.tui.paint import MUTED, cell, cut, ends, page, says
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import key_line
 from debrief.tui.widgets.evidence_field import LinesField
-from debrief.tui.widgets.fields import ChoiceField, PutAside, Submitted, TextField
+from debrief.tui.widgets.fields import ChoiceField, Label, PutAside, Submitted, TextField
 
 DRAFT_AFTER = 1.0
 SAVE = "save"
@@ -127,8 +127,7 @@ class PagesScreen(Screen[None]):
 
     def row(self, shown: Page, field: Field, answer: Answer) -> Widget:
         """Return the answer beside its label."""
-        label = Static(Content(field.label), classes="prompt-label")
-        return Horizontal(label, answer, classes="prompt-row", id=f"row-{field.name}")
+        return Horizontal(Label(field.label), answer, classes="prompt-row", id=f"row-{field.name}")
 
     def page_more(self, shown: Page) -> list[Widget]:
         """Return what stands below the questions of a page."""
@@ -280,22 +279,11 @@ class PagesScreen(Screen[None]):
             await self.turn_to([one.id for one in self.pages].index(row))
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the footer names, or open the page whose dot was clicked."""
-        if event.widget is self.query_one("#footer"):
-            await self._main()
-        elif event.widget is self.query_one("#agenda"):
+        """Open the page whose dot was clicked."""
+        if event.widget is self.query_one("#agenda"):
             at = (event.x - 1) // 2
             if event.x % 2 and 0 <= at <= len(self.pages):
                 await self.turn_to(at)
-
-    async def _main(self) -> None:
-        listed = self.query(OptionList)
-        if listed:
-            listed.first().action_select()
-        elif isinstance(self.focused, LinesField) and not self.focused.goes_on:
-            self.focused.insert("\n")
-        else:
-            await self.on_submitted(Submitted())
 
     # ---- what is typed is kept
 

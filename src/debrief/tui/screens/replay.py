@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from debrief.core.prompts.form import Ask, Field
 from debrief.core.room import RoomView
 from debrief.core.rules.refused import Refused
 from debrief.core.said import Said
+from debrief.core.steps import Place
 from debrief.core.text import excerpt
 from debrief.core.whereto import EXAMPLES, whereto
 from debrief.live.notebook import Notebook
@@ -212,16 +214,29 @@ class ReplayScreen(RoomScreen):
         self._go_on()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to where the timeline was clicked; the footer plays and pauses."""
+        """Go to where the timeline was clicked."""
         if self.blanked or self._prompt is not None:
-            return
-        if event.widget is self.query_one("#footer"):
-            self.action_play()
             return
         lines = self.query_one("#below").content_region
         x, y = int(event.screen_x) - lines.x, int(event.screen_y) - lines.bottom
         if -RAIL_LINES - 1 <= y < -1 and 0 <= x < lines.width:
             self.move_to(self._rail_of(lines.width).position_at(x))
+
+    def show_competency(self, number: int) -> None:
+        """Go to this competency, where its ratings were first revealed."""
+        wanted = self.look_now().competencies[number].id
+        if first := self._first(lambda place: place.competency == wanted):
+            self.move_to(self.playback.next_competency(first - 1, 1))
+
+    def show_step(self, step: str) -> None:
+        """Go to the beginning of this step."""
+        if first := self._first(lambda place: place.step == step):
+            self.move_to(first)
+
+    def _first(self, wanted: Callable[[Place], bool]) -> int:
+        """Return the first event at a place; 0 where it is not gone to now, or never was."""
+        stretches = self.playback.marks.stretches if self._prompt is None else ()
+        return next((one.first for one in stretches if wanted(one.place)), 0)
 
     # ---- asking
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -21,12 +22,14 @@ from debrief.core.room import Pane as RoomPane
 from debrief.core.room import RoomView
 from debrief.tui import steps
 from debrief.tui.commands import Where, commands
+from debrief.tui.keys import BLANKED
 from debrief.tui.keys import bindings as bindings
 from debrief.tui.keys import key_line as key_line
 from debrief.tui.paint import SMALLEST, Space
 from debrief.tui.steps.brief import brief
+from debrief.tui.steps.poll import CELL
 from debrief.tui.widgets.asked import Asked
-from debrief.tui.widgets.header import agenda_line, title_line
+from debrief.tui.widgets.header import COMPETENCY, STEP, agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
 
@@ -135,19 +138,19 @@ class RoomScreen(Screen[None]):
         if hidden and self.asking:
             self.call_after_refresh(self.query_one(Prompt).refocus)
         if self.blanked:
-            self._paint_only("The screen is blanked. b shows it again.")
+            self._paint_only(BLANKED)
         elif small:
-            self._paint_only(f"Make the window larger; next: {view.main.label}.")
+            self._paint_only(Content(f"Make the window larger; next: {view.main.label}."))
         else:
             self._paint_all(view, width, opened=opened)
         if moved:
             self.query_one(Body).scroll_home(animate=False)
 
-    def _paint_only(self, sentence: str) -> None:
+    def _paint_only(self, sentence: Content) -> None:
         """Show one sentence and nothing else; nothing else is left in a widget either."""
         for name in ("title", "agenda", "guidance", "below", "footer"):
             self._set(name, Content())
-        self._set("pane", Content(sentence))
+        self._set("pane", sentence)
 
     def _paint_all(self, view: RoomView, width: int, *, opened: bool) -> None:
         self._set("title", title_line(view, width - 2))
@@ -162,7 +165,7 @@ class RoomScreen(Screen[None]):
         room = body.content_size.height if self.is_mounted else self.size.height - AROUND
         space = Space(
             width=max(1, width - 2 * MARGIN - SCROLLBAR),
-            height=max(1, room - self.asking),  # a free line above a prompt
+            height=max(1, room),
             expanded=self.expanded,
             cursor=self.cursor,
         )
@@ -214,6 +217,29 @@ class RoomScreen(Screen[None]):
         """Say whether there is still more."""
         message.stop()
         self._hint()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked: a cell, a competency or a step, or that there is more."""
+        clicked = event.style.meta
+        if CELL in clicked:
+            self.choose_cell(clicked[CELL])
+        elif COMPETENCY in clicked:
+            self.show_competency(clicked[COMPETENCY])
+        elif STEP in clicked:
+            self.show_step(clicked[STEP])
+        elif event.widget is (footer := self.query_one("#footer")) and not event.y:
+            self.action_scroll(-1 if "▲" in (footer.border_title or "") else 1)
+
+    def choose_cell(self, panelist: str) -> None:
+        """Go to a cell of a blind entry; where nothing is entered there is none."""
+
+    def show_competency(self, number: int) -> None:
+        """Show the so-manyeth competency of the agenda, counted from 0."""
+        raise NotImplementedError
+
+    def show_step(self, step: str) -> None:
+        """Ask where to go, as its key does."""
+        self.app.simulate_key("g")
 
     def _notice_style(self) -> str:
         return "$text-warning" if self.notice else "$text-muted"

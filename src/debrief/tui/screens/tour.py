@@ -124,8 +124,6 @@ class TourScreen(Screen[None]):
             self.post_message(self.Left())
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the footer names, or show the card whose dot was clicked."""
-        if event.widget is self.query_one("#footer"):
-            self.action_next()
-        elif event.widget is self.query_one("#agenda") and 0 <= (event.x - 1) // 2 <= LAST:
+        """Show the card whose dot was clicked."""
+        if event.widget is self.query_one("#agenda") and 0 <= (event.x - 1) // 2 <= LAST:
             self.action_turn((event.x - 1) // 2 - self.at)

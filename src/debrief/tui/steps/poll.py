@@ -6,6 +6,7 @@ from typing import cast
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.style import Style
 
 from debrief.core.room import BlindRow, EntryRow, PollView
 from debrief.tui.paint import (
@@ -32,6 +33,9 @@ MISSING = "missing"
 FEWEST_NAME_CELLS = 10
 INDENTS = 5
 """Cells of the cursor before a name, and of the gap behind it."""
+
+CELL = "cell"
+"""What a click on a row of the pad carries: whose it is."""
 
 ROUNDS = ("First", "Second", "Third")
 
@@ -145,7 +149,7 @@ def _entry(row: EntryRow, space: Space, names: int) -> Lines:
     if row.bar:
         return [*whole, *hang(start, f"– {row.bar}", space.width, MUTED)]
     mark = says(FILLED, "$sealed") if row.filled else says(EMPTY, ACCENT if here else MUTED)
-    return [*whole, start + mark]
+    return [*whole, (start + mark).stylize(Style.from_meta({CELL: row.id}))]
 
 
 def _whole(name: str, names: int, width: int, *, full: bool) -> Lines:

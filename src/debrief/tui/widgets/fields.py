@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from debrief.core.prompts.form import UNCHOSEN, Field, Option
 
@@ -31,6 +31,19 @@ class Submitted(Message):
 
 class PutAside(Message):
     """Escape was pressed in a field."""
+
+
+class Label(Static):
+    """Names the field beside it; a click goes into that."""
+
+    def __init__(self, text: str) -> None:
+        """Show this name."""
+        super().__init__(Content(text), classes="prompt-label")
+
+    def on_click(self) -> None:
+        """Put the cursor into the field."""
+        for beside in self.siblings:
+            beside.focus()
 
 
 class TextField(TextArea):

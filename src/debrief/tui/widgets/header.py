@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
+from textual.style import Style
 
 from debrief.core.room import ClockView, CompetencyMark, RoomView, StepMark
 
@@ -17,6 +18,9 @@ STYLES = {
 }
 RULE = "$line"
 SHORTEST = 8
+STEP, COMPETENCY = "step", "competency"
+"""What a click on the agenda carries: a step, the number of a competency."""
+
 GAPS = (5, 4, 3, 2)
 """Cells between two steps: as many as there is room for."""
 
@@ -124,9 +128,11 @@ def _length(parts: list[Content], kept: list[int]) -> int:
 
 def _step(mark: StepMark, competencies: tuple[CompetencyMark, ...]) -> Content:
     content = Content(f"{MARKS[mark.state]}{mark.title}").stylize(STYLES[mark.state])
+    content = content.stylize(Style.from_meta({STEP: mark.step}))
     if mark.step == "competency" and mark.state == "here":
-        dots = "".join(
-            DOTS["open" if c.here and c.state == "blind" else c.state] for c in competencies
-        )
-        content = content + Content(f" {dots}").stylize("$text-accent")
+        content += " "
+        for number, one in enumerate(competencies):
+            dot = DOTS["open" if one.here and one.state == "blind" else one.state]
+            clicked = Style.from_meta({COMPETENCY: number})
+            content += Content(dot).stylize("$text-accent").stylize(clicked)
     return content

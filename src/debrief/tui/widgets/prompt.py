@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import events
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Static
 
 from debrief.core.prompts.form import Ask, Field
-from debrief.tui.paint import ACCENT, Lines, hang, page, says, wrap
-from debrief.tui.widgets.fields import ChoiceField, HiddenField, PutAside, Submitted, TextField
+from debrief.tui.paint import ACCENT, Lines, hang, says, wrap
+from debrief.tui.widgets.fields import (
+    ChoiceField,
+    HiddenField,
+    Label,
+    PutAside,
+    Submitted,
+    TextField,
+)
+from debrief.tui.widgets.laid import Laid
 
 
-class Says(Static):
-    """What the facilitator reads aloud; a line that begins with a number hangs from it."""
-
-    def __init__(self, lines: Sequence[str], *, classes: str) -> None:
-        """Say these lines."""
-        self._lines = [line for line in lines if line]
-        super().__init__(Content("\n").join(map(Content, self._lines)), classes=classes)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the rows that the lines need at this width."""
-        return len(self._laid(width))
-
-    def render(self) -> RenderResult:
-        """Return the lines."""
-        return page(self._laid(self.content_size.width))
-
-    def _laid(self, width: int) -> Lines:
-        return [row for line in self._lines for row in _hung(line, width)]
+def _says(lines: Sequence[str], width: int) -> Lines:
+    """Return what the facilitator reads aloud; a line that begins with a number hangs from it."""
+    return [row for line in lines if line for row in _hung(line, width)]
 
 
 def _hung(line: str, width: int) -> Lines:
@@ -87,10 +80,10 @@ class Prompt(Vertical, can_focus=False):
         """Lay out the title, what to say, and the fields."""
         yield Static(Content(self.ask.title), classes="prompt-title")
         if self.ask.says:
-            yield Says(self.ask.says, classes="prompt-says")
+            yield Laid(partial(_says, self.ask.says), classes="prompt-says")
         for field in self.ask.fields:
             with Horizontal(classes="prompt-row", id=f"row-{field.name.replace(':', '-')}"):
-                yield Static(Content(field.label), classes="prompt-label")
+                yield Label(field.label)
                 yield self._fields[field.name]
 
     def on_mount(self) -> None:

@@ -1,0 +1,274 @@
+"""What a click does: what the key does that stands there, or what is meant by what is clicked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from clicking import click
+from meetings import START, Driver
+from replays import press, the_replay
+from replays import text as told
+from terminals import Terminal
+from textual.pilot import Pilot
+from waiting import text, until
+
+from debrief.live.console import Console, Watching
+from debrief.store import paths, session
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.screens.console import ConsoleScreen
+from debrief.tui.screens.help import HelpScreen
+from debrief.tui.screens.live import LiveScreen
+from debrief.tui.widgets.prompt import Prompt
+
+THEMES, _ = load_themes([paths.shipped("themes")])
+
+
+class Mouse:
+    """Clicks on the meeting's screen, a second apart."""
+
+    def __init__(self, pilot: Pilot[int], driver: Driver) -> None:
+        self.pilot = pilot
+        self.driver = driver
+
+    async def click(self, words: str, *, times: int = 1, right: int = 0) -> None:
+        self.driver.seconds += 1
+        await click(self.pilot, words, times=times, right=right)
+
+    async def press(self, key: str) -> None:
+        self.driver.seconds += 1
+        self.pilot.app.simulate_key(key)
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> LiveScreen:
+        screen = self.pilot.app.screen_stack[0]
+        assert isinstance(screen, LiveScreen)
+        return screen
+
+    async def asks(self, verb: str) -> None:
+        """Wait until this is asked."""
+
+        def asked() -> str:
+            return next((one.ask.verb for one in self.screen.query(Prompt)), "")
+
+        await until(self.pilot, lambda: asked() == verb)
+
+    def shows(self, name: str) -> str:
+        return text(self.screen, name)
+
+
+@asynccontextmanager
+async def room(demo: Driver, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Mouse]:
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Mouse(pilot, demo)
+
+
+# ---- the meeting
+
+
+async def test_the_words_of_the_footer_press_their_keys(demo: Driver) -> None:
+    async with room(demo) as mouse:
+        await mouse.click("Open the meeting")
+        assert demo.live.meeting.opened
+        await mouse.click("minute")
+        await mouse.asks("minute")
+        await mouse.click("put aside")
+        await mouse.asks("")
+        await mouse.click("[space]")
+        await mouse.asks("confirm_role")
+        await mouse.click("[enter]")
+        assert demo.live.meeting.confirmations
+        await mouse.click("escape")
+        await mouse.asks("")
+        await mouse.click("p people")
+        await mouse.asks("people")
+
+
+async def test_a_click_beside_the_words_does_nothing(demo: Driver) -> None:
+    async with room(demo) as mouse:
+        await mouse.click("Open the meeting", right=20)
+        await mouse.pilot.click("#pane")
+        assert not demo.live.log
+
+
+async def test_a_double_click_is_one_press_of_the_main_key(demo: Driver) -> None:
+    demo.until("challenge")
+    async with room(demo) as mouse:
+        await mouse.click("[space]", times=2)
+        await mouse.asks("challenge")
+
+
+async def test_a_prompt_is_filled_in_by_clicks(demo: Driver) -> None:
+    demo.do("open")
+    async with room(demo) as mouse:
+        await mouse.click("n minute")
+        await mouse.press("tab")
+        await mouse.click("One line")
+        await mouse.press("x")
+        await mouse.click("( ) Omar Haddad")
+        await mouse.click("Save")
+        (minute,) = demo.live.meeting.minutes
+        assert (minute.event.text, minute.event.speaker) == ("x", "omar")
+
+
+async def test_the_dots_look_at_competencies_and_the_steps_ask_where_to(demo: Driver) -> None:
+    demo.until("argue")
+    async with room(demo) as mouse:
+        await mouse.click("Competencies", right=13 + 6)
+        assert mouse.screen.shown is not None
+        assert mouse.screen.shown.place.competency == "technical-credibility"
+        assert "Back to now" in mouse.shows("footer")
+        await mouse.click("Competencies", right=13)
+        assert mouse.screen.shown.place.competency == "judgment"
+        count = len(demo.live.log)
+        await mouse.click("Back to now")
+        assert mouse.screen.shown.place.competency == "decides-under-pressure"
+
+        await mouse.click("References")
+        await mouse.asks("go")
+        await mouse.click("Competencies", right=13)  # what is asked stays
+        await mouse.asks("go")
+        assert len(demo.live.log) == count
+
+
+async def test_a_click_goes_to_a_cell_and_shows_nothing_of_it(demo: Driver) -> None:
+    demo.until("reveal_votes")
+    async with room(demo) as mouse:
+        seen = set()
+        for choice in ("1", "4"):
+            await mouse.click("Dana Whitfield   ")
+            assert mouse.screen.cursor == "dana"
+            await mouse.press(choice)
+            await mouse.click("Dana Whitfield   ")
+            seen.add(mouse.shows("pane"))
+        assert len(seen) == 1
+        assert "▸ Dana Whitfield   ■■■■" in mouse.shows("pane")
+        await mouse.click("Jonas Berg")  # recused: there is no cell
+        assert mouse.screen.cursor == "dana"
+        await mouse.click("1 strong no")
+        assert mouse.shows("pane") in seen
+
+
+async def test_a_prompt_keeps_cells_from_clicks(demo: Driver) -> None:
+    demo.until("reveal_votes")
+    async with room(demo, (100, 40)) as mouse:
+        cursor = mouse.screen.cursor
+        await mouse.press("n")
+        await mouse.click("Omar Haddad   ")
+        assert mouse.screen.cursor == cursor
+
+
+async def test_help_closes_beside_it_and_on_its_words(demo: Driver) -> None:
+    async with room(demo) as mouse:
+        for close in ("beside", "its words"):
+            await mouse.click("help")
+            assert isinstance(mouse.pilot.app.screen, HelpScreen)
+            await mouse.click("Preflight")
+            assert isinstance(mouse.pilot.app.screen, HelpScreen)
+            if close == "beside":
+                await mouse.pilot.click(offset=(1, 1))
+            else:
+                mouse.pilot.app.screen.query_one("#help").scroll_end(animate=False)
+                await mouse.pilot.pause()
+                await mouse.click("escape closes this")
+            assert mouse.pilot.app.screen is mouse.screen
+
+
+async def test_a_blank_screen_comes_back_by_its_words_alone(demo: Driver) -> None:
+    async with room(demo) as mouse:
+        await mouse.press("b")
+        await mouse.pilot.click("#body", offset=(50, 20))
+        assert mouse.screen.blanked
+        await mouse.click("b shows it again")
+        assert not mouse.screen.blanked
+
+
+async def test_the_words_that_there_is_more_turn_the_page(demo: Driver) -> None:
+    demo.until("reveal")
+    async with room(demo, (80, 24)) as mouse:
+        await mouse.press("e")
+        footer = mouse.screen.query_one("#footer")
+        for sign in ("▼", "▲"):
+            for _ in range(9):
+                if sign in (footer.border_title or ""):
+                    await mouse.pilot.click("#footer", offset=(-4 + footer.size.width, 0))
+            assert sign not in (footer.border_title or "")
+        body = mouse.screen.query_one("#body")
+        assert 0 < body.scroll_y < body.max_scroll_y
+
+
+def test_real_clicks_and_the_wheel_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    started = terminal(sys.executable, "-m", "debrief", "demo", size=(80, 24))
+    started.shows("Open the meeting")
+    for words, then in (("e more", "Officer"), ("Open the meeting", "▸ Role")):
+        row, column = _at(started, words)
+        started.type(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m".encode())
+        started.shows(then)
+    started.shows("page down")
+    row, column = 10, 10
+    started.type(f"\x1b[<65;{column};{row}M".encode() * 60)
+    started.shows("page up")
+
+
+def _at(terminal: Terminal, words: str) -> tuple[int, int]:
+    lines = terminal.screen().splitlines()
+    row = next(number for number, line in enumerate(lines, start=1) if words in line)
+    return row, lines[row - 1].index(words) + 1
+
+
+# ---- the other screens
+
+
+async def test_a_replay_by_clicks(replay: Callable[..., DebriefApp]) -> None:
+    async with replay().run_test(size=(100, 30)) as pilot:
+        await click(pilot, "→ event")
+        await click(pilot, "event  [", times=2)
+        assert the_replay(pilot).position == 4
+        await click(pilot, "← →", right=1)  # the gap between two keys is none of them
+        assert the_replay(pilot).position == 4
+        await click(pilot, "← →")
+        assert the_replay(pilot).position == 3
+
+        await click(pilot, "References")
+        assert "References" in told(the_replay(pilot), "title")
+        await click(pilot, "✓ Competencies")
+        await click(pilot, "Competencies", right=13 + 2)
+        assert "Competency 3 of 8" in told(the_replay(pilot), "title")
+
+        await click(pilot, "play")
+        assert the_replay(pilot).playing
+        await click(pilot, "[space]")
+        assert not the_replay(pilot).playing
+        await click(pilot, "search")
+        assert the_replay(pilot).asking
+        await press(pilot, *"stations")
+        await click(pilot, "Find")
+        assert "stations" in told(the_replay(pilot), "guidance")
+
+
+async def test_the_console_by_clicks(demo: Driver) -> None:
+    demo.do("open")
+    watching = Watching(
+        now=lambda: START + timedelta(seconds=demo.seconds),
+        random=bytes,
+        load=session.load,
+        leans=demo.leans,
+    )
+    console = Console(demo.folder, watching)
+    app = DebriefApp(lambda: ConsoleScreen(console), THEMES, "debrief console")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "running" in text(app.screen, "guidance"))
+        await click(pilot, "quiet from here")
+        await click(pilot, "[n]")
+        assert app.screen.query_one(Prompt).ask.verb == "minute"
+        app.simulate_key("x")
+        await click(pilot, "Send to the meeting")
+        assert console.on_their_way == 1
+        await click(pilot, "q leave")
+    assert app.return_code == 0
