@@ -82,7 +82,7 @@ wheel-test: $(STAMP)  ## Build the wheel and run all tests against it, not the c
 	$(BIN)/python -m pip --python $(WHEEL_PYTHON) install --quiet --disable-pip-version-check --no-index --no-deps dist/*.whl
 	$(BIN)/python -c '$(SITE)' > "$$($(WHEEL_PYTHON) -c '$(SITE)')/locked.pth"
 	$(WHEEL_PYTHON) -c '$(FROM_WHEEL)'
-	$(WHEEL_PYTHON) -m pytest -q -n $(WORKERS) --ignore=tests/faults --ignore=tests/browser --ignore=tests/core --ignore=tests/tui/steps
+	$(WHEEL_PYTHON) -m pytest -q -n $(WORKERS) --ignore=tests/faults --ignore=tests/browser --ignore=tests/core --ignore=tests/tui/steps --ignore=tests/tui/pictures
 
 .PHONY: check
 check: lint types contracts test wheel-test  ## Run everything that must hold before a commit
@@ -98,6 +98,11 @@ bench: $(STAMP)  ## Measure speed, each figure beside a floor of the same run: m
 .PHONY: pictures
 pictures: $(STAMP)  ## Take the pictures of the README and the guide from the real program
 	$(BIN)/python scripts/pictures.py
+
+.PHONY: snapshots
+snapshots: $(STAMP)  ## Keep how every screen looks now; git diff says what changed
+	rm -rf tests/tui/pictures/__snapshots__
+	$(BIN)/python -m pytest -q -n $(WORKERS) --snapshot-update tests/tui/pictures
 
 .PHONY: format
 format: $(STAMP)  ## Format the code and apply the safe fixes

@@ -6,8 +6,8 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from itertools import groupby
-from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -21,7 +21,7 @@ from debrief.tui.app import DebriefApp
 SIZES = ((80, 24), (100, 30))
 WORN = ("debrief-dark", "high-contrast")
 DIFFERS = "it looks different: see snapshot_report.html; `make snapshots` keeps how it looks now"
-STYLES = Path(debrief.tui.__file__).parent
+HERE = Path(debrief.tui.__file__).parent
 
 Act = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -56,7 +56,7 @@ def slim(svg: str) -> str:
 class Pictured(DebriefApp):
     """The program; its pictures are slim."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = [STYLES / path for path in DebriefApp.CSS_PATH]
+    CSS_PATH = HERE / DebriefApp.CSS_PATH  # else it would be looked for beside this file
 
     def export_screenshot(self, **options: Any) -> str:
         return slim(super().export_screenshot(**options))
