@@ -30,6 +30,7 @@ from debrief.tui.screens.console import ConsoleScreen
 from debrief.tui.screens.home import HomeScreen
 from debrief.tui.screens.review import ReviewScreen
 from debrief.tui.screens.scorecard import ScorecardScreen
+from debrief.tui.widgets.beside import Beside
 
 SHIPPED = paths.shipped("sessions")
 FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
@@ -85,7 +86,12 @@ def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
     async def act(pilot: Pilot[int]) -> None:
         await until(pilot, lambda: screen.complete)
         await press(pilot, *keys)
-        await until(pilot, lambda: until_seen in text(pilot.app.screen))
+        await until(pilot, lambda: until_seen in text(pilot.app.screen) and laid())
+
+    def laid() -> bool:
+        """Whether there is room for all that is said beside the list."""
+        lines, beside = text(screen, "chosen").count("\n") + 1, screen.query_one(Beside)
+        return not beside.size or screen.query_one("#chosen").size.height == lines
 
     look(lambda: screen, act)
 

@@ -73,7 +73,11 @@ class Beside(VerticalScroll, can_focus=False):
         self._paint()
 
     def _paint(self) -> None:
-        self.query_one("#chosen", Static).update(self._content())
+        # What is changed twice before one layout keeps the height of the first change.
+        content = self._content() if self.scrollable_content_region.width else Content()
+        shown = self.query_one("#chosen", Static)
+        if shown.content != content:
+            shown.update(content)
 
     def _content(self) -> Content:
         entry = self._entry
