@@ -69,7 +69,8 @@ WHEEL_PYTHON := $(WHEEL_VENV)/bin/python
 SITE := import sysconfig; print(sysconfig.get_path("purelib"))
 FROM_WHEEL := import debrief, pathlib, sys; assert pathlib.Path(debrief.__file__).is_relative_to(sys.prefix), debrief.__file__
 
-# What a wheel can lack is a file or an import, so the rooms that read files and start programs are tested.
+# What a wheel can lack is a file or an import, so the rooms that read files and start programs are tested; how
+# the screens look is the checkout's matter.
 # The second venv holds the wheel alone and borrows the locked dependencies through a .pth file. Python reads no
 # .pth files in a borrowed folder, so the editable install's path to the checkout is not seen there.
 .PHONY: wheel-test

@@ -83,11 +83,10 @@ def look(
     snap_compare: Callable[..., bool], worn: str, size: tuple[int, int]
 ) -> Callable[..., None]:
     """Return what looks at a screen, once `act` has brought it where it is to be seen."""
-    themes, _ = load_themes([paths.shipped("themes")])
+    themes = [one for one in load_themes([paths.shipped("themes")])[0] if one.name == worn]
 
     def seen(screen: Callable[[], Screen[Any]], act: Act | None = None) -> None:
         app = Pictured(screen, themes, "debrief")
-        app.theme = worn
         assert snap_compare(app, terminal_size=size, run_before=act), DIFFERS
 
     return seen
