@@ -89,6 +89,7 @@ WALK = (
     ("confirm_role", "space"),
     ("reveal", "space", "e", "space"),
     ("review_reference", "p"),
+    ("note_owed", "f"),
     ("give_cause", "space"),
     ("reveal_votes", "3"),
     ("decide", "space", "tab"),
