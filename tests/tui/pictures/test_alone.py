@@ -127,7 +127,7 @@ def form(screen: Callable[[], object], look: Look, *keys: str) -> None:
     """Look at a form after these keys."""
 
     async def act(pilot: Pilot[int]) -> None:
-        await pilot.pause()
+        await until(pilot, lambda: pilot.app.focused is not None)
         for key in keys:
             pilot.app.simulate_key(key)
             await pilot.pause()

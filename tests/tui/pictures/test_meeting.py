@@ -32,6 +32,7 @@ def room(demo: Driver, look: Look, *keys: str) -> None:
     """Look at the meeting as it is now, after these keys."""
 
     async def act(pilot: Pilot[int]) -> None:
+        await pilot.pause()
         for key in keys:
             demo.seconds += 1
             pilot.app.simulate_key(key)
