@@ -281,10 +281,6 @@ async def test_an_empty_archive_says_what_to_do(root: Path) -> None:
         said = text(screen, "only")
         assert "no session here yet" in said
         await press(pilot, "down", "end", "r", "v", "s")
-        await click(pilot, "begin a session of your own")
-        await shows(pilot, NewScreen)
-        await click(pilot, "put aside")
-        await shows(pilot, HomeScreen)
         await click(pilot, "see a demonstration meeting")
         await shows(pilot, LiveScreen)
 
@@ -327,8 +323,6 @@ async def test_the_mouse_chooses_opens_and_presses_the_main_key(root: Path) -> N
         assert screen.entry.id == "a-over"
         await click(pilot, "review due")
         assert screen.listing.order == "review due"
-        await click(pilot, "find")
-        await click(pilot, "Keep these")
         await click(pilot, "See the meeting again")
         await shows(pilot, ReplayScreen)
         await press(pilot, "q")

@@ -220,7 +220,9 @@ def report() -> Report:
     rows = made_up(Random(2), sessions=40, raters=8, panel=5, competencies=4)
     told = [f"{x.session},{x.competency},{NAMES[int(x.panelist[1:])]},{x.level}" for x in rows]
     told += ["s0,c0,late,2"]
-    held = parse("\n".join(["session,competency,panelist,rating", *told]).encode(), "x", 4).sessions
+    held = parse(
+        "\n".join(["session,competency,panelist,rating", *told]).encode(), "x", range(1, 5)
+    ).sessions
     return Report(calibration(held, Random(1).randbytes))
 
 
