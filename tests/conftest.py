@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from textual.pilot import Pilot
 
 import debrief
 
@@ -31,6 +33,21 @@ _FOLDERS = {
     "XDG_STATE_HOME": "home/.local/state",
     "DEBRIEF_SESSIONS": "sessions",
 }
+
+
+_wait_for_screen = Pilot._wait_for_screen
+
+
+async def _wait_for_keys(pilot: Pilot[object], *patience: float) -> bool:
+    """Wait as Textual's pilot does, and for keys that wait for what the key before them began."""
+    done = await _wait_for_screen(pilot, *patience)
+    while done and getattr(pilot.app, "keys_waiting", False):
+        await asyncio.sleep(0)
+        done = await _wait_for_screen(pilot, *patience)
+    return done
+
+
+Pilot._wait_for_screen = _wait_for_keys  # type: ignore[method-assign]
 
 
 def pytest_report_header() -> str:

@@ -35,8 +35,6 @@ async def burst(pilot: Pilot[int], text: Iterable[str]) -> None:
         name = NAMES.get(char, char)
         pilot.app.post_message(events.Key(name, char if len(char) == 1 else None))
     await pilot.pause()
-    while isinstance(pilot.app, DebriefApp) and pilot.app.keys_waiting:
-        await pilot.pause()
     await pilot.pause()
 
 
