@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from debrief.core import events as e
-from debrief.core import record_model
 from debrief.core.agreement import Agreement, agreement
 from debrief.core.brief import Brief, Panelist, Reference
 from debrief.core.scorecard import CardFacts, Entry, Rating, State
 from debrief.core.steps import STEPS, TITLES, Place, Step
 from debrief.core.warmup import WarmUp, has_warm_up
 from debrief.core.words import Closing, FollowUp, Presence
+
+if TYPE_CHECKING:
+    from debrief.core import events as e
+    from debrief.core import record_model
 
 START = Place(step="preflight")
 How = Literal["card", "entered", "kept", "none"]
