@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 
 from debrief.core.prompts.form import Field, choices
 from debrief.tui.widgets.evidence_field import LinesField
-from debrief.tui.widgets.fields import HiddenField, TextField
+from debrief.tui.widgets.fields import ChoiceField, HiddenField, TextField
 from debrief.tui.widgets.scale import ScaleField
 
 FIELD = Field("about", "About", "text")
@@ -19,7 +19,7 @@ FIELD = Field("about", "About", "text")
 class Typed(App[None]):
     """One field alone."""
 
-    def __init__(self, field: TextField | HiddenField | ScaleField) -> None:
+    def __init__(self, field: TextField | HiddenField | ScaleField | ChoiceField) -> None:
         super().__init__()
         self.field = field
 
@@ -91,3 +91,16 @@ async def test_only_an_option_that_has_a_key_shows_one() -> None:
         assert "( ) abstains" in seen
         await pilot.click(field, offset=(6, 9))
         assert field.answer == "abstains"
+
+
+async def test_space_out_of_habit_alters_no_answer() -> None:
+    field = ChoiceField(
+        Field("role", "Role", "choice", choices(("same", "same"), ("other", "other"))), None
+    )
+    app = Typed(field)
+    async with app.run_test() as pilot:
+        field.focus()
+        await pilot.press("space", "space", "space")
+        assert field.answer == "same"
+        await pilot.press("right")
+        assert field.answer == "other"

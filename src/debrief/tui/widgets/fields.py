@@ -128,7 +128,10 @@ class _Spot:
 
 
 class ChoiceField(Widget, can_focus=True):
-    """One answer out of a few; arrows, digits or a click choose."""
+    """One answer out of a few; arrows, digits or a click choose.
+
+    Space does not: it is the meeting's main key, and pressed out of habit it would alter an answer.
+    """
 
     class Changed(Message):
         """Another answer was chosen."""
@@ -188,7 +191,7 @@ class ChoiceField(Widget, can_focus=True):
                 self.post_message(PutAside())
             case "left" | "up":
                 self._choose((max(self._index, 0) - 1) % count)
-            case "right" | "down" | "space":
+            case "right" | "down":
                 self._choose((self._index + 1) % count)
             case digit if digit.isdigit() and 1 <= int(digit) <= count:
                 self._choose(int(digit) - 1)
