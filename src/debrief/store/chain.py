@@ -170,7 +170,10 @@ def decode(raw: bytes) -> Line:
 
 
 def read(raw: bytes) -> Line:
-    """Return what a line says whose hash fits, or was just made; UnverifiedError, UnknownError."""
+    """Return what a line says whose length and hash are right already.
+
+    UnverifiedError, UnknownError.
+    """
     try:
         members = _STRICT.decode(raw.decode())
         if isinstance(members.get("v"), int) and members["v"] != VERSION:

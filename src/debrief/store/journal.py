@@ -182,7 +182,7 @@ class Journal:
         try:
             stamp = self._stamp(len(self._lines) + 1, self.head)
             raw = chain.line_of(stamp, type(event).__name__, event.model_dump_json(by_alias=True))
-            if self._offset + len(raw) > FILE_LIMIT:
+            if len(raw) > chain.LINE_LIMIT or self._offset + len(raw) > FILE_LIMIT:
                 raise chain.UnverifiedError("has no room in the journal")
             line = chain.read(raw)
             return raw, line.hash, chain.understand(line)
