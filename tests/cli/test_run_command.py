@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from meetings import Driver
+
+from debrief.cli.meeting import on_leaving
 
 RUN = (sys.executable, "-m", "debrief", "run")
 DEMO = "demo-director-platform"
@@ -53,3 +56,36 @@ def test_before_the_finish_it_says_how_to_go_on(
 
     assert meeting.ended() == 0
     assert f"go on with: debrief run {DEMO}" in meeting.said()
+
+
+def test_after_going_on_in_another_folder_that_one_is_named(demo: Driver, tmp_path: Path) -> None:
+    demo.until("reveal")
+    demo.folder.rename(tmp_path / "gone")
+    demo.refused("reveal")
+    demo.live.save_elsewhere(tmp_path / "other")
+
+    assert list(on_leaving(demo.live)) == [
+        f"What was recorded is saved; go on with: debrief run {tmp_path / 'other'}"
+    ]
+
+
+def test_what_was_not_saved_is_not_told_as_saved(demo: Driver, tmp_path: Path) -> None:
+    demo.until("reveal")
+    demo.folder.rename(tmp_path / "gone")
+    demo.refused("reveal")
+
+    told = list(on_leaving(demo.live))
+
+    assert told[0].startswith("NOT SAVED. The journal was changed or moved")
+    assert told[1:] == [f"What was saved before goes on with: debrief run {demo.folder}"]
+
+
+def test_a_record_that_could_not_be_written_is_not_told_as_written(demo: Driver) -> None:
+    demo.until("finish")
+    (demo.folder / "record.md" / "in-the-way").mkdir(parents=True)
+    assert "debrief record writes the record" in demo.refused("finish")
+
+    assert list(on_leaving(demo.live)) == [
+        f"The meeting is saved, its record is not: debrief record {demo.folder}",
+        f"See the meeting again: debrief replay {demo.folder}",
+    ]

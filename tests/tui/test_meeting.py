@@ -312,6 +312,17 @@ async def test_leaving_asks_once(demo, keyboard):
     assert demo.live.meeting.opened
 
 
+async def test_leaving_does_not_say_that_it_is_saved_where_it_is_not(demo, keyboard, tmp_path):
+    async with keyboard() as keys:
+        await through_the_gate(keys)
+        demo.folder.rename(tmp_path / "gone")
+        await keys.press("space")
+        assert "NOT SAVED" in keys.shows("guidance") or keys.prompt.ask.title.startswith("NOT SAVED")
+        await keys.press("escape", "q")
+        assert keys.prompt.ask.verb == "leave"
+        assert keys.prompt.ask.says[0].startswith("NOT SAVED. The journal was changed or moved")
+
+
 async def test_who_joins_late_is_asked_about_the_role(demo, keyboard):
     async with keyboard() as keys:
         await through_the_gate(keys)

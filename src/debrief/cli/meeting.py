@@ -7,6 +7,7 @@ import secrets
 import shlex
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,21 +64,28 @@ def run_meeting(folder: Path) -> None:
         first = not live.meeting.opened  # whoever resumes has somebody waiting
         app = DebriefApp(meeting, themes, resume, paths.config_dir(), tour=first)
         app.run()
+        left = list(on_leaving(live))
     finally:
         live.close()
     if app.return_code:
         raise SystemExit(app.return_code)
-    _say_where(live, folder)
+    for line in left:
+        click.echo(line)
 
 
-def _say_where(live: LiveMeeting, folder: Path) -> None:
-    """Tell whoever left the meeting where its record is, or how to go on."""
-    name = shlex.quote(chosen.name_of(folder))
-    if live.meeting.finished is None:
-        click.echo(f"What was recorded is saved; go on with: debrief run {name}")
-        return
-    click.echo(f"Written: record.html, record.md and record.toml in {chosen.shown(folder)}")
-    click.echo(f"See the meeting again: debrief replay {name}")
+def on_leaving(live: LiveMeeting) -> Iterator[str]:
+    """Yield what whoever leaves the meeting is told: where its record is, or how to go on."""
+    name = shlex.quote(chosen.name_of(live.folder))
+    if live.lost:
+        yield f"NOT SAVED. {live.lost}"
+        yield f"What was saved before goes on with: debrief run {name}"
+    elif live.meeting.finished is None:
+        yield f"What was recorded is saved; go on with: debrief run {name}"
+    else:
+        written = f"Written: record.html, record.md and record.toml in {chosen.shown(live.folder)}"
+        unwritten = f"The meeting is saved, its record is not: debrief record {name}"
+        yield written if live.meeting.written else unwritten
+        yield f"See the meeting again: debrief replay {name}"
 
 
 def outside() -> Outside:

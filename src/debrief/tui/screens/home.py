@@ -336,7 +336,7 @@ class HomeScreen(Screen[None]):
         entry = self.entry
         if not self._may() or entry is None:
             return
-        if entry.state != "finished":
+        if entry.state not in ("finished", "damaged"):  # of damage the door says what it is
             self.tell(home_lines.NOT_FINISHED)
         else:
             self._enter(self._home.doors.review(entry.folder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -389,7 +390,8 @@ class LiveScreen(RoomScreen):
             self.leave()
             return
         self._back_to_now()
-        self._open(LEAVE)
+        lost = self.live.lost
+        self._open(replace(LEAVE, says=(f"NOT SAVED. {lost}",)) if lost else LEAVE)
 
 
 _TOLD = (
