@@ -9,6 +9,7 @@ from pathlib import Path
 
 from meetings import Driver
 from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from debrief.core.playback import Playback
@@ -68,6 +69,19 @@ async def test_a_minute_and_its_text_in_one_burst(demo: Driver) -> None:
         assert not screen.blanked
         assert screen.focused is not None
         assert "before we begin" in screen._prompt.values["text"]  # type: ignore[union-attr]
+
+
+async def test_a_key_typed_while_the_window_grows_opens_its_prompt(demo: Driver) -> None:
+    demo.until("reveal")
+    screen = LiveScreen(demo.live, lambda: 1000.0)
+    async with app_of(screen).run_test(size=(18, 4)) as pilot:
+        await pilot.pause()
+        pilot.app.post_message(events.Resize(Size(100, 30), Size(100, 30)))
+        pilot.app.post_message(events.Key("n", "n"))
+        await burst(pilot, "before we begin")
+
+        assert screen._prompt is not None
+        assert "before we begin" in screen._prompt.values["text"]
 
 
 async def test_a_search_and_its_next_hits_in_one_burst(playback: Playback) -> None:

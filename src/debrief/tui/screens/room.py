@@ -31,7 +31,6 @@ from debrief.tui.steps.poll import CELL
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import COMPETENCY, STEP, agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
-from debrief.tui.widgets.prompt import Prompt
 
 MARGIN = 3
 SCROLLBAR = 2
@@ -136,7 +135,7 @@ class RoomScreen(Screen[None]):
         hidden = self.has_class("-only") and not (self.blanked or small)
         self.set_class(self.blanked or small, "-only")
         if hidden and self.asking:
-            self.call_after_refresh(self.query_one(Prompt).refocus)
+            self.call_after_refresh(self.query_one(Asked).refocus)
         if self.blanked:
             self._paint_only(BLANKED)
         elif small:

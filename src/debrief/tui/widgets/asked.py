@@ -25,6 +25,11 @@ class Asked(Vertical):
         if prompt is not None:
             self.call_next(self._mount_whole, prompt)
 
+    def refocus(self) -> None:
+        """Put the cursor back into the prompt; one that comes only now does so by itself."""
+        if self._prompt is not None and self._prompt.is_mounted:
+            self._prompt.refocus()
+
     async def _mount_whole(self, prompt: Prompt) -> None:
         with self.app.batch_update():
             await self.mount(prompt)
