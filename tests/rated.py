@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from random import Random
@@ -108,7 +109,7 @@ def held_by_fold(name: str, meeting: Meeting) -> Held:
 
 def facts(log: Iterable[Logged]) -> list[Fact]:
     """Return the events of a log as a journal has them."""
-    return [(one.seq, *dump(one.event)) for one in log]
+    return [(one.seq, name, json.loads(data)) for one in log for name, data in [dump(one.event)]]
 
 
 def endings(meeting: Meeting) -> dict[str, int]:

@@ -137,16 +137,16 @@ def test_every_type_of_event_has_a_sample(samples):
 
 def test_every_event_comes_back_from_its_line(samples):
     for event in samples:
-        name, data = e.dump(event)
-        line = json.dumps(data, allow_nan=False, ensure_ascii=False)
+        name, line = e.dump(event)
         back = e.parse(name, json.loads(line))
         assert back == event
-        assert json.dumps(e.dump(back)[1], ensure_ascii=False) == line
+        assert e.dump(back)[1] == line
 
 
 def test_an_event_written_with_its_defaults_alone_comes_back(samples):
     for event in samples:
-        name, data = e.dump(event)
+        name, line = e.dump(event)
+        data = json.loads(line)
         fields = type(event).model_fields
         needed = {f.alias or n: data[f.alias or n] for n, f in fields.items() if f.is_required()}
         assert isinstance(e.parse(name, needed), type(event))

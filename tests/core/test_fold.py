@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from debrief.core import events as e
@@ -116,7 +118,7 @@ def test_every_prefix_of_a_whole_meeting_folds_to_what_was_live(eventful):
 
 
 def test_the_events_of_a_whole_meeting_survive_their_lines(eventful):
-    lines = [e.dump(logged.event) for logged in eventful.log]
+    lines = [(name, json.loads(data)) for name, data in (e.dump(x.event) for x in eventful.log)]
     again = [
         e.Logged(logged.seq, logged.t, logged.mono, logged.run, e.parse(*line))
         for logged, line in zip(eventful.log, lines, strict=True)

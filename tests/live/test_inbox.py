@@ -311,7 +311,7 @@ def test_a_journal_of_something_else_is_said(open_demo: Driver) -> None:
     from debrief.store import chain
 
     stamp = chain.Stamp(1, chain.GENESIS, START, 0.0, "run-1", bytes(16))
-    line = chain.encode(stamp, *dump(e.ClockPaused()))
+    line = chain.line_of(stamp, *dump(e.ClockPaused()))
     (open_demo.folder / "journal.jsonl").write_bytes(line)
     watching = console(open_demo)
 

@@ -42,7 +42,7 @@ def _journal(events: tuple[Event, ...] = EVENTS) -> list[bytes]:
     lines: list[bytes] = []
     prev = GENESIS
     for seq, event in enumerate(events, 1):
-        lines.append(chain.encode(_stamp(seq, prev), *dump(event)))
+        lines.append(chain.line_of(_stamp(seq, prev), *dump(event)))
         prev = chain.decode(lines[-1]).hash
     return lines
 

@@ -317,7 +317,9 @@ async def test_leaving_does_not_say_that_it_is_saved_where_it_is_not(demo, keybo
         await through_the_gate(keys)
         demo.folder.rename(tmp_path / "gone")
         await keys.press("space")
-        assert "NOT SAVED" in keys.shows("guidance") or keys.prompt.ask.title.startswith("NOT SAVED")
+        assert "NOT SAVED" in keys.shows("guidance") or keys.prompt.ask.title.startswith(
+            "NOT SAVED"
+        )
         await keys.press("escape", "q")
         assert keys.prompt.ask.verb == "leave"
         assert keys.prompt.ask.says[0].startswith("NOT SAVED. The journal was changed or moved")

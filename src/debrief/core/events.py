@@ -378,9 +378,9 @@ class UnknownEventError(Exception):
     """The journal holds a type of event that this version does not know."""
 
 
-def dump(event: Event) -> tuple[str, dict[str, Any]]:
-    """Return the event's type and its JSON-ready data."""
-    return type(event).__name__, event.model_dump(mode="json", by_alias=True)
+def dump(event: Event) -> tuple[str, str]:
+    """Return the event's type, and its data as JSON."""
+    return type(event).__name__, event.model_dump_json(by_alias=True)
 
 
 def parse(name: str, data: dict[str, Any]) -> Event:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from debrief.core.events import Event, Logged, MeetingFinished
+from debrief.core.events import Event, Logged, MeetingFinished, dump
 from debrief.store import atomic, chain, lock
 from debrief.store.atomic import DISK, OPEN_SAFELY, Disk, FileProblem
 from debrief.store.chain import Contents
@@ -181,7 +181,7 @@ class Journal:
         """What will be written has been read back: no event may make its journal unreadable."""
         try:
             stamp = self._stamp(len(self._lines) + 1, self.head)
-            raw = chain.line_of(stamp, type(event).__name__, event.model_dump_json(by_alias=True))
+            raw = chain.line_of(stamp, *dump(event))
             if len(raw) > chain.LINE_LIMIT or self._offset + len(raw) > FILE_LIMIT:
                 raise chain.UnverifiedError("has no room in the journal")
             line = chain.read(raw)
