@@ -241,6 +241,22 @@ def test_a_line_longer_than_a_line_may_be_is_damage_with_or_without_an_end() -> 
         assert "is longer than a line may be" in damage.reason
 
 
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+    seconds=st.floats(allow_nan=False, allow_infinity=False),
+)
+def test_a_line_says_the_same_whoever_turned_its_event_into_json(text: str, seconds: float) -> None:
+    stamp = _stamp(mono=seconds)
+    for event in (
+        MinuteTaken.model_construct(text=text, place=Place(step="vote")),
+        ClockWentBack(seconds=seconds),
+    ):
+        name, data = dump(event)
+        quick = chain.line_of(stamp, name, data)
+        slow = chain.decode(chain.encode(stamp, name, json.loads(data)))
+        assert chain.decode(quick).model_copy(update={"hash": slow.hash}) == slow
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800"])
 def test_what_json_cannot_say_is_not_written(value: object) -> None:
     with pytest.raises(ValueError, match=r"."):

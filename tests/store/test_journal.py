@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.events import ClockPaused, ClockWentBack, Event, MinuteTaken, dump
+from debrief.core.events import ClockPaused, ClockWentBack, Event, MinuteTaken
 from debrief.core.steps import Place
 from debrief.store import atomic, chain, journal
 from debrief.store.atomic import DISK, Disk, FileProblem
@@ -170,22 +169,6 @@ def test_an_event_whose_line_is_too_long_to_be_read_again_is_not_written(
             written.append(_minute("more than ten letters longer"))
         written.append(_minute("fits"))
     assert _texts(journal.read(path)) == ["one", "fits"]
-
-
-@given(
-    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
-    seconds=st.floats(allow_nan=False, allow_infinity=False),
-)
-def test_a_line_says_the_same_whoever_turned_its_event_into_json(text: str, seconds: float) -> None:
-    stamp = chain.Stamp(1, chain.GENESIS, T, seconds, "run-1", bytes(16))
-    for event in (
-        MinuteTaken.model_construct(text=text, place=Place(step="vote")),
-        ClockWentBack(seconds=seconds),
-    ):
-        name, data = dump(event)
-        quick = chain.line_of(stamp, name, data)
-        slow = chain.decode(chain.encode(stamp, name, json.loads(data)))
-        assert chain.decode(quick).model_copy(update={"hash": slow.hash}) == slow
 
 
 def test_a_full_journal_takes_no_more(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

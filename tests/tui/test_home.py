@@ -259,20 +259,10 @@ async def test_a_damaged_journal_is_shown_as_far_as_it_is_good(root: Path) -> No
     async with at_home(root) as (pilot, screen):
         await press(pilot, "slash", *"damaged", "enter")
         assert order(screen) == ["c-open", "d-broken"]
-        await press(pilot, "home")
+        await press(pilot, "home", "v")
+        assert "Nothing can be added to this session." in text(screen, "guidance")
         await opens(pilot, "enter", ReplayScreen)
         assert "Read only." in text(pilot.app.screen)
-
-
-async def test_of_a_damaged_meeting_it_is_not_said_that_nothing_was_decided(root: Path) -> None:
-    path = root / "a-over" / "journal.jsonl"
-    path.write_bytes(path.read_bytes().replace(b"Redone", b"Undone", 1) + b"{}\n")
-    async with at_home(root) as (pilot, screen):
-        await choose(pilot, screen, "a-over")
-        await press(pilot, "v")
-        said = text(screen, "guidance")
-        assert "of the journal" in said
-        assert "Nothing can be added to this session." in said
 
 
 async def test_a_session_that_changes_on_the_disk_changes_in_the_list(root: Path) -> None:
