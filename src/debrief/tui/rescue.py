@@ -1,4 +1,4 @@
-"""The prompt of a meeting whose folder takes nothing any more."""
+"""The prompts that say whether all is saved: on leaving, and once the folder takes nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from debrief.core.prompts.form import Ask, Field
 from debrief.live import LiveMeeting
 
 RESCUE = "save_elsewhere"
+
+
+def leaving(live: LiveMeeting) -> Ask:
+    """Ask whether to leave the meeting."""
+    said = f"NOT SAVED. {live.lost}" if live.lost else "It is saved and resumes here."
+    return Ask("leave", "", "Leave the meeting?", (), "Leave", (said,))
 
 
 def rescue(live: LiveMeeting) -> Ask:

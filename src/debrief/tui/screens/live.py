@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,7 +24,7 @@ from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
 from debrief.tui.helping import live_help
 from debrief.tui.keys import bindings, helpful, key_line
-from debrief.tui.rescue import RESCUE, rescue
+from debrief.tui.rescue import RESCUE, leaving, rescue
 from debrief.tui.screens.room import RoomScreen
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.prompt import Prompt
@@ -44,7 +43,6 @@ LOOK_FOR_CARDS = 2.0
 LOOK_FOR_NOTES = 1.0
 DRAFT_AFTER = 1.0
 ROOM_FOR_MINUTES = 28
-LEAVE = Ask("leave", "", "Leave the meeting?", (), "Leave", ("It is saved and resumes here.",))
 
 
 class LiveScreen(RoomScreen):
@@ -390,8 +388,7 @@ class LiveScreen(RoomScreen):
             self.leave()
             return
         self._back_to_now()
-        lost = self.live.lost
-        self._open(replace(LEAVE, says=(f"NOT SAVED. {lost}",)) if lost else LEAVE)
+        self._open(leaving(self.live))
 
 
 _TOLD = (
