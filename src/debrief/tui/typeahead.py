@@ -113,14 +113,16 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
     async def _settle(self) -> None:
         """Wait until what the last key began is done, then deal out what was typed meanwhile."""
         calm = 0
-        for _ in range(MOST):
-            before = self._seen()
-            await self._take_turns()
-            calm = calm + 1 if self._seen() == before else 0
-            if calm == CALM:
-                break
-        self._moved = float("-inf")
-        self.call_later(self._go_on)
+        try:
+            for _ in range(MOST):
+                before = self._seen()
+                await self._take_turns()
+                calm = calm + 1 if self._seen() == before else 0
+                if calm == CALM:
+                    break
+        finally:  # whatever happened, no key may wait for ever
+            self._moved = float("-inf")
+            self.call_later(self._go_on)
 
     def _seen(self) -> tuple[object, ...]:
         screen = self.screen
