@@ -30,7 +30,7 @@ MOST = 40
 REST = 0.8
 """Seconds that everything rests after the screen became another one by itself."""
 
-PATIENCE = 0.2
+PATIENCE = 0.5
 """Seconds that a part of the screen which is going away may take to answer."""
 
 PAUSE = 0.1
