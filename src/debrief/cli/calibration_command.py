@@ -13,17 +13,22 @@ import click
 from click.exceptions import Exit
 
 from debrief.cli import sessions as chosen
-from debrief.cli.calibration_work import SEED, estimated, read_archive, undisturbed
+from debrief.cli.calibration_work import (
+    SEED,
+    estimated,
+    findings_told,
+    ratings_used,
+    read_archive,
+    undisturbed,
+)
 from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
     from debrief.core.findings import Finding
     from debrief.core.held import Held
     from debrief.store.ratings_archive import Past
-    from debrief.store.ratings_csv import Listed
 
 FINDINGS = 1
-MOST_FINDINGS = 20
 MANY = 200
 """Sessions from which on reading is told on a terminal."""
 
@@ -144,28 +149,6 @@ def _of_archive(root: Path, *, as_json: bool) -> None:
         raise Exit(FINDINGS)
 
 
-def findings_told(listed: Listed) -> list[str]:
-    """Return what is wrong with a list, a sentence each."""
-    told = [_sentence(one) for one in listed.findings[:MOST_FINDINGS]]
-    if len(listed.findings) > MOST_FINDINGS:
-        told.append(f"… and {len(listed.findings) - MOST_FINDINGS} more; --json lists all.")
-    return told
-
-
-def ratings_used(listed: Listed, levels: range | None) -> str:
-    """Return what was taken from a list; `levels` as they were given with it.
-
-    Every row that is not blank is in one of the three counts.
-    """
-    rows = f"; rows without a rating: {listed.without:,}" if listed.without else ""
-    rows += f"; rows left out: {listed.left_out:,}" if listed.left_out else ""
-    if not listed.used:
-        return f"No rating could be used{rows}."
-    used = "1 rating" if listed.used == 1 else f"{listed.used:,} ratings"
-    said = "" if levels else ", the highest rating in the list; --levels says otherwise"
-    return f"{used} used{rows}. The scale is {listed.scale[0]} to {listed.scale[-1]}{said}."
-
-
 def _about_archive(past: Past) -> list[str]:
     told = [f"{one.session} is damaged and left out. {one.problem}" for one in past.damaged]
     return [*told, ""] if told else []
@@ -199,11 +182,6 @@ def _progress(what: str) -> Callable[[int, int], None]:
             click.echo(f"\r{what}: {done:,} of {all_:,}{end}", nl=False, err=True)
 
     return tell
-
-
-def _sentence(one: Finding) -> str:
-    where = f"{one.file}:{one.line}:{one.column}" if one.line else one.file
-    return f"{where}: {one.message}; {one.hint}." if one.hint else f"{where}: {one.message}."
 
 
 def _finding(one: Finding) -> dict[str, Any]:

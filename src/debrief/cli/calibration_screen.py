@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from debrief.cli import terminal
-from debrief.cli.calibration_work import estimated, read_archive, undisturbed
+from debrief.cli.calibration_work import (
+    estimated,
+    findings_told,
+    ratings_used,
+    read_archive,
+    undisturbed,
+)
 
 if TYPE_CHECKING:
     from debrief.core.calibration import Calibration
@@ -36,7 +42,6 @@ def of_list(path: Path, levels: range | None) -> Work:
     from debrief.tui.calibrating import Report
 
     def work(tell: Tell) -> Report:
-        from debrief.cli.calibration_command import findings_told, ratings_used
         from debrief.store import ratings_csv
 
         tell("Reading the list", 0, 0)
