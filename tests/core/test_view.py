@@ -118,3 +118,9 @@ def test_how_a_vote_came_about_stands_beside_it(meet):
         "priya": "",
         "tom": "did not vote",
     }
+
+
+def test_how_a_rating_of_a_further_round_came_about_stands_beside_it(meet, competency):
+    script = meet(judgment="333r-").reveal().second_round("judgment", dana="keep", lin=4)
+    rows = {row.id: row.how for row in pane(script).poll.rows}
+    assert rows == {"dana": "kept", "lin": "", "omar": "no entry", "priya": "", "tom": "no entry"}

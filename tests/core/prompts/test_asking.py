@@ -7,10 +7,12 @@ import pytest
 from debrief.core.agenda import due
 from debrief.core.prompts.asking import ask, may
 from debrief.core.prompts.labels import guidance
-from debrief.core.rules import closing, talk, warmup
+from debrief.core.rules import closing, opening, talk, warmup
 from debrief.core.rules.refused import Refused
 from debrief.core.scorecard import Entry
 from debrief.core.sealed import Sealed
+
+PANEL = ("dana", "lin", "omar", "priya", "tom")
 
 
 def asked(script, verb, about=""):
@@ -60,9 +62,8 @@ def test_the_keys_that_work_at_any_moment(meet, verb, enter, kinds):
 
 
 def test_a_minute_may_have_no_speaker_but_a_dissent_has_one(meet):
-    panel = ["dana", "lin", "omar", "priya", "tom"]
-    assert values(asked(meet(), "minute"), "speaker") == ["", *panel]
-    assert values(asked(meet(), "dissent"), "panelist") == panel
+    assert values(asked(meet(), "minute"), "speaker") == ["", *PANEL]
+    assert values(asked(meet(), "dissent"), "panelist") == [*PANEL]
 
 
 def test_the_owner_is_proposed_for_a_follow_up(meet):
@@ -119,7 +120,7 @@ def test_a_case_that_everybody_or_nobody_rated_is_revealed_unasked(warm):
     script = warm().gate()
     script.do(warmup.open_vignette, "judgment/tripwire")
     assert ask(script.meeting, "reveal_vignette") is None
-    script.do(warmup.enter, dict.fromkeys(("dana", "lin", "omar", "priya", "tom"), "cell"))
+    script.do(warmup.enter, dict.fromkeys(PANEL, "cell"))
     assert ask(script.meeting, "reveal_vignette") is None
 
 
@@ -131,7 +132,10 @@ def test_a_challenge_calls_on_who_saw_it_otherwise_or_on_somebody(meet):
     assert dissent.says[0].startswith("Lin Day: you rated otherwise")
     alone = asked(meet().reveal(), "challenge")
     assert "please make the best case against" in alone.says[0]
-    assert alone.says[0] != dissent.says[0]
+    everybody = meet().reveal()
+    for panelist in PANEL:
+        everybody.do(opening.mark_attendance, panelist, "left")
+    assert asked(everybody, "challenge").says[0].startswith("Everybody: please make the best case")
 
 
 def test_without_a_further_round_nothing_can_be_rated_again(meet):
@@ -188,4 +192,24 @@ def test_what_to_say_before_a_close(meet, marks, said):
     script = meet(judgment=marks).reveal()
     script.do(talk.argue)
     assert due(script.meeting).verb == "close"
+    assert guidance(script.meeting, due(script.meeting)) == said
+
+
+# ---- what is said before a reveal
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        ((), "Read the four levels aloud, then reveal."),
+        (("tom",), "Read the four levels aloud, then reveal. No scorecard from Tom Day."),
+        (
+            ("tom", "omar", "lin", "priya"),
+            "Read the four levels aloud, then reveal. No scorecard from 4 people.",
+        ),
+        (PANEL, "Nobody rated this: reveal it as it is, or w leaves it out, with a reason."),
+    ],
+)
+def test_what_to_say_before_a_reveal(meet, without, said):
+    script = meet(without=without)
     assert guidance(script.meeting, due(script.meeting)) == said
