@@ -34,6 +34,9 @@ _FOLDERS = {
     "DEBRIEF_SESSIONS": "sessions",
 }
 
+LONGEST_ID = 40
+"""Characters of a text that a test is named after."""
+
 
 _wait_for_screen = Pilot._wait_for_screen
 
@@ -53,6 +56,14 @@ Pilot._wait_for_screen = _wait_for_keys  # type: ignore[method-assign]
 def pytest_report_header() -> str:
     """Say whether the checkout or the wheel is tested."""
     return f"debrief: {Path(debrief.__file__).parent}"
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Cut the name that a test gets from a long text, which may have megabytes."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        start = val[:LONGEST_ID]
+        return f"{start if isinstance(start, str) else start.decode('latin-1')}…"
+    return None
 
 
 @pytest.fixture(autouse=True)

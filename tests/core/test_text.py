@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 import unicodedata
 
 import pytest
@@ -104,11 +103,9 @@ def test_spelling_in_code_points_does_not_matter(text: str) -> None:
     assert clean(unicodedata.normalize("NFD", text)) == clean(text)
 
 
-def test_a_pile_of_marks_costs_no_time() -> None:
-    started = time.perf_counter()
-    cleaned = clean("a" + "\u0301\u0316" * 32_000)
-    assert time.perf_counter() - started < 0.5
-    assert len(cleaned) <= 1 + MARKS_KEPT
+def test_a_pile_of_marks_is_cut_before_it_is_composed() -> None:
+    # To compose it takes the square of its length, and minutes: the time that a test has.
+    assert len(clean("a" + "\u0301\u0316" * 320_000)) <= 1 + MARKS_KEPT
 
 
 @pytest.mark.parametrize(
