@@ -20,6 +20,9 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+# As the commands that count have it; numpy reads it once, when a test first needs it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # What the surroundings may have set and would change a picture or a width.
 _CLEARED = ("COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TEXTUAL", "TEXTUAL_THEME")
 
