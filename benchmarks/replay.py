@@ -2,7 +2,7 @@
 
 Prints a JSON object a line: name, value, unit, floor (the least that this machine could take for
 it, measured in the same run), target. `--session FOLDER` takes a session that is there instead of
-one made anew, `--events` another length.
+one made anew, `--events` another length, `--jumps` another number of jumps.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from debrief.core.fold import fold
 from debrief.core.playback import Playback
 from debrief.store import journal
 
-JUMPS = 400
 MEBI = 1024 * 1024
 
 
@@ -34,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--session", type=Path)
+    parser.add_argument("--jumps", type=int, default=400)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         path = (given.session or _made(Path(made) / "long", given.events)) / "journal.jsonl"
@@ -50,14 +50,15 @@ def main() -> None:
     _say("replay: fold per event", 1000 * whole / total, "µs", 1000 * walk / total)
     first = _median(lambda: playback.view(1))
     chance = random.Random(1)
-    spread = [chance.randint(1, total) for _ in range(JUMPS)]
+    spread = [chance.randint(1, total) for _ in range(given.jumps)]
     _say("replay: jump p95", _p95(playback, spread), "ms", first, 50)
-    late = [chance.randint(total - total // 50, total) for _ in range(JUMPS // 4)]
+    late = [chance.randint(total - total // 50, total) for _ in range(given.jumps // 4)]
     _say("replay: jump p95 among the last 2 %", _p95(playback, late), "ms", first, 50)
     shown = [p for p in range(1, total + 1) if playback.meeting(p).place.step == "record"]
     if shown:
-        _say("replay: jump to the record p95", _p95(playback, shown[-20:] * 5), "ms", first, 50)
-    painted = asyncio.run(_painted(playback, [*spread[:80], *shown[-10:]]))
+        ends = shown[-20:] * max(1, given.jumps // 80)
+        _say("replay: jump to the record p95", _p95(playback, ends), "ms", first, 50)
+    painted = asyncio.run(_painted(playback, [*spread[: given.jumps // 5], *shown[-10:]]))
     _say("replay: jump with the pane painted p95", painted, "ms", first, 50)
 
 

@@ -90,8 +90,9 @@ class Chromium:
 
     def open(self, page: Path) -> None:
         """Load a file, and wait until it stands."""
+        self.js("window.isLeft = true")  # the page before is complete as well, and may linger
         self.call("Page.navigate", url=page.as_uri())
-        self.wait("document.readyState === 'complete'", f"{page.name} to load")
+        self.wait("!window.isLeft && document.readyState === 'complete'", f"{page.name} to load")
 
     def focus(self, selector: str) -> None:
         """Put the focus on the one element that this selects."""

@@ -20,6 +20,9 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+# As the commands that count have it; numpy reads it once, when a test first needs it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # What the surroundings may have set and would change a picture or a width.
 _CLEARED = ("COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TEXTUAL", "TEXTUAL_THEME")
 
@@ -33,6 +36,9 @@ _FOLDERS = {
     "XDG_STATE_HOME": "home/.local/state",
     "DEBRIEF_SESSIONS": "sessions",
 }
+
+LONGEST_ID = 40
+"""Characters of a text that a test is named after."""
 
 
 _wait_for_screen = Pilot._wait_for_screen
@@ -53,6 +59,14 @@ Pilot._wait_for_screen = _wait_for_keys  # type: ignore[method-assign]
 def pytest_report_header() -> str:
     """Say whether the checkout or the wheel is tested."""
     return f"debrief: {Path(debrief.__file__).parent}"
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Cut the name that a test gets from a long text, which may have megabytes."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        start = val[:LONGEST_ID]
+        return f"{start if isinstance(start, str) else start.decode('latin-1')}…"
+    return None
 
 
 @pytest.fixture(autouse=True)

@@ -98,7 +98,10 @@ def test_a_command_that_only_prints_never_loads_textual(words: tuple[str, ...]) 
     assert "textual" not in loaded
 
 
-def test_calibration_over_a_list_starts_without_models(tmp_path: Path) -> None:
+def test_calibration_over_a_list_starts_without_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")  # the command says it itself
     ratings = tmp_path / "ratings.csv"
     ratings.write_text("session,competency,panelist,rating\ns,c,ana,3\ns,c,ben,4\n", "utf-8")
 

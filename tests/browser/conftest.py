@@ -42,7 +42,10 @@ def page(session: Path, browser: Chromium) -> Path:
     assert brief is not None
     page = session / "dana.html"
     page.write_text(form_html(brief, "dana", ID), "utf-8")
-    browser.open(page)
+    # In another file of the same place: the form would be filled from the draft, and stay so.
+    empty = session / "empty.html"
+    empty.touch()
+    browser.open(empty)
     browser.js("localStorage.clear()")
     browser.complaints.clear()
     browser.open(page)

@@ -261,6 +261,23 @@ def meet() -> Callable[..., Script]:
 
 
 @pytest.fixture
+def warm() -> Callable[[], Script]:
+    """Return a maker of scripts, before the opening, with a warm-up of two cases."""
+    cases = {
+        "judgment": {"id": "tripwire", "text": "They set one.", "rating": 4, "reason": "It held."},
+        "depth": {"id": "labels", "text": "They asked.", "rating": "met", "reason": "Enough."},
+    }
+
+    def made() -> Script:
+        plain = make_brief().model_dump(mode="json", by_alias=True)
+        for one in plain["competencies"]:
+            one["vignettes"] = [cases[one["id"]]] if one["id"] in cases else []
+        return make_script(brief=Brief.model_validate({**plain, "agenda": {"warm-up": 6}}))
+
+    return made
+
+
+@pytest.fixture
 def brief() -> Callable[..., Brief]:
     """Return a maker of briefs."""
     return make_brief

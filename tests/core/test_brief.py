@@ -41,7 +41,8 @@ def test_names_in_the_file_have_hyphens(brief):
 
 
 def bad_briefs(good):
-    one = good["competencies"][1]
+    one, depth = good["competencies"][1], good["competencies"][3]
+    case = {"id": "late", "text": "They came late.", "rating": 2, "reason": "It cost a day."}
     return {
         "no competency": {"competencies": []},
         "is not on the panel": {"decision": {"owner": "aunt"}},
@@ -50,6 +51,18 @@ def bad_briefs(good):
         "scenario id “s” stands twice": {"scenarios": [{"id": "s", "title": "S"}] * 2},
         "Influence has 2 anchors, its scale has 4 levels": {
             "competencies": [{**one, "anchors": ["a", "b"]}]
+        },
+        "Influence has two vignettes “late”: give each its own id": {
+            "competencies": [{**one, "vignettes": [case, case]}]
+        },
+        "Influence, vignette “late”: the reference rating is 1 to 4": {
+            "competencies": [{**one, "vignettes": [{**case, "rating": "met"}]}]
+        },
+        "Influence, vignette “high”: the reference rating is 1 to 4": {
+            "competencies": [{**one, "vignettes": [{**case, "id": "high", "rating": 5}]}]
+        },
+        "Depth, vignette “late”: the reference rating is met or not-met": {
+            "competencies": [{**depth, "vignettes": [case]}]
         },
         "at least 2 items": {"panel": good["panel"][:1], "decision": {"owner": "dana"}},
         "at least 3 items": {"scale": {"levels": ["no", "yes"]}},

@@ -48,7 +48,7 @@ def test_a_jump_into_a_deep_stack_folds_little(meet, monkeypatch):
         return over(meeting, part, gone)
 
     monkeypatch.setattr("debrief.core.folded.over", counted)
-    for position in range(1, len(script.log) + 1, 13):
+    for position in range(1, len(script.log) + 1, 29):
         folded.at(position)
 
     assert max(lines) <= 2 * 100

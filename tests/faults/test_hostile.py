@@ -27,7 +27,8 @@ from debrief.tui.filter import harmless
 Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
 PLACES = ("scores/dana.toml", "session.toml", "references.toml")
-AT_MOST = 5.0  # an idle machine needs under one; this only catches what hangs
+AT_ONCE = pytest.mark.timeout(20)
+"""An idle machine needs under a second; this only catches what hangs."""
 
 
 def _check(folder: Path, *options: str) -> tuple[Result, float]:
@@ -44,9 +45,10 @@ def _orderly(done: Result) -> None:
     assert not harm(done.output.encode("utf-8", "surrogateescape"))
 
 
+@AT_ONCE
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", FILES)
-def test_a_hostile_file_is_refused_within_a_second(
+def test_a_hostile_file_is_refused_at_once(
     name: str, place: str, sessions: Path, figure: Figure
 ) -> None:
     folder = sessions / "demo-vp-engineering"
@@ -54,11 +56,8 @@ def test_a_hostile_file_is_refused_within_a_second(
     FILES[name](folder / place)
 
     done, seconds = _check(folder)
-    if seconds > AT_MOST:  # another process may have had the processor
-        seconds = min(seconds, _check(folder)[1])
 
     _orderly(done)
-    assert seconds < AT_MOST
     if place == "scores/dana.toml":
         assert "dana" not in session.load(folder).cards
     elif place == "session.toml":
@@ -68,20 +67,16 @@ def test_a_hostile_file_is_refused_within_a_second(
     figure("slowest refusal of a file, in seconds", seconds)
 
 
+@AT_ONCE
 @pytest.mark.parametrize("place", PLACES[1:])
 @pytest.mark.parametrize("name", GIANTS)
-def test_a_giant_is_refused_within_a_second(
-    name: str, place: str, sessions: Path, figure: Figure
-) -> None:
+def test_a_giant_is_refused_at_once(name: str, place: str, sessions: Path, figure: Figure) -> None:
     folder = sessions / "demo-vp-engineering"
     giant = GIANTS[name].encode()
     for data in (giant, giant[: session.SESSION_BYTES]):
         (folder / place).write_bytes(data)
         done, seconds = _check(folder)
-        if seconds > AT_MOST:
-            seconds = min(seconds, _check(folder)[1])
         _orderly(done)
-        assert seconds < AT_MOST
         figure("hostile inputs tried", 1)
         figure("slowest refusal of a file, in seconds", seconds)
 
@@ -93,15 +88,15 @@ NAMES = (
 )  # fmt: skip
 
 
+@AT_ONCE
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_name_is_no_card(name: str, sessions: Path, figure: Figure) -> None:
     folder = sessions / "demo-vp-engineering"
     shutil.copy(folder / "scores" / "lin.toml", folder / "scores" / name)
 
-    done, seconds = _check(folder)
+    done, _ = _check(folder)
 
     _orderly(done)
-    assert seconds < 2 * AT_MOST
     assert set(session.load(folder).cards) == {"dana", "omar", "lin", "priya", "jonas"}
     figure("hostile inputs tried", 1)
 

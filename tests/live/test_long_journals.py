@@ -20,6 +20,8 @@ from debrief.report.replay_json import replay_json
 from debrief.store import journal
 from debrief.store.chain import Contents
 
+pytestmark = pytest.mark.xdist_group("long journals")  # one worker makes the journal, once
+
 
 def benchmark(name: str) -> ModuleType:
     """Return one of the programs under benchmarks/."""
@@ -97,7 +99,7 @@ def test_the_benchmark_says_what_it_measured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "journal.jsonl").write_bytes(b"".join(contents.lines))
-    monkeypatch.setattr(sys, "argv", ["replay.py", "--session", str(tmp_path)])
+    monkeypatch.setattr(sys, "argv", ["replay.py", "--session", str(tmp_path), "--jumps", "20"])
 
     benchmark("replay").main()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -299,8 +300,13 @@ def log() -> Callable[..., list[e.Logged]]:
 
 @pytest.fixture
 def kept() -> Callable[..., Record]:
-    """Return a maker of the record of the journal."""
-    return lambda say=str: record(make_log(say), FINGERPRINT)
+    """Return a maker of the record of the journal; as it is spelled here it is made once."""
+    return lambda say=str: _plain() if say is str else record(make_log(say), FINGERPRINT)
+
+
+@cache
+def _plain() -> Record:
+    return record(make_log(str), FINGERPRINT)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +46,7 @@ def test_it_always_ends_and_is_clean(fragment: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<a ", "<!--", "<a b='", "</", "<a b='>", "<![CDATA[", "&#"])
 def test_a_hostile_fragment_takes_no_longer_than_its_length(piece: str) -> None:
-    began = time.monotonic()
-    text_of(piece * (60_000 // len(piece)))
+    # The square of its length would take longer than a test has.
+    text = text_of(piece * (600_000 // len(piece)))
 
-    assert time.monotonic() - began < 5
+    assert clean(text) == text

@@ -58,6 +58,7 @@ def test_a_clean_list():
         GOOD.replace("3", "3.0").replace("4", "+4.00"),
         GOOD.replace(",", ";").replace("3", "3,0"),
         GOOD.replace("\n", "\n\n , ,,\n"),
+        GOOD.replace("\n", '\n"","",\n'),
         GOOD.replace("\n", ",,\n"),
         "rating,note,panelist,competency,session\n"
         '3,"two\nlines, quoted",ana,judgment,s1\n4,=1+1,ben,judgment,s1\n',
@@ -66,7 +67,8 @@ def test_a_clean_list():
     ids=[
         "a mark of the encoding", "CRLF", "CR", "no last line end", "semicolons", "tabs", "bars",
         "a line for Excel", "spaces", "case", "quotes", "decimals", "decimal commas", "blank lines",
-        "empty columns", "other order, other columns", "blank fields left out",
+        "lines of empty quotes", "empty columns", "other order, other columns",
+        "blank fields left out",
     ],
 )  # fmt: skip
 def test_what_is_only_written_otherwise_is_read_as_if_clean(text):

@@ -38,9 +38,10 @@ def test_every_code_point_is_harmless_and_as_wide_as_before() -> None:
 
 
 def test_what_the_cleaner_lets_through_passes_unchanged() -> None:
-    for code in CODE_POINTS:
-        cleaned = clean(chr(code)).replace("\n", "")
-        assert harmless(cleaned) == cleaned, hex(code)
+    for first in CODE_POINTS[::256]:
+        block = "|".join(map(chr, range(first, first + 256)))  # nothing is composed with a bar
+        cleaned = clean(block).replace("\n", "")
+        assert harmless(cleaned) == cleaned, hex(first)
 
 
 @example("\u200d\x00\u200daa")

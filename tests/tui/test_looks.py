@@ -121,6 +121,10 @@ async def walked(driver: Driver) -> dict[str, Pairs]:
     return found
 
 
+ONE_WALK = pytest.mark.xdist_group("one walk")
+"""One worker walks through the meeting in every theme, once, for all tests of what it saw."""
+
+
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pairs]]:
     place = tmp_path_factory.mktemp("walk")
@@ -133,6 +137,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pairs]
     driver.live.close()
 
 
+@ONE_WALK
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_every_text_of_the_meeting_stands_out(pairs: dict[str, Pairs], theme: ThemeFile) -> None:
     weak = {
@@ -145,6 +150,7 @@ def test_every_text_of_the_meeting_stands_out(pairs: dict[str, Pairs], theme: Th
     assert theme.contrast >= (7 if theme.name == "high-contrast" else 4.5)
 
 
+@ONE_WALK
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize(
     ("system", "least"), [(ColorSystem.EIGHT_BIT, 4.0), (ColorSystem.STANDARD, 3.0)]

@@ -13,6 +13,7 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from pydantic_core import from_json
 
@@ -22,6 +23,9 @@ from debrief.core.text import clean_line
 from debrief.store import after, chain, journal
 from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.paths import session_ids
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 _WANTED = {name.encode(): name for name in WANTED}
 _BEGIN = b'{"v":%d,' % chain.VERSION
@@ -115,10 +119,8 @@ def _as_worker() -> None:
 
 def _end_with_command() -> None:
     """A killed command closes no queue, and its workers would wait for ever."""
-    command = parent_process()
-    if command is not None:
-        command.join()
-        os._exit(1)
+    cast("BaseProcess", parent_process()).join()  # only the command itself has no parent
+    os._exit(1)
 
 
 def _read_many(folders: list[Path]) -> _Found:

@@ -80,8 +80,6 @@ def waive(meeting: Meeting, _: str) -> Ask | Refused:
     """Ask what to leave out, or how else to close."""
     options = _waivable(meeting)
     if not options:
-        if meeting.place.competency is not None:
-            return Refused("This competency is closed: o reopens it, with a reason.")
         return Refused(f"{TITLES[meeting.place.step]} cannot be waived.")
     return Ask(
         "waive",

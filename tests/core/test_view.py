@@ -1,0 +1,126 @@
+"""What the room sees of each place, and of a place that it only looks at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from debrief.core.brief import Reference
+from debrief.core.desk import Desk
+from debrief.core.rules import closing, moves, opening, rounds, talk
+from debrief.core.steps import Place
+from debrief.core.view import view
+
+BOSS = Reference.model_validate(
+    {
+        "id": "boss",
+        "relation": "Boss",
+        "findings": [
+            {"competency": "judgment", "finding": "confirms", "note": "So it was."},
+            {"competency": "culture", "finding": "new", "note": "They shouted."},
+        ],
+    }
+)
+
+
+def pane(script, **more):
+    return view(script.meeting, **more).pane
+
+
+# ---- looking elsewhere, looking back
+
+
+def test_a_place_that_is_only_looked_at_moves_nothing(meet, competency):
+    script = meet().settle()
+    seen = view(script.meeting, look=competency("judgment"))
+    assert (seen.main.verb, seen.main.label) == ("now", "Back to now")
+    assert (seen.looking, seen.again) == (True, "")
+    assert seen.guidance == "Looking only: nothing moves."
+    assert (seen.pane.id, seen.pane.closed) == ("judgment", "agreed")
+    now = view(script.meeting, look=script.meeting.place)
+    assert (now.looking, now.pane.id) == (False, "influence")
+    assert view(script.meeting, back=True).main.verb == "now"
+
+
+def test_a_competency_closed_otherwise_shows_its_reason(meet, competency):
+    script = meet().reveal()
+    script.do(talk.close, "needs-more-signal", "Nobody asked about it")
+    shown = pane(script, look=competency("judgment"))
+    assert shown.closed == "needs more signal: Nobody asked about it"
+
+
+# ---- before the opening
+
+
+def test_a_card_shows_what_it_lacks_and_no_rating(start, rate):
+    bare = rate("3").model_copy(update={"for_": ()})
+    script = start(without=("priya",), special={("lin", "judgment"): bare})
+    cards = dict(script.meeting.cards)
+    cards["tom"] = cards["tom"].model_copy(update={"role": "To build it", "late": True})
+    script.meeting = replace(script.meeting, cards=cards)
+    rows = {row.name: (row.status, row.detail) for row in pane(script).rows}
+    assert rows == {
+        "Dana Day": ("undated", "4 of 4 · no role sentence"),
+        "Lin Day": ("undated", "4 of 4 · 1 without evidence · no role sentence"),
+        "Omar Day": ("undated", "4 of 4 · no role sentence"),
+        "Priya Day": ("missing", "no scorecard"),
+        "Tom Day": ("late", "4 of 4"),
+    }
+    broken = pane(script, desk=Desk(broken=("dana",))).rows[0]
+    assert (broken.status, broken.detail) == ("broken", "has errors")
+
+
+# ---- references
+
+
+def test_a_finding_stands_beside_the_panel_unless_that_is_blind(meet):
+    script = meet(references=(BOSS,)).settle()
+    script.do(closing.review_reference, "boss")
+    shown = pane(script, look=Place(step="references"))
+    assert [(row.competency, row.panel) for row in shown.findings] == [
+        ("Judgment", "consensus: 5 yes"),
+        ("Culture", "still blind"),
+    ]
+
+
+# ---- the final vote and the decision
+
+
+def test_an_owner_who_is_recused_or_gone_is_said_beside_the_decision(meet):
+    script = meet(judgment="r3333").to_vote().enter(None, lin=3, omar=2)
+    script.do(rounds.reveal_votes, script.opened(None))
+    script.do(moves.advance)
+    assert pane(script).owner_note == "recused from the vote"
+    script.do(opening.mark_attendance, "dana", "left")
+    assert pane(script).owner_note == "recused from the vote, not in the call"
+
+
+@pytest.mark.parametrize(
+    ("how", "bar"),
+    [("late", "to confirm the role"), ("absent", "absent"), ("left", "left")],
+)
+def test_who_enters_nothing_is_told_why(meet, how, bar):
+    script = meet(absent=("tom",)).to_vote()
+    if how != "absent":
+        script.do(opening.mark_attendance, "tom", how)
+    rows = {row.id: row.bar for row in pane(script).poll.rows}
+    assert rows == {"dana": "", "lin": "", "omar": "", "priya": "", "tom": bar}
+
+
+def test_how_a_vote_came_about_stands_beside_it(meet):
+    script = meet().to_vote().enter(None, dana=3, lin=2, omar="not-voting", priya=1)
+    script.do(rounds.reveal_votes, script.opened(None))
+    assert {row.id: row.how for row in pane(script).poll.rows} == {
+        "dana": "",
+        "lin": "",
+        "omar": "not voting",
+        "priya": "",
+        "tom": "did not vote",
+    }
+
+
+def test_how_a_rating_of_a_further_round_came_about_stands_beside_it(meet, competency):
+    script = meet(judgment="333r-").reveal().second_round("judgment", dana="keep", lin=4)
+    rows = {row.id: row.how for row in pane(script).poll.rows}
+    assert rows == {"dana": "kept", "lin": "", "omar": "no entry", "priya": "", "tom": "no entry"}
