@@ -151,7 +151,7 @@ _GUIDANCE = {
     "open_vignette": "One invented case for all of us, so that a level means the same to all.",
     "reveal_vignette": "Send me your rating of this case privately; I enter it unseen.",
     "advance": "Nothing more is due here.",
-    "confirm_dissent": "A dissent stands in the dissenter's own words, confirmed by them.",
+    "confirm_dissent": "A dissent stands in the dissenter’s own words, confirmed by them.",
     "answer_dissent": "The owner answers every dissent.",
     "finish": "Read the decision, the conditions and every dissent back to the panel.",
     "leave": "Read the fingerprint aloud, so that everybody can note it.",

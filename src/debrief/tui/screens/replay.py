@@ -292,7 +292,7 @@ class ReplayScreen(RoomScreen):
         refused = answers[verb](values)
         if refused is not None:
             self.tell(refused.reason)
-            self._prompt.refocus()
+            self._prompt.retry()
 
     def _go_to(self, values: dict[str, str]) -> Refused | None:
         found = whereto(self.playback, self.position, values["where"])
