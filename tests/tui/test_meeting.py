@@ -172,6 +172,7 @@ async def test_the_demo_from_preflight_to_record(demo, keyboard):
         await references_to_vote(keys)
         await decision_to_record(keys)
         assert demo.live.fingerprint[:4] in keys.all
+        assert keys.shows("footer").split() == ["[space]", "Leave", "?", "help"]
 
     record = tomllib.loads((demo.folder / "record.toml").read_text())
     assert record["schema"] == 1

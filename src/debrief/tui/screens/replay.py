@@ -139,7 +139,7 @@ class ReplayScreen(RoomScreen):
         ]
         if self._hits:
             others.insert(FIRST.index("help"), (".", "next"))
-        main = "pause" if self.playing else "play"
+        main = "Pause" if self.playing else "Play"
         return key_line(("space", main), [*others, ("q", "leave")], width, always="q")
 
     def _rail_of(self, width: int) -> Rail:
