@@ -164,7 +164,7 @@ class Prompt(Vertical, can_focus=False):
         (first or self).focus()
 
     def retry(self) -> None:
-        """Put the cursor where an answer is missing after a refusal, else into the first field."""
+        """Put the cursor where an answer is missing after a refusal, else leave it where it is."""
         missing = (
             self._fields[name]
             for name, answer in self.values.items()
@@ -173,7 +173,7 @@ class Prompt(Vertical, can_focus=False):
         )
         if (field := next(missing, None)) is not None:
             field.focus()
-        else:
+        elif not self.has_focus_within:
             self.refocus()
 
     def _is_choice(self, name: str) -> bool:
