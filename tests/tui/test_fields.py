@@ -117,6 +117,12 @@ async def test_answers_that_need_several_rows_stand_in_columns() -> None:
         assert columns[0][: len(columns[1])] == columns[1]
         assert all(name in "\n".join(seen) for name in names)
         assert app.field.answer == "Priya"
+        app.field.focus()
+        seen = []
+        for key in ("down", "down", "up", "left"):
+            await pilot.press(key)
+            seen.append(app.field.answer)
+        assert seen == ["Omar Haddad", "Dana Whitfield", "Omar Haddad", "Lin"]
 
 
 async def test_where_nothing_is_chosen_yet_the_cursor_is_seen_all_the_same() -> None:

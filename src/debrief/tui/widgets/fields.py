@@ -174,8 +174,7 @@ class ChoiceField(Widget, can_focus=True):
 
     def _spots(self, width: int) -> list[_Spot]:
         """Return where each option stands: in one row, else in as many columns as there is room."""
-        lengths = [cell_len(_label(option, chosen=False)) for option in self.field.options]
-        columns = next((n for n in range(len(lengths), 1, -1) if _room(lengths, n) <= width), 1)
+        lengths, columns = self._lengths(), self.columns(width)
         starts = [0]
         for column in range(columns):
             starts.append(starts[-1] + max(lengths[column::columns]) + GAP)
@@ -183,6 +182,22 @@ class ChoiceField(Widget, can_focus=True):
             _Spot(index // columns, starts[index % columns], starts[index % columns] + length)
             for index, length in enumerate(lengths)
         ]
+
+    def columns(self, width: int) -> int:
+        """Return how many answers stand beside each other at this width."""
+        lengths = self._lengths()
+        return next((n for n in range(len(lengths), 1, -1) if _room(lengths, n) <= width), 1)
+
+    def _lengths(self) -> list[int]:
+        return [cell_len(_label(option, chosen=False)) for option in self.field.options]
+
+    def _vertically(self, by: int) -> int:
+        """Return the answer above or below, past the end of a column that of the one beside it."""
+        count, columns = len(self.field.options), self.columns(self.content_size.width)
+        down = [at for first in range(columns) for at in range(first, count, columns)]
+        if self._index == NONE:
+            return down[0 if by > 0 else -1]
+        return down[(down.index(self._index) + by) % count]
 
     def on_key(self, event: events.Key) -> None:
         """Choose, submit, or put aside."""
@@ -192,9 +207,11 @@ class ChoiceField(Widget, can_focus=True):
                 self.post_message(Submitted())
             case "escape":
                 self.post_message(PutAside())
-            case "left" | "up":
+            case "up" | "down":
+                self._choose(self._vertically(1 if event.key == "down" else -1))
+            case "left":
                 self._choose((max(self._index, 0) - 1) % count)
-            case "right" | "down":
+            case "right":
                 self._choose((self._index + 1) % count)
             case digit if digit.isdigit() and 1 <= int(digit) <= count:
                 self._choose(int(digit) - 1)
