@@ -195,3 +195,27 @@ def test_lines_of_talk_stand_with_the_competency(demo):
     assert any("given up: no change" in line for line in talked)
     assert any("Challenge waived: no time" in line for line in talked)
     assert any("Reopened: a reference" in line for line in talked)
+
+
+def test_a_challenge_says_first_how_it_ended_and_what_is_closed_asks_nothing_more(demo):
+    demo.until("challenge")
+    here = demo.live.meeting.place
+    assert demo.live.view(here).pane.poll.question
+    demo.do("challenge", argued="nobody saw it", new_evidence="no", outcome="held")
+    pane = demo.live.view(here).pane
+
+    assert pane.closed
+    assert pane.poll.question == ""
+    assert pane.talked[-1].startswith("Challenge held: nobody saw it (")
+
+
+def test_who_has_no_rating_keeps_none(demo):
+    demo.until("reveal")
+    demo.do("reveal")
+    demo.do("open_round")
+    demo.live.keep_rest()
+    demo.do("reveal_round")
+    kept = {row.id: row.how for row in demo.live.view().pane.poll.rows}
+
+    assert kept["lin"] == "kept"
+    assert kept["tom"] == ""

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.app import App, ComposeResult
 
-from debrief.core.prompts.form import Field, choices
+from debrief.core.prompts.form import UNCHOSEN, Field, choices
 from debrief.tui.widgets.evidence_field import LinesField
 from debrief.tui.widgets.fields import ChoiceField, HiddenField, TextField
 from debrief.tui.widgets.scale import ScaleField
@@ -19,7 +19,7 @@ FIELD = Field("about", "About", "text")
 class Typed(App[None]):
     """One field alone."""
 
-    def __init__(self, field: TextField | HiddenField | ScaleField | ChoiceField) -> None:
+    def __init__(self, field: TextField | HiddenField | ChoiceField) -> None:
         super().__init__()
         self.field = field
 
@@ -104,3 +104,36 @@ async def test_space_out_of_habit_alters_no_answer() -> None:
         assert field.answer == "same"
         await pilot.press("right")
         assert field.answer == "other"
+
+
+async def test_answers_that_need_several_rows_stand_in_columns() -> None:
+    names = ("Dana Whitfield", "Lin", "Omar Haddad", "Jo", "Priya")
+    app = Typed(ChoiceField(Field("who", "Who", "choice", choices(*((n, n) for n in names))), ""))
+    async with app.run_test(size=(50, 24)) as pilot:
+        seen = [line.rstrip() for line in str(app.field.render()).splitlines()]
+        columns = [[at for at, sign in enumerate(line) if sign == "("] for line in seen]
+        await pilot.click(app.field, offset=(columns[1][1] + 1, 1))
+
+        assert columns[0][: len(columns[1])] == columns[1]
+        assert all(name in "\n".join(seen) for name in names)
+        assert app.field.answer == "Priya"
+        app.field.focus()
+        seen = []
+        for key in ("down", "down", "up", "left"):
+            await pilot.press(key)
+            seen.append(app.field.answer)
+        assert seen == ["Omar Haddad", "Dana Whitfield", "Omar Haddad", "Lin"]
+
+
+async def test_where_nothing_is_chosen_yet_the_cursor_is_seen_all_the_same() -> None:
+    yes_no = choices(("yes", "yes"), ("no", "no"))
+    app = Typed(ChoiceField(Field("offers", "It offers", "choice", yes_no, UNCHOSEN), None))
+    async with app.run_test() as pilot:
+        app.field.blur()
+        await pilot.pause()
+        away = app.field.render().markup
+        app.field.focus()
+        await pilot.pause()
+
+        assert app.field.answer == UNCHOSEN
+        assert app.field.render().markup != away

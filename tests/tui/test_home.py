@@ -142,7 +142,7 @@ async def test_every_session_has_a_line_with_alias_role_day_and_state(root: Path
         found = [line.split() for line in rows(screen)]
         assert found[0] == ["▸", "R-04", "Director", "of", "Platform", "2026-09-15", "open"]
         assert found[1] == ["K-17", "VP", "Engineering", "2026-11-24", "not", "started"]
-        assert found[2] == ["R-04", "Director", "of", "Platform", "2026-09-15", "finished"]
+        assert found[2] == ["R-04", "Director", "of", "Platform", "2026-09-15", "review", "due"]
         assert found[3] == ["–", "d-broken", "damaged"]
         assert "4 sessions" in text(screen, "title")
 
@@ -155,14 +155,21 @@ async def test_decisions_dissent_reviews_and_records_wait_for_their_key(root: Pa
         await until(pilot, lambda: "Ruth Calder" in text(screen, "chosen"))
         shown = "\n".join(rows(screen)) + text(screen)
 
-        for private in ("hire", "dissent", "review due", "Ruth", "Fingerprint", "a-over"):
-            assert private not in before.replace("review due", "", 1), private
+        for private in ("hire", "dissent", "Ruth", "Fingerprint", "a-over"):
+            assert private not in before, private
             assert private in shown, private
         assert "not for a shared screen" in text(screen, "guidance")
         assert "Okafor" not in shown
 
         await press(pilot, "e")
         assert "Ruth" not in "\n".join(rows(screen)) + text(screen)
+
+
+async def test_that_a_review_is_due_is_marked_on_the_shared_list_and_found(root: Path) -> None:
+    async with at_home(root, size=(80, 24)) as (pilot, screen):
+        assert [line.endswith("review due") for line in rows(screen)] == [False, False, True, False]
+        await press(pilot, "slash", *"review due")
+        assert order(screen) == ["a-over"]
 
 
 async def test_decisions_and_reviews_due_are_told_in_a_narrow_list_too(root: Path) -> None:
@@ -328,7 +335,7 @@ async def test_the_mouse_chooses_opens_and_presses_the_main_key(root: Path) -> N
         await shows(pilot, ReplayScreen)
         await press(pilot, "q")
         await shows(pilot, HomeScreen)
-        await click(pilot, "finished", times=2)
+        await click(pilot, "2026-09-15", times=2)
         await shows(pilot, ReplayScreen)
 
 

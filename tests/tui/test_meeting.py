@@ -172,6 +172,7 @@ async def test_the_demo_from_preflight_to_record(demo, keyboard):
         await references_to_vote(keys)
         await decision_to_record(keys)
         assert demo.live.fingerprint[:4] in keys.all
+        assert keys.shows("footer").split() == ["[space]", "Leave", "?", "help"]
 
     record = tomllib.loads((demo.folder / "record.toml").read_text())
     assert record["schema"] == 1
@@ -246,6 +247,24 @@ async def test_a_refusal_leaves_the_prompt_open_with_its_text(demo, keyboard):
         assert "needs what is promised" in keys.shows("guidance") or "is no date" in keys.shows(
             "guidance"
         )
+
+
+async def test_after_a_refusal_the_cursor_is_where_an_answer_is_missing(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("space", "space", "right", "enter")
+        assert keys.shows("guidance") == "Write how Dana Whitfield understood the role."
+        await keys.type("half of it")
+
+        assert keys.prompt.values["differs"] == "half of it"
+
+
+async def test_a_label_too_long_to_stand_beside_its_field_stands_above_it(demo, keyboard):
+    async with keyboard() as keys:
+        await keys.press("space", "space", "right")
+        label, field = keys.prompt.query_one("#row-differs").children
+
+        assert label.size.height == 1
+        assert field.region.y == label.region.bottom
 
 
 async def test_a_key_held_down_does_one_thing(demo, keyboard):

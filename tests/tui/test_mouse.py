@@ -239,7 +239,7 @@ async def test_a_replay_by_clicks(replay: Callable[..., DebriefApp]) -> None:
         await click(pilot, "Competencies", right=13 + 2)
         assert "Competency 3 of 8" in told(the_replay(pilot), "title")
 
-        await click(pilot, "play")
+        await click(pilot, "Play")
         assert the_replay(pilot).playing
         await click(pilot, "[space]")
         assert not the_replay(pilot).playing

@@ -47,7 +47,7 @@ async def test_it_begins_paused_at_the_first_event(
         assert not screen.playing
         assert f"event 1 of {playback.total}   paused   ×1, gaps cut to 2 s" in text(screen)
         assert text(screen, "guidance") == "The meeting was opened."
-        assert text(screen, "footer").startswith("[space] play ")
+        assert text(screen, "footer").startswith("[space] Play ")
 
 
 async def test_arrows_home_and_end_move_through_the_events(
@@ -233,8 +233,8 @@ async def test_the_footer_names_the_keys(
         footer = text(await press(pilot), "footer")
         playing = text(await press(pilot, "space"), "footer")
 
-    assert footer.startswith("[space] play ")
-    assert playing.startswith("[space] pause ")
+    assert footer.startswith("[space] Play ")
+    assert playing.startswith("[space] Pause ")
     for line in (footer, playing):
         assert line.endswith("q leave")
         assert all(key in line for key in fits)

@@ -141,6 +141,16 @@ async def test_an_objection_stands_by_name(folder: Path) -> None:
     assert added(folder) == [Objected(by="Mateo Silva", panelist="mateo", text="I never said that")]
 
 
+async def test_every_key_stays_in_sight_in_the_overview(folder: Path) -> None:
+    async with shown(folder) as form:
+        await form.press("escape", "home")
+        for _ in range(len(form.screen.pages) + 2):
+            footer = form.said("footer")
+            for key in ("[enter] ", "↑ ↓ choose", "pgup back", "f1 help", "escape leave"):
+                assert key in footer, footer
+            await form.press("down")
+
+
 async def test_what_was_typed_is_there_again(folder: Path) -> None:
     async with shown(folder) as form:
         await form.press("pagedown", "1", "escape", "escape")

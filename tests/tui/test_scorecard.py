@@ -121,7 +121,7 @@ async def test_another_state_asks_why(folder: Path) -> None:
         await form.press("7")
         assert "recused needs a reason" in form.said("guidance")
         await form.press("escape")
-        assert "[enter] Open “" in form.said("footer")
+        assert "[enter] Open this page" in form.said("footer")
         await form.press("home", "enter")
         assert "Not saved: recused needs a reason" in form.said("guidance")
         assert not form.card.exists()
@@ -208,7 +208,7 @@ async def test_every_key_is_in_sight_wherever_the_cursor_is(folder: Path) -> Non
             await form.press("escape", "end", "enter")
         await form.press("escape")
         footer = form.said("footer")
-        for key in ("[enter] ", "↑ ↓ choose", "pageup back", "escape leave"):
+        for key in ("[enter] ", "↑ ↓ choose", "pgup back", "f1 help", "escape leave"):
             assert key in footer
 
 

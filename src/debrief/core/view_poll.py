@@ -67,7 +67,7 @@ def poll_view(meeting: Meeting, competency: str | None) -> PollView:
         class_words=class_words(found),
         counts=count_words(found, levels),
         spread=spread_words(found),
-        question=_question(meeting, competency),
+        question="" if poll.closed else _question(meeting, competency),
         before=tuple(_round_words(meeting, competency, held) for held in poll.rounds[:-1]),
     )
 
@@ -132,7 +132,7 @@ def _how(competency: str | None, mark: Mark) -> str:
     if competency is None and mark.state is State.NOT_ASSESSED:
         return "did not vote"
     if mark.how == "kept":
-        return "kept"
+        return "" if mark.state is State.MISSING else "kept"  # there was nothing to keep
     if mark.how == "none" and mark.entry is not None:
         return "no entry"
     not_voting = mark.how == "entered" and mark.state is State.ABSTAINS
@@ -181,7 +181,7 @@ def _talked(meeting: Meeting, poll: Poll) -> tuple[str, ...]:
     for held in poll.challenges:
         who = names(meeting, held.challengers) or "the whole panel"
         new = ", with new evidence" if held.new_evidence else ""
-        told.append(f"Challenged by {who}, {OUTCOMES[held.outcome]}{new}: {held.argued}")
+        told.append(f"Challenge {OUTCOMES[held.outcome]}{new}: {held.argued} ({who})")
     if poll.challenge_waived is not None and not poll.challenges:
         what = "put off" if poll.challenge_waived.together else "waived"
         told.append(f"Challenge {what}: {poll.challenge_waived.reason}")

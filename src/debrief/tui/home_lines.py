@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 PURPOSE = (
     "Every session by its alias. Choose one: enter begins its meeting, goes on with it, or, once "
-    "it is finished, shows it again. Decisions, dissent and records are private: e shows them, "
-    "when this screen is not shared."
+    "it is finished, shows it again; “review due” marks a decision to look at again. Decisions, "
+    "dissent and records are private: e shows them, when this screen is not shared."
 )
 HIDDEN = "Decisions and records stay hidden until e: this screen may be shared."
 SHOWN = "Decisions and records are shown: not for a shared screen. e hides them."

@@ -10,10 +10,12 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.style import Style
 
+from debrief.core.room import RecordView
 from debrief.tui.commands import COMMANDS, Where, commands
 
 if TYPE_CHECKING:
     from debrief.core.room import RoomView
+
 
 KEY = "bold $on-accent on $accent"
 PRESSES = "presses"
@@ -43,6 +45,9 @@ def pressed(event: events.Click) -> str | None:
     return key if event.chain == 1 or key in AGAIN else None
 
 
+RECORDS = frozenset(f"do('{verb}')" for verb in ("minute", "dissent", "people", "go", "undo"))
+"""What a key does that nothing may do any more once the meeting is finished."""
+
 BLANKED = Content("The screen is blanked. ") + pressing(Content("b shows it again."), "b")
 """All there is on a blanked screen."""
 
@@ -64,11 +69,13 @@ def helpful(view: RoomView) -> list[tuple[str, str]]:
         "do('dissent')": view.place.step in ("vote", "decision", "record"),
         "expand": view.place.step == "competency" or not view.opened,
     }
+    finished = isinstance(view.pane, RecordView) and view.pane.finished
     words = {"do('open_round')": view.again}
     return [
         (command.shown, words.get(command.name, command.brief))
         for command in commands("meeting")
         if command.brief
+        and not (finished and command.name in RECORDS)
         and helps.get(command.name, True)
         and (view.opened or command.name in ("expand", "help"))
     ]

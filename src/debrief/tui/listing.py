@@ -58,7 +58,12 @@ def review(entry: Entry, today: date) -> str:
     """Return when the decision is to be looked at again, or that it is due."""
     if entry.next_review is None:
         return "reviewed" if entry.reviews else ""
-    return DUE if entry.next_review <= today else f"{entry.next_review}"
+    return DUE if is_due(entry, today) else f"{entry.next_review}"
+
+
+def is_due(entry: Entry, today: date) -> bool:
+    """Return whether the day has come to look at a decision again; it tells of no decision."""
+    return entry.next_review is not None and entry.next_review <= today
 
 
 def folded(text: str) -> str:
@@ -129,9 +134,9 @@ class Listing:
         return [row.entry for row in found]
 
     def _words(self, row: _Row) -> str:
-        if not self.revealed:
-            return row.words
         entry = row.entry
+        if not self.revealed:
+            return f"{row.words} {DUE}" if is_due(entry, self._today()) else row.words
         return f"{row.words} {decision(entry)} {dissent(entry)} {review(entry, self._today())}"
 
 

@@ -267,6 +267,14 @@ def test_the_vote_is_a_strip_then_and_says_what_was_challenged():
     assert words(room.VoteView(PANEL, "", "")).count("●") == 5
 
 
+def test_the_votes_stand_under_their_title_with_the_counts_also_on_a_small_screen():
+    rows = (*(rated(name, 3, confidence=None) for name in NAMES[:5]), absent(NAMES[5]))
+    lines = shown(room.VoteView(revealed(*rows), "", ""), Space(73, 15)).splitlines()
+
+    assert lines[:2] == ["Final vote", ""]
+    assert "together" in "\n".join(lines)
+
+
 def test_a_vote_left_out_says_why_and_an_unopened_one_that_nobody_voted():
     poll = room.PollView("blind", 1, ("no", "yes"), (room.BlindRow("Lin Wei", False),))
 

@@ -33,7 +33,7 @@ def quiet_minute(meeting: Meeting, _: str) -> Ask:
         "",
         "Quiet minute, not shown before the read-back",
         (
-            Field("text", "One line, typed unseen", "hidden"),
+            Field("text", "One line, unseen", "hidden"),
             Field("speaker", "Said by", "choice", panel(meeting, nobody="nobody named")),
             Field("kind", "Kind", "choice", kinds),
         ),
@@ -61,7 +61,7 @@ def dissent(meeting: Meeting, _: str) -> Ask:
     return Ask(
         "dissent",
         "",
-        "Dissent, in the dissenter's own words",
+        "Dissent, in the dissenter’s own words",
         (
             Field("panelist", "Who dissents", "choice", panel(meeting)),
             Field("text", "Their words", "text"),
@@ -147,7 +147,7 @@ def go(meeting: Meeting, _: str) -> Ask | Refused:
     )
     blind = [c for c in agenda.open_competencies(meeting) if not meeting.poll(c).revealed]
     if meeting.gate is not None and blind and not meeting.vote.revealed:
-        label = f"Wrap up: reveal the {len(blind)} that remain, not discussed"
+        label = f"Wrap up: reveal the {len(blind)} that remain"
         places += choices(("wrap-up", label))
     if not places:
         return Refused("Pass the gate first." if meeting.gate is None else "Nothing else is open.")
@@ -177,8 +177,7 @@ def open_vignette(meeting: Meeting, _: str) -> Ask | Refused:
 def people(meeting: Meeting, _: str) -> Ask:
     """Ask who came, left, or decides."""
     people = tuple(
-        Option(p.id, f"{meeting.name(p.id)} ({meeting.presence.get(p.id, 'not marked')})")
-        for p in meeting.brief.panel
+        Option(p.id, meeting.name(p.id) + _whereabouts(meeting, p.id)) for p in meeting.brief.panel
     )
     what = choices(
         ("late", "joined late"),
@@ -186,8 +185,8 @@ def people(meeting: Meeting, _: str) -> Ask:
         ("present", "is present"),
         ("absent", "is absent"),
         ("role", "confirms the role"),
-        ("card", "accept the card that arrived"),
-        ("owner", "becomes decision owner"),
+        ("card", "accept their card"),
+        ("owner", "decides from now on"),
     )
     return Ask(
         "people",
@@ -200,6 +199,11 @@ def people(meeting: Meeting, _: str) -> Ask:
         ),
         "Record",
     )
+
+
+def _whereabouts(meeting: Meeting, panelist: str) -> str:
+    presence = meeting.presence.get(panelist, "not marked")
+    return "" if presence == "present" else f" ({presence})"
 
 
 def correct(meeting: Meeting, _: str) -> Ask | Refused:

@@ -140,7 +140,7 @@ _GUIDANCE = {
     "open_round": "They rated another role: a second round, blind like the first.",
     "explain": "Is your mark right? c corrects it. Who moved says why; declining counts.",
     "challenge": "Agreement gets one challenge before it closes.",
-    "argue": "Lowest and highest speak first, then from junior to senior, the owner last.",
+    "argue": "Lowest and highest first, then from junior to senior, the owner last.",
     "review_reference": "A finding alone moves no rating: o reopens a competency, with a reason.",
     "mark_constraint": "Which constraints was the candidate told, and by whom?",
     "note_context": "This evidence depended on a past context. Does our role offer it?",
@@ -151,7 +151,7 @@ _GUIDANCE = {
     "open_vignette": "One invented case for all of us, so that a level means the same to all.",
     "reveal_vignette": "Send me your rating of this case privately; I enter it unseen.",
     "advance": "Nothing more is due here.",
-    "confirm_dissent": "A dissent stands in the dissenter's own words, confirmed by them.",
+    "confirm_dissent": "A dissent stands in the dissenter’s own words, confirmed by them.",
     "answer_dissent": "The owner answers every dissent.",
     "finish": "Read the decision, the conditions and every dissent back to the panel.",
     "leave": "Read the fingerprint aloud, so that everybody can note it.",
@@ -192,7 +192,7 @@ def _before_close(meeting: Meeting) -> str:
     found = meeting.agreement(here)
     if found.label in ("mixed", "split", "pair"):
         if no_round_left(meeting, here) is None:
-            return "r opens a second round, blind; what did only you see?"
+            return "What did only you see? r opens a second round, blind."
         return "What did only you see? It closes as contested."
     if found.label in ("single", "none"):
         return "Too few ratings to agree or disagree on: somebody has to look again."

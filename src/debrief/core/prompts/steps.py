@@ -74,7 +74,7 @@ def challenge(meeting: Meeting, _: str) -> Ask | Refused:
         return refused
     asked = ladder.challenge(meeting, here)
     outcomes = choices(
-        ("held", "held"), ("changed", "changed, rate again"), ("open", "open, needs more signal")
+        ("held", "held"), ("changed", "changed, rate again"), ("open", "open, more signal")
     )
     if here is not None and no_round_left(meeting, here) is not None:
         outcomes = tuple(one for one in outcomes if one.value != "changed")
@@ -118,7 +118,7 @@ def argue(meeting: Meeting, _: str) -> Ask:
         "argue",
         "",
         "Argue from evidence",
-        (Field("text", "In a line, if you like", "text"),),
+        (Field("text", "In a line", "text", hint="if you like"),),
         "Done arguing",
         ("What did you see or hear that the others did not?",),
     )
@@ -171,7 +171,7 @@ def note_context(meeting: Meeting, about: str) -> Ask | Refused:
         (
             Field(
                 "offers",
-                "Our role offers this",
+                "It offers this",
                 "choice",
                 choices(("yes", "yes"), ("partly", "partly"), ("no", "no")),
                 UNCHOSEN,
@@ -188,7 +188,7 @@ def note_owed(meeting: Meeting, _: str) -> Ask:
         "note_owed",
         "",
         "What do we still owe the candidate?",
-        (Field("text", "Owed (empty: nothing)", "text"),),
+        (Field("text", "Owed", "text", hint="nothing, if left empty"),),
         "Record",
     )
 
@@ -204,7 +204,7 @@ def give_cause(meeting: Meeting, about: str) -> Ask:
         "give_cause",
         "missed" if about == "missed" else "failed",
         title,
-        (Field("causes", "One cause a line; paste as many as you like", "lines"),),
+        (Field("causes", "Causes", "lines", hint="one a line; paste as many as you like"),),
         "Record",
         (
             "Two minutes in silence; everybody writes, then everybody reads one out.",
@@ -270,7 +270,9 @@ def decide(meeting: Meeting, _: str) -> Ask | Refused:
             Field("outcome", "Decision", "choice", outcomes, UNCHOSEN),
             Field("rationale", "Because", "text"),
             *bars,
-            Field("conditions", "Conditions, one a line", "lines", when=("outcome", ("hire",))),
+            Field(
+                "conditions", "Conditions", "lines", hint="one a line", when=("outcome", ("hire",))
+            ),
             _day("review", "Review on", review, "hire", "no-hire"),
             Field("test", "Which test", when=("outcome", ("more-signal",))),
             Field("tester", "Who runs it", when=("outcome", ("more-signal",))),
@@ -295,7 +297,7 @@ def finish(meeting: Meeting, _: str) -> Ask:
         (),
         "Finish and write the record",
         (
-            "The record says what stands above, with every rating and its evidence. After this",
+            "The record says what stands above, with every rating and its evidence. After this "
             "nothing in it changes; objections and reviews are added later, beside it.",
         ),
     )

@@ -213,7 +213,7 @@ class ConsoleScreen(Screen[None]):
         refused = self.console.note(message.ask.verb, message.values)
         if refused is not None:
             self._tell(refused.reason)
-            self._prompt.refocus()
+            self._prompt.retry()
             return
         self._drafts.pop(message.ask.verb, None)
         self._show(None)

@@ -251,7 +251,7 @@ class LiveScreen(RoomScreen):
         self._drafts.keep(ask, values)  # so that a refusal, or a dead disk, loses nothing
         if not self._do(ask.verb, ask.about, values):
             if self._prompt is not None:
-                self._prompt.refocus()
+                self._prompt.retry()
             return
         self._drafts.drop(ask)
         if (follows := following(self.live.meeting, ask.verb, ask.about, values)) is None:

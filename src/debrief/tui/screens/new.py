@@ -64,3 +64,4 @@ class NewScreen(Screen[tuple[str, str] | None]):
             self.dismiss((new.id, said))
         else:
             self.query_one("#guidance", Static).update(Content(said).stylize("$text-warning"))
+            self.query_one(Prompt).retry()

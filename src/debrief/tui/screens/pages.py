@@ -29,11 +29,14 @@ DRAFT_AFTER = 1.0
 SAVE = "save"
 GLYPHS = {"done": "●", "open": "○", "wrong": "✗"}
 STYLES = {"done": "$text-success", "open": "$text-muted", "wrong": "$text-error"}
+SENTENCES = {"done": MUTED, "open": "", "wrong": STYLES["wrong"]}
+"""How far a page is, in words: one that is open may stay so, and is no alarm."""
+
 HELPS = ("f1", "help")
 LEFT_TO_A_FIELD = ("escape", "question_mark")
 TITLES = 34
-LABELS, OPENS = 15, 22
-"""The most cells of a label and a title in the footer: 80 columns have room for every key."""
+LABELS = 15
+"""The most cells of a label in the footer: 80 columns have room for every key."""
 
 Answer = ChoiceField | TextField
 
@@ -194,7 +197,7 @@ class PagesScreen(Screen[None]):
         for mark in self.marks():
             glyph = Content(f"{GLYPHS[mark.state]} ").stylize(STYLES[mark.state])
             title = cell(cut(titles[mark.page], TITLES), TITLES + 2)
-            told = says(mark.sentence, MUTED if mark.state == "done" else STYLES["wrong"])
+            told = says(mark.sentence, SENTENCES[mark.state])
             rows.append(Option(glyph + title + told, id=mark.page))
         listed = OptionList(*rows, *self.overview_more(), markup=False, compact=True)
         listed.highlighted = self.due()
@@ -364,7 +367,7 @@ class PagesScreen(Screen[None]):
         listed = self.query(OptionList)
         if listed:
             at = listed.first().highlighted or 0
-            return self.SAVES if at == 0 else f"Open “{cut(self.pages[at - 1].title, OPENS)}”"
+            return self.SAVES if at == 0 else "Open this page"
         if isinstance(self.focused, LinesField) and not self.focused.goes_on:
             return "New line; empty: next"
         following = self._following()
@@ -374,7 +377,7 @@ class PagesScreen(Screen[None]):
 
     def _others(self, shown: Page | None) -> list[tuple[str, str]]:
         if shown is None:
-            return [("↑ ↓", "choose"), ("pageup", "back"), HELPS, ("escape", "leave")]
+            return [("↑ ↓", "choose"), ("pgup", "back"), HELPS, ("escape", "leave")]
         return [("tab", "field"), ("pgup pgdn", "pages"), HELPS, ("escape", self.WHOLE[4:])]
 
     def set_line(self, name: str, content: Content) -> None:

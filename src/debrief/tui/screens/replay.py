@@ -139,7 +139,7 @@ class ReplayScreen(RoomScreen):
         ]
         if self._hits:
             others.insert(FIRST.index("help"), (".", "next"))
-        main = "pause" if self.playing else "play"
+        main = "Pause" if self.playing else "Play"
         return key_line(("space", main), [*others, ("q", "leave")], width, always="q")
 
     def _rail_of(self, width: int) -> Rail:
@@ -292,7 +292,7 @@ class ReplayScreen(RoomScreen):
         refused = answers[verb](values)
         if refused is not None:
             self.tell(refused.reason)
-            self._prompt.refocus()
+            self._prompt.retry()
 
     def _go_to(self, values: dict[str, str]) -> Refused | None:
         found = whereto(self.playback, self.position, values["where"])

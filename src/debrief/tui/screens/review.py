@@ -24,7 +24,8 @@ from debrief.store.review_work import CannotReviewError, ReviewWork
 from debrief.tui.paint import MUTED, says
 from debrief.tui.screens.pages import Answer, PagesScreen
 
-OBJECTS = "Add an objection: “I never said that”"
+OBJECTS = "Add an objection"
+OBJECTION = f"{OBJECTS}: “I never said that”"
 ADDS = "Add the objection"
 FOR_GOOD = "What is saved is added to the record for good; the meeting itself never changes."
 ABOUT = (
@@ -80,7 +81,7 @@ class ReviewScreen(PagesScreen):
 
     def overview_more(self) -> list[Option]:
         """Return the row that opens the page of an objection."""
-        return [Option(Content("! ").stylize(MUTED) + OBJECTS, id=reviewdraft.OBJECTION)]
+        return [Option(Content("! ").stylize(MUTED) + OBJECTION, id=reviewdraft.OBJECTION)]
 
     def due(self) -> int:
         """Return the first page that is not done, or else to save."""

@@ -112,7 +112,7 @@ def pad_keys(poll: PollView, width: int) -> Lines:
     if not poll.asks:
         return []
     keys = [f"1–{len(poll.levels)} sets and moves on", "s keep", "x not voting"]
-    keys += ["S the rest keep", "backspace clears", "↑ ↓"]
+    keys += ["S the rest keep", "backspace clears", "↑ ↓ move"]
     if poll.round == 1:
         keys = [key for key in keys if "keep" not in key]
     return flow(keys, width, MUTED)

@@ -42,6 +42,7 @@ def paint(view: VoteView, space: Space) -> Content:
             layouts = [partial(stacked, head, _entry(view, space, gap)) for gap in (1, 0)]
         case "revealed":
             layouts = [partial(stacked, head, _revealed(view, space, gap)) for gap in (1, 0)]
+            layouts += [partial(stacked, head[:1], _revealed(view, space, 0))]
             layouts += [] if space.expanded else [partial(_low, view, space)]
     return page(fitting(space.height, layouts))
 

@@ -157,29 +157,47 @@ class ChoiceField(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """Return the options, the chosen one marked by a filled dot."""
         content = Content()
-        row = 0
+        row = column = 0
         for index, (option, spot) in enumerate(
             zip(self.field.options, self._spots(self.content_size.width), strict=True)
         ):
             if spot.row != row:
-                content, row = content + Content("\n"), spot.row
-            elif index:
-                content += Content(" " * GAP)
+                content, row, column = content + Content("\n"), spot.row, 0
+            content += Content(" " * (spot.start - column))
+            column = spot.end
             chosen = index == self._index
-            style = "$text-accent bold" if chosen and self.has_focus else ""
+            # while nothing is chosen, every answer shows that the cursor is here
+            here = self.has_focus and (chosen or self._index == NONE)
+            style = f"$text-accent{' bold' if chosen else ''}" if here else ""
             content += Content(_label(option, chosen=chosen)).stylize(style)
         return content
 
     def _spots(self, width: int) -> list[_Spot]:
-        spots: list[_Spot] = []
-        row = column = 0
-        for option in self.field.options:
-            length = cell_len(_label(option, chosen=False))
-            if column and column + length > width:
-                row, column = row + 1, 0
-            spots.append(_Spot(row, column, column + length))
-            column += length + GAP
-        return spots
+        """Return where each option stands: in one row, else in as many columns as there is room."""
+        lengths, columns = self._lengths(), self.columns(width)
+        starts = [0]
+        for column in range(columns):
+            starts.append(starts[-1] + max(lengths[column::columns]) + GAP)
+        return [
+            _Spot(index // columns, starts[index % columns], starts[index % columns] + length)
+            for index, length in enumerate(lengths)
+        ]
+
+    def columns(self, width: int) -> int:
+        """Return how many answers stand beside each other at this width."""
+        lengths = self._lengths()
+        return next((n for n in range(len(lengths), 1, -1) if _room(lengths, n) <= width), 1)
+
+    def _lengths(self) -> list[int]:
+        return [cell_len(_label(option, chosen=False)) for option in self.field.options]
+
+    def _vertically(self, by: int) -> int:
+        """Return the answer above or below, past the end of a column that of the one beside it."""
+        count, columns = len(self.field.options), self.columns(self.content_size.width)
+        down = [at for first in range(columns) for at in range(first, count, columns)]
+        if self._index == NONE:
+            return down[0 if by > 0 else -1]
+        return down[(down.index(self._index) + by) % count]
 
     def on_key(self, event: events.Key) -> None:
         """Choose, submit, or put aside."""
@@ -189,9 +207,11 @@ class ChoiceField(Widget, can_focus=True):
                 self.post_message(Submitted())
             case "escape":
                 self.post_message(PutAside())
-            case "left" | "up":
+            case "up" | "down":
+                self._choose(self._vertically(1 if event.key == "down" else -1))
+            case "left":
                 self._choose((max(self._index, 0) - 1) % count)
-            case "right" | "down":
+            case "right":
                 self._choose((self._index + 1) % count)
             case digit if digit.isdigit() and 1 <= int(digit) <= count:
                 self._choose(int(digit) - 1)
@@ -212,6 +232,10 @@ class ChoiceField(Widget, can_focus=True):
         self._index = index
         self.refresh()
         self.post_message(self.Changed())
+
+
+def _room(lengths: list[int], columns: int) -> int:
+    return sum(max(lengths[column::columns]) + GAP for column in range(columns)) - GAP
 
 
 def _label(option: Option, *, chosen: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from debrief.core.prompts.form import Ask, Field
+from debrief.core.prompts.form import UNCHOSEN, Ask, Field
 from debrief.tui.paint import ACCENT, Lines, hang, says, wrap
 from debrief.tui.widgets.fields import (
     ChoiceField,
@@ -23,6 +24,9 @@ from debrief.tui.widgets.fields import (
     TextField,
 )
 from debrief.tui.widgets.laid import Laid
+
+BESIDE = 18
+"""The most cells of a label beside its field; a longer one stands in one line above it."""
 
 
 def _says(lines: Sequence[str], width: int) -> Lines:
@@ -82,7 +86,8 @@ class Prompt(Vertical, can_focus=False):
         if self.ask.says:
             yield Laid(partial(_says, self.ask.says), classes="prompt-says")
         for field in self.ask.fields:
-            with Horizontal(classes="prompt-row", id=f"row-{field.name.replace(':', '-')}"):
+            above = " -above" if cell_len(field.label) > BESIDE else ""
+            with Horizontal(classes=f"prompt-row{above}", id=f"row-{field.name.replace(':', '-')}"):
                 yield Label(field.label)
                 yield self._fields[field.name]
 
@@ -157,6 +162,22 @@ class Prompt(Vertical, can_focus=False):
         """Put the cursor into the first field that is asked for."""
         first = next((self._fields[name] for name in self._asked()), None)
         (first or self).focus()
+
+    def retry(self) -> None:
+        """Put the cursor where an answer is missing after a refusal, else leave it where it is."""
+        missing = (
+            self._fields[name]
+            for name, answer in self.values.items()
+            if self._fields[name].field.kind != "lines"
+            and answer.strip() == (UNCHOSEN if self._is_choice(name) else "")
+        )
+        if (field := next(missing, None)) is not None:
+            field.focus()
+        elif not self.has_focus_within:
+            self.refocus()
+
+    def _is_choice(self, name: str) -> bool:
+        return isinstance(self._fields[name], ChoiceField)
 
 
 def _widget(field: Field, draft: str | None) -> ChoiceField | HiddenField | TextField:

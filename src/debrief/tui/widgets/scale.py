@@ -41,6 +41,10 @@ class ScaleField(ChoiceField):
         """Return the rows that the levels need at this width."""
         return len(self._laid(width)[0])
 
+    def columns(self, width: int) -> int:
+        """Return 1: the levels stand below each other."""
+        return 1
+
     def render(self) -> RenderResult:
         """Return the levels, the chosen one marked by a filled dot."""
         return page(self._laid(self.content_size.width)[0])

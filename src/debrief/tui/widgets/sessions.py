@@ -34,7 +34,7 @@ TITLE = 16
 BESIDE_STATE = 8
 """Columns that are enough for a title where only the state or the decision stands behind it."""
 
-STYLES = {"open": "goes-on", "postponed": "goes-on", "damaged": "wrong"}
+STYLES = {DUE: "due", "open": "goes-on", "postponed": "goes-on", "damaged": "wrong"}
 
 
 class Sessions(ScrollView, can_focus=False):
@@ -171,6 +171,8 @@ def row(entry: Entry, width: int, today: date, *, revealed: bool) -> list[tuple[
 def _columns(entry: Entry, today: date, *, revealed: bool) -> list[_Column]:
     """What stands behind the title; a decision that may be seen says that it is finished."""
     said, decided = listing.state(entry), listing.decision(entry) if revealed else ""
+    if not revealed and listing.is_due(entry, today):
+        said = DUE
     columns = [
         _Column(listing.day(entry), DAY, "muted", 2),
         _Column(decided or said, STATE, "plain" if decided else STYLES.get(said, "muted"), 4),
