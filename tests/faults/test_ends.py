@@ -184,7 +184,7 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     typist.minute("Saved too")
     assert "Write everything recorded there and go on" in typist.footer
     other = tmp_path / "other"
-    typist.press(b"\x7f" * 300)
+    typist.press(b"\x15")  # the line is empty
     typist.press(str(other).encode())
     typist.insist(b"\r")
 
