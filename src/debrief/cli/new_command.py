@@ -105,8 +105,9 @@ def command(
 
     \b
     Examples:
-      debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 --owner dana \\
-        --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" --panel "lin:Lin Zhao"
+      debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 \\
+        --owner dana --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" \\
+        --panel "lin:Lin Zhao"
       debrief new 2026-11-vp-k17 --forms
     """
     from debrief.cli.forms import write_forms

@@ -264,7 +264,7 @@ class RoomScreen(Screen[None]):
     def palette(self) -> Iterator[SystemCommand]:
         """Give what the keys of this screen do, by name."""
         for command in commands(*self.WHERE):
-            if command.name == "digit":
+            if command.name in ("digit", "command_palette"):  # not a deed, and where we are
                 continue
             key = f"key {command.shown}" if command.shown else "no key of its own"
             yield SystemCommand(command.help, key, partial(self._later, command.name))
