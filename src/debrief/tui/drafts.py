@@ -24,7 +24,7 @@ class PromptDrafts:
 
     def of(self, ask: Ask) -> dict[str, str]:
         """Return what stood in the fields of this prompt when it was put aside here."""
-        return self._kept.get(self._key(ask), {})
+        return self._kept.get(self.key(ask), {})
 
     def keep(self, ask: Ask, values: dict[str, str]) -> None:
         """Keep what is typed, or forget the prompt if nothing is."""
@@ -38,17 +38,18 @@ class PromptDrafts:
             if name in texts and text.strip() and text != defaults[name]
         }
         if typed:
-            self._kept[self._key(ask)] = typed
+            self._kept[self.key(ask)] = typed
             self._live.keep_drafts(self._kept)
         else:
-            self.drop(ask)
+            self.drop(self.key(ask))
 
-    def drop(self, ask: Ask) -> None:
-        """Forget a prompt that was answered."""
-        if self._kept.pop(self._key(ask), None) is not None:
+    def drop(self, key: tuple[str, str]) -> None:
+        """Forget a prompt that was answered, by its key from before: the meeting may have moved."""
+        if self._kept.pop(key, None) is not None:
             self._live.keep_drafts(self._kept)
 
-    def _key(self, ask: Ask) -> tuple[str, str]:
+    def key(self, ask: Ask) -> tuple[str, str]:
+        """Return what the draft of this prompt is kept under, here and now."""
         if ask.verb in ANYWHERE:
             return ask.verb, ask.about
         here = self._live.meeting.place

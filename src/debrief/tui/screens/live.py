@@ -248,12 +248,13 @@ class LiveScreen(RoomScreen):
         if ask.verb == RESCUE:
             self._save_elsewhere(values["folder"])
             return
-        self._drafts.keep(ask, values)  # so that a refusal, or a dead disk, loses nothing
+        draft = self._drafts.key(ask)
         if not self._do(ask.verb, ask.about, values):
+            self._drafts.keep(ask, values)
             if self._prompt is not None:
                 self._prompt.retry()
             return
-        self._drafts.drop(ask)
+        self._drafts.drop(draft)
         if (follows := following(self.live.meeting, ask.verb, ask.about, values)) is None:
             self._show(None)
             return
