@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 import debrief
 
-pytest_plugins = ["meetings", "replays", "terminals"]
+pytest_plugins = ["homes", "meetings", "replays", "terminals"]
 
 # A slow machine breaks no law; CI tries the same examples every time, so red means changed.
 settings.register_profile("local", deadline=None)

@@ -184,7 +184,7 @@ def test_the_dissent_that_waits_is_read_back_and_answered(meet):
 @pytest.mark.parametrize(
     ("marks", "said"),
     [
-        ("1144n", "r opens a second round, blind; what did only you see?"),
+        ("1144n", "What did only you see? r opens a second round, blind."),
         ("3nnnn", "Too few ratings to agree or disagree on: somebody has to look again."),
     ],
 )

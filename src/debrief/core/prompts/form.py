@@ -19,10 +19,11 @@ UNCHOSEN = "?"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer of a choice."""
+    """One answer of a choice; `enter` is what enter does then, if not what the prompt says."""
 
     value: str
     label: str
+    enter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from debrief.core import agenda
 from debrief.core import challenge as ladder
 from debrief.core.meeting import Meeting
-from debrief.core.prompts.form import UNCHOSEN, Ask, Field, choices, panel
+from debrief.core.prompts.form import UNCHOSEN, Ask, Field, Option, choices, panel
 from debrief.core.rules import closing, talk
 from debrief.core.rules.refused import Refused
 from debrief.core.rules.rounds import no_round_left
@@ -73,8 +73,10 @@ def challenge(meeting: Meeting, _: str) -> Ask | Refused:
     if refused := talk.no_challenge_due(meeting):
         return refused
     asked = ladder.challenge(meeting, here)
-    outcomes = choices(
-        ("held", "held"), ("changed", "changed, rate again"), ("open", "open, more signal")
+    outcomes: tuple[Option, ...] = (
+        Option("held", "held"),
+        Option("changed", "changed, rate again", "Record, rate again"),
+        Option("open", "open, more signal"),
     )
     if here is not None and no_round_left(meeting, here) is not None:
         outcomes = tuple(one for one in outcomes if one.value != "changed")

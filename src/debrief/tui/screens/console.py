@@ -154,7 +154,7 @@ class ConsoleScreen(Screen[None]):
 
     def _footer(self, width: int) -> Content:
         if self._prompt is not None:
-            return key_line(("enter", self._prompt.ask.enter), self._prompt.keys, width)
+            return key_line(("enter", self._prompt.enter), self._prompt.keys, width)
         shown = [c for c in commands(*self.WHERE) if c.brief and c.shown != "n"]
         words = {"N": "shown again" if self.quiet else "quiet from here"}
         others = [(c.shown, words.get(c.shown, c.brief)) for c in shown]

@@ -114,7 +114,7 @@ class LiveScreen(RoomScreen):
         """Return the footer: the main key, and the keys that help here."""
         prompt = self._prompt
         if prompt is not None:
-            return key_line(("enter", prompt.ask.enter), prompt.keys, width)
+            return key_line(("enter", prompt.enter), prompt.keys, width)
         return key_line(("space", view.main.label), helpful(view), width)
 
     def below(self, view: RoomView, width: int) -> Content:

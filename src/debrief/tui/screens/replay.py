@@ -130,7 +130,7 @@ class ReplayScreen(RoomScreen):
         if self._prompt is not None:
             several = [("tab", "next field")] if len(self._prompt.ask.fields) > 1 else []
             keys = [*several, ("escape", "put aside")]
-            return key_line(("enter", self._prompt.ask.enter), keys, width, always="escape")
+            return key_line(("enter", self._prompt.enter), keys, width, always="escape")
         shown = [command for command in commands(*self.WHERE) if command.brief in FIRST]
         shown.sort(key=lambda command: FIRST.index(command.brief))
         others = [

@@ -102,6 +102,18 @@ class Prompt(Vertical, can_focus=False):
         return {name: self._fields[name].answer for name in self._asked()}
 
     @property
+    def enter(self) -> str:
+        """What enter does with the answers as they are now."""
+        answers = self.values
+        chosen = (
+            option.enter
+            for field in self.ask.fields
+            for option in field.options
+            if answers.get(field.name) == option.value
+        )
+        return next(filter(None, chosen), self.ask.enter)
+
+    @property
     def keys(self) -> list[tuple[str, str]]:
         """The keys that help in the fields that are asked for now, and what each does."""
         asked = [field for field in self.ask.fields if field.name in self._asked()]

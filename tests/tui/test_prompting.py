@@ -1,8 +1,9 @@
-"""What is half typed is kept beside the journal until it is answered, and no longer."""
+"""What a prompt keeps of what is half typed, and what it says that enter does."""
 
 from __future__ import annotations
 
 from meetings import Driver
+from waiting import text
 
 from debrief.store import paths
 from debrief.store.theme import load_themes
@@ -32,3 +33,16 @@ async def test_a_draft_goes_with_its_answer_also_when_that_moves_the_meeting_on(
         await press("space", "enter")
         assert demo.live.view().place != here
         assert not kept.exists()
+
+
+async def test_the_footer_says_what_enter_does_with_the_answer_that_is_chosen(
+    demo: Driver,
+) -> None:
+    demo.until("challenge")
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = app.screen
+        await pilot.press("space")
+        assert "[enter] Record, close, next" in text(screen, "footer")
+        await pilot.press("tab", "tab", "right")
+        assert "[enter] Record, rate again" in text(screen, "footer")

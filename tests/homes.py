@@ -1,0 +1,129 @@
+"""An archive with a session in each state, and home standing before it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from waiting import PATIENCE, press, text, until
+
+from debrief.core.calibration import calibration
+from debrief.live import Outside
+from debrief.store import paths, session
+from debrief.store.after_write import Outside as Adding
+from debrief.store.archive import Archive
+from debrief.store.review_work import ReviewWork
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.calibrating import Report
+from debrief.tui.doors import Doors, Home
+from debrief.tui.new_session import Wanted
+from debrief.tui.screens.home import HomeScreen
+from debrief.tui.widgets.sessions import Sessions
+
+SHIPPED = paths.shipped("sessions")
+FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
+NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return an archive with a session in each state; the review of the first one is due."""
+    root = tmp_path / "sessions"
+    shutil.copytree(FINISHED, root / "a-over")
+    shutil.copytree(NOT_BEGUN, root / "b-to-come")
+    shutil.copytree(FINISHED, root / "c-open")
+    lines = (FINISHED / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    (root / "c-open" / "journal.jsonl").write_bytes(b"".join(lines[:30]))
+    (root / "d-broken").mkdir()
+    (root / "d-broken" / "session.toml").write_text('title = "VP\n')
+    return root
+
+
+def outside(root: Path) -> Outside:
+    return Outside(
+        now=lambda: NOW,
+        mono=time.monotonic,
+        random=os.urandom,
+        run="run-1",
+        load=session.load,
+        config_dir=root.parent / "config",
+        program="debrief test",
+    )
+
+
+def reviewing(folder: Path) -> ReviewWork:
+    adding = Adding(now=lambda: NOW, mono=lambda: 0.0, random=os.urandom, run="run-1")
+    return ReviewWork(folder, folder.parent.parent / "state", adding)
+
+
+def _home(root: Path, made: list[Wanted]) -> Home:
+    def make(wanted: Wanted) -> tuple[bool, str]:
+        if wanted.alias == "refused":
+            return False, "No session was made: so it is."
+        made.append(wanted)
+        shutil.copytree(NOT_BEGUN, root / wanted.id)
+        return True, f"Made {wanted.id}."
+
+    def demo() -> Path:
+        return Path(shutil.copytree(NOT_BEGUN, root.parent / "scratch" / NOT_BEGUN.name))
+
+    return Home(
+        archive=lambda: Archive(root, root.parent / "cache"),
+        doors=Doors(lambda: outside(root), reviewing, lambda _: Report(calibration((), bytes))),
+        today=lambda: date(2027, 4, 1),
+        make=make,
+        demo=demo,
+    )
+
+
+@asynccontextmanager
+async def at_home(
+    root: Path, size: tuple[int, int] = (120, 30), made: list[Wanted] | None = None
+) -> Any:
+    themes, _ = load_themes([paths.shipped("themes")])
+    screen = HomeScreen(_home(root, [] if made is None else made))
+    app = DebriefApp(lambda: screen, themes, "debrief")
+    try:
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: screen.complete)
+            yield pilot, screen
+    finally:
+        screen.close()
+
+
+async def opens(pilot: Pilot[int], key: str, kind: type) -> None:
+    """Press a key until what it opens is there: it may still rest."""
+    for _ in range(PATIENCE):
+        await press(pilot, key)
+        if isinstance(pilot.app.screen, kind):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"{key} opened nothing: {text(pilot.app.screen)}")
+
+
+async def choose(pilot: Pilot[int], screen: HomeScreen, name: str) -> None:
+    """Go down to a session."""
+    await press(pilot, "home")
+    for _ in range(PATIENCE):
+        if screen.entry is not None and screen.entry.id == name:
+            return
+        await press(pilot, "down")
+    raise AssertionError(f"{name} is not in the list")
+
+
+def rows(screen: HomeScreen) -> list[str]:
+    listed = screen.query_one(Sessions)
+    lines = (listed.render_line(y).text.rstrip() for y in range(listed.size.height))
+    return [line for line in lines if line]
+
+
+def order(screen: HomeScreen) -> list[str]:
+    return [entry.id for entry in screen.listing.shown()]
