@@ -30,6 +30,7 @@ from debrief.tui.screens.console import ConsoleScreen
 from debrief.tui.screens.home import HomeScreen
 from debrief.tui.screens.review import ReviewScreen
 from debrief.tui.screens.scorecard import ScorecardScreen
+from debrief.tui.screens.tour import TourScreen
 from debrief.tui.widgets.beside import Beside
 
 SHIPPED = paths.shipped("sessions")
@@ -118,6 +119,13 @@ def test_new_session(archive: Path, look: Look) -> None:
 
 def test_home_help(archive: Path, look: Look) -> None:
     at_home(archive, look, "question_mark")
+
+
+def test_tour(look: Look) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await pilot.press("space")
+
+    look(lambda: TourScreen("To your sessions"), act)
 
 
 # ---- the forms
