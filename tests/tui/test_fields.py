@@ -137,3 +137,12 @@ async def test_where_nothing_is_chosen_yet_the_cursor_is_seen_all_the_same() -> 
 
         assert app.field.answer == UNCHOSEN
         assert app.field.render().markup != away
+
+
+async def test_a_line_is_emptied_whole_also_where_the_screen_folds_it() -> None:
+    field = TextField(FIELD, "/a/folder/that/was/proposed/" * 9 + "x")
+    app = Typed(field)
+    async with app.run_test(size=(40, 10)) as pilot:
+        field.focus()
+        await pilot.press("ctrl+u", *"ab")
+        assert field.answer == "ab"

@@ -162,7 +162,7 @@ class LiveScreen(RoomScreen):
             self.start(verb)
 
     def _do(self, verb: str, about: str, values: dict[str, str]) -> bool:
-        before = self.live.view().place
+        before = self.live.meeting.place
         done = self.live.do(verb, about, values)
         if isinstance(done, Refused):
             self.tell(done.reason)
@@ -170,7 +170,7 @@ class LiveScreen(RoomScreen):
                 self._rests_until = self._mono() + REST_AFTER_STEP
                 self._open(rescue(self.live))
             return False
-        moved = self.live.view().place != before
+        moved = self.live.meeting.place != before
         if moved:
             self._rests_until = self._mono() + REST_AFTER_STEP
         if moved or verb.startswith("reveal"):

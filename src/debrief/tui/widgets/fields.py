@@ -82,6 +82,14 @@ class TextField(TextArea):
             event.prevent_default()
             await self.run_action(action)
 
+    def action_delete_to_start_of_line(self) -> None:
+        """Empty the line up to the cursor, over however many rows of the screen it is folded."""
+        row, column = self.cursor_location
+        if column:
+            self.delete((row, 0), (row, column))
+        else:
+            super().action_delete_to_start_of_line()
+
     def _take(self, event: events.Key, message: Message) -> None:
         event.stop()
         event.prevent_default()
