@@ -45,20 +45,6 @@ Look = Callable[..., None]
 # ---- home
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """Return an archive with a session in each state; the review of the first one is due."""
-    root = tmp_path / "sessions"
-    shutil.copytree(FINISHED, root / "over")
-    shutil.copytree(NOT_BEGUN, root / "to-come")
-    shutil.copytree(FINISHED, root / "open")
-    lines = (FINISHED / "journal.jsonl").read_bytes().splitlines(keepends=True)
-    (root / "open" / "journal.jsonl").write_bytes(b"".join(lines[:30]))
-    (root / "broken").mkdir()
-    (root / "broken" / "session.toml").write_text('title = "VP\n')
-    return root
-
-
 def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
     """Look at home after these keys, once all is read, and what is waited for is seen."""
     outside = Outside(
@@ -97,28 +83,28 @@ def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
     look(lambda: screen, act)
 
 
-def test_home(archive: Path, look: Look) -> None:
-    at_home(archive, look)
+def test_home(root: Path, look: Look) -> None:
+    at_home(root, look)
 
 
-def test_home_with_the_record(archive: Path, look: Look) -> None:
-    at_home(archive, look, "down", "down", "e", until_seen="Ruth Calder")
+def test_home_with_the_record(root: Path, look: Look) -> None:
+    at_home(root, look, "down", "down", "e", until_seen="Ruth Calder")
 
 
-def test_home_filtered(archive: Path, look: Look) -> None:
-    at_home(archive, look, "slash", *"r-0")
+def test_home_filtered(root: Path, look: Look) -> None:
+    at_home(root, look, "slash", *"r-0")
 
 
 def test_home_empty(tmp_path: Path, look: Look) -> None:
     at_home(tmp_path / "nowhere", look)
 
 
-def test_new_session(archive: Path, look: Look) -> None:
-    at_home(archive, look, "n", *"CTO", "tab", *"X-1")
+def test_new_session(root: Path, look: Look) -> None:
+    at_home(root, look, "n", *"CTO", "tab", *"X-1")
 
 
-def test_home_help(archive: Path, look: Look) -> None:
-    at_home(archive, look, "question_mark")
+def test_home_help(root: Path, look: Look) -> None:
+    at_home(root, look, "question_mark")
 
 
 def test_tour(look: Look) -> None:
