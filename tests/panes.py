@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from debrief.core.room import BlindRow, CompetencyView, EntryRow, PollView, RatedRow
+from debrief.core.room_poll import BlindRow, CompetencyView, EntryRow, PollView, RatedRow
 from debrief.core.scorecard import State
 
 LEVELS = ("strong no", "no", "yes", "strong yes")

@@ -23,7 +23,8 @@ from debrief.core.playback import (
     faster,
     gaps,
 )
-from debrief.core.room import BlindRow, CompetencyView, RecordView
+from debrief.core.room_closing import RecordView
+from debrief.core.room_poll import BlindRow, CompetencyView
 from debrief.core.rules import anytime, moves, rounds, talk
 from debrief.core.rules.refused import Refused
 

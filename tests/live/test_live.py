@@ -11,7 +11,8 @@ import pytest
 
 from debrief.core import events as e
 from debrief.core.fold import fold
-from debrief.core.room import CompetencyView, EntryRow, PreflightView
+from debrief.core.room import PreflightView
+from debrief.core.room_poll import CompetencyView, EntryRow
 from debrief.core.rules.refused import Refused
 from debrief.live import CannotRunError
 from debrief.store.journal import read

@@ -12,7 +12,7 @@ from meetings import Driver
 
 from debrief.core.brief import Brief
 from debrief.core.held import held
-from debrief.core.room import CompetencyView, RatedRow
+from debrief.core.room_poll import CompetencyView, RatedRow
 from debrief.live import past
 from debrief.live.console import Console, Watching
 from debrief.store import ratings_archive, session

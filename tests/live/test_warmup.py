@@ -10,7 +10,7 @@ import pytest
 from meetings import Driver
 
 from debrief.core.events import VignetteRevealed
-from debrief.core.room import EntryRow, RatedRow, WarmUpView
+from debrief.core.room_poll import EntryRow, RatedRow, WarmUpView
 from debrief.core.rules.refused import Refused
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from debrief.core.room import RecordView
+from debrief.core.room_closing import RecordView
 from debrief.store import paths
 from debrief.tui.doors import NOT_BEGUN, Doors
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from debrief import __version__
+from debrief import __version__, later
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
 from debrief.cli.errors import FailedError, WrongUseError
@@ -25,11 +25,57 @@ if TYPE_CHECKING:
     from debrief.tui.screens.live import LiveScreen
 
 
+LATER = (
+    "debrief.core.events",
+    "debrief.core.folded",
+    "debrief.core.tell",
+    "debrief.core.challenge",
+    "debrief.core.room_poll",
+    "debrief.core.view_clarity",
+    "debrief.core.view_closing",
+    "debrief.core.view_poll",
+    "debrief.core.view_warmup",
+    "debrief.core.prompts.answers",
+    "debrief.core.prompts.asking",
+    "debrief.core.prompts.chain",
+    "debrief.core.rules.anytime",
+    "debrief.core.rules.closing",
+    "debrief.core.rules.moves",
+    "debrief.core.rules.opening",
+    "debrief.core.rules.rounds",
+    "debrief.live.arrival",
+    "debrief.live.cells",
+    "debrief.live.inbox",
+    "debrief.live.written",
+    "debrief.store.chain",
+    "debrief.store.drafts",
+    "debrief.store.journal",
+    "debrief.store.keys",
+    "debrief.store.lock",
+    "debrief.store.rescue",
+    "debrief.tui.helping",
+    "debrief.tui.rescue",
+    "debrief.tui.steps.brief",
+    "debrief.tui.steps.clarity",
+    "debrief.tui.steps.competency",
+    "debrief.tui.steps.decision",
+    "debrief.tui.steps.fit",
+    "debrief.tui.steps.premortem",
+    "debrief.tui.steps.record",
+    "debrief.tui.steps.references",
+    "debrief.tui.steps.vote",
+    "debrief.tui.steps.warmup",
+    "debrief.tui.widgets.prompt",
+)
+"""What nothing needs before the meeting is on the screen: read once it is."""
+
+
 def run_meeting(folder: Path) -> None:
     """Run the meeting in `folder` until the facilitator leaves; say where to go on from there."""
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.forget_developer_settings(os.environ)
+    later.postpone(*LATER)
     from debrief.core.rules.refused import Refused
     from debrief.live import CannotRunError, LiveMeeting
     from debrief.store import journal, paths

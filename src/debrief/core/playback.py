@@ -13,7 +13,8 @@ from debrief.core.brief import Brief
 from debrief.core.fold import before, destination, undone
 from debrief.core.folded import EVERY, Folded
 from debrief.core.meeting import Meeting
-from debrief.core.room import CompetencyView, MainAction, Pane, RoomView, VoteView
+from debrief.core.room import MainAction, Pane, RoomView
+from debrief.core.room_poll import CompetencyView, VoteView
 from debrief.core.said import Said, said
 from debrief.core.steps import Place
 from debrief.core.tell import lasting, tell

@@ -5,40 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, cast
 
-from debrief.core import agenda
+from debrief.core import agenda, view_clarity, view_closing, view_poll, view_warmup, warmup
 from debrief.core.alias import masked
 from debrief.core.desk import Desk
 from debrief.core.guide import phase_of
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.labels import guidance, label
-from debrief.core.record import record_of
 from debrief.core.room import (
     CardRow,
-    ClarityView,
     ClockView,
     CompetencyMark,
-    CompetencyView,
     MainAction,
     Pane,
     PreflightView,
-    RatedRow,
-    RecordView,
-    RoleRow,
     RoomView,
     StepMark,
 )
+from debrief.core.rules import rounds
 from debrief.core.rules.refused import Refused
-from debrief.core.rules.rounds import open_round
 from debrief.core.steps import TITLES, Place, Step
-from debrief.core.view_closing import decision_view, fit_view, premortem_view, references_view
-from debrief.core.view_poll import competency_view, vote_view
-from debrief.core.view_warmup import warm_up_view
-from debrief.core.warmup import left
-
-if TYPE_CHECKING:
-    from debrief.core.room import Rows
 
 FEW_RATERS = 2
 LATEST_MINUTES = 3
@@ -93,7 +79,7 @@ def view(
         steps=tuple(_mark(shown, step) for step in meeting.steps()),
         competencies=tuple(_competency_mark(shown, c.id) for c in meeting.brief.competencies),
         clock=_clock(meeting, mono),
-        pane=_with_leans(_pane(shown, desk or Desk(), fingerprint), meeting, leans or {}),
+        pane=_pane(shown, desk or Desk(), fingerprint, leans or {}),
         guidance=guidance(meeting, due) if not looking else "Looking only: nothing moves.",
         main=main,
         minutes=_minutes(meeting),
@@ -107,25 +93,12 @@ def view(
     return masked(shown_now, meeting.brief)
 
 
-def _with_leans(pane: Pane, meeting: Meeting, leans: Mapping[str, str]) -> Pane:
-    """Put each panelist's lean beside their rating, where the room may see it."""
-    if not (leans and meeting.brief.show_lean and isinstance(pane, CompetencyView)):
-        return pane
-    if pane.threshold:  # leans are of graded ratings
-        return pane
-    rows = tuple(
-        replace(row, lean=leans.get(row.id, "")) if isinstance(row, RatedRow) else row
-        for row in pane.poll.rows
-    )
-    return replace(pane, poll=replace(pane.poll, rows=cast("Rows", rows)))
-
-
 def _again(meeting: Meeting) -> str:
     if meeting.place.step == "warm-up":
-        more = meeting.warm_up.rated and left(meeting.brief, meeting.warm_up)
+        more = meeting.warm_up.rated and warmup.left(meeting.brief, meeting.warm_up)
         return "another case" if more else ""
     here = meeting.place.competency
-    if here is None or isinstance(open_round(meeting, here), Refused):
+    if here is None or isinstance(rounds.open_round(meeting, here), Refused):
         return ""
     return "second round"
 
@@ -183,15 +156,27 @@ def _minutes(meeting: Meeting) -> tuple[str, ...]:
     return tuple(f"{meeting.name(m.speaker)}: {m.text}" if m.speaker else m.text for m in latest)
 
 
-def _pane(meeting: Meeting, desk: Desk, fingerprint: str) -> Pane:
+def _pane(meeting: Meeting, desk: Desk, fingerprint: str, leans: Mapping[str, str]) -> Pane:
     match meeting.place.step:
         case "preflight":
             return _preflight(meeting, desk)
+        case "competency":
+            return view_poll.competency_view(meeting, leans)
         case "record":
-            finished = meeting.finished is not None
-            return RecordView(record_of(meeting, fingerprint or None), finished, fingerprint)
+            return view_closing.record_view(meeting, fingerprint)
         case step:
             return _PANES[step](meeting)
+
+
+_PANES: dict[Step, Callable[[Meeting], Pane]] = {
+    "role-clarity": lambda meeting: view_clarity.clarity_view(meeting),
+    "warm-up": lambda meeting: view_warmup.warm_up_view(meeting),
+    "references": lambda meeting: view_closing.references_view(meeting),
+    "fit": lambda meeting: view_closing.fit_view(meeting),
+    "premortem": lambda meeting: view_closing.premortem_view(meeting),
+    "vote": lambda meeting: view_poll.vote_view(meeting),
+    "decision": lambda meeting: view_closing.decision_view(meeting),
+}
 
 
 def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:
@@ -242,54 +227,3 @@ def _card_row(meeting: Meeting, panelist: str, desk: Desk) -> CardRow:
         return CardRow(name, person.title, owner, "late", " · ".join(told))
     status = "in" if card.submitted else "undated"
     return CardRow(name, person.title, owner, status, " · ".join(told))  # type: ignore[arg-type]
-
-
-def _clarity(meeting: Meeting) -> ClarityView:
-    role = meeting.brief.role
-    asked = agenda.due(meeting).about
-    return ClarityView(
-        mandate=role.mandate,
-        authority=role.authority,
-        success=role.success,
-        now=role.challenges_now,
-        next=role.challenges_next,
-        constraints=role.constraints,
-        expectations=role.expectations,
-        rows=tuple(_role_row(meeting, p.id, asked) for p in meeting.brief.panel),
-        rule=meeting.brief.decision.rule,
-        passed=meeting.gate is not None,
-    )
-
-
-def _role_row(meeting: Meeting, panelist: str, asked: str) -> RoleRow:
-    person, name = meeting.brief.panelist(panelist), meeting.name(panelist)
-    owner = panelist == meeting.owner
-    card = meeting.cards.get(panelist)
-    said = (card.role or "") if card else ""
-    known = meeting.confirmations.get(panelist)
-    late = known is not None and known.understanding == "absent" and meeting.is_present(panelist)
-    if known is None or late:
-        status = "asked" if panelist == asked else "waiting"
-        return RoleRow(name, person.title, owner, status, said, "", "", "")  # type: ignore[arg-type]
-    return RoleRow(
-        name,
-        person.title,
-        owner,
-        known.understanding,
-        said,
-        known.differs,
-        known.ruling,
-        known.ratings if known.understanding == "differs" else "",
-    )
-
-
-_PANES: dict[Step, Callable[[Meeting], Pane]] = {
-    "role-clarity": _clarity,
-    "warm-up": warm_up_view,
-    "competency": competency_view,
-    "references": references_view,
-    "fit": fit_view,
-    "premortem": premortem_view,
-    "vote": vote_view,
-    "decision": decision_view,
-}

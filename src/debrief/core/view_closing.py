@@ -6,13 +6,15 @@ from debrief.core import agenda
 from debrief.core.agreement import class_words, count_words
 from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
-from debrief.core.room import (
+from debrief.core.record import record_of
+from debrief.core.room_closing import (
     ConstraintRow,
     ContextRow,
     DecisionView,
     DissentRow,
     FitView,
     PremortemView,
+    RecordView,
     ReferenceRow,
     ReferencesView,
 )
@@ -159,3 +161,9 @@ def _facts(meeting: Meeting) -> tuple[str, ...]:
 def _follow_up(follow_up: FollowUp) -> str:
     due = f", by {follow_up.due:%-d %B %Y}" if follow_up.due else ""
     return f"{follow_up.text} ({follow_up.owner}{due})"
+
+
+def record_view(meeting: Meeting, fingerprint: str) -> RecordView:
+    """Return the record as it will be written, or as it was."""
+    record = record_of(meeting, fingerprint or None)
+    return RecordView(record, meeting.finished is not None, fingerprint)

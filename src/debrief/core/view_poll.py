@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from debrief.core.agreement import bar, class_words, count_words, spread_words
 from debrief.core.challenge import names, speaking_order
 from debrief.core.meeting import Mark, Meeting, Poll, Round
-from debrief.core.room import BlindRow, CompetencyView, EntryRow, PollView, RatedRow, VoteView
+from debrief.core.room_poll import BlindRow, CompetencyView, EntryRow, PollView, RatedRow, VoteView
 from debrief.core.scorecard import Entry, State
 from debrief.core.steps import Place
 
 OUTCOMES = {"held": "held", "changed": "changed, voted again", "open": "open"}
 
 
-def competency_view(meeting: Meeting) -> CompetencyView:
-    """Return the competency that the meeting is at."""
+def competency_view(meeting: Meeting, leans: Mapping[str, str]) -> CompetencyView:
+    """Return the competency that the meeting is at; `leans` are as `view` takes them."""
     competency = meeting.brief.competency(meeting.place.competency or "")
     poll = meeting.competencies[competency.id]
     closed = ""
     if poll.closed is not None:
         closed = poll.closed.closing.replace("-", " ")
         closed += f": {poll.closed.reason}" if poll.closed.reason else ""
+    # Leans are of graded ratings, and the room sees them where the session file says so.
+    may_see = meeting.brief.show_lean and not competency.is_threshold
     return CompetencyView(
         id=competency.id,
         title=competency.title,
@@ -28,7 +33,7 @@ def competency_view(meeting: Meeting) -> CompetencyView:
         definition=competency.definition,
         anchors=competency.anchors,
         probes=competency.probes,
-        poll=poll_view(meeting, competency.id),
+        poll=poll_view(meeting, competency.id, leans if may_see else {}),
         talked=_talked(meeting, poll),
         closed=closed,
     )
@@ -43,7 +48,9 @@ def vote_view(meeting: Meeting) -> VoteView:
     )
 
 
-def poll_view(meeting: Meeting, competency: str | None) -> PollView:
+def poll_view(
+    meeting: Meeting, competency: str | None, leans: Mapping[str, str] | None = None
+) -> PollView:
     """Return the panel on a competency, None for the final vote, as far as it may be seen."""
     poll = meeting.poll(competency)
     levels = meeting.brief.levels(competency)
@@ -62,7 +69,10 @@ def poll_view(meeting: Meeting, competency: str | None) -> PollView:
         phase="revealed",
         round=poll.rounds[-1].number,
         levels=levels,
-        rows=tuple(_rated_row(meeting, competency, p.id, order) for p in meeting.brief.panel),
+        rows=tuple(
+            replace(_rated_row(meeting, competency, p.id, order), lean=(leans or {}).get(p.id, ""))
+            for p in meeting.brief.panel
+        ),
         label=found.label,
         class_words=class_words(found),
         counts=count_words(found, levels),

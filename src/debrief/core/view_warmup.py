@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from debrief.core.meeting import Meeting
-from debrief.core.room import EntryRow, PollView, RatedRow, WarmUpView
+from debrief.core.room_poll import EntryRow, PollView, RatedRow, WarmUpView
 from debrief.core.scorecard import Entry, State
 from debrief.core.view_poll import bar_of
 from debrief.core.warmup import Case, Rated, case, distance_words, left, summary_words

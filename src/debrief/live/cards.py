@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from debrief.core.meeting import Meeting
-from debrief.core.rules.rounds import Cards
 from debrief.store import keys
-from debrief.store.session import Card, SessionFiles
+
+if TYPE_CHECKING:
+    from debrief.core.rules.rounds import Cards
+    from debrief.store.session import Card, SessionFiles
 
 
 class CountedCards:

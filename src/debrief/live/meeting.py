@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
+from debrief.core import alias, challenge, folded, tell
 from debrief.core import events as e
-from debrief.core.alias import masked
-from debrief.core.challenge import names
 from debrief.core.desk import Desk
 from debrief.core.findings import sentence
-from debrief.core.folded import Folded
 from debrief.core.prompts import answers, asking
-from debrief.core.prompts.form import Ask
-from debrief.core.room import RoomView
 from debrief.core.rules import anytime, closing, opening, rounds
 from debrief.core.rules.refused import Refused
-from debrief.core.steps import Place
-from debrief.core.tell import tell
 from debrief.core.view import view
-from debrief.live import arrival, cells
+from debrief.live import arrival, cells, inbox, written
 from debrief.live.cards import CountedCards
-from debrief.live.inbox import Inbox
 from debrief.live.outside import CannotRunError, Outside, has_content
-from debrief.live.written import write_record
-from debrief.store import atomic, drafts, keys, rescue, watch
-from debrief.store.chain import LINE_LIMIT
-from debrief.store.journal import Journal, NotSaved, ReadOnly
-from debrief.store.lock import Busy
-from debrief.store.session import SessionFiles
+from debrief.store import atomic, chain, drafts, journal, keys, lock, rescue, watch
+
+if TYPE_CHECKING:
+    from debrief.core.prompts.form import Ask
+    from debrief.core.room import RoomView
+    from debrief.core.steps import Place
+    from debrief.store.session import SessionFiles
 
 JOURNAL = "journal.jsonl"
 Values = Mapping[str, str]
-Done = tuple[e.Logged, ...]
+Done: TypeAlias = "tuple[e.Logged, ...]"
 
 
 class LiveMeeting:
@@ -44,13 +40,11 @@ class LiveMeeting:
         """Read the session and resume where its journal stopped; CannotRunError."""
         self._folder = folder
         self._outside = outside
-        self._journal: Journal | None = None
-        self._folded = Folded()
+        self._journal: journal.Journal | None = None
         self._key: keys.BallotKey | None = None
         self._seen = watch.snapshot(folder)
         self._cards = CountedCards(outside.load(folder))
         self._warned: set[str] = set()
-        self._inbox = Inbox()
         self._leans: Mapping[str, str] | None = None
         self.notices: list[str] = []
         if self._files.brief is not None:
@@ -64,6 +58,14 @@ class LiveMeeting:
                 self.close()
                 raise CannotRunError(problem)
             self.notices.append(f"The meeting goes on from its journal. {problem}")
+
+    @cached_property
+    def _folded(self) -> folded.Folded:
+        return folded.Folded()
+
+    @cached_property
+    def _inbox(self) -> inbox.Inbox:
+        return inbox.Inbox()
 
     @property
     def log(self) -> tuple[e.Logged, ...]:
@@ -88,7 +90,7 @@ class LiveMeeting:
             look=look,
             desk=self._desk(),
             fingerprint=self.fingerprint,
-            may_undo=anytime.may_undo(self.meeting, self.log),
+            may_undo=bool(self.log) and anytime.may_undo(self.meeting, self.log),
             leans=self._leans,
         )
 
@@ -112,7 +114,7 @@ class LiveMeeting:
 
     def tell(self, event: e.Event) -> str:
         """Return one sentence on an event that the room may read."""
-        return masked(tell(self.meeting, event), self.meeting.brief)
+        return alias.masked(tell.tell(self.meeting, event), self.meeting.brief)
 
     @property
     def folder(self) -> Path:
@@ -163,7 +165,7 @@ class LiveMeeting:
         try:
             self._note_clock()
             self._journal.append(ruled)
-        except NotSaved as problem:
+        except journal.NotSaved as problem:
             return Refused(f"NOT SAVED. {problem}")
         finally:
             for logged in self.log[before:]:
@@ -187,7 +189,7 @@ class LiveMeeting:
             self._journal.close()
             self._folder = target
             self._journal = self._outside.journal(self._folder)
-        except (Busy, ReadOnly, atomic.FileProblem) as problem:
+        except (lock.Busy, journal.ReadOnly, atomic.FileProblem) as problem:
             return Refused(f"NOT SAVED. {problem}")
         return left
 
@@ -270,13 +272,13 @@ class LiveMeeting:
         self.refresh()
         if self.meeting.opened:
             return Refused("The meeting is open already.")
-        if self._cards.most_embedded(self.meeting) >= LINE_LIMIT:
+        if self._cards.most_embedded(self.meeting) >= chain.LINE_LIMIT:
             return Refused("The cards are too long to be revealed together: shorten the longest.")
         outside = self._outside
         try:
             key = keys.make_ballot_key(outside.config_dir, outside.run, outside.random(32))
             self._journal = self._journal or outside.journal(self._folder)
-        except (Busy, ReadOnly, atomic.FileProblem) as problem:
+        except (lock.Busy, journal.ReadOnly, atomic.FileProblem) as problem:
             return Refused(str(problem))
         self._use(key)
         commitments = {p: self._cards.commitment(p) for p in self._files.cards}
@@ -289,7 +291,7 @@ class LiveMeeting:
     def _resume(self) -> None:
         try:
             self._journal = self._outside.journal(self._folder)
-        except (Busy, ReadOnly) as problem:
+        except (lock.Busy, journal.ReadOnly) as problem:
             raise CannotRunError(str(problem), readable=True) from problem
         except atomic.FileProblem as problem:
             raise CannotRunError(str(problem)) from problem
@@ -338,7 +340,8 @@ class LiveMeeting:
         if lost and here not in self._warned:
             self._warned.add(here)
             return Refused(
-                f"{names(self.meeting, lost)}: the card is not the one fixed at the opening. "
+                f"{challenge.names(self.meeting, lost)}: the card is not the one fixed at the "
+                "opening. "
                 "p accepts what arrived; the same key again reveals without it."
             )
         return self._add(rounds.reveal(self.meeting, here, self._cards.ratings()))
@@ -382,15 +385,17 @@ class LiveMeeting:
         if isinstance(done, Refused):
             return done
         self.keep_drafts({})
-        written = self.write_record()
+        noted = self.write_record()
         with suppress(OSError):
             keys.forget_ballot_key(self._outside.config_dir, self.log[0].run)
-        return written if isinstance(written, Refused) else done + written
+        return noted if isinstance(noted, Refused) else done + noted
 
     def write_record(self) -> Done | Refused:
         """Write the record's files from the journal, and note their digests in it."""
         try:
-            written = write_record(self._folder, self.log, self.fingerprint, self._outside.disk)
+            noted = written.write_record(
+                self._folder, self.log, self.fingerprint, self._outside.disk
+            )
         except atomic.FileProblem as problem:
             return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
-        return self._add(written)
+        return self._add(noted)

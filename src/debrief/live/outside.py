@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from debrief.live.past import Leans, no_leans
+from debrief.store import journal
 from debrief.store.atomic import DISK, Disk
-from debrief.store.journal import Journal
-from debrief.store.session import SessionFiles
+
+if TYPE_CHECKING:
+    from debrief.store.session import SessionFiles
 
 JOURNAL = "journal.jsonl"
 
@@ -34,9 +37,9 @@ class Outside:
     disk: Disk = DISK
     leans: Leans = no_leans
 
-    def journal(self, folder: Path) -> Journal:
+    def journal(self, folder: Path) -> journal.Journal:
         """Take the session's journal to write it; Busy, ReadOnly, FileProblem."""
-        return Journal.open(
+        return journal.Journal.open(
             folder / JOURNAL,
             now=self.now,
             mono=self.mono,

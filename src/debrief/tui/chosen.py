@@ -11,7 +11,7 @@ from debrief.tui import listing
 from debrief.tui.paint import MUTED, Lines, Space, page, says, stacked, wrap
 
 if TYPE_CHECKING:
-    from debrief.core.room import RecordView
+    from debrief.core.room_closing import RecordView
     from debrief.store.archive import Entry
 
 ABOUT = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from debrief.core.room import RecordView
+    from debrief.core.room_closing import RecordView
     from debrief.live import Outside
     from debrief.store.archive import Archive
     from debrief.store.chain import Contents
@@ -117,7 +117,7 @@ class Doors:
         from debrief.core.alias import masked
         from debrief.core.events import MeetingOpened
         from debrief.core.record import record
-        from debrief.core.room import RecordView
+        from debrief.core.room_closing import RecordView
 
         contents = _read(folder)
         if isinstance(contents, str):

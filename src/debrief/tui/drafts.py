@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from debrief.core.prompts.form import Ask
-from debrief.live import LiveMeeting
-from debrief.tui.rescue import RESCUE
+from typing import TYPE_CHECKING
+
+from debrief.tui import rescue
+
+if TYPE_CHECKING:
+    from debrief.core.prompts.form import Ask
+    from debrief.live import LiveMeeting
 
 ANYWHERE = ("minute", "follow_up", "dissent")
 """Prompts whose draft belongs to no place; every other one comes back only where it was."""
@@ -28,7 +32,7 @@ class PromptDrafts:
 
     def keep(self, ask: Ask, values: dict[str, str]) -> None:
         """Keep what is typed, or forget the prompt if nothing is."""
-        if ask.verb == RESCUE:
+        if ask.verb == rescue.RESCUE:
             return
         texts = {one.name for one in ask.fields if one.kind not in ("choice", "hidden")}
         defaults = {one.name: one.value for one in ask.fields}

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from debrief.core.room import EntryRow, PollView, RoomView
+from typing import TYPE_CHECKING
+
+from debrief.core import room_poll
+
+if TYPE_CHECKING:
+    from debrief.core.room import RoomView
+    from debrief.core.room_poll import EntryRow
 
 NOBODY = "-"
 """The cursor once everybody has an entry: a digit too many then changes nothing."""
@@ -14,9 +20,9 @@ HELD = (0.01, 0.06)
 def cells(view: RoomView) -> list[EntryRow]:
     """Return the cells that can be entered now; none while looking elsewhere."""
     poll = getattr(view.pane, "poll", None)
-    if view.looking or not isinstance(poll, PollView):
+    if poll is None or view.looking or not isinstance(poll, room_poll.PollView):
         return []
-    return [row for row in poll.rows if isinstance(row, EntryRow) and not row.bar]
+    return [row for row in poll.rows if isinstance(row, room_poll.EntryRow) and not row.bar]
 
 
 def settled(rows: list[EntryRow], cursor: str) -> str:

@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.style import Style
 
-from debrief.core.room import RecordView
 from debrief.tui.commands import COMMANDS, Where, commands
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def helpful(view: RoomView) -> list[tuple[str, str]]:
         "do('dissent')": view.place.step in ("vote", "decision", "record"),
         "expand": view.place.step == "competency" or not view.opened,
     }
-    finished = isinstance(view.pane, RecordView) and view.pane.finished
+    finished = getattr(view.pane, "finished", False)
     words = {"do('open_round')": view.again}
     return [
         (command.shown, words.get(command.name, command.brief))

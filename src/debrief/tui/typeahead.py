@@ -7,9 +7,8 @@ from collections import deque
 from contextlib import suppress
 from typing import TypeVar
 
-from textual import events
+from textual import events, widgets
 from textual.message_pump import MessagePump
-from textual.widgets import Input, TextArea
 
 from debrief.tui.shim import GuardedApp
 
@@ -106,9 +105,10 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     def _may_move(self, key: str) -> bool:
         """Whether this key may open something, or take the focus elsewhere."""
-        if isinstance(self.focused, TextArea | Input):
-            return key in LEAVES_A_TEXT
-        return self.focused is not None or key not in MOVES_ONLY
+        if self.focused is None:
+            return key not in MOVES_ONLY
+        text = isinstance(self.focused, widgets.TextArea | widgets.Input)
+        return not text or key in LEAVES_A_TEXT
 
     async def _settle(self) -> None:
         """Wait until what the last key began is done, then deal out what was typed meanwhile."""

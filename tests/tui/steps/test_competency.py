@@ -20,7 +20,7 @@ from panes import (
 )
 from rich.cells import cell_len
 
-from debrief.core.room import CompetencyView
+from debrief.core.room_poll import CompetencyView
 from debrief.core.scorecard import State
 from debrief.tui import steps
 from debrief.tui.paint import Space

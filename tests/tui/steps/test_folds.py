@@ -8,7 +8,7 @@ import pytest
 from panes import PANEL, competency, rated, revealed
 from rich.cells import cell_len
 
-from debrief.core.room import CompetencyView, VoteView
+from debrief.core.room_poll import CompetencyView, VoteView
 from debrief.tui import steps
 from debrief.tui.paint import Space
 from debrief.tui.steps.brief import brief

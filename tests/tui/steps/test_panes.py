@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from panes import NAMES, PANEL, absent, entry, rated, revealed
 
-from debrief.core import room
+from debrief.core import room, room_clarity, room_closing, room_poll
 from debrief.core.brief import Expectation, Reference
 from debrief.core.scorecard import State
 from debrief.tui import steps
@@ -81,12 +81,14 @@ def test_preflight_fits_without_scrolling(space: Space):
 # ---- role clarity
 
 
-def role_row(name: str, status: str, **values: str) -> room.RoleRow:
-    row = room.RoleRow(name, "Director", name == "Dana", "same", f"{name}’s card", "", "", "")
+def role_row(name: str, status: str, **values: str) -> room_clarity.RoleRow:
+    row = room_clarity.RoleRow(
+        name, "Director", name == "Dana", "same", f"{name}’s card", "", "", ""
+    )
     return replace(row, status=status, **values)  # type: ignore[arg-type]
 
 
-CLARITY = room.ClarityView(
+CLARITY = room_clarity.ClarityView(
     mandate="Make one organisation of two",
     authority=("Hires and fires",),
     success=("One platform by 2028",),
@@ -148,14 +150,16 @@ ON_FILE = Reference(
     struggled_most="Waited too long",
     best_environment="One priority",
 )
-REFERENCES = room.ReferencesView(
+REFERENCES = room_closing.ReferencesView(
     number=1,
     total=3,
     reference=ON_FILE,
     findings=(
-        room.ReferenceRow("Judgment", "confirms", "Stopped the rewrite", "consensus: 4 yes"),
-        room.ReferenceRow("Influence", "contradicts", "Asked late", "mixed: 2 no · 2 yes"),
-        room.ReferenceRow("Culture", "new", "Wrote to every team", "still blind"),
+        room_closing.ReferenceRow(
+            "Judgment", "confirms", "Stopped the rewrite", "consensus: 4 yes"
+        ),
+        room_closing.ReferenceRow("Influence", "contradicts", "Asked late", "mixed: 2 no · 2 yes"),
+        room_closing.ReferenceRow("Culture", "new", "Wrote to every team", "still blind"),
     ),
     constraints=("No head-count growth",),
 )
@@ -186,17 +190,17 @@ def test_references_say_what_will_happen_and_when_there_are_none():
 
 
 def test_fit_shows_told_and_untold_concerns_debts_and_contexts():
-    view = room.FitView(
+    view = room_closing.FitView(
         constraints=(
-            room.ConstraintRow("No growth", "told", "Lin Wei"),
-            room.ConstraintRow("No pause", "untold", ""),
-            room.ConstraintRow("The date", "open", ""),
+            room_closing.ConstraintRow("No growth", "told", "Lin Wei"),
+            room_closing.ConstraintRow("No pause", "untold", ""),
+            room_closing.ConstraintRow("The date", "open", ""),
         ),
         concerns=(("Omar Haddad", "Who decides?"), ("", "The notice period")),
         owed=("The budget",),
         contexts=(
-            room.ContextRow("Dana", "Judgment", "Nine months without features", "partly"),
-            room.ContextRow("Lin", "Influence", "A patient board", ""),
+            room_closing.ContextRow("Dana", "Judgment", "Nine months without features", "partly"),
+            room_closing.ContextRow("Lin", "Influence", "A patient board", ""),
         ),
     )
     for space in (SMALL, LARGE):
@@ -212,7 +216,7 @@ def test_fit_shows_told_and_untold_concerns_debts_and_contexts():
 
 
 def test_fit_without_anything_says_so():
-    text = words(room.FitView((), (), (), ()))
+    text = words(room_closing.FitView((), (), (), ()))
 
     assert "The brief names no constraint." in text
     assert "No concern is on the cards." in text
@@ -220,7 +224,7 @@ def test_fit_without_anything_says_so():
 
 
 def test_the_premortem_numbers_causes_and_marks_the_open_question():
-    view = room.PremortemView(("The rota broke", "The date slipped"), (), "missed")
+    view = room_closing.PremortemView(("The rota broke", "The date slipped"), (), "missed")
 
     text = words(view, SMALL)
 
@@ -228,19 +232,19 @@ def test_the_premortem_numbers_causes_and_marks_the_open_question():
     assert "2 The date slipped" in text
     assert "▸ We passed, and they" in words(view, Space(60, 20))
     assert "space takes the causes" in text
-    assert "nothing yet" in words(room.PremortemView((), (), ""))
+    assert "nothing yet" in words(room_closing.PremortemView((), (), ""))
 
 
 # ---- vote
 
 
 def test_the_first_vote_has_nothing_to_keep():
-    text = words(room.VoteView(entry(round=1), "", ""))
+    text = words(room_poll.VoteView(entry(round=1), "", ""))
 
     assert "Votes 0 of 6 in" in text
     for word in ("1 strong no", "2 no", "3 yes", "4 strong yes"):
         assert word in text
-    narrow = words(room.VoteView(entry(round=1), "", ""), Space(50, 20))
+    narrow = words(room_poll.VoteView(entry(round=1), "", ""), Space(50, 20))
     assert "1 strong no 2 no 3 yes 4 strong yes" in narrow
     assert "x not voting" in text
     assert "keep" not in text
@@ -253,7 +257,7 @@ def test_the_vote_is_a_strip_then_and_says_what_was_challenged():
         absent("Jonas Berg", State.NOT_ASSESSED, how="did not vote"),
     )
     poll = revealed(*rows, label="single", class_words="too few", counts="1 strong yes", spread="")
-    text = words(room.VoteView(poll, "Challenged by Lin Wei, held: nothing new", ""))
+    text = words(room_poll.VoteView(poll, "Challenged by Lin Wei, held: nothing new", ""))
 
     assert "TOO FEW" in text
     assert "together – – – 1" in text
@@ -261,35 +265,35 @@ def test_the_vote_is_a_strip_then_and_says_what_was_challenged():
     assert "Challenged by Lin Wei, held" in text
     assert "recused" in text
     assert "Jonas Berg did not vote" in text
-    assert words(room.VoteView(PANEL, "", "")).count("●") == 5
+    assert words(room_poll.VoteView(PANEL, "", "")).count("●") == 5
 
 
 def test_the_votes_stand_under_their_title_with_the_counts_also_on_a_small_screen():
     rows = (*(rated(name, 3, confidence=None) for name in NAMES[:5]), absent(NAMES[5]))
-    lines = shown(room.VoteView(revealed(*rows), "", ""), Space(73, 15)).splitlines()
+    lines = shown(room_poll.VoteView(revealed(*rows), "", ""), Space(73, 15)).splitlines()
 
     assert lines[:2] == ["Final vote", ""]
     assert "together" in "\n".join(lines)
 
 
 def test_a_vote_left_out_says_why_and_an_unopened_one_that_nobody_voted():
-    poll = room.PollView("blind", 1, ("no", "yes"), (room.BlindRow("Lin Wei", False),))
+    poll = room_poll.PollView("blind", 1, ("no", "yes"), (room_poll.BlindRow("Lin Wei", False),))
 
-    assert "There is no vote: out of time" in words(room.VoteView(poll, "", "out of time"))
-    assert "Nobody has voted yet: the vote comes once" in words(room.VoteView(poll, "", ""))
+    assert "There is no vote: out of time" in words(room_poll.VoteView(poll, "", "out of time"))
+    assert "Nobody has voted yet: the vote comes once" in words(room_poll.VoteView(poll, "", ""))
 
 
 # ---- decision
 
-DECISION = room.DecisionView(
+DECISION = room_closing.DecisionView(
     owner="Dana Whitfield",
     owner_note="",
     vote="1 no · 4 yes",
     obstacles=("Judgment: contested",),
     ruled=(("Influence: contested", "One story weighs too much"),),
     dissents=(
-        room.DissentRow("Lin Wei", "They wait too long", True, "We test it"),
-        room.DissentRow("Tom Becker", "Too dear", False, ""),
+        room_closing.DissentRow("Lin Wei", "They wait too long", True, "We test it"),
+        room_closing.DissentRow("Tom Becker", "Too dear", False, ""),
     ),
     decision="",
     rationale="",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from debrief.core.room import EntryRow, PollView, RatedRow, WarmUpView
+from debrief.core.room_poll import EntryRow, PollView, RatedRow, WarmUpView
 from debrief.core.scorecard import State
 from debrief.tui.paint import Space
 from debrief.tui.steps import paint

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from debrief.core import agenda
+from debrief.core import agenda, challenge
 from debrief.core.agenda import Due
-from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
-from debrief.core.rules import moves
-from debrief.core.rules.closing import undecidable
-from debrief.core.rules.rounds import no_round_left, nobody_may_enter
+from debrief.core.rules import closing, moves, rounds
 
 SHORT = 2
 
@@ -52,7 +49,7 @@ def _reveal_words(
     waiting = [p for p in voters if p not in cells]
     if not waiting:
         return f"{what} (all {len(voters)} in)"
-    who = names(meeting, waiting) if len(waiting) <= SHORT else f"{len(waiting)} people"
+    who = challenge.names(meeting, waiting) if len(waiting) <= SHORT else f"{len(waiting)} people"
     return f"{what} ({len(voters) - len(waiting)} of {len(voters)} in; waiting for {who})"
 
 
@@ -65,13 +62,13 @@ def _challenge(meeting: Meeting, _: str) -> str:
 
 
 def _close(meeting: Meeting, _: str) -> str:
-    closing = agenda.proposed_closing(meeting, meeting.place.competency or "")
+    proposed = agenda.proposed_closing(meeting, meeting.place.competency or "")
     words = {
         "agreed": "Close as agreed, next",
         "contested": "Close as contested, next",
         "needs-more-signal": "Close: needs more signal, next",
     }
-    return words[closing]
+    return words[proposed]
 
 
 def _reference(meeting: Meeting, about: str) -> str:
@@ -117,7 +114,7 @@ def _guided(meeting: Meeting, verb: str) -> str:
         return f"{meeting.name(late[0])} confirms the role (p) before entering anything."
     entering = verb in ("reveal_round", "reveal_votes")
     if entering and not meeting.voters(meeting.place.competency):
-        return nobody_may_enter(meeting.place.competency)
+        return rounds.nobody_may_enter(meeting.place.competency)
     match verb:
         case "reveal":
             return _before_reveal(meeting)
@@ -183,7 +180,7 @@ def _before_reveal(meeting: Meeting) -> str:
         return read
     if len(missing) == len(meeting.brief.panel):
         return "Nobody rated this: reveal it as it is, or w leaves it out, with a reason."
-    who = names(meeting, missing) if len(missing) <= SHORT else f"{len(missing)} people"
+    who = challenge.names(meeting, missing) if len(missing) <= SHORT else f"{len(missing)} people"
     return f"{read} No scorecard from {who}."
 
 
@@ -191,7 +188,7 @@ def _before_close(meeting: Meeting) -> str:
     here = meeting.place.competency or ""
     found = meeting.agreement(here)
     if found.label in ("mixed", "split", "pair"):
-        if no_round_left(meeting, here) is None:
+        if rounds.no_round_left(meeting, here) is None:
             return "What did only you see? r opens a second round, blind."
         return "What did only you see? It closes as contested."
     if found.label in ("single", "none"):
@@ -200,7 +197,7 @@ def _before_close(meeting: Meeting) -> str:
 
 
 def _before_decision(meeting: Meeting) -> str:
-    refused = undecidable(meeting)
+    refused = closing.undecidable(meeting)
     if refused is not None:
         return refused.reason
     if meeting.decision is not None:

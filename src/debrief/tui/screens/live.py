@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import TextArea
 from textual.worker import get_current_worker
 
-from debrief.core.events import RatingsRevealed
-from debrief.core.prompts.chain import following
-from debrief.core.prompts.form import Ask
-from debrief.core.room import EntryRow, RoomView
+from debrief.core import events
+from debrief.core.prompts import chain
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
-from debrief.live import Done, LiveMeeting
-from debrief.tui import entry
+from debrief.tui import entry, helping, rescue
 from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
-from debrief.tui.helping import live_help
 from debrief.tui.keys import bindings, helpful, key_line
-from debrief.tui.rescue import RESCUE, leaving, rescue
 from debrief.tui.screens.room import RoomScreen
+from debrief.tui.widgets import prompt as prompts
 from debrief.tui.widgets.asked import Asked
-from debrief.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from debrief.core.prompts.form import Ask
+    from debrief.core.room import RoomView
+    from debrief.core.room_poll import EntryRow
+    from debrief.live import Done, LiveMeeting
+    from debrief.tui.widgets.prompt import Prompt
 
 REST_AFTER_STEP = 0.8
 """Seconds that the main key rests after a step changed."""
@@ -168,7 +171,7 @@ class LiveScreen(RoomScreen):
             self.tell(done.reason)
             if self.live.lost:
                 self._rests_until = self._mono() + REST_AFTER_STEP
-                self._open(rescue(self.live))
+                self._open(rescue.rescue(self.live))
             return False
         moved = self.live.meeting.place != before
         if moved:
@@ -181,14 +184,16 @@ class LiveScreen(RoomScreen):
     def _said(self, verb: str, done: Done) -> str:
         if not done or verb not in _TOLD:
             return ""
-        look = " [ and ] look at each." if isinstance(done[-1].event, RatingsRevealed) else ""
+        look = (
+            " [ and ] look at each." if isinstance(done[-1].event, events.RatingsRevealed) else ""
+        )
         return f"{self.live.tell(done[-1].event)}.{look}"
 
     # ---- prompts
 
     def _open(self, ask: Ask) -> None:
         self.notice = ""
-        self._show(Prompt(ask, self._drafts.of(ask)))
+        self._show(prompts.Prompt(ask, self._drafts.of(ask)))
 
     def _show(self, prompt: Prompt | None) -> None:
         """Put this prompt, or none, in the place of the one that is open."""
@@ -245,7 +250,7 @@ class LiveScreen(RoomScreen):
             self._show(None)
             self.start("confirm_role", values["panelist"])
             return
-        if ask.verb == RESCUE:
+        if ask.verb == rescue.RESCUE:
             self._save_elsewhere(values["folder"])
             return
         draft = self._drafts.key(ask)
@@ -255,7 +260,7 @@ class LiveScreen(RoomScreen):
                 self._prompt.retry()
             return
         self._drafts.drop(draft)
-        if (follows := following(self.live.meeting, ask.verb, ask.about, values)) is None:
+        if (follows := chain.following(self.live.meeting, ask.verb, ask.about, values)) is None:
             self._show(None)
             return
         self._put(None)
@@ -378,7 +383,7 @@ class LiveScreen(RoomScreen):
 
     def action_help(self) -> None:
         """Explain the present step and the keys."""
-        self.app.push_screen(live_help(self.live, self.look_now()))
+        self.app.push_screen(helping.live_help(self.live, self.look_now()))
 
     def action_leave(self) -> None:
         """Ask once, then leave."""
@@ -389,7 +394,7 @@ class LiveScreen(RoomScreen):
             self.leave()
             return
         self._back_to_now()
-        self._open(leaving(self.live))
+        self._open(rescue.leaving(self.live))
 
 
 _TOLD = (

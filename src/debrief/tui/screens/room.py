@@ -26,8 +26,7 @@ from debrief.tui.keys import BLANKED
 from debrief.tui.keys import bindings as bindings
 from debrief.tui.keys import key_line as key_line
 from debrief.tui.paint import SMALLEST, Space
-from debrief.tui.steps.brief import brief
-from debrief.tui.steps.poll import CELL
+from debrief.tui.steps import brief, poll
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import COMPETENCY, STEP, agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
@@ -185,7 +184,7 @@ class RoomScreen(Screen[None]):
         """Return the pane; under a prompt that leaves no room for it, what must stay in sight."""
         whole = self._whole(view.pane, space)
         if self.asking and _height(whole) > space.height:
-            return brief(view.pane, space) or whole
+            return brief.brief(view.pane, space) or whole
         return whole
 
     def _whole(self, pane: RoomPane, space: Space) -> Content:
@@ -220,8 +219,8 @@ class RoomScreen(Screen[None]):
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked: a cell, a competency or a step, or that there is more."""
         clicked = event.style.meta
-        if CELL in clicked:
-            self.choose_cell(clicked[CELL])
+        if poll.CELL in clicked:
+            self.choose_cell(clicked[poll.CELL])
         elif COMPETENCY in clicked:
             self.show_competency(clicked[COMPETENCY])
         elif STEP in clicked:

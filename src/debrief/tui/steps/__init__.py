@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from textual.content import Content
 
-from debrief.core import room
+from debrief.core.room import Pane
+from debrief.core.steps import Step
 from debrief.tui.paint import Space
 from debrief.tui.steps import (
     clarity,
@@ -23,20 +23,24 @@ from debrief.tui.steps import (
 )
 
 
-def paint(pane: room.Pane, space: Space) -> Content:
+class _Painter(Protocol):
+    def paint(self, pane: Any, space: Space) -> Content: ...
+
+
+def paint(pane: Pane, space: Space) -> Content:
     """Return the pane of a step, laid for the space; no line of it is wider."""
-    return _PAINTERS[type(pane)](pane, space)
+    return _PAINTERS[pane.step].paint(pane, space)
 
 
-_PAINTERS: dict[type[room.Pane], Callable[[Any, Space], Content]] = {
-    room.PreflightView: preflight.paint,
-    room.ClarityView: clarity.paint,
-    room.WarmUpView: warmup.paint,
-    room.CompetencyView: competency.paint,
-    room.ReferencesView: references.paint,
-    room.FitView: fit.paint,
-    room.PremortemView: premortem.paint,
-    room.VoteView: vote.paint,
-    room.DecisionView: decision.paint,
-    room.RecordView: record.paint,
+_PAINTERS: dict[Step, _Painter] = {
+    "preflight": preflight,
+    "role-clarity": clarity,
+    "warm-up": warmup,
+    "competency": competency,
+    "references": references,
+    "fit": fit,
+    "premortem": premortem,
+    "vote": vote,
+    "decision": decision,
+    "record": record,
 }

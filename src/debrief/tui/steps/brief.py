@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from debrief.core.room import CompetencyView, Pane, VoteView
+from debrief.core.room import Pane
+from debrief.core.room_poll import CompetencyView, VoteView
 from debrief.tui.paint import Space, page
 from debrief.tui.steps.strip import by_level, titled
 

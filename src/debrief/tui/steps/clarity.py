@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
-from debrief.core.room import ClarityView, RoleRow
+from debrief.core.room_clarity import ClarityView, RoleRow
 from debrief.tui.paint import (
     ACCENT,
     MUTED,

@@ -9,7 +9,7 @@ from typing import Literal
 from rich.cells import cell_len
 from textual.content import Content
 
-from debrief.core.room import CompetencyView, WarmUpView
+from debrief.core.room_poll import CompetencyView, WarmUpView
 from debrief.tui.paint import (
     ACCENT,
     MUTED,

@@ -6,7 +6,7 @@ from functools import partial
 
 from textual.content import Content
 
-from debrief.core.room import DecisionView, DissentRow
+from debrief.core.room_closing import DecisionView, DissentRow
 from debrief.tui.paint import (
     ACCENT,
     MUTED,

@@ -7,7 +7,7 @@ from typing import Literal
 from textual.content import Content
 
 from debrief.core.agreement import bar
-from debrief.core.room import PollView, RatedRow
+from debrief.core.room_poll import PollView, RatedRow
 from debrief.core.scorecard import State
 from debrief.tui.paint import MUTED, Lines, bullets, cut, flat, hang, indent, says, wrap
 

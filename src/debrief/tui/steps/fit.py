@@ -6,7 +6,7 @@ from functools import partial
 
 from textual.content import Content
 
-from debrief.core.room import ConstraintRow, ContextRow, FitView
+from debrief.core.room_closing import ConstraintRow, ContextRow, FitView
 from debrief.tui.paint import (
     MUTED,
     Lines,

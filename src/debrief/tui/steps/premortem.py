@@ -6,7 +6,7 @@ from functools import partial
 
 from textual.content import Content
 
-from debrief.core.room import PremortemView
+from debrief.core.room_closing import PremortemView
 from debrief.tui.paint import (
     ACCENT,
     LINE,

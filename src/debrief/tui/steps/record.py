@@ -9,7 +9,7 @@ from textual.content import Content
 
 from debrief.core.record_model import Decision, Dissent, Record
 from debrief.core.record_poll_model import Competency
-from debrief.core.room import RecordView
+from debrief.core.room_closing import RecordView
 from debrief.core.tell import OUTCOMES
 from debrief.tui.paint import (
     ACCENT,

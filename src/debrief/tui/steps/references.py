@@ -7,7 +7,7 @@ from functools import partial
 from textual.content import Content
 
 from debrief.core.brief import Reference
-from debrief.core.room import ReferenceRow, ReferencesView
+from debrief.core.room_closing import ReferenceRow, ReferencesView
 from debrief.tui.paint import (
     ACCENT,
     MUTED,

@@ -9,7 +9,7 @@ from typing import cast
 from rich.cells import cell_len
 from textual.content import Content
 
-from debrief.core.room import PollView, RatedRow
+from debrief.core.room_poll import PollView, RatedRow
 from debrief.tui.paint import (
     ACCENT,
     LINE,

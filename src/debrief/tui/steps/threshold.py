@@ -6,7 +6,7 @@ from typing import cast
 
 from textual.content import Content
 
-from debrief.core.room import PollView, RatedRow
+from debrief.core.room_poll import PollView, RatedRow
 from debrief.tui.paint import MUTED, Lines, beside, hang, joined, says, stacked, wrap
 from debrief.tui.steps.evidence import Evidence, below, in_words
 from debrief.tui.steps.poll import level_style

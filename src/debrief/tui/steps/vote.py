@@ -6,7 +6,7 @@ from functools import partial
 
 from textual.content import Content
 
-from debrief.core.room import VoteView
+from debrief.core.room_poll import VoteView
 from debrief.tui.paint import (
     MUTED,
     Lines,

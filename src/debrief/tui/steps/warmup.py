@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.content import Content
 
-from debrief.core.room import WarmUpView
+from debrief.core.room_poll import WarmUpView
 from debrief.tui.paint import ACCENT, MUTED, Lines, Space, ends, fitting, page, says, stacked, wrap
 from debrief.tui.steps.competency import anchors
 from debrief.tui.steps.poll import level_style, numbered, pad, pad_keys

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.containers import Vertical
 
-from debrief.tui.widgets.prompt import Prompt
+if TYPE_CHECKING:
+    from debrief.tui.widgets.prompt import Prompt
 
 
 class Asked(Vertical):

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from debrief.tui import chosen
 
 if TYPE_CHECKING:
-    from debrief.core.room import RecordView
+    from debrief.core.room_closing import RecordView
     from debrief.store.archive import Entry
     from debrief.tui.doors import Doors
 

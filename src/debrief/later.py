@@ -1,0 +1,49 @@
+"""Modules that are read only once something of theirs is used, so that a screen is there sooner."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+_ROOT = Path(__file__).parents[1]
+
+
+class _Later(ModuleType):
+    """Stands for a module until an attribute of it is wanted, and is that module from then on."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        _read(self)
+        return getattr(self, name)
+
+
+def postpone(*names: str) -> None:
+    """Let these modules of ours be read when they are first used, if they were not read yet.
+
+    Only a whole module can wait, `from package import module`: what takes a name out of it reads
+    it at once. Nothing may run in a second thread before `catch_up` was called.
+    """
+    for name in names:
+        file = _ROOT.joinpath(*name.split(".")).with_suffix(".py")
+        spec = spec_from_file_location(name, file)
+        if name not in sys.modules and spec is not None:
+            module = module_from_spec(spec)
+            object.__setattr__(module, "__class__", _Later)
+            sys.modules[name] = module
+
+
+def catch_up() -> None:
+    """Read all that still waits."""
+    for module in list(sys.modules.values()):
+        _read(module)
+
+
+def _read(module: ModuleType) -> None:
+    if isinstance(module, _Later) and (spec := module.__spec__) is not None and spec.loader:
+        object.__setattr__(module, "__class__", ModuleType)
+        spec.loader.exec_module(module)
+        package, _, name = spec.name.rpartition(".")
+        setattr(sys.modules[package], name, module)
