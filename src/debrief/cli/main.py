@@ -46,7 +46,7 @@ COMMANDS = {
     "locate": "Say where files live.",
 }
 
-YOUNG_OBJECTS = 50_000
+YOUNG_OBJECTS = 200_000
 """New objects before the garbage collector looks at them: nearly all that a start makes stays."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -125,7 +125,8 @@ def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> 
     works = (theme for theme in map(textual_theme, ordered) if survives(app, theme))
     worn = next(works, None) or textual_theme(_PLAIN)
     app.register_theme(worn)
-    app.theme = worn.name
+    app.set_reactive(type(app).theme, worn.name)  # its watcher would read all stylesheets again
+    app.update_classes({"-dark-mode": worn.dark, "-light-mode": not worn.dark}, update=False)
     for name in textuals - {worn.name}:
         app.unregister_theme(name)
     # Only a running app does this by itself, and too late for the first stylesheet.

@@ -86,6 +86,7 @@ class RoomScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the lines that are always there."""
+        self._fit(*self.app.size)  # before anything is there that it would have to reach
         yield Static(id="title")
         yield Static(id="agenda")
         with Body(id="body"):
@@ -127,13 +128,10 @@ class RoomScreen(Screen[None]):
         opened = not moved and self.shown is not None and _reveals(self.shown, view)
         self.shown = view
         width, height = self.size
-        self.set_class(height >= TALL, "-tall")
-        self.set_class(height >= ROOMY, "-roomy")
-        self.set_class(width < NARROW, "-narrow")
         small = width < SMALLEST[0] or height < SMALLEST[1]
-        hidden = self.has_class("-only") and not (self.blanked or small)
-        self.set_class(self.blanked or small, "-only")
-        if hidden and self.asking:
+        hidden = self.has_class("-only")
+        self._fit(width, height)
+        if hidden and self.asking and not self.has_class("-only"):
             self.call_after_refresh(self.query_one(Asked).refocus)
         if self.blanked:
             self._paint_only(BLANKED)
@@ -143,6 +141,14 @@ class RoomScreen(Screen[None]):
             self._paint_all(view, width, opened=opened)
         if moved:
             self.query_one(Body).scroll_home(animate=False)
+
+    def _fit(self, width: int, height: int) -> None:
+        """Let the stylesheet know what there is room for."""
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(height >= TALL, "-tall")
+        self.set_class(height >= ROOMY, "-roomy")
+        self.set_class(width < NARROW, "-narrow")
+        self.set_class(self.blanked or small, "-only")
 
     def _paint_only(self, sentence: Content) -> None:
         """Show one sentence and nothing else; nothing else is left in a widget either."""
