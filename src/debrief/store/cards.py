@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from debrief.core.findings import Finding
 from debrief.core.scorecard import Scorecard
-from debrief.store import card_keys, check
-from debrief.store.positions import Path
+from debrief.store import card_keys, check, wording
 from debrief.store.readable import readable_card
 from debrief.store.toml import Parsed, parse
-from debrief.store.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from debrief.store.positions import Path
 
 AGE = ".age"
 """What the name of an encrypted card has after that of a plain one."""
@@ -37,7 +40,7 @@ def read_card(
     found = [*parsed.findings]
     if plan and panelist not in plan.panel:
         message = f"“{panelist}” is not on the panel"
-        hint = did_you_mean(panelist, plan.panel)
+        hint = wording.did_you_mean(panelist, plan.panel)
         if hint.startswith("did you"):
             hint += " Rename the file"
         found.append(Finding(file, 0, 0, "error", "unknown-panelist", message, hint))

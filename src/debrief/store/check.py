@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -16,9 +17,11 @@ from debrief.core.brief import (
 )
 from debrief.core.findings import Finding
 from debrief.core.scorecard import CardFacts, Scorecard
-from debrief.store.positions import Path
+from debrief.store import wording
 from debrief.store.toml import Parsed
-from debrief.store.wording import did_you_mean, name_of
+
+if TYPE_CHECKING:
+    from debrief.store.positions import Path
 
 ENOUGH = 2
 """Panelists who should rate a competency."""
@@ -68,7 +71,7 @@ class Plan:
                 competency = self.competency(name)
                 return self.scale_in_words(competency) if competency else ""
             case ("ratings", str(name)) if name not in known:
-                return did_you_mean(name, known)
+                return wording.did_you_mean(name, known)
             case ("ratings", _, "scenario"):
                 words = [f'"{one.id}"' for one in self.session.scenarios]
                 return f"write scenario = {' or '.join(words)}" if words else ""
@@ -110,7 +113,12 @@ def of_card(parsed: Parsed[Scorecard], card: Scorecard, plan: Plan) -> Iterator[
                 continue
             message = f"this session has no competency “{name}”"
             yield parsed.finding(
-                path, "error", "unknown-competency", message, did_you_mean(name, known), at_key=True
+                path,
+                "error",
+                "unknown-competency",
+                message,
+                wording.did_you_mean(name, known),
+                at_key=True,
             )
             continue
         titled = f"competency {name}"
@@ -128,7 +136,7 @@ def of_card(parsed: Parsed[Scorecard], card: Scorecard, plan: Plan) -> Iterator[
             yield parsed.finding((*path, "rating"), "error", "rating-scale", message, hint)
         if rating.scenario and rating.scenario not in [one.id for one in plan.session.scenarios]:
             message = f"{titled}: this session has no scenario “{rating.scenario}”"
-            hint = did_you_mean(rating.scenario, [one.id for one in plan.session.scenarios])
+            hint = wording.did_you_mean(rating.scenario, [one.id for one in plan.session.scenarios])
             yield parsed.finding((*path, "scenario"), "error", "unknown-scenario", message, hint)
         if not rating.evidence and not rating.reason:
             message = f"{titled} has neither evidence nor a reason"
@@ -148,7 +156,7 @@ def of_references(
             if known and found.competency not in known:
                 path = ("references", row, "findings", number, "competency")
                 message = f"this session has no competency “{found.competency}”"
-                hint = did_you_mean(found.competency, known)
+                hint = wording.did_you_mean(found.competency, known)
                 yield parsed.finding(path, "error", "unknown-competency", message, hint)
     yield from _in_texts(parsed, references, plan.session)
 
@@ -197,11 +205,13 @@ def _in_texts(
         if path == ("candidate", "name"):
             continue
         if named and named.search(text):
-            message = f"{name_of(path, data)}: the candidate’s real name stands in this text"
+            message = (
+                f"{wording.name_of(path, data)}: the candidate’s real name stands in this text"
+            )
             hint = f"write {session.candidate.alias} instead"
             yield parsed.finding(path, "warning", "real-name", message, hint)
         if text == PLACEHOLDER:
-            message = f"{name_of(path, data)} is still to be written"
+            message = f"{wording.name_of(path, data)} is still to be written"
             hint = f"write it where {PLACEHOLDER} stands"
             yield parsed.finding(path, "warning", "placeholder", message, hint)
 
@@ -211,7 +221,7 @@ def _owner(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
     member = next((one for one in plan.session.panel if one.id == owner), None)
     if member is None:
         message = f"the decision owner “{owner}” is not on the panel"
-        hint = did_you_mean(owner, plan.panel)
+        hint = wording.did_you_mean(owner, plan.panel)
         yield parsed.finding(("decision", "owner"), "error", "owner", message, hint)
         return
     facilitator = (plan.session.facilitator or "").casefold()
@@ -237,7 +247,7 @@ def _names_known(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
     for where, name, what, known in named:
         if known and name not in known:
             message = f"this session has no {what} “{name}”"
-            hint = did_you_mean(name, known)
+            hint = wording.did_you_mean(name, known)
             yield parsed.finding(where, "error", f"unknown-{what}", message, hint)
 
 

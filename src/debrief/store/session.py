@@ -27,14 +27,13 @@ from debrief.core.findings import Finding, Severity, sentence
 from debrief.core.scorecard import CardFacts, Rating, Scorecard, facts
 from debrief.core.sealed import Sealed
 from debrief.core.text import ID_PATTERN
-from debrief.store import card_keys, check
+from debrief.store import card_keys, check, wording
 from debrief.store.age import KeyPair
 from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.cards import AGE, EMPTY, read_card
 from debrief.store.paths import FRAMEWORKS
 from debrief.store.readable import readable_session
 from debrief.store.toml import CARD_BYTES, Parsed, parse
-from debrief.store.wording import did_you_mean, short
 
 SESSION_BYTES = 128 * 1024
 """The most a session.toml, a framework or a references.toml may have."""
@@ -221,7 +220,7 @@ class _Loading:
         known = sorted(path.stem for path in self._frameworks.glob("*.toml"))
         if name not in known:
             message = f"there is no framework “{name}”"
-            hint = did_you_mean(name, known)
+            hint = wording.did_you_mean(name, known)
             self.findings.append(
                 parsed.finding(("framework",), "error", "unknown-framework", message, hint)
             )
@@ -339,7 +338,9 @@ class _Loading:
                 made_from = _MADE_FROM.search(begin)
                 if made_from and made_from[1].decode() != stamp(brief):
                     message = "the forms were written from an older brief"
-                    hint = f"write them anew: debrief new {short(self._folder.name)} --forms"
+                    hint = (
+                        f"write them anew: debrief new {wording.short(self._folder.name)} --forms"
+                    )
                     self._say(file, "warning", "old-form", message, hint)
                     return  # the others are as old
 
@@ -370,7 +371,7 @@ class _Loading:
         return data
 
     def _say(self, file: str, severity: Severity, code: str, message: str, hint: str) -> None:
-        self.findings.append(Finding(short(file), 0, 0, severity, code, message, hint))
+        self.findings.append(Finding(wording.short(file), 0, 0, severity, code, message, hint))
 
 
 def _reminding(finding: Finding, plan: check.Plan | None, panelist: str) -> Finding:

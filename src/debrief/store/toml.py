@@ -7,30 +7,24 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import Any, Generic, Literal, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from debrief.core.findings import Finding, Severity
 from debrief.core.text import clean
-from debrief.store.behind_mark import behind_mark
+from debrief.store import behind_mark, positions, wording
+from debrief.store import lines as toml_lines
+from debrief.store import slips as toml_slips
 from debrief.store.foreign import foreign
-from debrief.store.lines import header, key, parts
 from debrief.store.masks import masked
-from debrief.store.positions import Path, Place, Places, find
-from debrief.store.slips import Slip, diagnose
-from debrief.store.wording import (
-    Problem,
-    all_keys,
-    describe,
-    enough,
-    is_date,
-    sentence_about,
-    short,
-    written,
-)
+
+if TYPE_CHECKING:
+    from debrief.store.positions import Path, Place, Places
+    from debrief.store.slips import Slip
+    from debrief.store.wording import Problem
 
 CARD_BYTES = 64 * 1024
 MOST_DOTS = 256
@@ -49,7 +43,7 @@ _OF_VALUES = (
 M = TypeVar("M", bound=BaseModel)
 Show = Literal["all", "masked", "nothing"]
 """How much of a line a finding may show: all of it, keys only, or not the line at all."""
-Hints = Callable[[Path], str]
+Hints = Callable[["Path"], str]
 """A better hint for what is wrong at a path, or an empty text."""
 
 
@@ -92,12 +86,14 @@ def parse(
 
     `file` is the name findings carry. `hints` may know more about a path than the model does.
     """
-    source = _Source(file, data.removeprefix(b"\xef\xbb\xbf"), show, partial(all_keys, model))
+    source = _Source(
+        file, data.removeprefix(b"\xef\xbb\xbf"), show, lambda: wording.all_keys(model)
+    )
     found: list[Finding] = []
     if data.startswith(b"\xef\xbb\xbf"):
         found.append(
             source.finding(
-                Place(),
+                positions.Place(),
                 "warning",
                 "bom",
                 "the file begins with a byte order mark, which is ignored",
@@ -109,7 +105,7 @@ def parse(
         return Parsed(file, None, (*found, refused), source)
     content, slips = source.read()
     value, errors = _validated(content, model)
-    if (slips or errors) and (left := behind_mark(source.lines, source.known)):
+    if (slips or errors) and (left := behind_mark.behind_mark(source.lines, source.known)):
         content, slips = source.read(left)
         value, errors = _validated(content, model)
     if content == {} and errors and not slips:
@@ -119,17 +115,17 @@ def parse(
         return Parsed(file, None, tuple(found), source)
     numbers = _numbers(content)
     for path in numbers[:MOST_PROBLEMS]:
-        message = sentence_about(path, content, "is not a number that can be used")
+        message = wording.sentence_about(path, content, "is not a number that can be used")
         place = source.places.value(path)
         found.append(
             source.finding(place, "error", "number", message, hints(path) or "write another")
         )
-    described = [describe(one, content, model) for one in errors[:MOST_PROBLEMS]]
+    described = [wording.describe(one, content, model) for one in errors[:MOST_PROBLEMS]]
     problems = [one for one in described if one.path not in numbers]
     found += _model_findings(source, problems, _broken_tables(source.lines, slips), hints)
     if (rest := len(errors) - MOST_PROBLEMS) > 0:
         message, hint = f"there are {rest} more problems in this file", "mend the others first"
-        found.append(source.finding(Place(), "error", "more", message, hint))
+        found.append(source.finding(positions.Place(), "error", "more", message, hint))
     found.sort(key=lambda one: (one.line, one.column))
     if any(one.severity == "error" for one in found):
         value = None
@@ -146,7 +142,7 @@ def _validated(
         return model.model_validate(content, by_alias=True, by_name=False), []
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        return None, [one for one in errors if not enough(one, content)]
+        return None, [one for one in errors if not wording.enough(one, content)]
 
 
 def render(finding: Finding) -> str:
@@ -175,7 +171,7 @@ class _Source:
     @cached_property
     def places(self) -> Places:
         """Where everything stands that could be read; sought only once it is asked for."""
-        return find(self._read.encode())
+        return positions.find(self._read.encode())
 
     @cached_property
     def known(self) -> set[str]:
@@ -196,17 +192,17 @@ class _Source:
             try:
                 content = tomllib.loads(text)
             except tomllib.TOMLDecodeError as error:
-                slip = diagnose(left, str(error))
+                slip = toml_slips.diagnose(left, str(error))
                 slips.append(slip)
                 left[slip.first : slip.last + 1] = [""] * (slip.last + 1 - slip.first)
             except RecursionError:
                 row = max(range(len(left)), key=lambda r: left[r].count("[") + left[r].count("{"))
                 what, hint = "lists or tables are nested too deeply", "no list needs another in it"
-                return None, [*slips, Slip(row, 0, "nested", what, hint, row, row)]
+                return None, [*slips, toml_slips.Slip(row, 0, "nested", what, hint, row, row)]
             except ValueError:
                 row = max(range(len(left)), key=lambda r: sum(map(str.isdigit, left[r])))
                 what, hint = "a number has far too many digits", "write a smaller number"
-                return None, [*slips, Slip(row, 0, "number", what, hint, row, row)]
+                return None, [*slips, toml_slips.Slip(row, 0, "number", what, hint, row, row)]
             else:
                 self._read = text
                 return content, slips
@@ -227,7 +223,7 @@ class _Source:
             self._data.decode("utf-8")
         except UnicodeDecodeError as error:
             above = self._data[: error.start].decode("utf-8")
-            place = Place(above.count("\n") + 1, len(above) - above.rfind("\n"))
+            place = positions.Place(above.count("\n") + 1, len(above) - above.rfind("\n"))
             return self.finding(
                 place,
                 "error",
@@ -240,7 +236,11 @@ class _Source:
             if line.count(".") > MOST_DOTS or _DEEP_KEY.match(line):
                 message = f"this line has more than {MOST_DOTS} dots, or {MOST_PARTS} in a key"
                 return self.finding(
-                    Place(row), "error", "dots", message, "break the text into several entries"
+                    positions.Place(row),
+                    "error",
+                    "dots",
+                    message,
+                    "break the text into several entries",
                 )
         return None
 
@@ -251,7 +251,7 @@ class _Source:
             hint = "take away the # in front of what is filled in"
         else:
             message, hint = "the file is empty", "fill it in, or take it away"
-        return self.finding(Place(), "error", "empty", message, hint)
+        return self.finding(positions.Place(), "error", "empty", message, hint)
 
     def finding(
         self, place: Place, severity: Severity, code: str, message: str, hint: str = ""
@@ -280,33 +280,33 @@ class _Source:
 
 def _slip_finding(source: _Source, slip: Slip, model: type[BaseModel], hints: Hints) -> Finding:
     """The finding on a slip, which names what it is about and knows how that is written."""
-    place = Place(slip.row + 1, slip.column + 1, slip.width)
+    place = positions.Place(slip.row + 1, slip.column + 1, slip.width)
     message, hint = slip.message, slip.hint
     line = source.lines[slip.first]
     words = line.split(maxsplit=1)
-    named = key(line)
+    named = toml_lines.key(line)
     name = named or (words[0].rstrip(":") if words and words[0].rstrip(":") in source.known else "")
     if name and slip.code != "behind-mark":
         table = _table(source.lines, slip.first)
-        path = (*table, *parts(name), *([slip.inner] if slip.inner else []))
-        last = short(slip.inner or name)
-        message = sentence_about(table if slip.code == "duplicate" else path, {}, message)
+        path = (*table, *toml_lines.parts(name), *([slip.inner] if slip.inner else []))
+        last = wording.short(slip.inner or name)
+        message = wording.sentence_about(table if slip.code == "duplicate" else path, {}, message)
         hint = hint.replace("key =", f"{last} =")
         if slip.code == "missing-equals":
             hint = f"write {last} = and then the value"
         elif slip.code in _OF_VALUES:
-            hint = hints(path) or written(model, path) or hint
-            if slip.code in ("unquoted", "value") and is_date(model, path):
-                message = sentence_about(path, {}, "this is no date")
+            hint = hints(path) or wording.written(model, path) or hint
+            if slip.code in ("unquoted", "value") and wording.is_date(model, path):
+                message = wording.sentence_about(path, {}, "this is no date")
     return source.finding(place, "error", slip.code, message, hint)
 
 
 def _table(lines: list[str], row: int) -> Path:
     """The names of the table that a row stands in, without the indices of [[tables]]."""
     for above in range(row, -1, -1):
-        name = header(lines[above])
+        name = toml_lines.header(lines[above])
         if name is not None:
-            return parts(name)
+            return toml_lines.parts(name)
     return ()
 
 
