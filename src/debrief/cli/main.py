@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -133,12 +134,23 @@ def group(ctx: click.Context, sessions: Path | None) -> None:
 def main() -> None:
     """Run the command line; a user never sees a stack trace of ours."""
     gc.set_threshold(YOUNG_OBJECTS)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # they would see every rating
+    _without_plugins()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a name should show the rest of the line.
         with suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     group(prog_name="debrief")
+
+
+def _without_plugins() -> None:
+    """Let pydantic have no plugins, for they would see every rating.
+
+    It looks for them among all that is installed before it reads that it has none: not even that.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    loader = ModuleType("pydantic.plugin._loader")
+    loader.get_plugins = tuple  # type: ignore[attr-defined]
+    sys.modules.setdefault(loader.__name__, loader)
 
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

@@ -58,6 +58,7 @@ LATER = (
     "debrief.store.rescue",
     "debrief.store.slips",
     "debrief.store.wording",
+    "debrief.tui.crash",
     "debrief.tui.helping",
     "debrief.tui.rescue",
     "debrief.tui.steps.brief",

@@ -143,8 +143,8 @@ class _Settled(Model):
     scenarios: Many[Scenario] = ()
     decision: DecisionRule
     panel: Many[Panelist] = Field(min_length=2, max_length=64)
-    scale: Scale = Scale()
-    agenda: Budget = Budget()
+    scale: Scale = Field(default_factory=Scale)
+    agenda: Budget = Field(default_factory=Budget)
     competencies: Many[Competency] = ()
 
     @model_validator(mode="after")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, TypeVar
 
@@ -62,21 +61,29 @@ def _day(value: object) -> date:
     return value
 
 
+def _text(text: str) -> str:
+    return _at_most(LONGEST_TEXT, clean(text))
+
+
+def _words(text: str) -> str:
+    return _not_blank(_text(text))
+
+
+def _line(text: str) -> str:
+    return _not_blank(_at_most(LONGEST_LINE, clean_line(text)))
+
+
+def _at_most(length: int, text: str) -> str:
+    """Check the length after cleaning, which may make a text longer: so it can be read again."""
+    if len(text) > length:
+        raise ValueError(f"is longer than {length} characters: shorten it")
+    return text
+
+
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("is empty: write at least a word")
     return text
-
-
-def _at_most(length: int) -> Callable[[str], str]:
-    """Check the length after cleaning, which may make a text longer: so it can be read again."""
-
-    def check(text: str) -> str:
-        if len(text) > length:
-            raise ValueError(f"is longer than {length} characters: shorten it")
-        return text
-
-    return check
 
 
 _MOMENT_HINT = "needs a date, a time and a zone, for example 2026-11-20T09:30:00Z"
@@ -85,30 +92,17 @@ _DAY_HINT = "needs a date, for example 2026-11-20"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """A name built of a-z, 0-9 and inner hyphens, at most 48 characters; safe as a file name."""
 
-Text = Annotated[
-    str,
-    Field(max_length=LONGEST_TEXT),
-    AfterValidator(clean),
-    AfterValidator(_at_most(LONGEST_TEXT)),
-]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_text)]
 """Cleaned text of any number of lines; may be empty."""
 
 Line = Annotated[
     str,
     Field(max_length=LONGEST_LINE, json_schema_extra={"pattern": r"\S"}),
-    AfterValidator(clean_line),
-    AfterValidator(_at_most(LONGEST_LINE)),
-    AfterValidator(_not_blank),
+    AfterValidator(_line),
 ]
 """Cleaned text on one line, never blank."""
 
-Words = Annotated[
-    str,
-    Field(max_length=LONGEST_TEXT),
-    AfterValidator(clean),
-    AfterValidator(_at_most(LONGEST_TEXT)),
-    AfterValidator(_not_blank),
-]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_words)]
 """Cleaned text of any number of lines, never blank."""
 
 Many = Annotated[tuple[T, ...], Strict(strict=False)]
