@@ -11,7 +11,8 @@ from debrief.core.findings import Finding
 from debrief.store import age, atomic, card_keys
 from debrief.store.atomic import FileProblem
 from debrief.store.encrypt import Encrypted, encrypt_card
-from debrief.store.session import PLAIN_CARDS, SessionFiles, load
+from debrief.store.session import load
+from debrief.store.session_files import PLAIN_CARDS, SessionFiles
 
 OURS, BACKUP, THEIRS = (age.make_pair() for _ in range(3))
 BRIEF = """schema = 1

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from debrief.core.findings import Finding
-from debrief.store.session import MOST_CARDS, SessionFiles, load
+from debrief.store.session import MOST_CARDS, load
+from debrief.store.session_files import SessionFiles
 
 BRIEF = """schema = 1
 title = "VP Engineering"

@@ -13,7 +13,7 @@ from debrief.cli import sessions as chosen
 
 if TYPE_CHECKING:
     from debrief.core.brief import Brief
-    from debrief.store.session import SessionFiles
+    from debrief.store.session_files import SessionFiles
 
 FINDINGS = 1
 CANNOT_READ = 3

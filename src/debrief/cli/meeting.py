@@ -152,7 +152,7 @@ def outside() -> Outside:
         random=secrets.token_bytes,
         run=secrets.token_hex(8),
         load=lambda where: session.load(
-            where, identities=card_keys.load_card_keys(paths.config_dir())
+            where, identities=card_keys.load_card_keys(paths.config_dir()), errors_only=True
         ),
         config_dir=paths.config_dir(),
         program=f"debrief {__version__}",

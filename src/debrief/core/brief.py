@@ -143,16 +143,20 @@ class _Settled(Model):
     scenarios: Many[Scenario] = ()
     decision: DecisionRule
     panel: Many[Panelist] = Field(min_length=2, max_length=64)
-    scale: Scale = Field(default_factory=Scale)
-    agenda: Budget = Field(default_factory=Budget)
+    scale: Scale = Scale.model_construct()
+    agenda: Budget = Budget.model_construct()
     competencies: Many[Competency] = ()
 
     @model_validator(mode="after")
-    def _ids_are_unique(self) -> Self:
+    def _checked(self) -> Self:
+        self.check()
+        return self
+
+    def check(self) -> None:
+        """Compare the values with one another; ValueError where they do not fit together."""
         _refuse_twice("panelist", "panel", [p.id for p in self.panel])
         _refuse_twice("competency", "competencies", [c.id for c in self.competencies])
         _refuse_twice("scenario", "scenarios", [s.id for s in self.scenarios])
-        return self
 
 
 class SessionFile(_Settled):
@@ -164,8 +168,9 @@ class SessionFile(_Settled):
 class Brief(_Settled):
     """A session with its competencies resolved: what the meeting runs on and the journal embeds."""
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
+    def check(self) -> None:
+        """Compare the values with one another; ValueError where they do not fit together."""
+        super().check()
         if not self.competencies:
             raise ValueError("there is no competency: name a framework or write [[competencies]]")
         if all(p.id != self.decision.owner for p in self.panel):
@@ -178,7 +183,17 @@ class Brief(_Settled):
                     f"its scale has {wanted} levels: write one anchor a level"
                 )
             _vignettes_fit(competency, wanted)
-        return self
+
+    @classmethod
+    def of(cls, session: SessionFile, competencies: tuple[Competency, ...]) -> Brief:
+        """Return the brief of a session, of values that were checked when they were read.
+
+        ValueError where they do not fit together.
+        """
+        values = {name: getattr(session, name) for name in cls.model_fields}
+        brief = cls.model_construct(**values | {"competencies": competencies})
+        brief.check()
+        return brief
 
     def panelist(self, panelist: str) -> Panelist:
         """Return the panelist with this id; KeyError when there is none."""

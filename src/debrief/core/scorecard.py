@@ -123,7 +123,7 @@ class Scorecard(Model):
     submitted: Moment | None = None
     role_as_i_understood_it: Line | None = None
     ratings: dict[Id, Rating] = Field(default_factory=dict)
-    fit: FitNotes = Field(default_factory=FitNotes)
+    fit: FitNotes = FitNotes.model_construct()
 
 
 class CardFacts(Model):

@@ -10,7 +10,7 @@ from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.form import Ask
 from debrief.core.rules.refused import Refused
-from debrief.store.session import SessionFiles
+from debrief.store.session_files import SessionFiles
 
 
 def changes(before: SessionFiles, after: SessionFiles, brief: Brief) -> tuple[str, ...]:

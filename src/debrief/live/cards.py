@@ -10,7 +10,7 @@ from debrief.store import keys
 
 if TYPE_CHECKING:
     from debrief.core.rules.rounds import Cards
-    from debrief.store.session import Card, SessionFiles
+    from debrief.store.session_files import Card, SessionFiles
 
 
 class CountedCards:

@@ -21,7 +21,7 @@ from debrief.live.outside import JOURNAL
 from debrief.live.past import Leans, no_leans
 from debrief.store import inbox, lock, watch
 from debrief.store.atomic import FileProblem
-from debrief.store.session import SessionFiles
+from debrief.store.session_files import SessionFiles
 
 State = Literal["waiting", "running", "left", "finished"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from debrief.core.prompts.form import Ask
     from debrief.core.room import RoomView
     from debrief.core.steps import Place
-    from debrief.store.session import SessionFiles
+    from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
 Values = Mapping[str, str]

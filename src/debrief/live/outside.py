@@ -13,7 +13,7 @@ from debrief.store import journal
 from debrief.store.atomic import DISK, Disk
 
 if TYPE_CHECKING:
-    from debrief.store.session import SessionFiles
+    from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
 

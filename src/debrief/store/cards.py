@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from debrief.core.findings import Finding
 from debrief.core.scorecard import Scorecard
 from debrief.store import card_keys, check, wording
 from debrief.store.readable import readable_card
-from debrief.store.toml import Parsed, parse
+from debrief.store.toml import Parsed, Show, parse
 
 if TYPE_CHECKING:
     from debrief.store.positions import Path
@@ -21,12 +22,18 @@ EMPTY = "empty-card"
 
 
 def read_card(
-    file: str, panelist: str, data: bytes, plan: check.Plan | None, session: str
+    file: str,
+    panelist: str,
+    data: bytes,
+    plan: check.Plan | None,
+    session: str,
+    *,
+    errors_only: bool = False,
 ) -> tuple[Scorecard | None, list[Finding]]:
     """Return the card in `data` when it can be used, and every finding on it.
 
     `panelist` is who the file's name says it is from, `session` what the session calls itself, if
-    it does; without a plan the card is only read.
+    it does; without a plan the card is only read. With `errors_only` no warning says where it is.
     """
 
     def hints(path: Path) -> str:
@@ -34,9 +41,8 @@ def read_card(
             return f'write panelist = "{panelist}", as the file is named'
         return plan.hint(path) if plan else ""
 
-    parsed = parse(
-        data, file, Scorecard, show="nothing" if file.endswith(AGE) else "masked", hints=hints
-    )
+    show: Show = "nothing" if file.endswith(AGE) else "masked"
+    parsed = replace(parse(data, file, Scorecard, show=show, hints=hints), errors_only=errors_only)
     found = [*parsed.findings]
     if plan and panelist not in plan.panel:
         message = f"“{panelist}” is not on the panel"

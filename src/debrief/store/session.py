@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-
-from pydantic import ValidationError
 
 from debrief.core.brief import (
     Brief,
@@ -22,9 +20,8 @@ from debrief.core.brief import (
     SessionFile,
     stamp,
 )
-from debrief.core.desk import Desk
-from debrief.core.findings import Finding, Severity, sentence
-from debrief.core.scorecard import CardFacts, Rating, Scorecard, facts
+from debrief.core.findings import Finding, Severity
+from debrief.core.scorecard import Scorecard, facts
 from debrief.core.sealed import Sealed
 from debrief.core.text import ID_PATTERN
 from debrief.store import card_keys, check, wording
@@ -33,7 +30,8 @@ from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.cards import AGE, EMPTY, read_card
 from debrief.store.paths import FRAMEWORKS
 from debrief.store.readable import readable_session
-from debrief.store.toml import CARD_BYTES, Parsed, parse
+from debrief.store.session_files import BOTH, Card, SessionFiles
+from debrief.store.toml import CARD_BYTES, M, Parsed, parse
 
 SESSION_BYTES = 128 * 1024
 """The most a session.toml, a framework or a references.toml may have."""
@@ -47,75 +45,20 @@ FORM_BYTES = 2 * 1024 * 1024
 FORM_HEAD = 4096
 _MADE_FROM = re.compile(rb'<meta name="brief" content="([0-9a-f]{16})">')
 
-BOTH = "both-cards"
-"""The code of the finding on a plain card that lies beside its encrypted one."""
-
-PLAIN_CARDS = "Anyone who can open this folder can read the cards in it."
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One panelist's card: what may be known of it, and the rest sealed until a reveal.
-
-    `data` is the file as read, encrypted if it is, for the commitment made when the meeting opens.
-    """
-
-    facts: CardFacts
-    ratings: Mapping[str, Sealed[Rating]]
-    data: Sealed[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionFiles:
-    """A session folder as read: what can be used, and every finding on what is in it.
-
-    `brief` is None when session.toml cannot be used. A card with an error is not in `cards`, which
-    go by panelist. `digests` has the SHA-256, in hex, of each file that could be read, by its
-    name relative to the folder; the framework goes by `frameworks/<id>.toml`.
-    """
-
-    folder: Path
-    brief: Brief | None
-    cards: Mapping[str, Card]
-    references: tuple[Reference, ...]
-    findings: tuple[Finding, ...]
-    digests: Mapping[str, str] = field(repr=False)
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that keep something from being used."""
-        return tuple(one for one in self.findings if one.severity == "error")
-
-    @property
-    def ratings(self) -> Mapping[str, Mapping[str, Sealed[Rating]]]:
-        """The sealed ratings by panelist and competency, as the reveal rules take them."""
-        return {panelist: card.ratings for panelist, card in self.cards.items()}
-
-    @property
-    def desk(self) -> Desk:
-        """What the facilitator should know before the meeting, without saying where in a card."""
-        cards = [one for one in self.errors if one.file.startswith("scores/")]
-        problems = tuple(sentence(one) for one in self.errors if one not in cards)
-        # A plain card beside its encrypted one can be read as well as any other.
-        plain = any(not card.facts.encrypted for card in self.cards.values()) or any(
-            one.code == BOTH for one in self.findings
-        )
-        return Desk(
-            broken=frozenset(Path(one.file).name.split(".")[0] for one in cards),
-            problems=problems,
-            notes=(PLAIN_CARDS,) if plain else (),
-        )
-
 
 def load(
-    folder: Path, frameworks: Path = FRAMEWORKS, identities: Sequence[KeyPair] | None = None
+    folder: Path,
+    frameworks: Path = FRAMEWORKS,
+    identities: Sequence[KeyPair] | None = None,
+    *,
+    errors_only: bool = False,
 ) -> SessionFiles:
     """Read a session folder; whatever is wrong in it becomes a finding, nothing is raised.
 
     `identities` are the keys that encrypted cards are opened with, in memory only; with None they
-    are not checked.
+    are not checked. With `errors_only` no warning says where it is, which takes longest to find.
     """
-    return _Loading(folder, frameworks, identities).loaded()
+    return _Loading(folder, frameworks, identities, errors_only=errors_only).loaded()
 
 
 def check_card(
@@ -146,11 +89,17 @@ def read_brief(
 
 class _Loading:
     def __init__(
-        self, folder: Path, frameworks: Path, identities: Sequence[KeyPair] | None = None
+        self,
+        folder: Path,
+        frameworks: Path,
+        identities: Sequence[KeyPair] | None = None,
+        *,
+        errors_only: bool = False,
     ) -> None:
         self._folder = folder
         self._frameworks = frameworks
         self._identities = identities
+        self._errors_only = errors_only
         self.findings: list[Finding] = []
         self._digests: dict[str, str] = {}
 
@@ -184,7 +133,7 @@ class _Loading:
         return (None, None) if data is None else self.plan_of(data)
 
     def plan_of(self, data: bytes) -> tuple[Parsed[SessionFile], check.Plan | None]:
-        parsed = parse(data, "session.toml", SessionFile, limit=SESSION_BYTES)
+        parsed = self._parse(data, "session.toml", SessionFile)
         self.findings += parsed.findings
         if parsed.value is None:
             self._of_names(parsed)
@@ -192,6 +141,10 @@ class _Loading:
         plan = check.Plan(parsed.value, self._competencies(parsed, parsed.value))
         self.findings += check.of_session(parsed, plan)
         return parsed, plan
+
+    def _parse(self, data: bytes, file: str, model: type[M]) -> Parsed[M]:
+        parsed = parse(data, file, model, limit=SESSION_BYTES)
+        return replace(parsed, errors_only=self._errors_only)
 
     def _of_names(self, parsed: Parsed[SessionFile]) -> None:
         """Say also which names in a broken session.toml are not known, where that is certain."""
@@ -229,7 +182,7 @@ class _Loading:
         data = self._read(file, SESSION_BYTES, self._frameworks / f"{name}.toml")
         if data is None:
             return ()
-        framework = parse(data, file, Framework, limit=SESSION_BYTES)
+        framework = self._parse(data, file, Framework)
         self.findings += framework.findings
         return framework.value.competencies if framework.value else ()
 
@@ -275,7 +228,9 @@ class _Loading:
             plain = self._opened(file, data) if encrypted else data
             if plain is None:
                 continue
-            card, found = read_card(file, panelist, plain, plan, session)
+            card, found = read_card(
+                file, panelist, plain, plan, session, errors_only=self._errors_only
+            )
             self.findings += [_reminding(one, plan, panelist) for one in found]
             if card is not None:
                 yield panelist, _card(card, data, plan, encrypted=encrypted)
@@ -351,7 +306,7 @@ class _Loading:
         data = self._read(file, SESSION_BYTES)
         if data is None:
             return ()
-        parsed = parse(data, file, ReferencesFile, limit=SESSION_BYTES)
+        parsed = self._parse(data, file, ReferencesFile)
         self.findings += parsed.findings
         if parsed.value is None:
             return ()
@@ -392,8 +347,7 @@ def _card(card: Scorecard, data: bytes, plan: check.Plan | None, *, encrypted: b
 
 def _brief(plan: check.Plan) -> Brief | None:
     """The session with its competencies resolved, unless it does not fit together."""
-    own = {name: getattr(plan.session, name) for name in Brief.model_fields}
     try:
-        return Brief.model_validate(own | {"competencies": plan.competencies})
-    except ValidationError:
+        return Brief.of(plan.session, plan.competencies)
+    except ValueError:
         return None  # each way this can happen is a finding of its own
