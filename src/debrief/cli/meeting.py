@@ -54,6 +54,7 @@ LATER = (
     "debrief.store.keys",
     "debrief.store.lines",
     "debrief.store.lock",
+    "debrief.store.masks",
     "debrief.store.positions",
     "debrief.store.rescue",
     "debrief.store.slips",

@@ -10,7 +10,8 @@ from typing import Any, cast
 from debrief.core import events as e
 from debrief.core import fold_polls, fold_warmup, record_model
 from debrief.core.fold_polls import go, with_poll
-from debrief.core.meeting import Attended, Clock, Closed, Dissent, Meeting, Minute, Turn
+from debrief.core.happened import Attended, Closed, Dissent, Minute, Turn
+from debrief.core.meeting import Clock, Meeting
 from debrief.core.steps import Place, Step
 from debrief.core.words import Presence
 

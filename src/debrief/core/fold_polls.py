@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from debrief.core import events as e
-from debrief.core.meeting import Closed, Mark, Meeting, Round
+from debrief.core.happened import Closed, Mark, Round
+from debrief.core.meeting import Meeting
 from debrief.core.scorecard import Entry, State
 from debrief.core.steps import Place
 from debrief.core.words import RevealedCompetency

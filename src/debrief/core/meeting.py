@@ -5,49 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from debrief.core.agreement import Agreement, agreement
 from debrief.core.brief import Brief, Panelist, Reference
-from debrief.core.scorecard import CardFacts, Entry, Rating, State
+from debrief.core.scorecard import CardFacts, Rating, State
 from debrief.core.steps import STEPS, TITLES, Place, Step
 from debrief.core.warmup import WarmUp, has_warm_up
-from debrief.core.words import Closing, FollowUp, Presence
+from debrief.core.words import FollowUp, Presence
 
 if TYPE_CHECKING:
     from debrief.core import events as e
-    from debrief.core import record_model
+    from debrief.core.happened import Attended, Closed, Dissent, Minute, Round, Turn
 
 START = Place(step="preflight")
-How = Literal["card", "entered", "kept", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One panelist in one revealed round; `entry` is the cell, when it was entered by hand."""
-
-    state: State
-    level: int | None = None
-    how: How = "card"
-    entry: Entry | None = None
-    was: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A revealed round: the marks by panelist, in panel order."""
-
-    number: int
-    marks: Mapping[str, Mark]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """How a competency closed, and why when that was not the proposed way."""
-
-    closing: Closing
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,46 +56,6 @@ class Poll:
         """Whether its challenge waits to be held together with others."""
         waived = self.challenge_waived
         return waived is not None and waived.together and not self.challenges and not self.closed
-
-
-@dataclass(frozen=True, slots=True)
-class Dissent:
-    """A dissent in the dissenter's own words; `id` is the seq of its first wording."""
-
-    id: int
-    panelist: str
-    text: str
-    confirmed: bool
-    at: datetime
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """From when on a panelist was present, late, gone or absent."""
-
-    panelist: str
-    presence: Presence
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A competency was closed, or, with no `closing`, opened again."""
-
-    competency: str
-    at: datetime
-    closing: Closing | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Minute:
-    """A minute with its time; `entry` is what the record says of it, made once for all records."""
-
-    t: datetime
-    event: e.MinuteTaken
-    entry: record_model.Minute
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 from debrief.core import events as e
 from debrief.core import record_poll_model as r
 from debrief.core.agreement import class_words, count_words, spread_words
-from debrief.core.meeting import Mark, Meeting, Round
+from debrief.core.happened import Mark, Round
+from debrief.core.meeting import Meeting
 from debrief.core.scorecard import Entry, Rating, State
 
 DIGITS = 6

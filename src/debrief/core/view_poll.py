@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from debrief.core.agreement import bar, class_words, count_words, spread_words
 from debrief.core.challenge import names, speaking_order
-from debrief.core.meeting import Mark, Meeting, Poll, Round
+from debrief.core.happened import Mark, Round
+from debrief.core.meeting import Meeting, Poll
 from debrief.core.room_poll import BlindRow, CompetencyView, EntryRow, PollView, RatedRow, VoteView
 from debrief.core.scorecard import Entry, State
 from debrief.core.steps import Place

@@ -9,7 +9,8 @@ from datetime import datetime
 from debrief.core import events as e
 from debrief.core.agreement import class_words, count_words
 from debrief.core.fold import apply, before, fold, undone
-from debrief.core.meeting import Mark, Meeting
+from debrief.core.happened import Mark
+from debrief.core.meeting import Meeting
 from debrief.core.playback import anonymous
 from debrief.core.record_polls import mark_word
 from debrief.core.said import Said, said, written

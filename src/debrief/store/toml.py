@@ -15,11 +15,10 @@ from pydantic_core import ErrorDetails
 
 from debrief.core.findings import Finding, Severity
 from debrief.core.text import clean
-from debrief.store import behind_mark, positions, wording
+from debrief.store import behind_mark, masks, positions, wording
 from debrief.store import lines as toml_lines
 from debrief.store import slips as toml_slips
 from debrief.store.foreign import foreign
-from debrief.store.masks import masked
 
 if TYPE_CHECKING:
     from debrief.store.positions import Path, Place, Places
@@ -272,7 +271,7 @@ class _Source:
         raw = self.lines[place.line - 1]
         start, end = place.column - 1, place.column - 1 + place.width
         if self._show == "masked":  # where in a value the caret stands is nobody's business either
-            raw, kept = masked(raw, self.known)
+            raw, kept = masks.masked(raw, self.known)
             start = min(start, kept)
             end = end if end <= kept else len(raw)
         before, over, line = clean(raw[:start]), clean(raw[start:end]), clean(raw)
