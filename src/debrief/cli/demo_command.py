@@ -29,5 +29,5 @@ def scratch_copy() -> Path:
     from debrief.store import paths
 
     scratch = Path(tempfile.mkdtemp(prefix="debrief-demo-")) / DEMO
-    shutil.copytree(paths.shipped("sessions") / DEMO, scratch)
+    shutil.copytree(paths.shipped("sessions") / DEMO, scratch, copy_function=shutil.copyfile)
     return scratch

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from debrief.core.agreement import bar
 from debrief.core.brief import VOTE_LEVELS
 from debrief.core.meeting import Meeting, Poll
 from debrief.core.steps import TITLES, Place
-from debrief.core.words import Closing
+
+if TYPE_CHECKING:
+    from debrief.core.words import Closing
 
 Verb = Literal[
     "open",

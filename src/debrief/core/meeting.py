@@ -12,11 +12,11 @@ from debrief.core.brief import Brief, Panelist, Reference
 from debrief.core.scorecard import CardFacts, Rating, State
 from debrief.core.steps import STEPS, TITLES, Place, Step
 from debrief.core.warmup import WarmUp, has_warm_up
-from debrief.core.words import FollowUp, Presence
 
 if TYPE_CHECKING:
     from debrief.core import events as e
     from debrief.core.happened import Attended, Closed, Dissent, Minute, Round, Turn
+    from debrief.core.words import FollowUp, Presence
 
 START = Place(step="preflight")
 

@@ -23,12 +23,12 @@ MOST_KEYS = 8
 
 _KEY_BYTES = 4096
 _KEY, _BACKUP = "scorecards.txt", "scorecards-backup.txt"
-_FILE = re.compile(
+_FILE = (
     rf"# [^\n]*\n# public key: (?P<public>{age.PUBLIC})\n"
     rf"(?:# backup public key: (?P<backup>{age.PUBLIC})\n)?(?P<identity>{age.IDENTITY})\n"
 )
-_SESSION = re.compile(rf"# session: (?P<id>{ID_PATTERN.strip('^$')})")
-_MARK = re.compile(rf"#:session (?P<id>{ID_PATTERN.strip('^$')})")
+_SESSION = rf"# session: (?P<id>{ID_PATTERN.strip('^$')})"
+_MARK = rf"#:session (?P<id>{ID_PATTERN.strip('^$')})"
 
 _AGAIN = "ask for it again: debrief encrypt, with this session’s recipients.txt"
 _CANNOT_OPEN = {
@@ -146,7 +146,7 @@ def read_recipients(data: bytes) -> Recipients:
     publics: list[str] = []
     session = ""
     for number, line in enumerate(map(str.strip, lines), start=1):
-        named = _SESSION.fullmatch(line)
+        named = re.fullmatch(_SESSION, line)
         if named:
             session = named["id"]
         elif line and not line.startswith("#"):
@@ -173,7 +173,7 @@ def session_of(card: bytes) -> str | None:
     """Return the session that a card says it is for in its last line."""
     # In a card that TOML can read, nothing but a comment is a last line of this form.
     last = card.rstrip().rpartition(b"\n")[2].decode(errors="replace").strip()
-    match = _MARK.fullmatch(last)
+    match = re.fullmatch(_MARK, last)
     return match["id"] if match else None
 
 
@@ -193,7 +193,7 @@ def _key_first(path: Path) -> tuple[bool, str]:
 def _kept(path: Path) -> tuple[str, str | None]:
     """The public key in a key file, and the backup's that it names; FileProblem."""
     text = atomic.read_regular(path, _KEY_BYTES).decode(errors="replace")
-    match = _FILE.fullmatch(text)
+    match = re.fullmatch(_FILE, text)
     pair = age.pair_of(match["identity"]) if match else None
     if match is None or pair is None or pair.public != match["public"]:
         raise _damaged(path)

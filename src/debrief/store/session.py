@@ -43,7 +43,7 @@ SEALED_BYTES = 96 * 1024
 
 FORM_BYTES = 2 * 1024 * 1024
 FORM_HEAD = 4096
-_MADE_FROM = re.compile(rb'<meta name="brief" content="([0-9a-f]{16})">')
+_MADE_FROM = rb'<meta name="brief" content="([0-9a-f]{16})">'
 
 
 def load(
@@ -290,7 +290,7 @@ class _Loading:
             file = f"forms/{panelist.id}.html"
             with suppress(FileProblem):
                 begin = read_regular(self._folder / file, FORM_BYTES)[:FORM_HEAD]
-                made_from = _MADE_FROM.search(begin)
+                made_from = re.search(_MADE_FROM, begin)
                 if made_from and made_from[1].decode() != stamp(brief):
                     message = "the forms were written from an older brief"
                     hint = (
