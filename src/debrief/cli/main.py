@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import click
 from click.exceptions import Exit
@@ -134,7 +134,7 @@ def group(ctx: click.Context, sessions: Path | None) -> None:
 def main() -> None:
     """Run the command line; a user never sees a stack trace of ours."""
     gc.set_threshold(YOUNG_OBJECTS)
-    _without_plugins()
+    _leave_out()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a name should show the rest of the line.
         with suppress(AttributeError):
@@ -142,11 +142,14 @@ def main() -> None:
     group(prog_name="debrief")
 
 
-def _without_plugins() -> None:
-    """Let pydantic have no plugins, for they would see every rating.
+def _leave_out() -> None:
+    """Leave out what others would bring along at every start, and we may not or need not have.
 
-    It looks for them among all that is installed before it reads that it has none: not even that.
+    Plugins of pydantic would see every rating; it would look for some among all that is installed
+    even though it may use none. TLS is for connections, which we never make; asyncio can do
+    without.
     """
+    sys.modules.setdefault("ssl", cast("ModuleType", None))
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     loader = ModuleType("pydantic.plugin._loader")
     loader.get_plugins = tuple  # type: ignore[attr-defined]

@@ -35,6 +35,7 @@ LATER = (
     "debrief.core.view_closing",
     "debrief.core.view_poll",
     "debrief.core.view_warmup",
+    "debrief.core.warmup",
     "debrief.core.prompts.answers",
     "debrief.core.prompts.asking",
     "debrief.core.prompts.chain",

@@ -195,6 +195,11 @@ class Brief(_Settled):
         brief.check()
         return brief
 
+    @property
+    def has_warm_up(self) -> bool:
+        """Whether the agenda gives the warm-up time and there is a case to rate."""
+        return self.agenda.warm_up > 0 and any(c.vignettes for c in self.competencies)
+
     def panelist(self, panelist: str) -> Panelist:
         """Return the panelist with this id; KeyError when there is none."""
         for one in self.panel:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from debrief.core import events as e
+from debrief.core.happened import Rated
 from debrief.core.meeting import Meeting
-from debrief.core.warmup import Rated
 
 
 def _with(meeting: Meeting, **changes: Any) -> Meeting:

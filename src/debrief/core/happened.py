@@ -83,3 +83,16 @@ class Minute:
     t: datetime
     event: e.MinuteTaken
     entry: record_model.Minute
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A case that was revealed, with the panel's entries in panel order."""
+
+    key: str
+    entries: Mapping[str, Entry]
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The level of each panelist who rated it."""
+        return {p: one.level for p, one in self.entries.items() if one.level is not None}

@@ -11,11 +11,10 @@ from debrief.core.agreement import Agreement, agreement
 from debrief.core.brief import Brief, Panelist, Reference
 from debrief.core.scorecard import CardFacts, Rating, State
 from debrief.core.steps import STEPS, TITLES, Place, Step
-from debrief.core.warmup import WarmUp, has_warm_up
 
 if TYPE_CHECKING:
     from debrief.core import events as e
-    from debrief.core.happened import Attended, Closed, Dissent, Minute, Round, Turn
+    from debrief.core.happened import Attended, Closed, Dissent, Minute, Rated, Round, Turn
     from debrief.core.words import FollowUp, Presence
 
 START = Place(step="preflight")
@@ -56,6 +55,15 @@ class Poll:
         """Whether its challenge waits to be held together with others."""
         waived = self.challenge_waived
         return waived is not None and waived.together and not self.challenges and not self.closed
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """What became of the warm-up: the case being rated, its cells as ciphertext, those revealed."""
+
+    open: str = ""
+    ballots: Mapping[str, str] = field(default_factory=dict)
+    rated: tuple[Rated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +257,7 @@ class Meeting:
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps of this meeting, in order; the warm-up only where it was planned."""
-        warm = has_warm_up(self.brief)
+        warm = self.brief.has_warm_up
         return tuple(step for step in STEPS if warm or step != "warm-up")
 
     def places(self) -> tuple[Place, ...]:

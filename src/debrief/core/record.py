@@ -11,6 +11,7 @@ from debrief.core import agenda, record_polls, warmup
 from debrief.core import events as e
 from debrief.core import record_model as r
 from debrief.core.fold import fold
+from debrief.core.happened import Rated
 from debrief.core.meeting import Meeting
 from debrief.core.record_model import Record
 from debrief.core.record_polls import DIGITS
@@ -238,7 +239,7 @@ def _causes(meeting: Meeting, kind: str) -> tuple[r.Said, ...]:
     )
 
 
-def _case(meeting: Meeting, rated: warmup.Rated) -> r.WarmUpCase:
+def _case(meeting: Meeting, rated: Rated) -> r.WarmUpCase:
     shown = warmup.case(meeting.brief, rated.key)
     words, reference = meeting.brief.levels(shown.competency.id), shown.vignette.level
     return r.WarmUpCase(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from debrief.core.happened import Rated
 from debrief.core.meeting import Meeting
 from debrief.core.room_poll import EntryRow, PollView, RatedRow, WarmUpView
 from debrief.core.scorecard import Entry, State
 from debrief.core.view_poll import bar_of
-from debrief.core.warmup import Case, Rated, case, distance_words, left, summary_words
+from debrief.core.warmup import Case, case, distance_words, left, summary_words
 
 
 def warm_up_view(meeting: Meeting) -> WarmUpView:

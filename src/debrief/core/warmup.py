@@ -6,11 +6,10 @@ better with one another afterwards (Bernardin & Buckley 1981; Woehr & Huffcutt 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from debrief.core.brief import Brief, Competency, Vignette
-from debrief.core.scorecard import Entry
+from debrief.core.meeting import WarmUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +23,6 @@ class Case:
     def key(self) -> str:
         """Its name among all cases of a brief: `competency/vignette`."""
         return f"{self.competency.id}/{self.vignette.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A case that was revealed, with the panel's entries in panel order."""
-
-    key: str
-    entries: Mapping[str, Entry]
-
-    @property
-    def levels(self) -> dict[str, int]:
-        """The level of each panelist who rated it."""
-        return {p: one.level for p, one in self.entries.items() if one.level is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class WarmUp:
-    """What became of the warm-up: the case being rated, its cells as ciphertext, those revealed."""
-
-    open: str = ""
-    ballots: Mapping[str, str] = field(default_factory=dict)
-    rated: tuple[Rated, ...] = ()
-
-
-def has_warm_up(brief: Brief) -> bool:
-    """Return whether the agenda gives the warm-up time and there is a case to rate."""
-    return brief.agenda.warm_up > 0 and any(c.vignettes for c in brief.competencies)
 
 
 def cases(brief: Brief) -> tuple[Case, ...]:

@@ -206,7 +206,7 @@ class LiveMeeting:
 
     def read_drafts(self) -> dict[tuple[str, str], dict[str, str]]:
         """Return what an earlier run left half typed."""
-        return drafts.read(self._folder)
+        return drafts.read(self._folder) if self.meeting.opened else {}
 
     def keep_drafts(self, kept: drafts.Drafts) -> None:
         """Keep what is half typed; what cannot be kept is only a draft."""

@@ -13,6 +13,7 @@ from textual import events
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from debrief import later
 from debrief.store.atomic import FileProblem
 from debrief.store.settings import choose_theme, chosen_theme, see_tour, tour_is_due
 from debrief.store.theme import ThemeFile
@@ -73,6 +74,7 @@ class DebriefApp(OneKeyAtATime[int]):
     def on_ready(self) -> None:
         """Do what can wait until the first picture is there."""
         offer(self, self._theme_files)
+        later.catch_up()
         gc.freeze()  # the collector need not look at what is there to stay
 
     def _begin_with_tour(self) -> Screen[Any]:
