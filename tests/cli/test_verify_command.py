@@ -135,7 +135,7 @@ def test_a_meeting_on_encrypted_cards_goes_on_without_one_and_verifies(
             mono=lambda: driver.seconds,
             random=lambda count: bytes(count),
             run="run-1",
-            load=lambda where: session.load(where, identities=keys[1:]),
+            load=lambda where: session.load(where, identities=lambda: keys[1:]),
             config_dir=tmp_path / "config",
             program=f"debrief {__version__}",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -205,7 +206,7 @@ def test_encrypted_cards_are_opened_in_memory_with_any_key_there_is(folder: Path
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
     for keys in ([OURS], [THEIRS, BACKUP]):
-        files = load(folder, identities=keys)
+        files = load(folder, identities=partial(list, keys))
 
         assert files.findings == ()
         assert files.cards["omar"].facts.encrypted
@@ -223,7 +224,7 @@ def test_the_same_facts_come_from_a_plain_and_an_encrypted_card(folder: Path) ->
     as_plain = load(folder).cards["dana"].facts
     both(folder)
 
-    opened = load(folder, identities=[OURS]).cards["dana"].facts
+    opened = load(folder, identities=lambda: [OURS]).cards["dana"].facts
 
     assert opened == as_plain.model_copy(update={"encrypted": True})
 
@@ -297,7 +298,7 @@ def test_a_card_that_cannot_be_used_is_one_sentence_and_the_others_go_on(
     both(folder)
     sealed(folder, "omar").write_bytes(spoil(sealed(folder, "omar").read_bytes()))
 
-    files = load(folder, identities=[OURS])
+    files = load(folder, identities=lambda: [OURS])
 
     found = [one for one in files.findings if one.file == "scores/omar.toml.age"]
     assert len(found) == 1
@@ -314,7 +315,7 @@ def test_a_swapped_card_is_told_with_where_it_belongs(folder: Path) -> None:
     both(folder)
     sealed(folder, "dana").replace(sealed(folder, "omar"))
 
-    files = load(folder, identities=[OURS])
+    files = load(folder, identities=lambda: [OURS])
 
     (finding,) = files.errors
     assert (finding.file, finding.code) == ("scores/omar.toml.age", "panelist")
@@ -325,7 +326,7 @@ def test_a_swapped_card_is_told_with_where_it_belongs(folder: Path) -> None:
 def test_a_lost_key_is_told_of_every_card(folder: Path) -> None:
     both(folder)
 
-    files = load(folder, identities=[])
+    files = load(folder, identities=lambda: [])
 
     assert [one.code for one in files.errors] == ["lost-key"] * 2
     assert "no key to open it is on this machine" in files.errors[0].message
@@ -333,12 +334,12 @@ def test_a_lost_key_is_told_of_every_card(folder: Path) -> None:
 
 
 def test_keys_that_the_session_does_not_name_are_told_early(folder: Path) -> None:
-    files = load(folder, identities=[THEIRS])
+    files = load(folder, identities=lambda: [THEIRS])
 
     assert said(files) == [("recipients.txt", "foreign-recipients")]
     assert only(files).severity == "warning"
     assert "none of the keys named here is on this machine" in only(files).message
-    assert load(folder).findings == load(folder, identities=[]).findings == ()
+    assert load(folder).findings == load(folder, identities=lambda: []).findings == ()
 
 
 def test_recipients_that_cannot_be_used_are_told_by_check(folder: Path) -> None:
@@ -356,7 +357,7 @@ def test_of_a_plain_and_an_encrypted_card_the_encrypted_one_counts(folder: Path)
     encrypt_card(plain(folder, "omar"), folder, replace=True)
     plain(folder, "dana").write_text(CARD.format("dana").replace("rating = 3", "rating = 1"))
 
-    files = load(folder, identities=[OURS])
+    files = load(folder, identities=lambda: [OURS])
 
     assert files.ratings["dana"]["judgment"].open().level == 3
     assert said(files) == [("scores/dana.toml", "both-cards")]
@@ -369,4 +370,4 @@ def test_the_name_of_an_encrypted_card_is_an_id_too(folder: Path) -> None:
     both(folder)
     sealed(folder, "omar").rename(folder / "scores" / "Omar H.toml.age")
 
-    assert ("scores/Omar H.toml.age", "file-name") in said(load(folder, identities=[OURS]))
+    assert ("scores/Omar H.toml.age", "file-name") in said(load(folder, identities=lambda: [OURS]))

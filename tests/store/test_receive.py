@@ -251,7 +251,7 @@ def test_with_recipients_it_is_encrypted_and_the_template_gone(folder: Path) -> 
     assert done.file == folder / "scores" / "dana.toml.age"
     assert scores(folder) == ["dana.toml.age"]
     assert card_keys.open_card(done.file.read_bytes(), [OURS]) == CARD.encode()
-    assert load(folder, identities=[OURS]).cards["dana"].facts.encrypted
+    assert load(folder, identities=lambda: [OURS]).cards["dana"].facts.encrypted
 
 
 def test_recipients_that_cannot_be_used_are_told(folder: Path) -> None:

@@ -45,8 +45,10 @@ def command(sessions: Path | None, session: str, roles: bool, as_json: bool) -> 
     from debrief.store.toml import render
 
     # Without a key on this machine, encrypted cards are somebody else's to check.
-    identities = card_keys.load_card_keys(paths.config_dir()) or None
-    files = store.load(chosen.folder(session, sessions), identities=identities)
+    found = card_keys.load_card_keys(paths.config_dir())
+    files = store.load(
+        chosen.folder(session, sessions), identities=(lambda: found) if found else None
+    )
     if as_json:
         click.echo(_json(files, roles))
     else:

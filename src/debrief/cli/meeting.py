@@ -48,7 +48,9 @@ LATER = (
     "debrief.live.cells",
     "debrief.live.inbox",
     "debrief.live.written",
+    "debrief.store.age",
     "debrief.store.behind_mark",
+    "debrief.store.card_keys",
     "debrief.store.chain",
     "debrief.store.drafts",
     "debrief.store.journal",
@@ -148,15 +150,16 @@ def outside() -> Outside:
     from debrief.live.past import brief_leans
     from debrief.store import card_keys, paths, session
 
+    config = paths.config_dir()
     return Outside(
         now=lambda: datetime.now(UTC),
         mono=time.monotonic,
         random=secrets.token_bytes,
         run=secrets.token_hex(8),
         load=lambda where: session.load(
-            where, identities=card_keys.load_card_keys(paths.config_dir()), errors_only=True
+            where, identities=lambda: card_keys.load_card_keys(config), errors_only=True
         ),
-        config_dir=paths.config_dir(),
+        config_dir=config,
         program=f"debrief {__version__}",
         leans=brief_leans,
     )

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from debrief.core.brief import Brief, SessionFile
 from debrief.core.model import Id
-from debrief.core.prompts.form import Field, Option
 
 SHORTEST_PART = 3
 """Parts of a name with fewer letters are too likely to be a word."""
@@ -54,10 +53,6 @@ def _masked(value: Any, named: re.Pattern[str], alias: str) -> Any:
         return tuple(_masked(one, named, alias) for one in value)
     if isinstance(value, dict):
         return {key: _masked(one, named, alias) for key, one in value.items()}
-    if isinstance(value, Option):
-        return replace(value, label=_masked(value.label, named, alias))
-    if isinstance(value, Field) and value.options:
-        return replace(value, options=_masked(value.options, named, alias))
     if isinstance(value, BaseModel):
         changes = _changes(value, named, alias)
         return value.model_copy(update=changes) if changes else value
@@ -70,7 +65,8 @@ def _masked(value: Any, named: re.Pattern[str], alias: str) -> Any:
 def _changes(value: Any, named: re.Pattern[str], alias: str) -> dict[str, Any]:
     """Return the fields in which the name stood; most values hold none, and stay as they are."""
     changes = {}
-    for name in _texts(type(value)):  # type: ignore[arg-type]  # a class can be hashed
+    kind: Any = type(value)
+    for name in getattr(value, "aliased", None) or _texts(kind):
         was = getattr(value, name)
         now = _masked(was, named, alias)
         if now is not was and now != was:

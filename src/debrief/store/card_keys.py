@@ -12,8 +12,8 @@ from debrief.core.findings import Finding
 from debrief.core.text import ID_PATTERN
 from debrief.store import age, atomic, keys
 from debrief.store.age import KeyPair
+from debrief.store.paths import RECIPIENTS
 
-RECIPIENTS = "recipients.txt"
 RECIPIENTS_BYTES = 16 * 1024
 """The most a recipients.txt may have."""
 

@@ -66,13 +66,13 @@ def read_card(
     elif plan:
         found += check.of_card(parsed, card, plan)
     if plan is None or panelist in plan.panel or card.panelist not in plan.panel:
-        found += _of_another(parsed, card, panelist, card_keys.session_of(data), session)
+        found += _of_another(parsed, card, panelist, data, session)
     usable = card.ratings and all(one.severity != "error" for one in found)
     return card if usable else None, found
 
 
 def _of_another(
-    parsed: Parsed[Scorecard], card: Scorecard, panelist: str, sent_to: str | None, session: str
+    parsed: Parsed[Scorecard], card: Scorecard, panelist: str, data: bytes, session: str
 ) -> list[Finding]:
     """What speaks for a card that belongs elsewhere: to another panelist, or another session."""
     found: list[Finding] = []
@@ -82,7 +82,8 @@ def _of_another(
         if parsed.file.endswith(AGE):
             hint = f"rename the file to {card.panelist}.toml{AGE}, and ask {panelist} for theirs"
         found.append(parsed.finding(("panelist",), "error", "panelist", message, hint))
-    if sent_to and session and sent_to != session:
+    sent_to = card_keys.session_of(data) if session else None
+    if sent_to and sent_to != session:
         message = f"the card was written for the session {sent_to}, this one is {session}"
         hint = f"ask {panelist} for their card of this session, and move this one away"
         found.append(parsed.finding((), "error", "foreign-session", message, hint))

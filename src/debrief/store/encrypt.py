@@ -11,6 +11,7 @@ from debrief.core.findings import Finding
 from debrief.core.text import ID_PATTERN
 from debrief.store import age, atomic, card_keys
 from debrief.store.cards import AGE
+from debrief.store.paths import RECIPIENTS
 from debrief.store.session import check_card
 from debrief.store.toml import CARD_BYTES
 
@@ -58,7 +59,7 @@ def encrypt_card(card: Path, session: Path, *, replace: bool) -> Encrypted:
 
 
 def _recipients(session: Path) -> card_keys.Recipients:
-    path = session / card_keys.RECIPIENTS
+    path = session / RECIPIENTS
     if not os.path.lexists(path):
         hint = "ask the facilitator for it; debrief new writes one."
         raise atomic.FileProblem(path, f"is not there, so there is no key to encrypt to; {hint}")

@@ -12,6 +12,7 @@ from debrief.core.events import MeetingFinished
 from debrief.core.scorecard import FitNotes, Scorecard
 from debrief.store import age, atomic, card_keys, journal
 from debrief.store.cards import AGE
+from debrief.store.paths import RECIPIENTS
 from debrief.store.toml import CARD_BYTES, parse
 
 _OLD_BYTES = 1024 * 1024
@@ -42,7 +43,7 @@ def is_empty(card: Path) -> bool:
 
 def recipients(session: Path) -> card_keys.Recipients | None:
     """Return whom the session's cards are encrypted to, if it says; FileProblem."""
-    path = session / card_keys.RECIPIENTS
+    path = session / RECIPIENTS
     if not os.path.lexists(path):
         return None
     try:

@@ -16,6 +16,9 @@ PACKAGE = Path(__file__).parents[1]
 FRAMEWORKS = PACKAGE / "frameworks"
 """The frameworks that come with the program, one TOML file each."""
 
+RECIPIENTS = "recipients.txt"
+"""In a session folder: the public keys that its scorecards are encrypted to."""
+
 SESSION_FILES = ("session.toml", "journal.jsonl")
 """A folder with one of these is a session; the journal alone is enough for a replay."""
 

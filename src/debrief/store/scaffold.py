@@ -20,7 +20,7 @@ from debrief.core.scorecard import Scorecard
 from debrief.store import atomic, card_keys
 from debrief.store.cards import AGE
 from debrief.store.check import PLACEHOLDER
-from debrief.store.paths import PACKAGE
+from debrief.store.paths import PACKAGE, RECIPIENTS
 from debrief.store.session import SESSION_BYTES, read_brief
 from debrief.store.toml import CARD_BYTES
 
@@ -76,7 +76,7 @@ def scaffold(folder: Path, new: NewSession) -> tuple[Finding, ...]:
     atomic.write(folder / "session.toml", text)
     if new.recipients:
         recipients = card_keys.recipients_text(folder.name, new.recipients)
-        atomic.write(folder / card_keys.RECIPIENTS, recipients.encode())
+        atomic.write(folder / RECIPIENTS, recipients.encode())
     write_templates(folder, brief)
     return ()
 

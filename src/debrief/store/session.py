@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from debrief.core.brief import (
     Brief,
@@ -25,13 +26,17 @@ from debrief.core.scorecard import Scorecard, facts
 from debrief.core.sealed import Sealed
 from debrief.core.text import ID_PATTERN
 from debrief.store import card_keys, check, wording
-from debrief.store.age import KeyPair
 from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.cards import AGE, EMPTY, read_card
-from debrief.store.paths import FRAMEWORKS
+from debrief.store.paths import FRAMEWORKS, RECIPIENTS
 from debrief.store.readable import readable_session
 from debrief.store.session_files import BOTH, Card, SessionFiles
 from debrief.store.toml import CARD_BYTES, M, Parsed, parse
+
+if TYPE_CHECKING:
+    from debrief.store.age import KeyPair
+
+Identities = Callable[[], "Sequence[KeyPair]"]
 
 SESSION_BYTES = 128 * 1024
 """The most a session.toml, a framework or a references.toml may have."""
@@ -49,14 +54,15 @@ _MADE_FROM = rb'<meta name="brief" content="([0-9a-f]{16})">'
 def load(
     folder: Path,
     frameworks: Path = FRAMEWORKS,
-    identities: Sequence[KeyPair] | None = None,
+    identities: Identities | None = None,
     *,
     errors_only: bool = False,
 ) -> SessionFiles:
     """Read a session folder; whatever is wrong in it becomes a finding, nothing is raised.
 
-    `identities` are the keys that encrypted cards are opened with, in memory only; with None they
-    are not checked. With `errors_only` no warning says where it is, which takes longest to find.
+    `identities` gives the keys that encrypted cards are opened with, in memory only, and is asked
+    only if there may be one; with None they are not checked. With `errors_only` no warning says
+    where it is, which takes longest to find.
     """
     return _Loading(folder, frameworks, identities, errors_only=errors_only).loaded()
 
@@ -92,7 +98,7 @@ class _Loading:
         self,
         folder: Path,
         frameworks: Path,
-        identities: Sequence[KeyPair] | None = None,
+        identities: Identities | None = None,
         *,
         errors_only: bool = False,
     ) -> None:
@@ -191,7 +197,7 @@ class _Loading:
 
         The file decides nothing of the meeting, so its digest is not kept.
         """
-        file = card_keys.RECIPIENTS
+        file = RECIPIENTS
         if not os.path.lexists(self._folder / file):
             return ""
         data = self._read(file, card_keys.RECIPIENTS_BYTES)
@@ -203,7 +209,7 @@ class _Loading:
         except card_keys.RecipientsError as problem:
             self.findings.append(problem.finding)
             return ""
-        ours = {pair.public for pair in self._identities or ()}
+        ours = {pair.public for pair in self._identities()} if self._identities else set()
         if ours and not ours.intersection(named.publics):
             message = "none of the keys named here is on this machine"
             hint = (
@@ -243,7 +249,7 @@ class _Loading:
             self._say(file, "warning", "not-checked", message, hint)
             return None
         try:
-            return card_keys.open_card(data, self._identities)
+            return card_keys.open_card(data, self._identities())
         except card_keys.CannotOpenCardError as problem:
             self._say(file, "error", problem.code, problem.message, problem.hint)
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from debrief.core.rules.refused import Refused
 
@@ -20,6 +20,9 @@ UNCHOSEN = "?"
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer of a choice; `enter` is what enter does then, if not what the prompt says."""
+
+    aliased: ClassVar = ("label",)
+    """The fields of which people may read more than the program wrote; see alias.py."""
 
     value: str
     label: str
@@ -41,6 +44,11 @@ class Field:
     value: str = ""
     hint: str = ""
     when: tuple[str, tuple[str, ...]] | None = None
+
+    @property
+    def aliased(self) -> tuple[str, ...]:
+        """The fields that may name the candidate; see alias.py. Where one chooses, the options."""
+        return ("options",) if self.options else ()
 
 
 @dataclass(frozen=True, slots=True)
