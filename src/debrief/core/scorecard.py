@@ -151,7 +151,7 @@ class CardFacts(Model):
 
 def facts(card: Scorecard, *, late: bool, encrypted: bool) -> CardFacts:
     """Return what may be known of `card` before any reveal."""
-    return CardFacts(
+    return CardFacts.model_construct(  # of values that were checked when the card was read
         panelist=card.panelist,
         submitted=card.submitted,
         late=late,

@@ -24,6 +24,9 @@ from debrief.tui.typeahead import OneKeyAtATime
 
 AFTER_TOUR = "after the tour"
 
+PROMPT_CSS = Path(__file__).with_name("screens") / "prompt.tcss"
+"""How prompts and the palette look, which come later than the first picture of a meeting."""
+
 
 @runtime_checkable
 class Keyed(Protocol):
@@ -74,6 +77,7 @@ class DebriefApp(OneKeyAtATime[int]):
     def on_ready(self) -> None:
         """Do what can wait until the first picture is there."""
         offer(self, self._theme_files)
+        self.stylesheet.read(PROMPT_CSS)
         later.catch_up()
         gc.freeze()  # the collector need not look at what is there to stay
 

@@ -43,7 +43,7 @@ ABOUT = (
 class ConsoleScreen(Screen[None]):
     """Paints a ConsoleView, and asks for notes."""
 
-    CSS_PATH = "console.tcss"
+    CSS_PATH: ClassVar = ["prompt.tcss", "console.tcss"]
     ALLOW_SELECT = False
     WHERE: ClassVar[tuple[Where, ...]] = ("console",)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WHERE)]

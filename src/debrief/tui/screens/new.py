@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -23,7 +23,7 @@ KEYS = [("tab", "next field"), ("escape", "put aside")]
 class NewScreen(Screen[tuple[str, str] | None]):
     """Asks what a session needs; ends with its id and what comes next, or with nothing."""
 
-    CSS_PATH = "home.tcss"
+    CSS_PATH: ClassVar = ["prompt.tcss", "home.tcss"]
     ALLOW_SELECT = False
     asking = True
 

@@ -58,7 +58,7 @@ class Body(VerticalScroll, can_focus=False):
 class PagesScreen(Screen[None]):
     """The lines, keys and draft of a form; what it asks for and saves, each form says itself."""
 
-    CSS_PATH = "pages.tcss"
+    CSS_PATH: ClassVar = ["prompt.tcss", "pages.tcss"]
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, one.name, show=False, priority=key not in LEFT_TO_A_FIELD)
