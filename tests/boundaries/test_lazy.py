@@ -20,7 +20,8 @@ import atexit, pathlib, sys
 def tell():
     threads = len(list(pathlib.Path("/proc/self/task").glob("*")))
     print("threads:", threads, file=sys.stderr)
-    print("loaded:", *{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
+    loaded = (name for name, module in sys.modules.items() if module and "." not in name)
+    print("loaded:", *loaded, file=sys.stderr)
 
 from debrief.cli.main import main
 sys.argv = ["debrief", *sys.argv[1:]]

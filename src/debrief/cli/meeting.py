@@ -65,6 +65,7 @@ LATER = (
     "debrief.tui.crash",
     "debrief.tui.helping",
     "debrief.tui.rescue",
+    "debrief.tui.told",
     "debrief.tui.steps.brief",
     "debrief.tui.steps.clarity",
     "debrief.tui.steps.competency",

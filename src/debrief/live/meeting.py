@@ -393,9 +393,7 @@ class LiveMeeting:
     def write_record(self) -> Done | Refused:
         """Write the record's files from the journal, and note their digests in it."""
         try:
-            noted = written.write_record(
-                self._folder, self.log, self.fingerprint, self._outside.disk
-            )
+            new = written.write_record(self._folder, self.log, self.fingerprint, self._outside.disk)
         except atomic.FileProblem as problem:
             return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
-        return self._add(noted)
+        return self._add(new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from debrief.core import room
+from debrief.core import room, room_clarity, room_closing, room_poll
 from debrief.core.brief import Expectation, Finding, Reference, Role
 from debrief.core.record_model import Fit, Member, Premortem, Process, Record
 from debrief.core.record_poll_model import Poll
@@ -47,6 +48,12 @@ spaces = st.builds(
 levels = st.lists(lines, min_size=3, max_size=9).map(tuple)
 
 
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass."""
+    hints = get_type_hints(kind)
+    return {one.name: hints[one.name] for one in fields(kind)}
+
+
 def values(kind: Any) -> st.SearchStrategy[Any]:
     """Return anything that a field of a view may hold."""
     if kind in KINDS:
@@ -61,7 +68,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     if origin in (Union, UnionType):
         return st.one_of(*map(values, inner))
     if hasattr(kind, "__dataclass_fields__"):
-        return st.builds(kind, **{k: values(v) for k, v in get_type_hints(kind).items()})
+        return st.builds(kind, **{k: values(v) for k, v in _hints(kind).items()})
     return st.from_type(kind)
 
 
@@ -115,52 +122,54 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
 
 
 @st.composite
-def rated_polls(draw: st.DrawFn, words: st.SearchStrategy[tuple[str, ...]]) -> room.PollView:
+def rated_polls(draw: st.DrawFn, words: st.SearchStrategy[tuple[str, ...]]) -> room_poll.PollView:
     scale = draw(words)
     level = st.integers(1, len(scale))
     row = st.builds(
-        room.RatedRow,
+        room_poll.RatedRow,
         **{
-            **{k: values(v) for k, v in get_type_hints(room.RatedRow).items()},
+            **{k: values(v) for k, v in _hints(room_poll.RatedRow).items()},
             "level": level | st.none(),
             "earlier": st.lists(level | st.none(), max_size=2).map(tuple),
         },
     )
-    hints = {k: values(v) for k, v in get_type_hints(room.PollView).items() if k != "rows"}
+    hints = {k: values(v) for k, v in _hints(room_poll.PollView).items() if k != "rows"}
     rows = st.lists(row, min_size=2, max_size=5).map(tuple)
     given = {**hints, "rows": rows, "phase": st.just("revealed"), "levels": st.just(scale)}
-    return draw(st.builds(room.PollView, **given))
+    return draw(st.builds(room_poll.PollView, **given))
 
 
-def waiting_polls() -> st.SearchStrategy[room.PollView]:
-    def one(phase: str, kind: type[object]) -> st.SearchStrategy[room.PollView]:
+def waiting_polls() -> st.SearchStrategy[room_poll.PollView]:
+    def one(phase: str, kind: type[object]) -> st.SearchStrategy[room_poll.PollView]:
         rows = st.lists(values(kind), min_size=2, max_size=12).map(tuple)
         number = st.integers(1, 4)
-        return st.builds(room.PollView, st.just(phase), number, levels, rows)
+        return st.builds(room_poll.PollView, st.just(phase), number, levels, rows)
 
-    return one("blind", room.BlindRow) | one("entry", room.EntryRow)
+    return one("blind", room_poll.BlindRow) | one("entry", room_poll.EntryRow)
 
 
-def competencies() -> st.SearchStrategy[room.CompetencyView]:
-    hints = {k: values(v) for k, v in get_type_hints(room.CompetencyView).items()}
+def competencies() -> st.SearchStrategy[room_poll.CompetencyView]:
+    hints = {k: values(v) for k, v in _hints(room_poll.CompetencyView).items()}
     met = rated_polls(st.just(("not met", "met")))
     graded = rated_polls(levels) | waiting_polls()
     return st.one_of(
-        st.builds(room.CompetencyView, **{**hints, "poll": graded, "threshold": st.just(False)}),
-        st.builds(room.CompetencyView, **{**hints, "poll": met, "threshold": st.just(True)}),
+        st.builds(
+            room_poll.CompetencyView, **{**hints, "poll": graded, "threshold": st.just(False)}
+        ),
+        st.builds(room_poll.CompetencyView, **{**hints, "poll": met, "threshold": st.just(True)}),
     )
 
 
 PANES = {
     "preflight": values(room.PreflightView),
-    "clarity": values(room.ClarityView),
+    "clarity": values(room_clarity.ClarityView),
     "competency": competencies(),
-    "references": values(room.ReferencesView),
-    "fit": values(room.FitView),
-    "premortem": values(room.PremortemView),
-    "vote": st.builds(room.VoteView, rated_polls(levels) | waiting_polls(), texts, texts),
-    "decision": values(room.DecisionView),
-    "record": values(room.RecordView),
+    "references": values(room_closing.ReferencesView),
+    "fit": values(room_closing.FitView),
+    "premortem": values(room_closing.PremortemView),
+    "vote": st.builds(room_poll.VoteView, rated_polls(levels) | waiting_polls(), texts, texts),
+    "decision": values(room_closing.DecisionView),
+    "record": values(room_closing.RecordView),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from debrief.core import room
+from debrief.core import room, room_closing
 from debrief.core.brief import Role
 from debrief.core.record_model import Decision, Fit, Member, Premortem, Process, Record
 from debrief.core.record_poll_model import Poll
@@ -55,7 +55,7 @@ FINGERPRINT = "0123456789abcdef" * 4
 
 
 def test_the_record_is_read_back_before_it_is_finished():
-    text = words(room.RecordView(RECORD, False, ""))
+    text = words(room_closing.RecordView(RECORD, False, ""))
 
     assert "not finished yet" in text
     assert "HIRE decided by Dana Whitfield It holds" in text
@@ -63,14 +63,14 @@ def test_the_record_is_read_back_before_it_is_finished():
     assert "36 of 44 pairs" in text
     assert "Fingerprint" not in text
     assert "No decision yet." in words(
-        room.RecordView(RECORD.model_copy(update={"decision": None}), False, "")
+        room_closing.RecordView(RECORD.model_copy(update={"decision": None}), False, "")
     )
 
 
 def test_the_finished_record_ends_with_the_fingerprint_in_fours():
     done = RECORD.model_copy(update={"fingerprint_short": "0123-4567-89ab-cdef"})
 
-    text = shown(room.RecordView(done, True, FINGERPRINT))
+    text = shown(room_closing.RecordView(done, True, FINGERPRINT))
 
     assert "✓ finished" in text
     assert "Fingerprint  0123-4567-89ab-cdef" in text

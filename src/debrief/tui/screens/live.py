@@ -11,11 +11,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from debrief.core import events
 from debrief.core.prompts import chain
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
-from debrief.tui import entry, helping, rescue
+from debrief.tui import entry, helping, rescue, told
 from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
 from debrief.tui.keys import bindings, helpful, key_line
@@ -178,16 +177,8 @@ class LiveScreen(RoomScreen):
             self._rests_until = self._mono() + REST_AFTER_STEP
         if moved or verb.startswith("reveal"):
             self.expanded = False
-        self.notice = self._said(verb, done)
+        self.notice = told.told(self.live, verb, done)
         return True
-
-    def _said(self, verb: str, done: Done) -> str:
-        if not done or verb not in _TOLD:
-            return ""
-        look = (
-            " [ and ] look at each." if isinstance(done[-1].event, events.RatingsRevealed) else ""
-        )
-        return f"{self.live.tell(done[-1].event)}.{look}"
 
     # ---- prompts
 
@@ -395,10 +386,3 @@ class LiveScreen(RoomScreen):
             return
         self._back_to_now()
         self._open(rescue.leaving(self.live))
-
-
-_TOLD = (
-    "quiet_minute", "undo", "redo", "minute", "follow_up", "dissent", "people", "clock", "go",
-    "waive",
-)  # fmt: skip
-"""What is told once it is done."""
