@@ -22,7 +22,8 @@ from terminals import BARE, BARE_KEYS, running, seen
 SESSION = Path(__file__).parents[1] / "sessions" / "demo-vp-engineering"
 CARD = re.compile(rb"One key moves the meeting")
 OPEN = re.compile(rb"Open the meeting")
-DEBRIEF = [sys.executable, "-m", "debrief"]
+DEBRIEF = [str(Path(sys.executable).with_name("debrief"))]
+"""As it is installed: what a person types."""
 REST = 1.0
 """Seconds after which every key counts again."""
 

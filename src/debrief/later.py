@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +15,7 @@ class _Later(ModuleType):
     """Stands for a module until an attribute of it is wanted, and is that module from then on."""
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
+        if name.startswith("__"):  # the import system asks for those
             raise AttributeError(name)
         _read(self)
         return getattr(self, name)
@@ -24,8 +25,11 @@ def postpone(*names: str) -> None:
     """Let these modules of ours be read when they are first used, if they were not read yet.
 
     Only a whole module can wait, `from package import module`: what takes a name out of it reads
-    it at once. Nothing may run in a second thread before `catch_up` was called.
+    it at once. None does where there is a second thread, which could see one half read; nor may
+    a thread of ours be started before `catch_up`.
     """
+    if threading.active_count() > 1:
+        return
     for name in names:
         file = _ROOT.joinpath(*name.split(".")).with_suffix(".py")
         spec = spec_from_file_location(name, file)
@@ -35,10 +39,15 @@ def postpone(*names: str) -> None:
             sys.modules[name] = module
 
 
+def waiting() -> frozenset[str]:
+    """Return the names of the modules that still wait."""
+    return frozenset(name for name, one in sys.modules.items() if isinstance(one, _Later))
+
+
 def catch_up() -> None:
     """Read all that still waits."""
-    for module in list(sys.modules.values()):
-        _read(module)
+    for name in waiting():
+        _read(sys.modules[name])
 
 
 def _read(module: ModuleType) -> None:
