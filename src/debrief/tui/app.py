@@ -78,6 +78,7 @@ class DebriefApp(OneKeyAtATime[int]):
         """Do what can wait until the first picture is there."""
         offer(self, self._theme_files)
         self.stylesheet.read(PROMPT_CSS)
+        self.stylesheet.parse()  # or what is styled first still goes by the rules before it
         later.catch_up()
         gc.freeze()  # the collector need not look at what is there to stay
 
