@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import threading
 from importlib.util import module_from_spec, spec_from_file_location
@@ -35,13 +36,13 @@ def postpone(*names: str) -> None:
         spec = spec_from_file_location(name, file)
         if name not in sys.modules and spec is not None:
             module = module_from_spec(spec)
-            object.__setattr__(module, "__class__", _Later)
+            _become(module, _Later)
             sys.modules[name] = module
 
 
 def waiting() -> frozenset[str]:
     """Return the names of the modules that still wait."""
-    return frozenset(name for name, one in sys.modules.items() if isinstance(one, _Later))
+    return frozenset(name for name, one in list(sys.modules.items()) if isinstance(one, _Later))
 
 
 def catch_up() -> None:
@@ -51,8 +52,19 @@ def catch_up() -> None:
 
 
 def _read(module: ModuleType) -> None:
-    if isinstance(module, _Later) and (spec := module.__spec__) is not None and spec.loader:
-        object.__setattr__(module, "__class__", ModuleType)
+    spec = module.__spec__
+    if not isinstance(module, _Later) or spec is None or spec.loader is None:
+        return
+    package, _, name = spec.name.rpartition(".")
+    importlib.import_module(package)
+    _become(module, ModuleType)
+    try:
         spec.loader.exec_module(module)
-        package, _, name = spec.name.rpartition(".")
-        setattr(sys.modules[package], name, module)
+    except BaseException:
+        _become(module, _Later)  # so that the next use says again what is wrong
+        raise
+    setattr(sys.modules[package], name, module)
+
+
+def _become(module: ModuleType, kind: type[ModuleType]) -> None:
+    object.__setattr__(module, "__class__", kind)

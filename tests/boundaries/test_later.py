@@ -100,3 +100,21 @@ def test_what_may_wait_is_a_module_of_ours(name: str) -> None:
 
 def test_here_nothing_waits() -> None:
     assert later.waiting() == frozenset()
+
+
+def test_a_module_that_cannot_be_read_says_so_each_time(tmp_path: Path) -> None:
+    script = """
+import sys
+from debrief import later
+later.postpone("debrief.core.text")
+from debrief.core import text
+sys.modules["unicodedata"] = None
+for _ in range(2):
+    try:
+        text.clean_line
+    except ImportError as error:
+        print(error.name)
+del sys.modules["unicodedata"]
+print(text.clean_line("a"))
+"""
+    assert _run(script, config=tmp_path).split() == ["unicodedata", "unicodedata", "a"]

@@ -134,3 +134,25 @@ async def test_without_colour_there_are_greys_only(monkeypatch: pytest.MonkeyPat
             assert segment.style.color is not None
             assert segment.style.color.triplet is not None
             assert len(set(segment.style.color.triplet)) == 1
+
+
+@pytest.mark.parametrize("chosen", [theme.name for theme in SHIPPED])
+def test_the_theme_that_was_chosen_comes_first(chosen: str) -> None:
+    assert wear_first(App(), SHIPPED, chosen) == chosen
+
+
+@pytest.mark.parametrize("chosen", ["", "gone"])
+def test_without_one_that_can_be_had_the_default_comes_first(chosen: str) -> None:
+    assert wear_first(App(), SHIPPED, chosen) == "debrief-dark"
+
+
+async def test_the_first_theme_is_worn_as_any_later_one_is() -> None:
+    light = next(theme for theme in SHIPPED if not theme.dark)
+    app = Sample(light)
+    async with app.run_test() as pilot:
+        first = set(app.classes), app.screen.styles.background
+        app.theme = light.name
+        await pilot.pause()
+
+        assert (set(app.classes), app.screen.styles.background) == first
+        assert {"-light-mode", f"-theme-{light.name}"} <= app.classes

@@ -62,10 +62,10 @@ LATER = (
     "debrief.store.rescue",
     "debrief.store.slips",
     "debrief.store.wording",
+    "debrief.tui.afterwards",
     "debrief.tui.crash",
     "debrief.tui.helping",
     "debrief.tui.rescue",
-    "debrief.tui.told",
     "debrief.tui.steps.brief",
     "debrief.tui.steps.clarity",
     "debrief.tui.steps.competency",
@@ -158,7 +158,7 @@ def outside() -> Outside:
         random=secrets.token_bytes,
         run=secrets.token_hex(8),
         load=lambda where: session.load(
-            where, identities=lambda: card_keys.load_card_keys(config), errors_only=True
+            where, identities=lambda: card_keys.load_card_keys(config), place_warnings=False
         ),
         config_dir=config,
         program=f"debrief {__version__}",

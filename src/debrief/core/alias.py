@@ -63,10 +63,14 @@ def _masked(value: Any, named: re.Pattern[str], alias: str) -> Any:
 
 
 def _changes(value: Any, named: re.Pattern[str], alias: str) -> dict[str, Any]:
-    """Return the fields in which the name stood; most values hold none, and stay as they are."""
+    """Return the fields in which the name stood; most values hold none, and stay as they are.
+
+    A value may say itself in which fields it could stand, as `__aliased__`.
+    """
     changes = {}
     kind: Any = type(value)
-    for name in getattr(value, "aliased", None) or _texts(kind):
+    named_itself = getattr(value, "__aliased__", None)
+    for name in _texts(kind) if named_itself is None else named_itself:
         was = getattr(value, name)
         now = _masked(was, named, alias)
         if now is not was and now != was:

@@ -1,4 +1,4 @@
-"""What a meeting keeps of what happened in it: rounds, how things closed, dissent, minutes."""
+"""What a meeting keeps of what happened: rounds, cases rated, turns, dissent, who was there."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class MainAction:
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """What one step of the meeting shows; each step has a kind of its own."""
+    """What one step of the meeting shows; each step has a kind of its own, `step` says which."""
 
     step: ClassVar[Step]
 

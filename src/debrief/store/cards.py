@@ -28,12 +28,13 @@ def read_card(
     plan: check.Plan | None,
     session: str,
     *,
-    errors_only: bool = False,
+    place_warnings: bool = True,
 ) -> tuple[Scorecard | None, list[Finding]]:
     """Return the card in `data` when it can be used, and every finding on it.
 
     `panelist` is who the file's name says it is from, `session` what the session calls itself, if
-    it does; without a plan the card is only read. With `errors_only` no warning says where it is.
+    it does; without a plan the card is only read. Without `place_warnings` it is not sought where
+    in the card a warning stands.
     """
 
     def hints(path: Path) -> str:
@@ -42,7 +43,9 @@ def read_card(
         return plan.hint(path) if plan else ""
 
     show: Show = "nothing" if file.endswith(AGE) else "masked"
-    parsed = replace(parse(data, file, Scorecard, show=show, hints=hints), errors_only=errors_only)
+    parsed = replace(
+        parse(data, file, Scorecard, show=show, hints=hints), place_warnings=place_warnings
+    )
     found = [*parsed.findings]
     if plan and panelist not in plan.panel:
         message = f"“{panelist}” is not on the panel"

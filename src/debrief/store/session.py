@@ -56,15 +56,15 @@ def load(
     frameworks: Path = FRAMEWORKS,
     identities: Identities | None = None,
     *,
-    errors_only: bool = False,
+    place_warnings: bool = True,
 ) -> SessionFiles:
     """Read a session folder; whatever is wrong in it becomes a finding, nothing is raised.
 
     `identities` gives the keys that encrypted cards are opened with, in memory only, and is asked
-    only if there may be one; with None they are not checked. With `errors_only` no warning says
-    where it is, which takes longest to find.
+    only if there may be one; with None they are not checked. Without `place_warnings` it is not
+    sought where in a file a warning stands, which takes longest.
     """
-    return _Loading(folder, frameworks, identities, errors_only=errors_only).loaded()
+    return _Loading(folder, frameworks, identities, place_warnings=place_warnings).loaded()
 
 
 def check_card(
@@ -100,12 +100,12 @@ class _Loading:
         frameworks: Path,
         identities: Identities | None = None,
         *,
-        errors_only: bool = False,
+        place_warnings: bool = True,
     ) -> None:
         self._folder = folder
         self._frameworks = frameworks
         self._identities = identities
-        self._errors_only = errors_only
+        self._place_warnings = place_warnings
         self.findings: list[Finding] = []
         self._digests: dict[str, str] = {}
 
@@ -150,7 +150,7 @@ class _Loading:
 
     def _parse(self, data: bytes, file: str, model: type[M]) -> Parsed[M]:
         parsed = parse(data, file, model, limit=SESSION_BYTES)
-        return replace(parsed, errors_only=self._errors_only)
+        return replace(parsed, place_warnings=self._place_warnings)
 
     def _of_names(self, parsed: Parsed[SessionFile]) -> None:
         """Say also which names in a broken session.toml are not known, where that is certain."""
@@ -235,7 +235,7 @@ class _Loading:
             if plain is None:
                 continue
             card, found = read_card(
-                file, panelist, plain, plan, session, errors_only=self._errors_only
+                file, panelist, plain, plan, session, place_warnings=self._place_warnings
             )
             self.findings += [_reminding(one, plan, panelist) for one in found]
             if card is not None:

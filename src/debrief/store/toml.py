@@ -56,8 +56,8 @@ class Parsed(Generic[M]):
     _source: _Source = field(repr=False)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """What could be read of the file, whatever the model says to it."""
-    errors_only: bool = False
-    """Whether nobody reads where a warning stands, so that it need not be sought."""
+    place_warnings: bool = True
+    """Whether it is sought where a warning stands: not where nobody reads that."""
 
     def finding(
         self,
@@ -70,7 +70,7 @@ class Parsed(Generic[M]):
         at_key: bool = False,
     ) -> Finding:
         """Return a finding about what stands at `path` of this file, at its value or its key."""
-        if self.errors_only and severity == "warning":
+        if not self.place_warnings and severity == "warning":
             return Finding(self.file, 0, 0, severity, code, message, hint)
         place = self._source.places.key(path) if at_key else self._source.places.value(path)
         return self._source.finding(place, severity, code, message, hint)

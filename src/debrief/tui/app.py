@@ -76,9 +76,10 @@ class DebriefApp(OneKeyAtATime[int]):
 
     def on_ready(self) -> None:
         """Do what can wait until the first picture is there."""
+        self.stylesheet.add_source(PROMPT_CSS.read_text("utf-8"), (str(PROMPT_CSS), ""))
+        if isinstance(self.screen, Keyed) and self.screen.asking:  # a key was quicker
+            self.stylesheet.update(self.screen)
         offer(self, self._theme_files)
-        self.stylesheet.read(PROMPT_CSS)
-        self.stylesheet.parse()  # or what is styled first still goes by the rules before it
         later.catch_up()
         gc.freeze()  # the collector need not look at what is there to stay
 

@@ -120,13 +120,18 @@ def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> 
     others. Called before the app runs, or stylesheets with our variables cannot be read.
     """
     textuals = set(app.available_themes)
-    ranks = {chosen: 0, DEFAULT: 1}
-    ordered = sorted(themes, key=lambda one: ranks.get(one.name, len(ranks)))
+    ranks = {DEFAULT: 1, chosen: 0}
+    ordered = sorted(themes, key=lambda one: ranks.get(one.name, 2))
     works = (theme for theme in map(textual_theme, ordered) if survives(app, theme))
     worn = next(works, None) or textual_theme(_PLAIN)
     app.register_theme(worn)
-    app.set_reactive(type(app).theme, worn.name)  # its watcher would read all stylesheets again
-    app.update_classes({"-dark-mode": worn.dark, "-light-mode": not worn.dark}, update=False)
+    # What the watcher does, but for reading all stylesheets again, and the colours of ANSI codes,
+    # which we never write.
+    app.set_reactive(type(app).theme, worn.name)
+    app.update_classes(
+        {f"-theme-{worn.name}": True, "-dark-mode": worn.dark, "-light-mode": not worn.dark},
+        update=False,
+    )
     for name in textuals - {worn.name}:
         app.unregister_theme(name)
     # Only a running app does this by itself, and too late for the first stylesheet.

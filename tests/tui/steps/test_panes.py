@@ -10,6 +10,7 @@ from panes import NAMES, PANEL, absent, entry, rated, revealed
 from debrief.core import room, room_clarity, room_closing, room_poll
 from debrief.core.brief import Expectation, Reference
 from debrief.core.scorecard import State
+from debrief.core.steps import STEPS
 from debrief.tui import steps
 from debrief.tui.paint import Space
 
@@ -343,3 +344,8 @@ def test_the_decision_once_made_comes_first():
     assert text.index("HIRE") < text.index("The evidence holds") < text.index("1 no · 4 yes")
     for told in ("recused from the vote", "A coach", "25 May 2027", "Call the COO (Omar)"):
         assert told in text
+
+
+def test_each_step_has_one_kind_of_pane_and_each_can_be_painted() -> None:
+    assert {kind.step for kind in room.Pane.__subclasses__()} == set(STEPS)
+    assert set(steps.PAINTERS) == set(STEPS)

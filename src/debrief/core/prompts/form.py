@@ -21,8 +21,8 @@ UNCHOSEN = "?"
 class Option:
     """One answer of a choice; `enter` is what enter does then, if not what the prompt says."""
 
-    aliased: ClassVar = ("label",)
-    """The fields of which people may read more than the program wrote; see alias.py."""
+    __aliased__: ClassVar = ("label",)
+    """The fields that may name the candidate; see alias.py."""
 
     value: str
     label: str
@@ -46,9 +46,9 @@ class Field:
     when: tuple[str, tuple[str, ...]] | None = None
 
     @property
-    def aliased(self) -> tuple[str, ...]:
+    def __aliased__(self) -> tuple[str, ...] | None:
         """The fields that may name the candidate; see alias.py. Where one chooses, the options."""
-        return ("options",) if self.options else ()
+        return ("options",) if self.options else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
+from debrief import later
 from debrief.core.prompts import chain
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
-from debrief.tui import entry, helping, rescue, told
+from debrief.tui import afterwards, entry, helping, rescue
 from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
 from debrief.tui.keys import bindings, helpful, key_line
@@ -89,6 +90,7 @@ class LiveScreen(RoomScreen):
     def _seek_leans(self) -> None:
         if self.live.lacks_leans and not self._seeks_leans:
             self._seeks_leans = True
+            later.catch_up()  # before there is a second thread
             self.run_worker(self._find_leans, thread=True, exit_on_error=False)
 
     def _find_leans(self) -> None:
@@ -177,7 +179,7 @@ class LiveScreen(RoomScreen):
             self._rests_until = self._mono() + REST_AFTER_STEP
         if moved or verb.startswith("reveal"):
             self.expanded = False
-        self.notice = told.told(self.live, verb, done)
+        self.notice = afterwards.said(self.live, verb, done)
         return True
 
     # ---- prompts

@@ -29,10 +29,10 @@ class _Painter(Protocol):
 
 def paint(pane: Pane, space: Space) -> Content:
     """Return the pane of a step, laid for the space; no line of it is wider."""
-    return _PAINTERS[pane.step].paint(pane, space)
+    return PAINTERS[pane.step].paint(pane, space)
 
 
-_PAINTERS: dict[Step, _Painter] = {
+PAINTERS: dict[Step, _Painter] = {
     "preflight": preflight,
     "role-clarity": clarity,
     "warm-up": warmup,

@@ -16,7 +16,7 @@ TOLD = (
 """The verbs of which something is told."""
 
 
-def told(live: LiveMeeting, verb: str, done: Done) -> str:
+def said(live: LiveMeeting, verb: str, done: Done) -> str:
     """Return a sentence on what was done; empty where there is nothing to tell."""
     if not done or verb not in TOLD:
         return ""
