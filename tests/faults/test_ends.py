@@ -37,7 +37,7 @@ def opened(folder: Path, terminal: Callable[..., Any]) -> Callable[..., Typist]:
     def start(**how: Any) -> Typist:
         typist = Typist(terminal(*RUN, str(folder), **how))
         typist.settle()
-        typist.press(b" ")
+        typist.insist(b" ")
         return typist
 
     return start
@@ -87,7 +87,7 @@ def test_it_runs_in_a_window_of_any_size(
     shown.resize(100, 30)
     shown.process.send_signal(signal.SIGWINCH)
     typist.settle()
-    typist.press(b" ")
+    typist.insist(b" ")
     shown.shows("Role clarity")
     shown.process.terminate()
     assert shown.ended() == 128 + signal.SIGTERM
@@ -145,8 +145,8 @@ def test_a_folder_that_may_not_be_written_is_named(
         shown = terminal(*RUN, str(folder), first=_obey_modes)
         typist = Typist(shown)
         typist.settle()
-        typist.press(b" ")
-        assert "Permission denied" in shown.screen()
+        shown.type(b" ")
+        typist.settle(lambda _: "Permission denied" in shown.screen())
         shown.type(b"q")
         assert shown.ended() == 0
     finally:
@@ -222,7 +222,7 @@ def test_an_error_of_our_own_is_one_sentence_and_nothing_is_lost(
     shown = terminal(sys.executable, "-c", fail, "run", str(folder))
     typist = Typist(shown)
     typist.settle()
-    typist.press(b" ")
+    typist.insist(b" ")
     typist.minute("Kept")
     shown.type(b"b")
 

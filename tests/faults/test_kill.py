@@ -103,7 +103,7 @@ def test_what_was_on_the_screen_is_in_the_journal_when_the_program_is_killed(
         typist = Typist(shown)
         typist.settle()
         if not file.exists():
-            typist.press(b" ")
+            typist.insist(b" ")
         painted: set[str] = set()
         for count in range(chance.randrange(1, 6)):
             word = f"word{number}x{count}"
