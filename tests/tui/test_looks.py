@@ -15,6 +15,7 @@ from rich.color import Color as RichColor
 from rich.color import ColorSystem
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 
 from debrief.core.colour import contrast
@@ -316,6 +317,12 @@ async def test_the_palette_offers_every_theme_by_name(
         found = {command.title: command for command in app.get_system_commands(app.screen)}
         found["Theme: paper"].callback()
         assert app.theme == "paper"
+
+
+def test_a_palette_sooner_than_the_first_picture_offers_every_theme_too(demo: Driver) -> None:
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    titles = {command.title for command in app.get_system_commands(Screen())}
+    assert titles == {f"Theme: {theme.name}" for theme in THEMES}
 
 
 async def test_a_theme_that_cannot_be_remembered_is_worn_all_the_same(
