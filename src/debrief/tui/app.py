@@ -79,7 +79,7 @@ class DebriefApp(OneKeyAtATime[int]):
         self.stylesheet.add_source(PROMPT_CSS.read_text("utf-8"), (str(PROMPT_CSS), ""))
         if isinstance(self.screen, Keyed) and self.screen.asking:  # a key was quicker
             self.stylesheet.update(self.screen)
-        self._themes()
+        self.theme_names()
         later.catch_up()
         gc.freeze()  # the collector need not look at what is there to stay
 
@@ -126,10 +126,10 @@ class DebriefApp(OneKeyAtATime[int]):
             yield from screen.palette()
             tour = next(one for one in commands(*HELP) if one.name == "tour")
             yield SystemCommand(tour.help, "key ?, then t", self.action_tour)
-        for name in self._themes():
+        for name in self.theme_names():
             yield SystemCommand(f"Theme: {name}", "how it looks", partial(self.wear, name))
 
-    def _themes(self) -> list[str]:
+    def theme_names(self) -> list[str]:
         """Return the names of all themes that work, also to whom a key was quicker than `Ready`."""
         offer(self, self._theme_files)
         return sorted(self.available_themes)
@@ -143,5 +143,5 @@ class DebriefApp(OneKeyAtATime[int]):
 
     def action_next_theme(self) -> None:
         """Put the next theme on."""
-        names = self._themes()
+        names = self.theme_names()
         self.wear(names[(names.index(self.theme) + 1) % len(names)])
