@@ -41,16 +41,30 @@ LONGEST_ID = 40
 """Characters of a text that a test is named after."""
 
 
+LEAVING = 1.0
+"""Seconds that the parts of an app have to end in, once it is left."""
+
 _wait_for_screen = Pilot._wait_for_screen
 
 
 async def _wait_for_keys(pilot: Pilot[object], *patience: float) -> bool:
     """Wait as Textual's pilot does, and for keys that wait for what the key before them began."""
-    done = await _wait_for_screen(pilot, *patience)
-    while done and getattr(pilot.app, "keys_waiting", False):
+    done = await _wait_unless_left(pilot, *patience)
+    while done and getattr(pilot.app, "keys_waiting", False) and not pilot.app._exit:
         await asyncio.sleep(0)
-        done = await _wait_for_screen(pilot, *patience)
+        done = await _wait_unless_left(pilot, *patience)
     return done
+
+
+async def _wait_unless_left(pilot: Pilot[object], *patience: float) -> bool:
+    """Wait for the screen, but not for parts of one that the app left meanwhile: they are mute."""
+    waiting = asyncio.create_task(_wait_for_screen(pilot, *patience))
+    while not waiting.done():
+        await asyncio.wait({waiting}, timeout=LEAVING)
+        if pilot.app._exit and not waiting.done():
+            waiting.cancel()
+            return True
+    return waiting.result()
 
 
 Pilot._wait_for_screen = _wait_for_keys  # type: ignore[method-assign]
