@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from debrief import later
 from debrief.cli.meeting import LATER
 
 ROOT = Path(__file__).parents[2]
@@ -96,10 +95,6 @@ done.set()
 @pytest.mark.parametrize("name", LATER)
 def test_what_may_wait_is_a_module_of_ours(name: str) -> None:
     assert (ROOT / "src" / Path(*name.split("."))).with_suffix(".py").is_file()
-
-
-def test_here_nothing_waits() -> None:
-    assert later.waiting() == frozenset()
 
 
 def test_a_module_that_cannot_be_read_says_so_each_time(tmp_path: Path) -> None:

@@ -177,6 +177,7 @@ _PANES: dict[Step, Callable[[Meeting], Pane]] = {
     "vote": lambda meeting: view_poll.vote_view(meeting),
     "decision": lambda meeting: view_closing.decision_view(meeting),
 }
+"""Written so that a module is read only once its step comes; see later.py."""
 
 
 def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:

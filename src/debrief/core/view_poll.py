@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from debrief.core.agreement import bar, class_words, count_words, spread_words
 from debrief.core.challenge import names, speaking_order
@@ -71,7 +70,7 @@ def poll_view(
         round=poll.rounds[-1].number,
         levels=levels,
         rows=tuple(
-            replace(_rated_row(meeting, competency, p.id, order), lean=(leans or {}).get(p.id, ""))
+            _rated_row(meeting, competency, p.id, order, (leans or {}).get(p.id, ""))
             for p in meeting.brief.panel
         ),
         label=found.label,
@@ -107,7 +106,7 @@ def bar_of(meeting: Meeting, competency: str | None, panelist: str) -> str:
 
 
 def _rated_row(
-    meeting: Meeting, competency: str | None, panelist: str, order: tuple[str, ...]
+    meeting: Meeting, competency: str | None, panelist: str, order: tuple[str, ...], lean: str
 ) -> RatedRow:
     poll = meeting.poll(competency)
     mark = poll.rounds[-1].marks[panelist]
@@ -132,6 +131,7 @@ def _rated_row(
         set_aside=competency is not None and meeting.is_set_aside(panelist),
         speaks=order.index(panelist) + 1 if panelist in order else 0,
         speaks_last=len(order) > 1 and order[-1] == panelist,
+        lean=lean,
     )
 
 
