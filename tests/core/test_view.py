@@ -124,3 +124,13 @@ def test_how_a_rating_of_a_further_round_came_about_stands_beside_it(meet, compe
     script = meet(judgment="333r-").reveal().second_round("judgment", dana="keep", lin=4)
     rows = {row.id: row.how for row in pane(script).poll.rows}
     assert rows == {"dana": "kept", "lin": "", "omar": "no entry", "priya": "", "tom": "no entry"}
+
+
+def test_the_premortem_marks_the_question_that_is_asked(meet):
+    script = meet()
+    script.do(moves.go, Place(step="premortem"))
+    assert pane(script).asks == "failed"
+    script.do(closing.give_causes, "failed", ["One"])
+    assert pane(script).asks == "missed"
+    script.do(closing.give_causes, "missed", [])
+    assert pane(script).asks == ""

@@ -101,7 +101,7 @@ def premortem_view(meeting: Meeting) -> PremortemView:
         for kind in ("failed", "missed")
     }
     due = agenda.due(meeting)
-    asks = due.about if due.verb == "give_cause" and not meeting.causes else ""
+    asks = due.about if due.verb == "give_cause" else ""
     return PremortemView(given["failed"], given["missed"], asks)  # type: ignore[arg-type]
 
 
