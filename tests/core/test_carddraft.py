@@ -130,6 +130,20 @@ def test_a_reason_that_stands_is_asked_for_beside_a_rating() -> None:
     assert "reason" in carddraft.asked(page(draft), draft["judgment"])
 
 
+def test_a_page_has_the_alias_also_where_a_title_is_cut() -> None:
+    title = f"{'M' * (carddraft.TITLE - 8)} Kim Okafor"
+    scenario = BRIEF.scenarios[0].model_copy(update={"title": title})
+    candidate = BRIEF.candidate.model_copy(update={"name": "Kim Okafor"})
+    brief = BRIEF.model_copy(update={"scenarios": (scenario,), "candidate": candidate})
+    draft = {"judgment": {"rating": "3"}}
+
+    pages = carddraft.pages(brief, "omar", draft)
+
+    assert "K-17" in repr(pages)
+    assert "Kim" not in repr(pages)
+    assert "Ok" not in repr(pages)
+
+
 def test_scenarios_are_those_of_the_competency_and_the_one_chosen() -> None:
     chosen = carddraft.drafted(BRIEF, card())
     (field,) = (one for one in page(chosen).fields if one.name == "scenario")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from debrief.core import events as e
-from debrief.core.brief import Candidate
+from debrief.core.brief import Brief, Candidate
 from debrief.core.fold import fold
 from debrief.core.playback import (
     BETWEEN_RUNS,
@@ -192,6 +192,18 @@ def test_the_candidate_goes_by_the_alias_everywhere(meet: Meet) -> None:
     assert playback.aliased("A note on Kim Okafor") == "A note on K-17"
     assert playback.find("okafor") == ()
     assert playback.log[-1].event.text == "Nothing of the kind"  # type: ignore[attr-defined]
+
+
+def test_a_name_that_an_older_journal_cut_is_the_alias(
+    meet: Meet, brief: Callable[..., Brief]
+) -> None:
+    named = brief(candidate={"alias": "K-17", "name": "Kim Okafor"})
+    script = meet(brief=named)
+    script.do(anytime.take_minute, "So")
+    script.add(e.Undone(target=len(script.log), what="Minute: “what they heard of Kim Oka…”"))
+    playback = Playback.of(script.log)
+
+    assert playback.sentence(playback.total) == "Taken back: Minute: “what they heard of K-17…”"
 
 
 # ---- searching

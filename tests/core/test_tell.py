@@ -10,7 +10,7 @@ from debrief.core import events as e
 from debrief.core.brief import Reference
 from debrief.core.scorecard import CardFacts, Entry, Rating
 from debrief.core.steps import Place
-from debrief.core.tell import tell, tell_in_full
+from debrief.core.tell import tell
 from debrief.core.words import FollowUp, RevealedCompetency, Summary
 
 HERE = Place(step="competency", competency="judgment")
@@ -177,7 +177,7 @@ def telling():
 
 @pytest.mark.parametrize(("event", "sentence"), telling())
 def test_each_event_tells_its_sentence(meet, event, sentence):
-    assert tell(meet(references=(BOSS,)).meeting, event) == sentence
+    assert tell(meet(references=(BOSS,)).meeting, event).short(str) == sentence
 
 
 def test_every_type_of_event_is_told():
@@ -186,23 +186,23 @@ def test_every_type_of_event_is_told():
 
 def test_a_long_text_is_cut_and_a_text_of_many_lines_is_one(meet):
     meeting = meet().meeting
-    told = tell(meeting, e.DissentRecorded(panelist="lin", text=LONG))
+    told = tell(meeting, e.DissentRecorded(panelist="lin", text=LONG)).short(str)
     assert told.endswith("…”")
     assert len(told) < 90
-    told = tell(meeting, e.DissentRecorded(panelist="lin", text="One\n\nTwo\n"))
+    told = tell(meeting, e.DissentRecorded(panelist="lin", text="One\n\nTwo\n")).short(str)
     assert "\n" not in told
 
 
 def test_a_quiet_minute_is_told_after_the_finish(meet):
     script = meet().to_decision().decide().finish()
     minute = e.MinuteTaken(text="Voiced early", place=HERE, quiet=True, kind="voiced-early")
-    assert tell(script.meeting, minute) == "Minute: “Voiced early”"
+    assert tell(script.meeting, minute).short(str) == "Minute: “Voiced early”"
 
 
 def test_what_is_told_of_a_reveal_or_a_cell_depends_on_no_rating(meet):
     def told(script):
         script.reveal().second_round("judgment", lin=script.level)
-        return [tell(script.meeting, logged.event) for logged in script.log]
+        return [tell(script.meeting, logged.event).short(str) for logged in script.log]
 
     low, high = meet(judgment="11111"), meet(judgment="44444")
     low.level, high.level = 2, 4
@@ -214,8 +214,8 @@ def test_in_full_no_word_is_left_out(meet):
     words = "word “quoted” " * 30
     event = e.Argued(competency="judgment", text=words)
 
-    assert tell_in_full(meeting, event) == f"Argued from evidence: “{words.strip()}”"
-    assert len(tell(meeting, event)) < 90
+    assert tell(meeting, event).full(str) == f"Argued from evidence: “{words.strip()}”"
+    assert len(tell(meeting, event).short(str)) < 90
 
 
 def test_a_move_says_from_where_to_where(meet):
@@ -223,4 +223,5 @@ def test_a_move_says_from_where_to_where(meet):
     script.second_round("influence", dana=1, lin=3, omar=4, priya=4, tom=4)
     moved = e.MoveExplained(competency="influence", round=2, panelist="lin", reason="Read it")
 
-    assert tell(script.meeting, moved) == "Lin Day moved from strong no to yes: “Read it”"
+    told = tell(script.meeting, moved).short(str)
+    assert told == "Lin Day moved from strong no to yes: “Read it”"

@@ -163,6 +163,20 @@ def test_the_real_name_is_told_as_the_alias(demo):
     assert demo.live.tell(done[-1].event) == "Minute: “K-17 said so”"
 
 
+@pytest.mark.parametrize("before", range(44, 60))
+def test_no_piece_of_the_real_name_is_told_where_a_minute_is_cut(demo, before):
+    demo.do("open")
+    minute = demo.do(
+        "minute", text=f"{'We heard much. ' * 4}"[:before] + " Kim Okafor left, it was"
+    )
+    taken_back = demo.do("undo")
+    again = demo.do("redo")
+
+    told = [demo.live.tell(done[-1].event) for done in (minute, taken_back, again)]
+    told += [done[-1].event.what for done in (taken_back, again)]
+    assert not [one for one in told if "Ki" in one or "Ok" in one]
+
+
 def test_a_reveal_that_somebody_still_waits_for_asks_once(demo):
     demo.until("reveal_votes")
     demo.enter(dana="3")

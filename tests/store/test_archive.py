@@ -233,15 +233,21 @@ def test_a_long_finished_journal_is_not_read_whole(tmp_path: Path) -> None:
 
 
 def test_the_real_name_in_a_title_is_the_alias(tmp_path: Path) -> None:
-    for name in ("begun", "to-come"):
+    named = {"begun": ", Kim Okafor", "to-come": ", OKAFOR", "nameless": ""}
+    for name, more in named.items():
         folder = tmp_path / name
         scaffold(folder, NEW)
         brief = folder / "session.toml"
-        text = brief.read_text().replace("VP Engineering", "VP Engineering, Kim Okafor")
+        text = brief.read_text().replace("VP Engineering", f"VP Engineering{more}")
         brief.write_text(text.replace('# name = "…"', 'name = "Kim Okafor"'))
     _written(tmp_path / "begun", [_opened(tmp_path / "begun")])
 
-    assert {one.title for one in archive.sessions(tmp_path)} == {"VP Engineering, K-17"}
+    titles = {one.id: one.title for one in archive.sessions(tmp_path)}
+    assert titles == {
+        "begun": "VP Engineering, K-17",
+        "to-come": "VP Engineering, K-17",
+        "nameless": "VP Engineering",
+    }
 
 
 # ---- folders that mean harm

@@ -93,7 +93,7 @@ SESSIONS = [
      "not met · met"),
     ('mandate = "Rebuild it"', 'mandate = "Kim Okafor rebuilds it"', 9, 11, "warning", "real-name",
      "role: mandate: the candidate’s real name", "write K-17 instead"),
-    ('["One platform"]', '["One", "What OKAFOR does", "kim okafor’s team"]', 11, 39, "warning",
+    ('["One platform"]', '["One", "What okaforians do", "kim okafor’s team"]', 11, 41, "warning",
      "real-name", "success, number 3", "K-17"),
     ('mandate = "Rebuild it"', 'mandate = "…"', 9, 11, "warning", "placeholder",
      "role: mandate is still to be written", "write it"),

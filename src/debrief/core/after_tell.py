@@ -16,7 +16,6 @@ from debrief.core.after_model import (
     Outcome,
     Reviewed,
 )
-from debrief.core.tell import quoted
 from debrief.core.text import clean_line
 
 OUTCOMES: dict[Outcome, str] = {
@@ -51,13 +50,12 @@ PREMORTEM = {
 """The two questions of the premortem: a title, and what a review asks of its causes."""
 
 
-def tell_added(entry: Entry, *, in_full: bool = False) -> str:
-    """Return one sentence, without a full stop, on what was added; `in_full` with all its words."""
-    quote = _whole if in_full else quoted
+def tell_added(entry: Entry) -> str:
+    """Return one sentence, without a full stop, on what was added, with all its words."""
     if isinstance(entry, Objected):
-        return f"{entry.by} objects{_on(entry)}: {quote(entry.text)}"
+        return f"{entry.by} objects{_on(entry)}: {_whole(entry.text)}"
     if isinstance(entry, Noted):
-        return f"Note by {entry.by}{_on(entry)}: {quote(entry.text)}"
+        return f"Note by {entry.by}{_on(entry)}: {_whole(entry.text)}"
     found = f": {OUTCOMES[entry.outcome]}" if entry.outcome else ""
     return f"Reviewed by {entry.by}{found}"
 

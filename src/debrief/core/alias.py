@@ -1,68 +1,87 @@
-"""The candidate's real name, wherever it stands in a text, gives way to the alias."""
+"""The candidate's real name, anywhere in a text, gives way to the alias."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from functools import cache, lru_cache
+from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from debrief.core.brief import Brief, SessionFile
 from debrief.core.model import Id
-
-SHORTEST_PART = 3
-"""Parts of a name with fewer letters are too likely to be a word."""
+from debrief.core.spelling import spellings
 
 IDS = frozenset({"id", "verb", "about", "place", "when", "kind"})
 """Fields that name things for the program; nobody reads them."""
 
+MOST_KEPT = 2048
+"""Texts whose masked form is kept, as the same ones are painted again and again."""
+
 T = TypeVar("T")
+Mask: TypeAlias = Callable[[str], str]
+"""Returns a text with the alias in place of the candidate's real name."""
 
 
-def real_name(session: Brief | SessionFile) -> re.Pattern[str] | None:
-    """Return a pattern for the candidate's name, and for each part of it that no panelist shares.
+@lru_cache(maxsize=8)
+def mask(session: Brief | SessionFile) -> Mask:
+    """Return the mask of a session; without a real name it changes nothing.
 
-    The whole name is found in any case, a part only as spelled; None without a name.
+    Mask a text before it is cleaned and cut: a name that is cut is not found any more.
     """
-    if session.candidate.name is None:
-        return None
+    candidate = session.candidate
+    if candidate.name is None:
+        return str
     others = [session.facilitator or "", *(one.name for one in session.panel)]
-    return name_pattern(session.candidate.name, others)
+    words = frozenset(word for one in session.competencies for word in _words_of(one))
+    return mask_of(candidate.name, candidate.alias, others, words)
 
 
-def name_pattern(name: str, others: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern for a candidate's name, given the names of the others in the room."""
-    taken = " ".join(others).split()
-    parts = [part for part in name.split() if len(part) >= SHORTEST_PART and part not in taken]
-    return re.compile("|".join([f"(?i:{_word(name)})", *map(_word, parts)]))
+def mask_of(name: str, alias: str, others: Iterable[str], words: Iterable[str] = ()) -> Mask:
+    """Return the mask for a name, given the others in the room and words of the session's texts."""
+    named = spellings(name, others, frozenset(words))
+
+    def give_way(found: re.Match[str]) -> str:
+        """A line break in the name comes after the alias, in place of the blank there."""
+        return alias + ("\n" if found[1] and "\n" in found[0] else found[1])
+
+    @lru_cache(maxsize=MOST_KEPT)
+    def changed(text: str) -> str:
+        masked, times = named.subn(give_way, unicodedata.normalize("NFD", text))
+        return unicodedata.normalize("NFC", masked) if times else text
+
+    return changed
+
+
+def _words_of(value: Any) -> Iterable[str]:
+    return re.findall(r"\w+", value.model_dump_json())
 
 
 def masked(value: T, brief: Brief) -> T:
     """Return `value`, a view or prompt of any depth, with the alias where the real name stood."""
-    named = real_name(brief)
-    return value if named is None else _masked(value, named, brief.candidate.alias)
+    return value if brief.candidate.name is None else _masked(value, mask(brief))
 
 
-def _masked(value: Any, named: re.Pattern[str], alias: str) -> Any:
+def _masked(value: Any, changed: Mask) -> Any:
     if isinstance(value, str):
-        return named.sub(lambda _: alias, value)
+        return changed(value)
     if isinstance(value, tuple):
-        return tuple(_masked(one, named, alias) for one in value)
+        return tuple(_masked(one, changed) for one in value)
     if isinstance(value, dict):
-        return {key: _masked(one, named, alias) for key, one in value.items()}
+        return {key: _masked(one, changed) for key, one in value.items()}
     if isinstance(value, BaseModel):
-        changes = _changes(value, named, alias)
+        changes = _changes(value, changed)
         return value.model_copy(update=changes) if changes else value
     if is_dataclass(value) and not isinstance(value, type):
-        changes = _changes(value, named, alias)
+        changes = _changes(value, changed)
         return replace(value, **changes) if changes else value
     return value
 
 
-def _changes(value: Any, named: re.Pattern[str], alias: str) -> dict[str, Any]:
+def _changes(value: Any, changed: Mask) -> dict[str, Any]:
     """Return the fields in which the name stood; most values hold none, and stay as they are.
 
     A value may say itself in which fields it could stand, as `__aliased__`.
@@ -72,7 +91,7 @@ def _changes(value: Any, named: re.Pattern[str], alias: str) -> dict[str, Any]:
     named_itself = getattr(value, "__aliased__", None)
     for name in _texts(kind) if named_itself is None else named_itself:
         was = getattr(value, name)
-        now = _masked(was, named, alias)
+        now = _masked(was, changed)
         if now is not was and now != was:
             changes[name] = now
     return changes
@@ -97,10 +116,3 @@ def _holds_text(hint: Any) -> bool:
     if not isinstance(hint, type):
         return False
     return hint is str or issubclass(hint, BaseModel) or is_dataclass(hint)
-
-
-def _word(name: str) -> str:
-    """Return a pattern for a name as a word of its own, in scripts that part their words."""
-    if name.lower() == name.upper():
-        return re.escape(name)
-    return rf"(?<!\w){re.escape(name)}(?!\w)"

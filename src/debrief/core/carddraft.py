@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from debrief.core.alias import masked
 from debrief.core.brief import Brief, Competency
 from debrief.core.pages import Draft, Mark, Page, Values, asked, lines, too_long
 from debrief.core.prompts.form import Field, Option, choices
@@ -35,6 +36,7 @@ class CardPage(Page):
 
 def pages(brief: Brief, panelist: str, draft: Draft) -> tuple[CardPage, ...]:
     """Return the pages: what this panelist covers, the other competencies, role, fit."""
+    brief = masked(brief, brief)
     covers = brief.panelist(panelist).covers
     order = sorted(brief.competencies, key=lambda one: bool(covers) and one.id not in covers)
     rated = [_rated(brief, one, draft.get(one.id, {}), one.id in covers) for one in order]

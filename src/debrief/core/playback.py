@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Literal
 
 from debrief.core import events as e
-from debrief.core.alias import masked
+from debrief.core.alias import mask, masked
 from debrief.core.brief import Brief
 from debrief.core.fold import before, destination, undone
 from debrief.core.folded import EVERY, Folded
@@ -159,11 +159,12 @@ class Playback:
 
     def sentence(self, position: int) -> str:
         """Return what happened there, without a full stop; a quiet minute after the finish only."""
-        return tell(self._folded.meeting, self.log[position - 1].event)
+        meeting = self._folded.meeting
+        return tell(meeting, self.log[position - 1].event).short(mask(meeting.brief))
 
     def aliased(self, text: str) -> str:
         """Return a text from elsewhere with the alias for the candidate's name."""
-        return masked(text, self._named)
+        return mask(self._named)(text)
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Return where something was said, or somebody named, in any spelling of its letters.

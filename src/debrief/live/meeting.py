@@ -114,7 +114,7 @@ class LiveMeeting:
 
     def tell(self, event: e.Event) -> str:
         """Return one sentence on an event that the room may read."""
-        return alias.masked(tell.tell(self.meeting, event), self.meeting.brief)
+        return tell.tell(self.meeting, event).short(alias.mask(self.meeting.brief))
 
     @property
     def folder(self) -> Path:

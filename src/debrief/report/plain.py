@@ -69,7 +69,7 @@ def plain_after(added: Sequence[Added]) -> Iterator[str]:
     if added:
         yield from ("", "After the finish")
     for one in added:
-        told = tell_added(one.entry, in_full=True)
+        told = tell_added(one.entry)
         yield from _wrapped(f"{one.t:%Y-%m-%d %H:%M}  {told}", MARGIN)
         if isinstance(one.entry, Reviewed):
             for said in tell_review(one.entry):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from debrief.core import events as e
 from debrief.core.agreement import class_words, count_words
+from debrief.core.alias import mask
 from debrief.core.fold import apply, before, fold, undone
 from debrief.core.happened import Mark
 from debrief.core.meeting import Meeting
@@ -15,7 +16,7 @@ from debrief.core.playback import anonymous
 from debrief.core.record_polls import mark_word
 from debrief.core.said import Said, said, written
 from debrief.core.steps import Place
-from debrief.core.tell import tell_in_full
+from debrief.core.tell import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _told(log: Sequence[e.Logged], end: Meeting) -> Iterator[Told]:
             logged=logged,
             place=place,
             title=end.title(place),
-            sentence=tell_in_full(end, logged.event),
+            sentence=tell(end, logged.event).full(mask(end.brief)),
             said=said(end, logged.event),
             shown=tuple(_shown(meeting, logged.event)),
             taken_back=taken_back,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from debrief.core.alias import real_name
+from debrief.core.alias import mask
 from debrief.core.brief import (
     THRESHOLD_LEVELS,
     Competency,
@@ -199,12 +199,12 @@ def _in_texts(
     session: SessionFile,
 ) -> Iterator[Finding]:
     """Yield the texts that name the candidate, whose alias they should use, or are not written."""
-    named = real_name(session)
+    masked = mask(session)
     data = model.model_dump(by_alias=True)
     for path, text in _texts(data):
         if path == ("candidate", "name"):
             continue
-        if named and named.search(text):
+        if masked(text) != text:
             message = (
                 f"{wording.name_of(path, data)}: the candidate’s real name stands in this text"
             )

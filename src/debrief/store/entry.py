@@ -122,13 +122,14 @@ def _begun(entry: Entry, ends: glance.Ends) -> Entry:
 def _named(entry: Entry, brief: _Facts | SessionFile) -> Entry:
     """The entry with what the brief says; the title may hold the candidate's real name."""
     candidate, title = brief.candidate, brief.title
-    parts = (candidate.name or "").casefold().split()
-    if candidate.name is not None and any(part in title.casefold() for part in parts):
-        from debrief.core.alias import name_pattern
+    if candidate.name is not None:
+        from debrief.core.spelling import may_be_in
 
-        others = [brief.facilitator or "", *(one.name for one in brief.panel)]
-        named = name_pattern(candidate.name, others)
-        title = named.sub(lambda _: candidate.alias, title)
+        if may_be_in(title, candidate.name):
+            from debrief.core.alias import mask_of
+
+            others = [brief.facilitator or "", *(one.name for one in brief.panel)]
+            title = mask_of(candidate.name, candidate.alias, others)(title)
     return replace(entry, title=title, alias=candidate.alias, scheduled=brief.scheduled)
 
 

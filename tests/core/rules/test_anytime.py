@@ -91,6 +91,15 @@ def test_undo_takes_back_the_last_and_says_what(meet):
     assert script.meeting.undone == 1
 
 
+def test_the_journal_keeps_what_was_taken_back_with_the_alias(brief, meet):
+    named = brief(candidate={"alias": "K-17", "name": "Kim Okafor"})
+    script = meet(brief=named)
+    script.do(anytime.take_minute, f"{'x' * 52} Kim Okafor left")
+
+    assert undo(script).what == f"Minute: “{'x' * 52} K-17 l…”"
+    assert redo(script).what == f"Minute: “{'x' * 52} K-17 l…”"
+
+
 def test_undo_goes_further_back_and_redo_forward_again(meet):
     script = meet().reveal()
     for text in ("One", "Two", "Three"):

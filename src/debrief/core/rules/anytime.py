@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from debrief.core import events as e
+from debrief.core.alias import mask
 from debrief.core.fold import undone
 from debrief.core.meeting import Meeting
 from debrief.core.model import LONGEST_LINE
@@ -119,7 +120,8 @@ def redo(meeting: Meeting, log: Sequence[e.Logged]) -> e.Redone | Refused:
 
 
 def _what(meeting: Meeting, event: e.Event) -> str:
-    return tell(meeting, event)[:LONGEST_LINE]  # long titles and names add up
+    # Long titles and names add up, so the line is cut as well; by then the name is masked.
+    return tell(meeting, event).short(mask(meeting.brief))[:LONGEST_LINE]
 
 
 def _is_skipped(event: e.Event) -> bool:

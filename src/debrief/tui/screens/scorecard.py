@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from debrief.core import carddraft
+from debrief.core.alias import mask
 from debrief.core.carddraft import CardPage
 from debrief.core.findings import sentence
 from debrief.core.pages import Mark, Page
@@ -109,7 +110,7 @@ class ScorecardScreen(PagesScreen):
         """Return whose card it is, and about whom."""
         brief = self.work.brief
         name = brief.panelist(self.work.panelist).name
-        who = says(f"{brief.candidate.alias} · {brief.title}", MUTED)
+        who = says(f"{brief.candidate.alias} · {mask(brief)(brief.title)}", MUTED)
         return says(f"Scorecard of {name}", "bold"), who
 
     def heading(self, shown: Page | None, marks: tuple[Mark, ...]) -> tuple[Content, Content]:

@@ -1,0 +1,53 @@
+"""A sentence of words and quotations, which becomes text only through the mask of the real name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from debrief.core.alias import Mask
+from debrief.core.text import clean_line
+
+LONGEST_QUOTE = 60
+"""Characters that a short sentence gives of a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A person's text, which a sentence puts in quotation marks."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words and quotations in order, without a full stop at the end.
+
+    Every text is masked, then cleaned, then cut: a name that was cut could not be masked.
+    """
+
+    parts: tuple[str | Quotation, ...]
+
+    @classmethod
+    def of(cls, *parts: str | Quotation) -> Sentence:
+        """Return the sentence of these parts."""
+        return cls(parts)
+
+    def short(self, mask: Mask) -> str:
+        """Return the sentence on one line, with long quotations cut."""
+        return self._text(mask, LONGEST_QUOTE)
+
+    def full(self, mask: Mask) -> str:
+        """Return the sentence on one line, with every word of its quotations."""
+        return self._text(mask, None)
+
+    def _text(self, mask: Mask, most: int | None) -> str:
+        return "".join(
+            f"“{_cut(clean_line(mask(part.text)), most)}”"
+            if isinstance(part, Quotation)
+            else mask(part)
+            for part in self.parts
+        )
+
+
+def _cut(line: str, most: int | None) -> str:
+    return line if most is None or len(line) <= most else line[: most - 1] + "…"

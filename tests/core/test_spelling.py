@@ -1,0 +1,173 @@
+"""A name is found however it is spelled, and other words are left alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from debrief.core.alias import mask_of
+from debrief.core.sentence import Quotation, Sentence
+from debrief.core.spelling import may_be_in
+from debrief.core.text import searchable
+
+KIM = "Kim Okafor"
+HYPHEN = "Kim Adebayo-Smith"
+ACCENTS = "José Núñez"
+IRISH = "Seán O’Neill"
+SHORT = "Li Wu"
+WORDS = "Will May"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "seen"),
+    [
+        (KIM, "Kim Okafor left", "K-17 left"),
+        (KIM, "kim okafor left", "K-17 left"),
+        (KIM, "okafor left; OKAFOR; Okafor", "K-17 left; K-17; K-17"),
+        (KIM, "Okafor’s job, Okafor's, Okafors", "K-17’s job, K-17's, K-17s"),
+        (KIM, "K. Okafor; K Okafor; K.Okafor; k. okafor", "K-17; K-17; K-17; K-17"),
+        (KIM, "Okafor, Kim; Okafor, K. left", "K-17; K-17 left"),
+        (KIM, "KimOkafor and Kim-Okafor", "K-17 and K-17"),
+        (KIM, "kim.okafor@example.org, okafor_2", "kim.K-17@example.org, K-17_2"),
+        (KIM, "Saw Kim\nOkafor today", "Saw K-17\ntoday"),
+        (KIM, "Saw Kim\nOkafor.\nThen", "Saw K-17.\nThen"),
+        (KIM, "Kim\n\nOkafor", "K-17\n\nK-17"),
+        (KIM, "Kim\u00a0 Okafor", "K-17"),
+        (KIM, "Mr Okafor, Mrs. Okafor", "Mr K-17, Mrs. K-17"),
+        (KIM, "(Okafor) “Okafor” –Okafor–", "(K-17) “K-17” –K-17–"),
+        (KIM, "Kimさん、Okafor様", "K-17さん、K-17様"),
+        (KIM, "Okaforian, unkim, kimono, Kimberley", None),
+        (KIM, "café – “Größe”, Ko, Oka, K.", None),
+        (HYPHEN, "Adebayo left; smith said", "K-17 left; K-17 said"),
+        (HYPHEN, "adebayo-smith; Adebayo Smith; AdebayoSmith", "K-17; K-17; K-17"),
+        (HYPHEN, "K. Adebayo\u2011Smith", "K-17"),
+        (HYPHEN, "smithy", None),
+        (ACCENTS, "Jose Nunez; jose; NUÑEZ; Jose\u0301", "K-17; K-17; K-17; K-17"),
+        ("Jose Nunez", "José Núñez", "K-17"),
+        (unicodedata.normalize("NFD", ACCENTS), ACCENTS, "K-17"),
+        (IRISH, "O'Neill; ONEILL; o neill; Neill; Sean", "K-17; K-17; K-17; K-17; K-17"),
+        ("Seán O'Neill", "O’Neill", "K-17"),
+        ("Chiara D'Angelo", "Angelo; dangelo; d angelo", "K-17; K-17; K-17"),
+        ("Jürgen Müller", "Mueller; muller; müller; Juergen", "K-17; K-17; K-17; K-17"),
+        ("Anna Mueller", "Müller; MÜLLER", "K-17; K-17"),
+        ("Søren Łoś", "Soren; Soeren; Los; łoś", "K-17; K-17; K-17; K-17"),
+        ("Bjørn Strauß", "Strauss; bjoern; STRAUSS", "K-17; K-17; K-17"),
+        (SHORT, "Mr Wu; L. Wu; Wu Li; LI; li wu", "Mr K-17; K-17; K-17; K-17; K-17"),
+        (SHORT, "Wuthering, Liaison, li, wu", None),
+        (WORDS, "Will may stay; May will; WILL", "K-17 stay; K-17 will; K-17"),
+        (WORDS, "They will say that it may be: willing, mayor", None),
+        ("Grace Rich", "grace, a rich past; Rich said", "grace, a rich past; K-17 said"),
+        ("Đỗ Anh", "Do you? Đỗ asked; anh; Anh", "Do you? K-17 asked; anh; K-17"),
+        ("Zoë Bo", "zoe; Zoe; Bo; bo", "K-17; K-17; K-17; bo"),
+        ("Dr. Ana María de la Cruz", "Dr. Day: ana maria cruz, Cruz", "Dr. Day: K-17"),
+        ("Ana de la Cruz", "de la, La", None),
+        ("Jan van Dijk", "Van Dijk; van dijk; dijk; a van", "Van K-17; van K-17; K-17; a van"),
+        ("X", "X left, x left", "K-17 left, x left"),
+        ("Cher", "cher, Cherry", "K-17, Cherry"),
+        ("Dr.", "Dr. left", "K-17 left"),
+        ("王伟", "今天王伟来了", "今天K-17来了"),
+        ("王 伟", "今天王伟来了，王 伟", "今天K-17来了，K-17"),
+        ("山田 太郎", "山田さんと太郎、山田太郎", "K-17さんとK-17、K-17"),
+        ("김민준", "김민준은 갔다", "K-17은 갔다"),
+        ("김민준", unicodedata.normalize("NFD", "김민준은"), "K-17은"),
+        ("Иван Петров", "петров; ИВАН; И. Петров", "K-17; K-17; K-17"),
+        ("Γιώργος Παππάς", "παππας; ΠΑΠΠΑΣ", "K-17; K-17"),
+        ("محمد كريم", "مُحَمَّد وكريم", "K-17 وK-17"),
+        ("רז כהן", "רז; כהן; ברזל", "K-17; K-17; ברזל"),
+        ("राम शर्मा", "शर्मा", "K-17"),
+    ],
+)  # fmt: skip
+def test_each_spelling_gives_way(name: str, text: str, seen: str | None) -> None:
+    assert mask_of(name, "K-17", [])(text) == (text if seen is None else seen)
+
+
+@pytest.mark.parametrize("name", [KIM, HYPHEN, "Okafor"])
+def test_a_part_that_a_panelist_shares_stays_theirs(name: str) -> None:
+    mask = mask_of(name, "K-17", ["Kïm Day", "Lin O’Smith"])
+
+    assert mask("Kim Day, kim and Smith") == "Kim Day, kim and Smith"
+    assert mask(f"{name.upper()} left") == "K-17 left"
+
+
+def test_a_word_of_the_texts_counts_only_as_the_name_spells_it() -> None:
+    mask = mask_of("Lara Skill", "K-17", [], words=["skill", "lara", "LARA"])
+
+    assert mask("skill; Skill; SKILL; Skills") == "skill; K-17; K-17; Skills"
+    assert mask("Lara of LARA, lara skill") == "K-17 of LARA, K-17"
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        ("that Kim Okaf…”", "that K-17…”"),
+        ("that Kim O…”", "that K-17…”"),
+        ("that okafo…”", "that K-17…”"),
+        ("that Ki…”", "that K-17…”"),
+        ("that K…”", "that K…”"),
+        ("that broki…”", "that broki…”"),
+        ("Oka…, then", "Oka…, then"),
+    ],
+)
+def test_a_name_that_an_older_journal_cut_gives_way(told: str, seen: str) -> None:
+    assert mask_of(KIM, "K-17", [])(told) == seen
+
+
+NAMES = [
+    KIM, HYPHEN, ACCENTS, IRISH, SHORT, "Grace Rich", "Jürgen Müller", "Søren Łoś", "Cher",
+    "王伟", "山田 太郎", "김민준", "Иван Петров", "Γιώργος Παππάς", "محمد كريم", "รัตนา ใจดี",
+]  # fmt: skip
+around = st.text(st.sampled_from("ab ,.\n“”…7é"), max_size=80)
+spelled = st.sampled_from([str, str.upper, lambda text: unicodedata.normalize("NFD", text)])
+
+
+@given(name=st.sampled_from(NAMES), spell=spelled, before=around, after=around)
+@example(name=KIM, spell=str, before="x" * 54, after="")
+def test_no_part_of_a_name_is_in_a_sentence_wherever_it_is_cut(
+    name: str, spell: Callable[[str], str], before: str, after: str
+) -> None:
+    text = f"{before} {spell(name)} {after}"
+    sentence = Sentence.of("Minute: ", Quotation(text))
+    mask = mask_of(name, "†", [])
+
+    own = searchable(f"{before} {after}")
+    parts = re.split(r"[\W_]+", searchable(name))
+    beginnings = [part[:n] for part in parts for n in range(2, len(part) + 1)]
+    for told in (sentence.short(mask), sentence.full(mask), mask(text)):
+        seen = re.split(r"[\W_]+", searchable(told.removeprefix("Minute: ")))
+        assert not set(beginnings) & set(seen) - set(re.split(r"[\W_]+", own)), told
+
+
+def test_a_part_of_a_single_word_stays_too() -> None:
+    assert mask_of("Adebayo-Smith", "K-17", ["Lin Smith"])("Smith, Adebayo") == "Smith, K-17"
+
+
+@pytest.mark.parametrize(
+    "name", ["Ae Ue", "a " * 500, "aa " * 300, "-", "(", "…", "e\u0301", "\u0301"]
+)
+def test_a_strange_name_breaks_nothing_and_does_not_take_long(name: str) -> None:
+    mask = mask_of(name, "†", [])
+
+    assert name.strip() not in mask(f"Saw {name.strip()} there").split()
+    assert mask("a " * 200 + "…”")
+
+
+@given(before=around, after=around)
+def test_what_names_nobody_is_the_same(before: str, after: str) -> None:
+    assert mask_of(KIM, "K-17", [])(before + after) == before + after
+
+
+@pytest.mark.parametrize("name", [*NAMES, "X", "Åse"])
+def test_a_quick_look_misses_no_name(name: str) -> None:
+    assert may_be_in(f"About {name.upper()}", name)
+    assert not may_be_in("–", name)
+
+
+def test_a_quick_look_knows_letters_spelled_as_two() -> None:
+    assert may_be_in("Mueller", "Jürgen Müller")
+    assert may_be_in("Aase", "Åse")
+    assert not may_be_in("VP Engineering", KIM)
