@@ -83,6 +83,31 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return None
 
 
+class Unhurried:
+    """A clock by which every key is read long after the one before, and after what it began."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def read(self, _: object) -> float:
+        self.seconds += 2.0
+        return self.seconds
+
+
+@pytest.fixture(autouse=True)
+def unhurried_keys(monkeypatch: pytest.MonkeyPatch) -> Unhurried | None:
+    """Let a pilot press keys as fast as it can: none is too close to the one before."""
+    typeahead = sys.modules.get("debrief.tui.typeahead")
+    if typeahead is None:
+        return None
+    clock = Unhurried()
+    monkeypatch.setattr(typeahead.OneKeyAtATime, "clock", clock)
+    return clock
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give every test an empty home, outside its tmp_path, and return it."""

@@ -180,11 +180,11 @@ def test_no_piece_of_the_real_name_is_told_where_a_minute_is_cut(demo, before):
 def test_a_reveal_that_somebody_still_waits_for_asks_once(demo):
     demo.until("reveal_votes")
     demo.enter(dana="3")
-    asked = demo.live.ask("reveal_votes")
+    asked = demo.live.guard("reveal_votes", "", {})
     assert "No entry from Omar Haddad" in asked.says[0]
     assert "cannot be unseen" in asked.says[0]
     demo.live.keep_rest()
-    assert demo.live.ask("reveal_votes") is None
+    assert demo.live.guard("reveal_votes", "", {}) is None
 
 
 def test_the_rest_keep_theirs_but_not_who_is_to_rate_anew(demo):

@@ -118,7 +118,7 @@ async def competencies(keys: Keyboard) -> None:
     await keys.press("space")
 
     # five minutes left: wrap up
-    await keys.press("g", "left", "enter")
+    await keys.press("g", "left", "enter", "y")
     assert meeting.meeting.place.step == "references"
 
 
@@ -161,7 +161,7 @@ async def decision_to_record(keys: Keyboard) -> None:
     await keys.say("2026-12-05")
     await keys.press("space")
     assert keys.driver.live.meeting.place.step == "record"
-    await keys.press("space", "enter")
+    await keys.press("space", "y")
 
 
 async def test_the_demo_from_preflight_to_record(demo, keyboard):

@@ -13,7 +13,7 @@ from debrief.core import alias, challenge, folded, tell
 from debrief.core import events as e
 from debrief.core.desk import Desk
 from debrief.core.findings import sentence
-from debrief.core.prompts import answers, asking
+from debrief.core.prompts import answers, asking, guards
 from debrief.core.rules import anytime, closing, opening, rounds
 from debrief.core.rules.refused import Refused
 from debrief.core.view import view
@@ -128,6 +128,12 @@ class LiveMeeting:
         asked = asking.ask(self.meeting, verb, about)
         return arrival.waiting(asked, self.meeting, self.arrived()) if verb == "people" else asked
 
+    def guard(self, verb: str, about: str, values: Values) -> Ask | None:
+        """Return what to confirm before a verb is done with these answers, if it needs that."""
+        if verb == "keep_rest":
+            return guards.keep_rest(self.meeting, cells.for_the_rest(self.meeting))
+        return guards.guard(self.meeting, verb, about, values)
+
     def do(self, verb: str, about: str = "", values: Values | None = None) -> Done | Refused:
         """Do what a verb with these answers means; the lines it added, or why not."""
         said = values or {}
@@ -150,6 +156,7 @@ class LiveMeeting:
             "reveal_round": lambda _: self._reveal_cells(),
             "reveal_votes": lambda _: self._reveal_cells(),
             "reveal_vignette": lambda _: self._reveal_cells(),
+            "keep_rest": lambda _: self.keep_rest(),
             "finish": lambda _: self._finish(),
             "undo": lambda _: self._add(anytime.undo(self.meeting, self.log)),
             "redo": lambda _: self._add(anytime.redo(self.meeting, self.log)),

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 NOBODY = "-"
 """The cursor once everybody has an entry: a digit too many then changes nothing."""
 
-HELD = (0.01, 0.06)
-"""Seconds between two entries when a key is held down; faster ones were sent in one go."""
-
 
 def cells(view: RoomView) -> list[EntryRow]:
     """Return the cells that can be entered now; none while looking elsewhere."""

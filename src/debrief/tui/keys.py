@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 
 KEY = "bold $on-accent on $accent"
+RESTING = "$text-muted"
+"""How the main key looks while it does nothing."""
+
 PRESSES = "presses"
 """What is clicked carries under this name the key that it presses."""
 
@@ -81,14 +84,21 @@ def helpful(view: RoomView) -> list[tuple[str, str]]:
 
 
 def key_line(
-    main: tuple[str, str], others: list[tuple[str, str]], width: int, always: str = "?"
+    main: tuple[str, str],
+    others: list[tuple[str, str]],
+    width: int,
+    always: str = "?",
+    *,
+    rests: bool = False,
 ) -> Content:
     """Return `[key] what it does` at the left and other keys at the right.
 
-    Where not all of them fit, the first are kept, and the one that is `always` there.
+    Where not all of them fit, the first are kept, and the one that is `always` there. The key at
+    the left is dimmed while it `rests`.
     """
     key, label = main
-    left = pressing(Content.assemble((f"[{key}]", KEY), " ", (label, "bold")), key)
+    styles = (RESTING, RESTING) if rests else (KEY, "bold")
+    left = pressing(Content.assemble((f"[{key}]", styles[0]), " ", (label, styles[1])), key)
     if left.cell_length > width:
         return left.truncate(max(1, width), ellipsis=True)
     room = width - cell_len(left.plain) - 2

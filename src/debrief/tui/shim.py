@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from select import select
+from time import monotonic
 from typing import Any, TextIO, TypeVar
 
 from rich.text import Text
+from textual import constants
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 
 from debrief.tui import crash
 from debrief.tui.filter import HarmlessLines
+from debrief.tui.keyboard import Keyboard, is_far
 from debrief.tui.signals import on_signals
 
 ReturnType = TypeVar("ReturnType")
+
+LOOK = 0.1
+"""Seconds after which the reader of keys looks whether the program ends."""
+
+READ_AT_ONCE = 1 << 16
+"""Bytes read in one go."""
+
+ASK_KITTY = "\x1b[?u"
+"""Asks the terminal which flags of kitty's keyboard protocol it follows."""
 
 
 class GuardedApp(App[ReturnType]):
@@ -46,6 +60,11 @@ class GuardedApp(App[ReturnType]):
         logged = crash.log(sys.exc_info()[1] or next(iter(shown), None))
         super().panic(Text(crash.sentence(self._resume_command, logged)))
 
+    @property
+    def takes_text(self) -> bool:
+        """Whether what is typed now is text, as far as that is known."""
+        return False
+
     # Private, for there is no public way to end a crash without Textual's traceback and its locals.
     def _fatal_error(self) -> None:
         self.panic()
@@ -64,12 +83,35 @@ class GuardedDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the end, or until the terminal is gone, which on_signals notices."""
-        try:
-            super().run_input_thread()
-        except OSError:
-            return
-        except Exception as error:  # Textual hands on its picture only
-            self._guarded_app.call_later(self._guarded_app.panic, error)
+        app = self._guarded_app
+        keyboard = Keyboard(far=is_far(os.environ), takes_text=lambda: app.takes_text)
+        if not constants.DISABLE_KITTY_KEY:
+            keyboard.gate.ask_for_kitty(monotonic())
+            self.write(ASK_KITTY)
+            self.flush()
+        while not self.exit_event.is_set():
+            try:
+                data = self._read(keyboard.due)
+            except OSError:
+                return
+            keyboard.gate.size = app.size
+            now = monotonic()
+            for message in keyboard.feed(data, now) if data else keyboard.tick(now):
+                try:
+                    self.process_message(message)
+                except Exception as error:  # nothing that a terminal sends ends the program
+                    crash.log(error)
+
+    def _read(self, due: float | None) -> bytes:
+        """Return what the terminal sent, in one go; nothing where nothing came until `due`."""
+        patience = LOOK if due is None else max(0.0, min(LOOK, due - monotonic()))
+        ready, _, _ = select([self.fileno], [], [], patience)
+        if not ready:
+            return b""
+        data = os.read(self.fileno, READ_AT_ONCE)
+        if not data:
+            raise OSError("the terminal is gone")
+        return data
 
 
 class _Forgiving:

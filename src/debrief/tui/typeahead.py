@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+from unicodedata import name as name_of_character
 
 from textual import events, widgets
+from textual.app import ScreenStackError
 from textual.message_pump import MessagePump
 
+from debrief.tui.keyboard import NOT_TAKEN, Burst, NotTaken, RepeatedKey, WrittenText
+from debrief.tui.pace import MOST_PRINTABLE, Pace
 from debrief.tui.shim import GuardedApp
 
+if TYPE_CHECKING:
+    from debrief.tui.widgets.prompt import Prompt
+
 ReturnType = TypeVar("ReturnType")
+
+Typed = events.Key | events.Paste | Burst | NotTaken
+
+MAIN_KEYS = frozenset({"space", "enter"})
+"""The main key, where nothing is typed into."""
+
+YES = "y"
+"""The one key that confirms what a guard asks."""
 
 LEAVES_A_TEXT = frozenset({"enter", "tab", "shift+tab", "escape", "pageup", "pagedown"})
 """The keys that may move the focus out of a text; every other one edits it."""
 
 MOVES_ONLY = frozenset({"up", "down", "left", "right", "home", "end", "pageup", "pagedown"})
 """The keys that choose or scroll where nothing is typed into: the next may follow at once."""
+
+HELD_MOVES = MOVES_ONLY | {
+    "left_square_bracket", "right_square_bracket", "full_stop", "less_than_sign",
+    "greater_than_sign", "backspace", "tab", "shift+tab",
+}  # fmt: skip
+"""The keys that go on while they are held down."""
 
 CALM = 2
 """Rounds in a row in which nothing changed before the next key is dealt out."""
@@ -39,18 +62,68 @@ AGES = 1.0
 """Seconds after which what a key began is done in any case."""
 
 
+PASTED = "That was read as pasted text: nothing was done. Text is pasted into a prompt."
+OTHER_LETTERS = "Keys are Latin letters here: switch the keyboard to them."
+
+
+class Clock:
+    """When a key was read, and what time it is, in seconds of one clock."""
+
+    def now(self) -> float:
+        """Return what time it is."""
+        return monotonic()
+
+    def read(self, event: events.Event) -> float:
+        """Return when this was read from the terminal."""
+        return event.time
+
+
+class TakesKeys:
+    """What a screen of ours lets the app know about the keys that it takes."""
+
+    @property
+    def guard(self) -> Prompt | None:
+        """The question that is open and takes nothing but a deliberate yes, if one is."""
+        return None
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether what is typed is text although no field has the focus."""
+        return False
+
+    @property
+    def takes_entries(self) -> bool:
+        """Whether cells are entered unseen here, even if a prompt is open above them."""
+        return False
+
+    def tell(self, sentence: str) -> None:
+        """Show one sentence, until the next key."""
+
+    def enter_keys(self, keys: Sequence[events.Key]) -> None:
+        """Take keys that came together into the cells, in order."""
+
+    def rest_main_key(self, seconds: float) -> None:
+        """Show that the main key does nothing for so long."""
+
+
 class OneKeyAtATime(GuardedApp[ReturnType]):
     """An app in which a key that comes early goes where it would have gone had it come later.
 
     Textual hands a key to what is focused at that moment. What the key before it opens or focuses
-    comes some turns of the loop later, so of keys read together the later would go astray.
+    comes some turns of the loop later, so of keys read together the later would go astray. What
+    was not meant as a key, by when it was read and what came along with it, is dropped here.
     """
+
+    clock = Clock()
 
     def __init__(self, resume: str = "debrief run") -> None:
         super().__init__(resume)
-        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._waiting: deque[Typed] = deque()
         self._dealing: asyncio.Task[None] | None = None
         self._moved = float("-inf")
+        self._pace = Pace()
+        self._wrote_in_entry = False
+        self._not_taken = 0
         self.rests = False
         """Whether what is typed or clicked is dropped."""
 
@@ -67,15 +140,30 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         self.rests = False
 
     @property
+    def takes_text(self) -> bool:
+        """Whether what is typed now is text."""
+        try:
+            focused = self.focused
+        except ScreenStackError:  # there is none yet
+            return False
+        if isinstance(focused, widgets.TextArea | widgets.Input):
+            return True
+        return self._target is not None and self._target.takes_text
+
+    @property
     def keys_waiting(self) -> bool:
         """Whether a key that was read, or what the last one began, is not done yet."""
         return bool(self._waiting) or self._dealing is not None
 
+    @property
+    def _target(self) -> TakesKeys | None:
+        return self.screen if isinstance(self.screen, TakesKeys) else None
+
     async def on_event(self, event: events.Event) -> None:
-        """Hand on an event; a key, or a pasted text, in its turn."""
-        if self.rests and isinstance(event, events.Key | events.Paste | events.MouseEvent):
+        """Hand on an event; what was typed, in its turn."""
+        if self.rests and isinstance(event, Typed | events.MouseEvent):
             return
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
             return
         self._waiting.append(event)
@@ -91,9 +179,124 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
                 return
             await self._deal(self._waiting.popleft())
 
-    async def _deal(self, event: events.Key | events.Paste) -> None:
-        moves = isinstance(event, events.Key) and self._may_move(event.key)
-        await super().on_event(event)
+    async def _deal(self, event: Typed) -> None:
+        """Hand on what was typed, if it was meant for what is on the screen now."""
+        at = self.clock.read(event)
+        match event:
+            case NotTaken():
+                self._tell(event.sentence)
+            case WrittenText():
+                await self._deal_written(event, at)
+            case events.Paste():
+                await self._deal_paste(event, at)
+            case _ if self._pace.is_behind_paste(at):
+                self._tell(NOT_TAKEN)
+            case Burst(keys=keys):
+                await self._deal_burst(keys, at)
+            case events.Key():
+                await self._deal_key(event, at)
+
+    async def _deal_written(self, event: WrittenText, at: float) -> None:
+        if self.takes_text:
+            self._pace.type("", at, printable=True)
+            await super().on_event(event)
+
+    async def _deal_paste(self, event: events.Paste, at: float) -> None:
+        self._pace.put_in(at)
+        if self.takes_text:
+            await super().on_event(event)
+        else:
+            self._tell(PASTED)
+
+    async def _deal_burst(self, keys: Sequence[events.Key], at: float) -> None:
+        """Hand on keys that came together: a text, entries, or a few keys one by one."""
+        target = self._target
+        if self.takes_text:
+            for key in in_text(keys):
+                await self._deal_text(key, at)
+        elif target is not None and target.guard is not None:
+            self._confirm(target.guard, "", at)
+        elif self.focused is None and target is not None and target.takes_entries:
+            for key in keys:
+                self._pace.press(key.key, at, printable=key.is_printable)
+            target.enter_keys(keys)
+            self._rest_main_key()
+        elif sum(key.is_printable for key in keys) > MOST_PRINTABLE:
+            self._pace.put_in(at)
+            self._tell(PASTED)
+        else:
+            self._waiting.extendleft(reversed(keys))
+
+    async def _deal_key(self, key: events.Key, at: float) -> None:
+        if self.takes_text:
+            await self._deal_text(key, at)
+        elif (target := self._target) is not None and target.guard is not None:
+            self._confirm(target.guard, key.key, at)
+        elif self._counts(key, at):
+            self._not_taken = 0
+            await self._hand_on(key)
+            self._rest_main_key()
+
+    async def _deal_text(self, key: events.Key, at: float) -> None:
+        held = self._pace.is_held(key.key, at)
+        self._wrote_in_entry = self._takes_entries()
+        self._pace.type(key.key, at, printable=key.is_printable)
+        if not (held and key.key == "enter"):
+            await self._hand_on(key)
+
+    def _counts(self, key: events.Key, at: float) -> bool:
+        """Return whether a key where nothing is typed was pressed for what is there now."""
+        pace, in_entry = self._pace, self._takes_entries()
+        held = isinstance(key, RepeatedKey) or pace.is_held(key.key, at)
+        too_soon = at < pace.main_rests_until(in_entry=in_entry)
+        opened_entry = in_entry and not self._wrote_in_entry
+        typed_on = pace.is_typed_on(at) and key.is_printable and not opened_entry
+        pace.press(key.key, at, printable=key.is_printable)
+        if key.key in MAIN_KEYS:
+            return not (held or too_soon)
+        if in_entry and key.key.startswith("alt+"):
+            self._tell(NOT_TAKEN)
+            return False
+        if typed_on:
+            self._not_taken += 1
+            keys = "key" if self._not_taken == 1 else "keys"
+            self._tell(f"Not taken: {self._not_taken} {keys} typed after the text was done.")
+            self._rest_main_key()
+            return False
+        if key.is_printable and _is_other_letter(key.character or ""):
+            self._tell(OTHER_LETTERS)
+            return False
+        return not held or in_entry or key.key in HELD_MOVES
+
+    def _confirm(self, guard: Prompt, key: str, at: float) -> None:
+        """Answer a guard: y is yes, any other key no, and one that came too soon nothing."""
+        taken = self._pace.guard_takes(at, guard.painted)
+        self._pace.press(key, at, printable=True)
+        if not taken:
+            return
+        self._moved = asyncio.get_running_loop().time()
+        if key == YES:
+            guard.confirm()
+        else:
+            guard.put_aside()
+
+    def _takes_entries(self) -> bool:
+        return self._target is not None and self._target.takes_entries
+
+    def _rest_main_key(self) -> None:
+        target = self._target
+        if target is not None and not self.takes_text:
+            until = self._pace.main_rests_until(in_entry=target.takes_entries)
+            if until > self._pace.key:
+                target.rest_main_key(until - self._pace.key)
+
+    def _tell(self, sentence: str) -> None:
+        if self._target is not None:
+            self._target.tell(sentence)
+
+    async def _hand_on(self, key: events.Key) -> None:
+        moves = self._may_move(key.key)
+        await super().on_event(key)
         if moves:
             self._moved = asyncio.get_running_loop().time()
             self.set_timer(PAUSE, self._go_on_early)
@@ -156,3 +359,22 @@ async def _turn(*parts: MessagePump) -> None:
     if left > 0:
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), PATIENCE)
+
+
+def in_text(keys: Sequence[events.Key]) -> Iterator[events.Key]:
+    """Yield keys that came together as what they are in a text.
+
+    Only the last of them can leave it: an enter before that is a line break, and what else would
+    leave it is nothing.
+    """
+    for key in keys[:-1]:
+        if key.key == "enter":
+            yield events.Key("ctrl+j", "\n")
+        elif key.key not in LEAVES_A_TEXT:
+            yield key
+    yield keys[-1]
+
+
+def _is_other_letter(character: str) -> bool:
+    """Return whether this is a letter of a script in which no key here has its name."""
+    return character.isalpha() and not name_of_character(character, "").startswith("LATIN")

@@ -7,6 +7,7 @@ import pytest
 from debrief.core.brief import Brief
 from debrief.core.prompts.answers import answer
 from debrief.core.prompts.asking import ask
+from debrief.core.prompts.guards import guard
 from debrief.core.prompts.chain import following
 from debrief.core.rules import closing, opening, rounds
 from debrief.core.rules.refused import Refused
@@ -101,10 +102,10 @@ def test_before_the_gate_who_joins_is_asked_in_their_turn(start):
 def test_an_early_reveal_says_who_keeps_their_rating_and_who_did_not_vote(meet):
     script = meet().reveal()
     script.do(rounds.open_round, "judgment")
-    assert ask(script.meeting, "reveal_round") is None
+    assert guard(script.meeting, "reveal_round", "", {}) is None
     script.enter("judgment", lin=2, omar="keep", priya=3, tom=3)
-    assert ask(script.meeting, "reveal_round").says == (
+    assert guard(script.meeting, "reveal_round", "", {}).says == (
         "No entry from Dana Day: they keep their rating. A reveal cannot be unseen.",
     )
     vote = meet().to_vote().enter(None, dana=3)
-    assert "they have not voted." in ask(vote.meeting, "reveal_votes").says[0]
+    assert "they have not voted." in guard(vote.meeting, "reveal_votes", "", {}).says[0]

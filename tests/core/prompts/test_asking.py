@@ -6,6 +6,7 @@ import pytest
 
 from debrief.core.agenda import due
 from debrief.core.prompts.asking import ask, may
+from debrief.core.prompts.guards import guard
 from debrief.core.prompts.labels import guidance
 from debrief.core.rules import closing, opening, talk, warmup
 from debrief.core.rules.refused import Refused
@@ -107,7 +108,7 @@ def test_a_case_is_chosen_by_its_competency_until_every_case_was_rated(warm):
         script.do(warmup.open_vignette, key)
         assert refused(script, "open_vignette") == "No case can be chosen here."
         script.do(warmup.enter, {"lin": "cell"})
-        early = asked(script, "reveal_vignette")
+        early = guard(script.meeting, "reveal_vignette", "", {})
         assert early.says == (
             "No entry from Dana Day, Omar Day, Priya Day and Tom Day. A reveal cannot be unseen.",
         )
@@ -119,9 +120,9 @@ def test_a_case_is_chosen_by_its_competency_until_every_case_was_rated(warm):
 def test_a_case_that_everybody_or_nobody_rated_is_revealed_unasked(warm):
     script = warm().gate()
     script.do(warmup.open_vignette, "judgment/tripwire")
-    assert ask(script.meeting, "reveal_vignette") is None
+    assert guard(script.meeting, "reveal_vignette", "", {}) is None
     script.do(warmup.enter, dict.fromkeys(PANEL, "cell"))
-    assert ask(script.meeting, "reveal_vignette") is None
+    assert guard(script.meeting, "reveal_vignette", "", {}) is None
 
 
 # ---- the challenge

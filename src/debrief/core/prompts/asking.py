@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from debrief.core.alias import masked
-from debrief.core.challenge import names
 from debrief.core.events import Logged
 from debrief.core.meeting import Meeting
 from debrief.core.prompts import keys, steps
@@ -40,35 +39,12 @@ def may(meeting: Meeting, log: Sequence[Logged], verb: str) -> bool:
     return not isinstance(ruled, Refused)
 
 
-def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:
-    """Ask once before a reveal for which somebody has no entry: it cannot be unseen."""
-    here = meeting.place.competency
-    cells = meeting.poll(here).ballots
-    waiting = [p for p in meeting.voters(here) if p not in cells]
-    if not waiting or not cells:
-        return None
-    kept = "keep their rating" if here is not None or meeting.vote.rounds else "have not voted"
-    said = f"No entry from {names(meeting, waiting)}: they {kept}. A reveal cannot be unseen."
-    return Ask(verb, "", "Reveal already?", (), "Reveal all the same", (said,))
-
-
-def _case_early(meeting: Meeting) -> Ask | None:
-    """Ask once before the reveal of a case that somebody has not rated yet."""
-    cells = meeting.warm_up.ballots
-    waiting = [p for p in meeting.voters(None) if p not in cells]
-    if not waiting or not cells:
-        return None
-    said = f"No entry from {names(meeting, waiting)}. A reveal cannot be unseen."
-    return Ask("reveal_vignette", "", "Reveal already?", (), "Reveal all the same", (said,))
-
-
 _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {
     "confirm_role": steps.confirm_role,
     "pass_gate": steps.pass_gate,
     "challenge": steps.challenge,
     "open_vignette": keys.open_vignette,
     "open_round": lambda m, _: keys.open_vignette(m, "") if m.place.step == "warm-up" else None,
-    "reveal_vignette": lambda m, _: _case_early(m),
     "argue": steps.argue,
     "explain": steps.explain,
     "mark_constraint": steps.mark_constraint,
@@ -79,9 +55,6 @@ _FORMS: dict[str, Callable[[Meeting, str], Ask | Refused | None]] = {
     "confirm_dissent": steps.confirm_dissent,
     "answer_dissent": steps.answer_dissent,
     "decide": steps.decide,
-    "reveal_round": lambda m, _: _reveal_early(m, "reveal_round"),
-    "reveal_votes": lambda m, _: _reveal_early(m, "reveal_votes"),
-    "finish": steps.finish,
     "minute": keys.minute,
     "quiet_minute": keys.quiet_minute,
     "follow_up": keys.follow_up,

@@ -53,7 +53,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A prompt: what it is for, what the facilitator says, the questions, and what enter does."""
+    """A prompt: what it is for, what the facilitator says, the questions, and what enter does.
+
+    A `guard` has no question: it is confirmed with a key of its own, for what follows cannot be
+    taken back.
+    """
 
     verb: str
     about: str
@@ -61,6 +65,7 @@ class Ask:
     fields: tuple[Field, ...]
     enter: str
     says: tuple[str, ...] = ()
+    guard: bool = False
 
 
 def choices(*pairs: tuple[str, str]) -> tuple[Option, ...]:

@@ -288,18 +288,3 @@ def decide(meeting: Meeting, _: str) -> Ask | Refused:
 
 def _day(name: str, label: str, value: str, *outcomes: str) -> Field:
     return Field(name, label, "day", value=value, hint="2026-11-24", when=("outcome", outcomes))
-
-
-def finish(meeting: Meeting, _: str) -> Ask:
-    """Ask once before the finish."""
-    return Ask(
-        "finish",
-        "",
-        "Finish the meeting?",
-        (),
-        "Finish and write the record",
-        (
-            "The record says what stands above, with every rating and its evidence. After this "
-            "nothing in it changes; objections and reviews are added later, beside it.",
-        ),
-    )

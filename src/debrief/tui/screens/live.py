@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,11 +20,13 @@ from debrief.tui import afterwards, entry, helping, rescue
 from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
 from debrief.tui.keys import bindings, helpful, key_line
+from debrief.tui.pace import GUARD_RESTS
 from debrief.tui.screens.room import RoomScreen
 from debrief.tui.widgets import prompt as prompts
 from debrief.tui.widgets.asked import Asked
 
 if TYPE_CHECKING:
+    from textual.events import Key
     from textual.widgets import TextArea
 
     from debrief.core.prompts.form import Ask
@@ -38,14 +41,29 @@ REST_AFTER_STEP = 0.8
 REST_IN_CHAIN = 0.2
 """Seconds that enter rests when one prompt follows another by itself."""
 
-KEY_REPEAT = 0.12
-"""Seconds within which the same main key again is the key being held."""
+ENTRY_KEYS = frozenset({*"123456789sx", "up", "down", "backspace"})
+"""What somebody types who enters ratings; together with any other key it is a paste."""
+
+NO_ENTRIES = "That was read as pasted text, so nothing was entered: type the ratings one by one."
+EVERYBODY = "Everybody has an entry: ↑ ↓ choose whose to change, space reveals."
+
+CHOICES = {"s": "keep", "x": "not-voting"}
 
 TICK = 10.0
 LOOK_FOR_CARDS = 2.0
 LOOK_FOR_NOTES = 1.0
 DRAFT_AFTER = 1.0
 ROOM_FOR_MINUTES = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """What a guard asks about: a verb, its answers, and the prompt that they were given to."""
+
+    verb: str
+    about: str
+    values: dict[str, str]
+    ask: Ask | None
 
 
 class LiveScreen(RoomScreen):
@@ -60,8 +78,8 @@ class LiveScreen(RoomScreen):
         self.live = live
         self._mono = mono
         self._rests_until = 0.0
-        self._last_key = ("", float("-inf"))
         self._prompt: Prompt | None = None
+        self._awaiting: Confirming | None = None
         self._drafts = PromptDrafts(live)
         self._draft_due: Timer | None = None
         self._look_place: Place | None = None
@@ -118,8 +136,10 @@ class LiveScreen(RoomScreen):
         """Return the footer: the main key, and the keys that help here."""
         prompt = self._prompt
         if prompt is not None:
-            return key_line(("enter", prompt.enter), prompt.keys, width)
-        return key_line(("space", view.main.label), helpful(view), width)
+            main = (prompt.answers_with, prompt.enter)
+            return key_line(main, prompt.keys, width, rests=self.main_rests and prompt.ask.guard)
+        main = ("space", view.main.label)
+        return key_line(main, helpful(view), width, rests=self.main_rests)
 
     def below(self, view: RoomView, width: int) -> Content:
         """Return the latest minutes that are not quiet, where the window has room for them."""
@@ -131,20 +151,13 @@ class LiveScreen(RoomScreen):
 
     def action_main(self) -> None:
         """Do the step's main action, or come back to now."""
-        held = self._is_held("main", 0.0, KEY_REPEAT)
-        if held or self.blanked or self._mono() < self._rests_until or self._prompt is not None:
+        if self.blanked or self._mono() < self._rests_until or self._prompt is not None:
             return
         if self._is_looking():
             self._back_to_now()
             return
         due = self.live.view().main
         self.start(due.verb, due.about)
-
-    def _is_held(self, key: str, soonest: float, latest: float) -> bool:
-        """Return whether this is the same key again so soon that it must be a key held down."""
-        now, (last, since) = self._mono(), self._last_key
-        self._last_key = (key, now)
-        return last == key and soonest <= now - since < latest
 
     def start(self, verb: str, about: str = "") -> None:
         """Ask what `verb` needs, or do it at once."""
@@ -157,8 +170,19 @@ class LiveScreen(RoomScreen):
             self.tell(asked.reason)
         elif asked is not None:
             self._open(asked)
-        elif self._do(verb, about, {}):
+        elif not self._confirms(Confirming(verb, about, {}, None)) and self._do(verb, about, {}):
             self.repaint()
+
+    def _confirms(self, what: Confirming) -> bool:
+        """Ask whether this is meant, if it cannot be taken back; whether that is asked now."""
+        asked = self.live.guard(what.verb, what.about, what.values)
+        if asked is None:
+            return False
+        if what.ask is not None:
+            self._drafts.keep(what.ask, what.values)
+        self._awaiting = what
+        self._open(asked)
+        return True
 
     def action_do(self, verb: str) -> None:
         """Do what one of the other keys does."""
@@ -177,6 +201,7 @@ class LiveScreen(RoomScreen):
         moved = self.live.meeting.place != before
         if moved:
             self._rests_until = self._mono() + REST_AFTER_STEP
+            self.rest_main_key(REST_AFTER_STEP)
         if moved or verb.startswith("reveal"):
             self.expanded = False
         self.notice = afterwards.said(self.live, verb, done)
@@ -208,7 +233,14 @@ class LiveScreen(RoomScreen):
     def on_prompt_changed(self, message: Prompt.Changed) -> None:
         """Name the keys that help now."""
         message.stop()
+        if self.guard is not None and self.guard.painted is not None:
+            self.rest_main_key(GUARD_RESTS)
         self.repaint()
+
+    @property
+    def guard(self) -> Prompt | None:
+        """The question that is open and takes nothing but a deliberate yes, if one is."""
+        return self._prompt if self._prompt is not None and self._prompt.ask.guard else None
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         """Keep what is half typed, a second later."""
@@ -234,7 +266,7 @@ class LiveScreen(RoomScreen):
         """Do what was answered; a refusal leaves the prompt open with its text."""
         ask, values = message.ask, message.values
         stale = self._prompt is None or ask is not self._prompt.ask
-        if self._is_held("enter", 0.0, KEY_REPEAT) or stale or self._mono() < self._rests_until:
+        if stale or (self._mono() < self._rests_until and not ask.guard):
             return
         if ask.verb == "leave":
             self.leave()
@@ -246,10 +278,19 @@ class LiveScreen(RoomScreen):
         if ask.verb == rescue.RESCUE:
             self._save_elsewhere(values["folder"])
             return
+        if ask.guard and self._awaiting is not None:
+            self._answer(ask, self._awaiting.values)
+        elif not self._confirms(Confirming(ask.verb, ask.about, values, ask)):
+            self._answer(ask, values)
+
+    def _answer(self, ask: Ask, values: dict[str, str]) -> None:
+        """Do what was asked for, and ask what follows from it."""
         draft = self._drafts.key(ask)
         if not self._do(ask.verb, ask.about, values):
-            self._drafts.keep(ask, values)
-            if self._prompt is not None:
+            if self.guard is not None:
+                self._show(None)
+            elif self._prompt is not None:
+                self._drafts.keep(ask, values)
                 self._prompt.retry()
             return
         self._drafts.drop(draft)
@@ -277,12 +318,16 @@ class LiveScreen(RoomScreen):
     def action_keep_rest(self) -> None:
         """Let everybody without an entry keep theirs."""
         if self._may_enter():
-            self._entered(self.live.keep_rest())
+            self.start("keep_rest")
 
     def action_clear(self) -> None:
         """Empty the cell the cursor is at."""
-        if self._may_enter():
-            self._entered(self.live.clear(self.cursor))
+        if not self._may_enter():
+            return
+        if isinstance(done := self._cleared(), Refused):
+            self.tell(done.reason)
+        else:
+            self.repaint()
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor over the cells."""
@@ -301,23 +346,60 @@ class LiveScreen(RoomScreen):
     def _may_enter(self) -> bool:
         return bool(self._cells()) and self._prompt is None and not self.blanked
 
-    def _enter(self, choice: str) -> None:
-        # Whatever the digit: what is painted may not depend on it, not even when a key is held.
-        if self._is_held("entry", *entry.HELD) or not self._may_enter():
+    @property
+    def takes_entries(self) -> bool:
+        """Whether cells are entered unseen here, even if a prompt is open above them."""
+        return bool(self._cells())
+
+    def enter_keys(self, keys: Sequence[Key]) -> None:
+        """Take keys that came together into the cells in order, up to one that is refused."""
+        if self.blanked:
             return
-        if self.cursor == entry.NOBODY:
-            self.tell("Everybody has an entry: ↑ ↓ choose whose to change, space reveals.")
-        elif self._entered(self.live.enter(self.cursor, choice)):
-            self.cursor = entry.after(self._cells(), self.cursor)
+        if not ENTRY_KEYS.issuperset(key.key for key in keys):
+            self.tell(NO_ENTRIES)
+            return
+        for number, key in enumerate(keys):
+            refused = self._enter_key(key.key)
+            if refused is not None:
+                left = len(keys) - number
+                count = "1 key was" if left == 1 else f"{left} keys were"
+                self.tell(f"{refused.reason} {count} not taken.")
+                return
+        self.repaint()
+
+    def _enter_key(self, key: str) -> Refused | None:
+        if key in ("up", "down"):
+            self.cursor = entry.moved(self._cells(), self.cursor, -1 if key == "up" else 1)
+            return None
+        done = self._cleared() if key == "backspace" else self._filled(CHOICES.get(key, key))
+        return done if isinstance(done, Refused) else None
+
+    def _enter(self, choice: str) -> None:
+        """Fill a cell; whatever the digit, what is painted does not depend on it."""
+        if not self._may_enter():
+            return
+        if isinstance(done := self._filled(choice), Refused):
+            self.tell(done.reason)
+        else:
             self.repaint()
 
-    def _entered(self, done: Done | Refused) -> bool:
-        if isinstance(done, Refused):
-            self.tell(done.reason)
-            return False
-        self.notice = ""
-        self.repaint()
-        return True
+    def _filled(self, choice: str) -> Done | Refused:
+        cells = self._cells()
+        self.cursor = entry.settled(cells, self.cursor)
+        if self.cursor == entry.NOBODY:
+            return Refused(EVERYBODY)
+        done = self.live.enter(self.cursor, choice)
+        if not isinstance(done, Refused):
+            here = next(row for row in cells if row.id == self.cursor)
+            self.notice = f"Replaced: the entry of {here.name}." if here.filled else ""
+            self.cursor = entry.after(self._cells(), self.cursor)
+        return done
+
+    def _cleared(self) -> Done | Refused:
+        done = self.live.clear(self.cursor)
+        if not isinstance(done, Refused):
+            self.notice = ""
+        return done
 
     # ---- looking without moving
 

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -27,6 +28,7 @@ from debrief.tui.keys import bindings as bindings
 from debrief.tui.keys import key_line as key_line
 from debrief.tui.paint import SMALLEST, Space
 from debrief.tui.steps import brief, poll
+from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import COMPETENCY, STEP, agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
@@ -64,7 +66,7 @@ class Body(VerticalScroll, can_focus=False):
         self.post_message(self.Scrolled())
 
 
-class RoomScreen(Screen[None]):
+class RoomScreen(TakesKeys, Screen[None]):
     """Title and agenda above, the step's pane, one sentence of guidance, the next key below."""
 
     ALLOW_SELECT = False
@@ -82,6 +84,10 @@ class RoomScreen(Screen[None]):
         self.cursor = ""
         self.notice = ""
         self.asking = False
+        self.main_rests = False
+        """Whether the main key does nothing just now."""
+
+        self._wakes: Timer | None = None
         self._laid: deque[tuple[RoomPane, Space, Content]] = deque(maxlen=REMEMBERED)
 
     def compose(self) -> ComposeResult:
@@ -265,6 +271,24 @@ class RoomScreen(Screen[None]):
         """Show one sentence in place of the guidance, until the next key."""
         self.notice = sentence
         self.repaint()
+
+    def rest_main_key(self, seconds: float) -> None:
+        """Show that the main key does nothing for so long."""
+        if self._wakes is not None:
+            self._wakes.stop()
+        self._wakes = self.set_timer(seconds, self._wake_main_key)
+        if not self.main_rests:
+            self.main_rests = True
+            self.repaint_footer()
+
+    def _wake_main_key(self) -> None:
+        self.main_rests = False
+        self.repaint_footer()
+
+    def repaint_footer(self) -> None:
+        """Paint the footer alone."""
+        if self.is_mounted and self.shown is not None and not self.has_class("-only"):
+            self._set("footer", self.footer(self.shown, self.size.width - 2))
 
     def palette(self) -> Iterator[SystemCommand]:
         """Give what the keys of this screen do, by name."""

@@ -73,10 +73,10 @@ class TextField(TextArea):
             self._take(event, Submitted())
         elif event.key == "escape":
             self._take(event, PutAside())
-        elif event.key == "ctrl+j" and self.field.kind in ("text", "lines"):
+        elif event.key == "ctrl+j":
             event.stop()
             event.prevent_default()
-            self.insert("\n")
+            self.insert("\n" if self.field.kind in ("text", "lines") else " ")
         elif action := _TEXT_ACTIONS.get(event.key):
             event.stop()
             event.prevent_default()

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from debrief.core.prompts.form import UNCHOSEN, Ask, Field
 from debrief.tui.paint import ACCENT, Lines, hang, says, wrap
+from debrief.tui.typeahead import OneKeyAtATime
 from debrief.tui.widgets.fields import (
     ChoiceField,
     HiddenField,
@@ -79,6 +80,8 @@ class Prompt(Vertical, can_focus=False):
         self.ask = ask
         self._fields = {field.name: _widget(field, draft.get(field.name)) for field in ask.fields}
         self.can_focus = not self._fields
+        self.painted: float | None = None
+        """When all of it was first on the screen, by the app's clock; None before."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title, what to say, and the fields."""
@@ -95,11 +98,22 @@ class Prompt(Vertical, can_focus=False):
         """Show the fields that are asked, and put the cursor into the first."""
         self._show_asked()
         self.refocus()
+        self.call_after_refresh(self._note_painted)
+
+    def _note_painted(self) -> None:
+        if isinstance(self.app, OneKeyAtATime):
+            self.painted = self.app.clock.now()
+        self.post_message(self.Changed())
 
     @property
     def values(self) -> dict[str, str]:
         """The answers that are asked for now, by field name."""
         return {name: self._fields[name].answer for name in self._asked()}
+
+    @property
+    def answers_with(self) -> str:
+        """The key that answers."""
+        return "y" if self.ask.guard else "enter"
 
     @property
     def enter(self) -> str:
@@ -116,6 +130,8 @@ class Prompt(Vertical, can_focus=False):
     @property
     def keys(self) -> list[tuple[str, str]]:
         """The keys that help in the fields that are asked for now, and what each does."""
+        if self.ask.guard:
+            return [("n", "no")]
         asked = [field for field in self.ask.fields if field.name in self._asked()]
         keys = [("tab", "next field")] if len(asked) > 1 else []
         keys.append(("escape", "put aside"))
@@ -161,14 +177,18 @@ class Prompt(Vertical, can_focus=False):
         self.post_message(self.Dropped(self.ask, draft))
 
     def on_key(self, event: events.Key) -> None:
-        """In a prompt that only asks yes or no: enter says yes, escape no."""
-        if self._fields:
+        """Answer a prompt that has no field and is no guard: enter is yes, escape no."""
+        if self._fields or self.ask.guard:
             return
         if event.key == "enter":
             self.post_message(self.Answered(self.ask, {}))
         elif event.key == "escape":
             self.put_aside()
         event.stop()
+
+    def confirm(self) -> None:
+        """Answer yes to a guard."""
+        self.post_message(self.Answered(self.ask, {}))
 
     def refocus(self) -> None:
         """Put the cursor into the first field that is asked for."""

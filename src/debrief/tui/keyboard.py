@@ -1,0 +1,162 @@
+"""What is read from the terminal, as messages: keys in bursts, pastes, clicks, and what was lost.
+
+Keys that come in one read, or less than `TOGETHER` apart, are one burst: somebody typing over a
+slow line, or a paste without marks. The app judges which, by what is on the screen then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+from textual.keys import _character_to_key
+from textual.message import Message
+
+from debrief.tui.gate import Alt, Character, Gate, Lost, Pasted, Sequence, Token, Written
+
+TOGETHER = 0.02
+"""Seconds between two keys of one burst."""
+
+NOT_TAKEN = "A key was not taken: press it again."
+TOO_LONG = "The pasted text is too long to be taken: paste less of it."
+
+KEYS = frozenset(key.encode() for key in ANSI_SEQUENCES_KEYS if key.startswith("\x1b"))
+
+FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_IP", "MOSH_SERVER_NETWORK_TMOUT", "TMUX", "STY")
+"""Environment variables that are set where a sequence may come in pieces."""
+
+
+class Burst(events.Event):
+    """Keys that came together, in order."""
+
+    def __init__(self, keys: tuple[events.Key, ...]) -> None:
+        super().__init__()
+        self.keys = keys
+
+    def __rich_repr__(self) -> list[str]:
+        """Show nothing of the keys."""
+        return []
+
+
+class RepeatedKey(events.Key):
+    """A key that the terminal reports as held down."""
+
+
+class WrittenText(events.Paste):
+    """Text that an input method wrote: text for a prompt, nothing for anything else."""
+
+
+class NotTaken(events.Event):
+    """Something was dropped that a person may have typed; `sentence` names it."""
+
+    def __init__(self, sentence: str = NOT_TAKEN) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+def is_far(environ: Mapping[str, str]) -> bool:
+    """Return whether parts of a sequence may be held back on their way, by the environment."""
+    screen = environ.get("TERM", "").startswith(("screen", "tmux"))
+    return screen or any(environ.get(name) for name in FAR)
+
+
+class Keyboard:
+    """Turns bytes into messages; `feed` what was read, `tick` when it is `due`.
+
+    `takes_text` is whether a text is being typed into just now: then only enter waits for its
+    burst, for an enter inside it is a line break.
+    """
+
+    def __init__(self, *, far: bool = False, takes_text: Callable[[], bool] = bool) -> None:
+        self.gate = Gate(KEYS, far=far)
+        self._takes_text = takes_text
+        self._parser = XTermParser()
+        self._waiting: list[events.Key] = []
+        self._last = float("-inf")
+
+    @property
+    def due(self) -> float | None:
+        """When to call `tick` if nothing is read before; None when nothing waits."""
+        waits = [self._last + TOGETHER] if self._waiting else []
+        times = [*waits, *([] if self.gate.due is None else [self.gate.due])]
+        return min(times, default=None)
+
+    def feed(self, data: bytes, now: float) -> list[Message]:
+        """Return the messages that have become clear by what was read, in one go, at `now`."""
+        return [*self.tick(now), *self._sorted(self.gate.feed(data, now), now)]
+
+    def tick(self, now: float) -> list[Message]:
+        """Return the messages that have become clear because nothing more came until `now`."""
+        out = self._sorted(self.gate.tick(now), now)
+        if self._waiting and now - self._last >= TOGETHER:
+            out += self._burst()
+        return out
+
+    def _sorted(self, tokens: Iterable[Token], now: float) -> list[Message]:
+        """Return messages in the order of their keys, those that may go on their way already."""
+        out: list[Message] = []
+        for token in tokens:
+            for message in self._messages(token):
+                message.time = now
+                if isinstance(message, events.Key):
+                    if self.gate.kitty:  # each is a key of its own, whatever comes along with it
+                        out.append(message)
+                        continue
+                    if now - self._last >= TOGETHER:
+                        out += self._burst()
+                    self._waiting.append(message)
+                    self._last = now
+                else:
+                    out += self._burst()
+                    out.append(message)
+        if self._waiting and not self._may_go_on():
+            out += self._burst()
+        return out
+
+    def _may_go_on(self) -> bool:
+        """Return whether what waits has to wait for more."""
+        if self._takes_text():
+            return self._waiting[-1].key == "enter"
+        return any(key.is_printable or key.key == "enter" for key in self._waiting)
+
+    def _burst(self) -> list[Message]:
+        keys, self._waiting = self._waiting, []
+        if len(keys) < 2:  # noqa: PLR2004  # one is no burst
+            return [*keys]
+        burst = Burst(tuple(keys))
+        burst.time = keys[-1].time
+        return [burst]
+
+    def _messages(self, token: Token) -> Iterator[Message]:
+        """Yield what Textual makes of a token; a token that it fails on is dropped."""
+        match token:
+            case Character(text, repeated) | Sequence(text, repeated):
+                yield from self._parsed(text if isinstance(text, str) else text.decode(), repeated)
+            case Alt(character):
+                if character.isprintable():
+                    yield events.Key(f"alt+{_character_to_key(character)}", None)
+                else:
+                    yield NotTaken()
+            case Written(text):
+                yield WrittenText(text)
+            case Pasted(text):
+                yield NotTaken(TOO_LONG) if text is None else events.Paste(text.replace("\0", ""))
+            case Lost():
+                yield NotTaken()
+
+    def _parsed(self, text: str, repeated: bool) -> Iterator[Message]:
+        if text == "\x1b":
+            yield events.Key("escape", text)
+            return
+        try:
+            found = [*self._parser.feed(text)]
+        except Exception:  # whatever it is: a sequence of a terminal ends nothing
+            self._parser = XTermParser()
+            return
+        for message in found:
+            if repeated and isinstance(message, events.Key):
+                yield RepeatedKey(message.key, message.character)
+            else:
+                yield message

@@ -1,0 +1,67 @@
+"""What a key counts for, by when it was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from debrief.tui.pace import Pace
+
+
+def test_the_main_key_rests_after_a_letter_and_longer_in_a_blind_entry() -> None:
+    pace = Pace()
+    assert pace.main_rests_until(in_entry=False) < 0
+    pace.press("e", 10.0, printable=True)
+    assert pace.main_rests_until(in_entry=False) == 10.5
+    assert pace.main_rests_until(in_entry=True) == 11.0
+    pace.press("space", 20.0, printable=True)
+    pace.press("left", 21.0, printable=False)
+    assert pace.main_rests_until(in_entry=False) == 10.5, "space and arrows are no letters"
+    pace.type("x", 30.0, printable=True)
+    assert pace.main_rests_until(in_entry=False) == 30.5
+    pace.put_in(40.0)
+    assert pace.main_rests_until(in_entry=False) == 40.5
+
+
+@pytest.mark.parametrize(("at", "held"), [(10.03, True), (10.11, True), (10.2, False)])
+def test_the_same_key_again_at_once_is_the_key_held_down(at: float, held: bool) -> None:
+    pace = Pace()
+    pace.press("space", 10.0, printable=True)
+    assert pace.is_held("space", at) is held
+    assert not pace.is_held("enter", at)
+
+
+def test_what_comes_close_behind_a_paste_belongs_to_it() -> None:
+    pace = Pace()
+    assert not pace.is_behind_paste(0.0)
+    pace.put_in(10.0)
+    assert pace.is_behind_paste(10.2)
+    assert pace.is_behind_paste(10.4), "and what follows that"
+    assert not pace.is_behind_paste(10.7)
+
+
+def test_letters_within_a_second_of_a_text_are_the_rest_of_it() -> None:
+    pace = Pace()
+    pace.press("n", 1.0, printable=True)
+    assert not pace.is_typed_on(1.2)
+    pace.type("enter", 10.0, printable=False)
+    assert pace.is_typed_on(10.9)
+    assert not pace.is_typed_on(11.0)
+
+
+@pytest.mark.parametrize(
+    ("key", "painted", "at", "taken"),
+    [
+        (1.0, 2.0, 2.4, False),
+        (1.0, 2.0, 2.5, True),
+        (2.3, 2.0, 2.6, False),
+        (2.3, 2.0, 2.8, True),
+        (1.0, 2.0, 1.9, False),
+        (1.0, None, 99.0, False),
+    ],
+)
+def test_a_guard_takes_a_key_after_half_a_second_without_any(
+    key: float, painted: float | None, at: float, taken: bool
+) -> None:
+    pace = Pace()
+    pace.press("S", key, printable=True)
+    assert pace.guard_takes(at, painted) is taken
