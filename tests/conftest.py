@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from textual.pilot import Pilot
+from waiting import Unhurried
 
 import debrief
 
@@ -81,20 +82,6 @@ def pytest_make_parametrize_id(val: object) -> str | None:
         start = val[:LONGEST_ID]
         return f"{start if isinstance(start, str) else start.decode('latin-1')}…"
     return None
-
-
-class Unhurried:
-    """A clock by which every key is read long after the one before, and after what it began."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def now(self) -> float:
-        return self.seconds
-
-    def read(self, _: object) -> float:
-        self.seconds += 2.0
-        return self.seconds
 
 
 @pytest.fixture(autouse=True)

@@ -36,3 +36,17 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 def text(screen: Any, *names: str) -> str:
     contents = [w.content for w in screen.query(Static) if not names or w.id in names]
     return "\n".join(c.plain for c in contents if isinstance(c, Content))
+
+
+class Unhurried:
+    """A clock by which every key is read long after the one before, and after what it began."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def read(self, _: object) -> float:
+        self.seconds += 2.0
+        return self.seconds

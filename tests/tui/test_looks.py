@@ -17,6 +17,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
+from waiting import Unhurried
 
 from debrief.core.colour import contrast
 from debrief.core.room import ClockView
@@ -101,6 +102,7 @@ WALK = (
 async def walked(driver: Driver) -> dict[str, Pairs]:
     """Walk through the meeting once, and collect what each theme paints on every step."""
     app = DebriefApp(lambda: LiveScreen(driver.live, lambda: driver.seconds), THEMES, "x")
+    app.clock = Unhurried()
     found: dict[str, Pairs] = {theme.name: {} for theme in THEMES}
 
     async def collect() -> None:

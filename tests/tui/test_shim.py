@@ -29,8 +29,8 @@ def log(own_folders: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("key", "place"),
-    [(b"b", "in key_b"), (b"w", "in work"), (b"r", "in key_r"), (b"t", "in fail")],
-    ids=["handler", "worker", "draws itself", "thread"],
+    [(b"b", "in key_b"), (b"w", "in work"), (b"r", "in key_r")],
+    ids=["handler", "worker", "draws itself"],
 )
 def test_an_error_is_one_sentence_without_values(
     terminal: Callable[..., Any], log: Path, key: bytes, place: str
@@ -39,9 +39,6 @@ def test_an_error_is_one_sentence_without_values(
     shown.until(b"ready")
 
     shown.type(key)
-    if key == b"t":
-        shown.until(b"any key now")
-        shown.type(b"x")
 
     assert shown.ended() == 1
     assert shown.said() == f"{SENTENCE} Where it was is in crash.log (`debrief locate`)."
@@ -50,6 +47,24 @@ def test_an_error_is_one_sentence_without_values(
     assert CANARY not in log.read_text("utf-8")
     assert place in log.read_text("utf-8")
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_an_error_while_a_key_is_read_costs_that_key_alone(
+    terminal: Callable[..., Any], log: Path
+) -> None:
+    shown = terminal(sys.executable, TINY)
+    shown.until(b"ready")
+    shown.type(b"t")
+    shown.until(b"any key now")
+
+    shown.type(b"x")
+    while not log.exists():
+        shown.read()
+    shown.type(b"q")
+
+    assert shown.ended() == 0
+    assert CANARY not in log.read_text("utf-8")
+    assert "in fail_once" in log.read_text("utf-8")
 
 
 def test_a_log_that_cannot_be_written_is_not_spoken_of(

@@ -49,12 +49,16 @@ class Tiny(GuardedApp[None]):
         raise DrawsItselfError(secret)
 
     def key_t(self) -> None:
-        def fail(message: object) -> None:
+        driver = self._driver
+        assert driver is not None
+        process = driver.process_message
+
+        def fail_once(message: object) -> None:
+            driver.process_message = process  # type: ignore[method-assign]
             secret = CANARY
             raise ValueError(secret)
 
-        assert self._driver is not None
-        self._driver.process_message = fail  # type: ignore[method-assign]
+        driver.process_message = fail_once  # type: ignore[method-assign]
         self.query_one("#status", Static).update(Content("any key now"))
 
     def key_a(self) -> None:

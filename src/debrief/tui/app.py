@@ -20,7 +20,7 @@ from debrief.store.theme import ThemeFile
 from debrief.tui.commands import HELP, commands
 from debrief.tui.keys import pressed
 from debrief.tui.theme import offer, wear_first
-from debrief.tui.typeahead import OneKeyAtATime
+from debrief.tui.typeahead import ClickedKey, OneKeyAtATime
 
 AFTER_TOUR = "after the tour"
 
@@ -112,7 +112,7 @@ class DebriefApp(OneKeyAtATime[int]):
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked: there is no other way to what it does."""
         if key := pressed(event):
-            self.simulate_key(key)
+            self.post_message(ClickedKey(key, None))
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""

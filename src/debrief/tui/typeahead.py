@@ -66,6 +66,10 @@ PASTED = "That was read as pasted text: nothing was done. Text is pasted into a 
 OTHER_LETTERS = "Keys are Latin letters here: switch the keyboard to them."
 
 
+class ClickedKey(events.Key):
+    """A key whose name was clicked: on purpose, however soon after another."""
+
+
 class Clock:
     """When a key was read, and what time it is, in seconds of one clock."""
 
@@ -199,7 +203,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
     async def _deal_written(self, event: WrittenText, at: float) -> None:
         if self.takes_text:
             self._pace.type("", at, printable=True)
-            await super().on_event(event)
+            await super().on_event(events.Paste(event.text))
 
     async def _deal_paste(self, event: events.Paste, at: float) -> None:
         self._pace.put_in(at)
@@ -232,7 +236,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
             await self._deal_text(key, at)
         elif (target := self._target) is not None and target.guard is not None:
             self._confirm(target.guard, key.key, at)
-        elif self._counts(key, at):
+        elif isinstance(key, ClickedKey) or self._counts(key, at):
             self._not_taken = 0
             await self._hand_on(key)
             self._rest_main_key()
@@ -296,7 +300,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     async def _hand_on(self, key: events.Key) -> None:
         moves = self._may_move(key.key)
-        await super().on_event(key)
+        await super().on_event(events.Key(key.key, key.character))  # of no class of ours
         if moves:
             self._moved = asyncio.get_running_loop().time()
             self.set_timer(PAUSE, self._go_on_early)

@@ -7,8 +7,8 @@ import pytest
 from debrief.core.brief import Brief
 from debrief.core.prompts.answers import answer
 from debrief.core.prompts.asking import ask
-from debrief.core.prompts.guards import guard
 from debrief.core.prompts.chain import following
+from debrief.core.prompts.guards import guard
 from debrief.core.rules import closing, opening, rounds
 from debrief.core.rules.refused import Refused
 

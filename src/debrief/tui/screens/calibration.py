@@ -25,6 +25,7 @@ from debrief.tui.commands import Where, commands
 from debrief.tui.keys import BLANKED, bindings, key_line
 from debrief.tui.paint import SMALLEST, Lines, page, wrap
 from debrief.tui.screens.room import Body
+from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.pane import Pane
 
 AGREEMENT, PEOPLE, DISCUSSION, LEFT_OUT = range(len(lines.PAGES))
@@ -63,7 +64,7 @@ class Worked(Message):
         self.report, self.problem = report, problem
 
 
-class CalibrationScreen(Screen[None]):
+class CalibrationScreen(TakesKeys, Screen[None]):
     """Four pages; on that of people one is chosen, and nothing of them is there before the key."""
 
     CSS_PATH = "calibration.tcss"
@@ -108,7 +109,7 @@ class CalibrationScreen(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def _name_theme(self, theme: Theme) -> None:
-        self._tell(f"Theme: {theme.name}")
+        self.tell(f"Theme: {theme.name}")
 
     # ---- the work
 
@@ -274,7 +275,8 @@ class CalibrationScreen(Screen[None]):
         if widget.content != content:
             widget.update(content)
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """Show one sentence, until the next key."""
         self.notice = sentence
         self.repaint()
 

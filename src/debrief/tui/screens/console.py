@@ -23,6 +23,7 @@ from debrief.tui.keys import bindings, key_line
 from debrief.tui.paint import SMALLEST, Space
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import Body
+from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
@@ -40,7 +41,7 @@ ABOUT = (
 )
 
 
-class ConsoleScreen(Screen[None]):
+class ConsoleScreen(TakesKeys, Screen[None]):
     """Paints a ConsoleView, and asks for notes."""
 
     CSS_PATH: ClassVar = ["prompt.tcss", "console.tcss"]
@@ -75,7 +76,7 @@ class ConsoleScreen(Screen[None]):
         self.set_interval(LOOK, self._look)
 
     def _name_theme(self, theme: Theme) -> None:
-        self._tell(f"Theme: {theme.name}")
+        self.tell(f"Theme: {theme.name}")
 
     def _look(self) -> None:
         self.console.look()
@@ -172,7 +173,8 @@ class ConsoleScreen(Screen[None]):
         if widget.content != content:
             widget.update(content)
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """Show one sentence, until the next key."""
         self.notice = sentence
         self.repaint()
 
@@ -184,7 +186,7 @@ class ConsoleScreen(Screen[None]):
             return
         asked = self.console.ask(verb, quiet=self.quiet)
         if isinstance(asked, Refused):
-            self._tell(asked.reason)
+            self.tell(asked.reason)
             return
         self.notice = ""
         self._show(Prompt(asked, self._drafts.get(verb, {})))
@@ -212,7 +214,7 @@ class ConsoleScreen(Screen[None]):
             return
         refused = self.console.note(message.ask.verb, message.values)
         if refused is not None:
-            self._tell(refused.reason)
+            self.tell(refused.reason)
             self._prompt.retry()
             return
         self._drafts.pop(message.ask.verb, None)

@@ -16,12 +16,14 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
+from wcwidth import grapheme_boundary_before
 
 from debrief.tui import home_lines, listing
 from debrief.tui.archive_reading import Found, Looked, batches
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import BLANKED, bindings
 from debrief.tui.paint import flat
+from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.beside import Beside
 from debrief.tui.widgets.sessions import Sessions
 
@@ -42,7 +44,7 @@ BESIDE = 96
 RECORD_BESIDE = 76
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(TakesKeys, Screen[None]):
     """The archive as a calm list; it is read behind the first paint, and looked at again."""
 
     CSS_PATH = "home.tcss"
@@ -276,12 +278,21 @@ class HomeScreen(Screen[None]):
 
     # ---- finding
 
+    @property
+    def takes_text(self) -> bool:
+        """Whether what is typed goes into the filter."""
+        return self.asking
+
     def on_key(self, event: events.Key) -> None:
         """Take what is typed into the filter, at once: keys may come together."""
         if self.asking and event.key in ("enter", "escape"):
             self._find("" if event.key == "escape" else self.listing.filter, asking=False)
         elif self.asking and event.key in ("backspace", "ctrl+u"):
-            self._find(self.listing.filter[:-1] if event.key == "backspace" else "")
+            kept = ""
+            if event.key == "backspace":
+                words = self.listing.filter
+                kept = words[: grapheme_boundary_before(words, len(words))]
+            self._find(kept)
         elif self.asking and event.is_printable and event.character:
             self._find(self.listing.filter + event.character)
         elif event.key == "slash" and not self.blanked:

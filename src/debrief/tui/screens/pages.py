@@ -22,6 +22,7 @@ from debrief.tui.commands import commands
 from debrief.tui.paint import MUTED, cell, cut, ends, page, says
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import key_line
+from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.evidence_field import LinesField
 from debrief.tui.widgets.fields import ChoiceField, Label, PutAside, Submitted, TextField
 
@@ -55,7 +56,7 @@ class Body(VerticalScroll, can_focus=False):
     """The page; it scrolls with what is focused."""
 
 
-class PagesScreen(Screen[None]):
+class PagesScreen(TakesKeys, Screen[None]):
     """The lines, keys and draft of a form; what it asks for and saves, each form says itself."""
 
     CSS_PATH: ClassVar = ["prompt.tcss", "pages.tcss"]
@@ -323,9 +324,9 @@ class PagesScreen(Screen[None]):
 
     # ---- paint
 
-    def tell(self, said: str) -> None:
+    def tell(self, sentence: str) -> None:
         """Show one sentence in place of the guidance, until something is typed."""
-        self._notice = said
+        self._notice = sentence
         self.paint()
 
     def paint(self) -> None:

@@ -28,7 +28,7 @@ from debrief.tui.keys import bindings as bindings
 from debrief.tui.keys import key_line as key_line
 from debrief.tui.paint import SMALLEST, Space
 from debrief.tui.steps import brief, poll
-from debrief.tui.typeahead import TakesKeys
+from debrief.tui.typeahead import ClickedKey, TakesKeys
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import COMPETENCY, STEP, agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
@@ -249,7 +249,7 @@ class RoomScreen(TakesKeys, Screen[None]):
 
     def show_step(self, step: str) -> None:
         """Ask where to go, as its key does."""
-        self.app.simulate_key("g")
+        self.app.post_message(ClickedKey("g", None))
 
     def _notice_style(self) -> str:
         return "$text-warning" if self.notice else "$text-muted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import category
 
 from rich.cells import cell_len
 from textual import events
@@ -13,6 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
+from wcwidth import grapheme_boundary_before
 
 from debrief.core.prompts.form import UNCHOSEN, Field, Option
 
@@ -23,6 +25,14 @@ NONE = -1
 # together, backspace would take away what was typed after it. So the fields act on these at once.
 _TEXT_ACTIONS = {key: bound.action for key, bound in BindingsMap(TextArea.BINDINGS)}
 _LINE_ACTIONS = {key: bound.action for key, bound in BindingsMap(Input.BINDINGS)}
+
+
+def _joins(character: str) -> bool:
+    """Return whether this has no width of its own, but belongs to the text around it.
+
+    Textual takes such characters from a paste, but not from a key.
+    """
+    return len(character) == 1 and category(character) == "Cf"
 
 
 class Submitted(Message):
@@ -81,6 +91,19 @@ class TextField(TextArea):
             event.stop()
             event.prevent_default()
             await self.run_action(action)
+        elif event.character and _joins(event.character):
+            event.stop()
+            event.prevent_default()
+            self.insert(event.character)
+
+    def action_delete_left(self) -> None:
+        """Delete what a reader sees as one character, however many code points it has."""
+        row, column = self.cursor_location
+        if not column or not self.selection.is_empty:
+            super().action_delete_left()
+            return
+        line = self.document.get_line(row)
+        self.delete((row, grapheme_boundary_before(line, column)), (row, column))
 
     def action_delete_to_start_of_line(self) -> None:
         """Empty the line up to the cursor, over however many rows of the screen it is folded."""
@@ -120,6 +143,14 @@ class HiddenField(Input):
             return
         event.stop()
         event.prevent_default()
+
+    def action_delete_left(self) -> None:
+        """Delete what a reader sees as one character, however many code points it has."""
+        at = self.cursor_position
+        if at and self.selection.is_empty:
+            self.delete(grapheme_boundary_before(self.value, at), at)
+        else:
+            super().action_delete_left()
 
     def action_copy(self) -> None:
         """Copy nothing."""
