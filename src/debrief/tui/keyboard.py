@@ -90,7 +90,7 @@ class Keyboard:
     def tick(self, now: float) -> list[Message]:
         """Return the messages that have become clear because nothing more came until `now`."""
         out = self._sorted(self.gate.tick(now), now)
-        if self._waiting and now - self._last >= TOGETHER:
+        if self._waiting and now >= self._last + TOGETHER:
             out += self._burst()
         return out
 
@@ -104,7 +104,7 @@ class Keyboard:
                     if self.gate.kitty:  # each is a key of its own, whatever comes along with it
                         out.append(message)
                         continue
-                    if now - self._last >= TOGETHER:
+                    if now >= self._last + TOGETHER:
                         out += self._burst()
                     self._waiting.append(message)
                     self._last = now

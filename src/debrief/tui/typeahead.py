@@ -43,6 +43,9 @@ HELD_MOVES = MOVES_ONLY | {
 }  # fmt: skip
 """The keys that go on while they are held down."""
 
+ENTERS = frozenset("123456789sxS")
+"""The keys that fill cells in a blind entry."""
+
 CALM = 2
 """Rounds in a row in which nothing changed before the next key is dealt out."""
 
@@ -255,6 +258,8 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         too_soon = at < pace.main_rests_until(in_entry=in_entry)
         opened_entry = in_entry and not self._wrote_in_entry
         typed_on = pace.is_typed_on(at) and key.is_printable and not opened_entry
+        # In a blind entry a command among the digits is a word in the wrong window.
+        typed_on |= in_entry and too_soon and key.is_printable and key.key not in ENTERS
         pace.press(key.key, at, printable=key.is_printable)
         if key.key in MAIN_KEYS:
             return not (held or too_soon)
@@ -264,7 +269,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         if typed_on:
             self._not_taken += 1
             keys = "key" if self._not_taken == 1 else "keys"
-            self._tell(f"Not taken: {self._not_taken} {keys} typed after the text was done.")
+            self._tell(f"Not taken: {self._not_taken} {keys}, too soon after the one before.")
             self._rest_main_key()
             return False
         if key.is_printable and _is_other_letter(key.character or ""):

@@ -22,6 +22,7 @@ from debrief.tui.drafts import PromptDrafts
 from debrief.tui.keys import bindings, helpful, key_line
 from debrief.tui.pace import GUARD_RESTS
 from debrief.tui.screens.room import RoomScreen
+from debrief.tui.typeahead import ENTERS
 from debrief.tui.widgets import prompt as prompts
 from debrief.tui.widgets.asked import Asked
 
@@ -41,7 +42,7 @@ REST_AFTER_STEP = 0.8
 REST_IN_CHAIN = 0.2
 """Seconds that enter rests when one prompt follows another by itself."""
 
-ENTRY_KEYS = frozenset({*"123456789sx", "up", "down", "backspace"})
+ENTRY_KEYS = ENTERS - {"S"} | {"up", "down", "backspace"}
 """What somebody types who enters ratings; together with any other key it is a paste."""
 
 NO_ENTRIES = "That was read as pasted text, so nothing was entered: type the ratings one by one."

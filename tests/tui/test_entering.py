@@ -1,0 +1,395 @@
+"""What counts on the meeting’s screen: ratings at any speed, nothing that was not meant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from meetings import Driver
+from textual import events
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from debrief.core.events import BallotCleared, BallotEntered
+from debrief.store import paths
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.keyboard import Keyboard, NotTaken
+from debrief.tui.screens.live import LiveScreen
+from debrief.tui.widgets.prompt import Prompt
+
+THEMES, _ = load_themes([paths.shipped("themes")])
+PEOPLE = ("dana", "omar", "lin", "priya", "jonas", "tom")
+
+
+class Hands:
+    """Somebody at the keyboard: bytes at given times go through the keyboard into the app."""
+
+    def __init__(self, pilot: Pilot[int], driver: Driver) -> None:
+        self.pilot = pilot
+        self.driver = driver
+        self.at = 100.0
+        self.keyboard = Keyboard(takes_text=lambda: pilot.app.takes_text)
+
+    def now(self) -> float:
+        return self.at
+
+    def read(self, event: events.Event) -> float:
+        return event.time
+
+    @property
+    def screen(self) -> LiveScreen:
+        screen = self.pilot.app.screen
+        assert isinstance(screen, LiveScreen)
+        return screen
+
+    async def type(self, text: str, gap: float = 0.0, *, after: float = 2.0) -> None:
+        """Type characters with a gap between them, a while after what came before."""
+        self.at += after
+        for number, char in enumerate(text):
+            self.at += gap if number else 0.0
+            await self._reads(char.encode())
+        await self._rest(0.05)
+        self.driver.seconds += 2
+
+    async def send(self, data: bytes, *, after: float = 2.0, rest: float = 2.5) -> None:
+        """Let the terminal send all of this in one go."""
+        self.at += after
+        await self._reads(data)
+        await self._rest(rest)
+        self.driver.seconds += 2
+
+    async def _reads(self, data: bytes) -> None:
+        due = self.keyboard.due
+        while due is not None and due <= self.at:
+            await self._post(self.keyboard.tick(due))
+            due = self.keyboard.due
+        await self._post(self.keyboard.feed(data, self.at))
+
+    async def _rest(self, seconds: float) -> None:
+        end = self.at + seconds
+        while (due := self.keyboard.due) is not None and due <= end:
+            self.at = max(self.at, due)
+            await self._post(self.keyboard.tick(due))
+        self.at = end
+        await self.pilot.pause()
+
+    async def _post(self, messages: list[Message]) -> None:
+        for message in messages:
+            self.pilot.app.post_message(message)
+            await asyncio.sleep(0)
+        if messages:
+            await self.pilot.pause()
+
+    @property
+    def said(self) -> str:
+        return str(self.screen.query_one("#guidance", Static).content)
+
+    @property
+    def footer(self) -> str:
+        return str(self.screen.query_one("#footer", Static).content)
+
+    @property
+    def prompt(self) -> str:
+        found = self.screen.query(Prompt)
+        return found.first().ask.verb if found else ""
+
+    @property
+    def filled(self) -> list[str]:
+        """Who has an entry, in the order in which the cells stand."""
+        rows = self.driver.live.view().pane.poll.rows
+        return [row.id for row in rows if row.filled]
+
+
+@pytest.fixture
+def hands(demo: Driver) -> Callable[..., object]:
+    @asynccontextmanager
+    async def sit(until: str = "") -> AsyncIterator[Hands]:
+        if until:
+            demo.until(until)
+        if until == "close":
+            demo.do("open_round")
+        app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.pause()
+            found = Hands(pilot, demo)
+            app.clock = found
+            yield found
+
+    return sit
+
+
+@pytest.fixture
+def in_round(demo: Driver, hands: Callable[..., object]) -> Callable[..., object]:
+    """Sit at a second round of a competency in which everybody may enter."""
+    demo.until("reveal")
+    demo.main()
+    demo.do("open_round")
+    return hands
+
+
+def entered(driver: Driver) -> dict[str, str]:
+    """Reveal the round, and return what each entered."""
+    driver.do("reveal_round")
+    marks = driver.live.meeting.poll("judgment").rounds[-1].marks
+    return {
+        panelist: str(mark.entry.level) if mark.entry.level else mark.entry.choice
+        for panelist, mark in marks.items()
+        if mark.entry is not None
+    }
+
+
+def count(driver: Driver) -> int:
+    return len(driver.live.log)
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.001, 0.005, 0.019, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2])
+async def test_digits_at_any_speed_fill_the_cells_that_were_meant(
+    demo: Driver, in_round: Callable[..., object], gap: float
+) -> None:
+    async with in_round() as at:
+        voters = list(demo.live.meeting.voters("judgment"))
+        typed = "431421"[: len(voters)]
+        await at.type(typed, gap)
+        assert at.filled == voters
+    assert entered(demo) == dict(zip(voters, typed, strict=True))
+
+
+async def test_the_first_key_that_is_refused_ends_a_burst(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        await at.type("4712")
+        assert at.filled == ["dana"]
+        assert at.said == "The scale has 4 levels: press 1 to 4. 3 keys were not taken."
+        await at.type("12344321")
+        assert len(at.filled) == len(demo.live.meeting.voters("judgment"))
+        assert "Everybody has an entry" in at.said
+        assert "not taken" in at.said
+
+
+async def test_arrows_and_backspace_count_in_order(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        await at.send(b"4\x1b[B3\x7f")
+        voters = list(demo.live.meeting.voters("judgment"))
+        assert at.filled == [voters[0], voters[2]]  # backspace on an empty cell is refused
+        await at.send(b"\x1b[A\x1b[A")
+        await at.send(b"2\x7f")
+
+
+async def test_a_replaced_entry_is_told_whatever_it_is(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    told = []
+    async with in_round() as at:
+        await at.type("4")
+        for again in "41sx":
+            await at.send(b"\x1b[A")
+            while at.screen.cursor != "dana":
+                await at.send(b"\x1b[A")
+            await at.type(again)
+            told.append(at.said)
+            assert at.screen.cursor == "omar"
+    assert set(told) == {"Replaced: the entry of Dana Whitfield."}
+
+
+@pytest.mark.parametrize("text", ["4 1", "3, 4", "Omar: 3, Lin: 4\r", "33S", "12\r", "1y2"])
+async def test_a_burst_with_anything_but_entry_keys_is_a_paste(
+    demo: Driver, in_round: Callable[..., object], text: str
+) -> None:
+    async with in_round() as at:
+        before = count(demo)
+        await at.send(text.encode())
+        assert count(demo) == before
+        assert at.prompt == ""
+        assert "pasted text" in at.said
+
+
+SENTENCES = ("Sorry, mine is 3", "Stay at 3 please", "Same ", "S r", "S ", "yes ", "y y y", "Sy ")
+
+
+@pytest.mark.parametrize("filled", [2, 6])
+@pytest.mark.parametrize("gap", [0.0, 0.03, 0.15, 0.45])
+@pytest.mark.parametrize("sentence", SENTENCES)
+async def test_a_sentence_in_the_wrong_window_reveals_nothing(
+    demo: Driver, in_round: Callable[..., object], sentence: str, gap: float, filled: int
+) -> None:
+    for panelist in list(demo.live.meeting.voters("judgment"))[:filled]:
+        demo.enter(**{panelist: "2"})
+    async with in_round() as at:
+        before = count(demo)
+        await at.type(sentence, gap, after=0.3)
+        await at.type("\r", after=0.2)
+        added = [one.event for one in demo.live.log[before:]]
+        assert all(isinstance(one, BallotEntered | BallotCleared) for one in added), added
+        assert len(added) <= 1
+
+
+async def test_a_command_among_the_digits_is_not_taken(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        before = count(demo)
+        await at.type("3tn", 0.3)
+        assert at.filled == ["dana"]
+        assert count(demo) == before + 1
+        assert at.said == "Not taken: 2 keys, too soon after the one before."
+        await at.type("n", after=1.1)
+        assert at.prompt == "minute"
+
+
+async def test_the_rest_keep_theirs_only_after_a_yes(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        await at.type("4")
+        await at.type("S")
+        assert at.prompt == "keep_rest"
+        assert "[y] Fill them" in at.footer
+        await at.type("n")
+        assert at.prompt == ""
+        assert at.filled == ["dana"]
+        await at.type("S")
+        await at.type("y", after=0.2)
+        assert at.prompt == "keep_rest", "too soon after it was painted"
+        await at.type("y", after=0.6)
+        assert at.prompt == ""
+        assert len(at.filled) == len(demo.live.meeting.voters("judgment"))
+        before = count(demo)
+        await at.type(" ", after=0.3)
+        assert count(demo) == before, "the main key rests"
+        await at.type(" ", after=1.0)
+        assert count(demo) == before + 1
+
+
+async def test_an_early_reveal_takes_y_and_nothing_else(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        await at.type("4")
+        before = count(demo)
+        for answer in (b"\r", b" ", b"\x1b", b"n", b"Y", b"\x1b[200~y\x1b[201~", b"yy"):
+            await at.type(" ")
+            assert at.prompt == "reveal_round"
+            await at.send(answer)
+            if at.prompt:  # a paste is not even a no
+                await at.type("n")
+            assert at.prompt == ""
+        assert count(demo) == before
+        await at.type(" ")
+        await at.type("y")
+        assert count(demo) > before
+        assert "revealed" in demo.live.tell(demo.live.log[before].event)
+
+
+async def test_letters_after_a_text_are_the_rest_of_it(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("reveal") as at:
+        await at.type("n")
+        await at.type("Heard\r", 0.05)
+        before = count(demo)
+        await at.type("gu", 0.1, after=0.2)
+        assert at.prompt == ""
+        assert count(demo) == before
+        assert at.said.startswith("Not taken: 2 keys")
+        await at.type("g", after=1.1)
+        assert at.prompt == "go"
+
+
+async def test_a_text_read_in_one_go_is_text_and_its_last_enter_saves(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("reveal") as at:
+        await at.type("n")
+        await at.send(b"One\rtwo\t\x1b[D!\r")
+        assert at.prompt == ""
+        assert demo.live.log[-1].event.text == "One\ntw!o"
+
+
+async def test_a_pasted_message_is_text_in_a_prompt_and_nothing_elsewhere(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("reveal") as at:
+        before = count(demo)
+        await at.send(b"\x1b[200~Sorry, mine is 3 \r\x1b[201~", rest=0.05)
+        assert "pasted text" in at.said
+        await at.type(" ", after=0.1)
+        await at.send(b"a private message \r", rest=0.05)
+        await at.type(" \r", 0.1, after=0.1)
+        assert count(demo) == before
+        await at.type("n")
+        await at.send(b"\x1b[200~a\x1b[31mb\r1\x1b[201~")
+        assert at.screen.query_one(Prompt).values["text"] == "a\x1b[31mb\n1"
+
+
+async def test_the_main_key_rests_after_a_letter_and_shows_it(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("reveal") as at:
+        before = count(demo)
+        await at.type("e ", 0.3)
+        assert count(demo) == before
+        assert at.screen.main_rests
+        await at.type(" ", after=0.6)
+        assert count(demo) == before + 1
+
+
+async def test_letters_of_another_layout_get_one_line(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("reveal") as at:
+        for letter in "йыΩש":
+            await at.type(letter)
+            assert "Latin letters" in at.said
+        at.screen.tell("")
+        await at.type("é")
+        assert "Latin letters" not in at.said
+
+
+async def test_a_key_that_may_have_been_lost_is_told(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("reveal") as at:
+        at.pilot.app.post_message(NotTaken())
+        await at.pilot.pause()
+        assert at.said == "A key was not taken: press it again."
+
+
+async def test_a_key_held_down_enters_is_seen_and_can_be_taken_back(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        await at.type("333", 0.03)
+        assert len(at.filled) == 3
+        await at.type("u" * 20, 0.03)
+        undone = [one for one in demo.live.log if type(one.event).__name__ == "Undone"]
+        assert len(undone) <= 1, "outside an entry a key held down is one key"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x1b[<35;12;5M",
+        b"\x1b]11;rgb:1e1e/2b2b/3c3c\x07",
+        b"\x1bP>|XTerm(381)\x1b\\",
+        b"\x1b[1;5I",
+        b"\x1b[49;2;49;1;0;1_",
+        b"\xff\xe9",
+        b"\x1b1",
+        b"\x1b[0;;49u",
+    ],
+)
+async def test_what_no_person_pressed_enters_nothing(
+    demo: Driver, in_round: Callable[..., object], data: bytes
+) -> None:
+    async with in_round() as at:
+        before = count(demo)
+        await at.send(data)
+        assert count(demo) == before
+        assert at.prompt == ""
