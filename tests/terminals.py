@@ -28,7 +28,25 @@ PATIENCE = 30
 
 COLUMNS, ROWS = 100, 30
 
+USUAL_MODES = frozenset({"?7", "?25"})
+"""The private modes that are set where no program has been: lines wrap, and there is a cursor."""
+
+_MODES = re.compile(rb"\x1b\[(?:\?([0-9;]+)([hl])|([<>])[0-9]*u)")
+
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b_[^\x1b]*\x1b\\\\")
+
+
+def modes(written: bytes) -> frozenset[str]:
+    """Return the private modes that are set after all of this; `kitty` for its keyboard protocol.
+
+    A push of that protocol adds a sign, a pop takes one away, as both can happen more than once.
+    """
+    on, pushed = set(USUAL_MODES), 0
+    for numbers, final, kitty in _MODES.findall(written):
+        pushed += {b">": 1, b"<": -1}.get(kitty, 0)
+        for number in filter(None, numbers.split(b";")):
+            (on.add if final == b"h" else on.discard)(f"?{number.decode()}")
+    return frozenset(on) | ({f"kitty {pushed:+}"} if pushed else set())
 
 
 class Terminal:
@@ -51,6 +69,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._fed = 0
         self._master, self._slave = os.openpty()
+        self._settings = termios.tcgetattr(self._slave)
         self.resize(*size)
 
         def prepare() -> None:
@@ -87,6 +106,11 @@ class Terminal:
         cells = self._screen.buffer
         lines = ("".join(cells[y][x].data for x in range(self._columns)) for y in range(self._rows))
         return "\n".join(line.rstrip() for line in lines)
+
+    def clear(self) -> None:
+        """Clear the screen, as leaving the alternate one does, which pyte does not know."""
+        self.screen()
+        self._screen.reset()
 
     def shows(self, text: str) -> str:
         """Read until `text` stands on the screen; AssertionError after PATIENCE."""
@@ -128,16 +152,38 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def stopped(self) -> None:
+        """Read on until the program is stopped, as by ctrl+z; AssertionError after PATIENCE."""
+        end = time.monotonic() + PATIENCE
+        looks = os.WSTOPPED | os.WNOHANG | os.WNOWAIT
+        while os.waitid(os.P_PID, self.process.pid, looks) is None:
+            assert time.monotonic() < end, f"not stopped: {self.written[-2000:]!r}"
+            self.read()
+        while self.read():
+            pass
+
     def is_restored(self) -> bool:
-        """Whether lines are edited and echoed again, on the main screen, with a cursor."""
-        flags = termios.tcgetattr(self._slave)[3]
-        last = self.written.rfind
-        return (
-            bool(flags & termios.ECHO and flags & termios.ICANON and flags & termios.ISIG)
-            and last(b"\x1b[?1049l") > last(b"\x1b[?1049h")
-            and last(b"\x1b[?25h") > last(b"\x1b[?25l")
-            and all(last(b"\x1b[?%dl" % mode) > last(b"\x1b[?%dh" % mode) for mode in (1000, 2004))
-        )
+        """Whether every mode and setting is as it was before the program."""
+        return self.is_as_before() and modes(self.written) == USUAL_MODES
+
+    def is_as_before(self) -> bool:
+        """Whether lines are edited and echoed as they were before the program."""
+        return termios.tcgetattr(self._slave) == self._settings
+
+    def echoes(self) -> bool:
+        """Whether what is typed is shown."""
+        return bool(termios.tcgetattr(self._slave)[3] & termios.ECHO)
+
+    def waiting(self) -> bytes:
+        """Take what was typed and not read: it would be there for the shell."""
+        found = b""
+        os.set_blocking(self._slave, False)
+        settings = termios.tcgetattr(self._slave)
+        settings[3] &= ~termios.ICANON
+        termios.tcsetattr(self._slave, termios.TCSANOW, settings)
+        with contextlib.suppress(BlockingIOError):
+            found = os.read(self._slave, 1 << 16)
+        return found
 
     def said(self) -> str:
         """What stands on the main screen after the program, as one line of words."""

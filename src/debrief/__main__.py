@@ -1,8 +1,23 @@
-"""Makes `python -m debrief` the same command as `debrief`."""
+"""Starts the command line, as `debrief` and `python -m debrief`."""
 
 from __future__ import annotations
 
-from debrief.cli.main import main
+import os
+import sys
+
+from debrief import quiet
+
+
+def main() -> None:
+    """Run the command line; a terminal that gets a screen is quiet before anything else is read."""
+    if sys.platform != "win32" and quiet.draws_a_screen(sys.argv[1:], os.environ.get("TERM", "")):
+        quiet.start()
+    try:
+        from debrief.cli.main import main as run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from debrief.cli.terminal import forget_developer_settings, unusable
+from debrief.cli.terminal import prepare, unusable
 
 TINY = Path(__file__).parents[1] / "tui" / "tiny.py"
 
@@ -40,6 +40,53 @@ def test_a_terminal_without_abilities_is_named(environ: dict[str, str], said: st
     assert said in (unusable(_Screen(), _Screen(), environ) or "")
 
 
+def test_the_native_console_of_windows_is_refused() -> None:
+    refused = unusable(_Screen(), _Screen(), {"TERM": "xterm"}, platform="win32")
+
+    assert refused is not None
+    assert "WSL" in refused
+    assert "ssh" in refused
+    assert refused.count(".") == 1
+
+
+@pytest.mark.parametrize(
+    ("environ", "colours"),
+    [
+        ({"TERM": "screen-256color", "STY": "1.a", "COLORTERM": "truecolor"}, "256"),
+        ({"TERM": "screen.xterm-256color", "STY": "1.a", "COLORTERM": "truecolor"}, "256"),
+        ({"TERM": "screen", "STY": "1.a", "COLORTERM": "truecolor"}, "standard"),
+        ({"TERM": "screen", "COLORTERM": "truecolor"}, "standard"),  # over ssh
+        ({"TERM": "screen-256color", "TMUX": "/tmp/t", "COLORTERM": "truecolor"}, None),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, None),
+        ({"TERM": "linux"}, None),
+        ({"TERM": "screen", "STY": "1.a", "TEXTUAL_COLOR_SYSTEM": "truecolor"}, "truecolor"),
+        ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "millions"}, None),
+    ],
+)
+def test_colours_are_as_many_as_there_are(environ: dict[str, str], colours: str | None) -> None:
+    prepare(environ)
+
+    assert environ.get("TEXTUAL_COLOR_SYSTEM") == colours
+    assert "NO_COLOR" not in environ
+
+
+@pytest.mark.parametrize("term", ["vt100", "vt220", "xterm-mono", "linux-m"])
+def test_a_terminal_without_colours_gets_none(term: str) -> None:
+    environ = {"TERM": term, "COLORTERM": "truecolor"}
+
+    prepare(environ)
+
+    assert environ["NO_COLOR"]
+
+
+def test_an_empty_no_color_asks_for_nothing() -> None:
+    environ = {"TERM": "xterm", "NO_COLOR": ""}
+
+    prepare(environ)
+
+    assert environ == {"TERM": "xterm"}
+
+
 def test_developer_settings_are_forgotten() -> None:
     kept = {"TEXTUAL_ANIMATIONS": "none", "TERM": "xterm", "NO_COLOR": "1", "MY_TEXTUAL": "1"}
     environ = {
@@ -51,7 +98,7 @@ def test_developer_settings_are_forgotten() -> None:
         "TEXTUAL_THEME": "nord",
     }
 
-    forget_developer_settings(environ)
+    prepare(environ)
 
     assert environ == kept
 

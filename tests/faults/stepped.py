@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from debrief.cli.terminal import forget_developer_settings
+from debrief.cli.terminal import prepare
 
 STEP = "\x1b_step\x1b\\"
 """Written after each step; terminals ignore it."""
@@ -23,7 +23,7 @@ START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
 def main(folder: Path) -> int:
-    forget_developer_settings(os.environ)
+    prepare(os.environ)
     from textual import events
     from textual.pilot import Pilot
     from textual.screen import Screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import resource
 import shutil
 import signal
@@ -13,9 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyte
 import pytest
 from faults.typist import Typist
 from meetings import Driver
+from terminals import USUAL_MODES, modes
 
 from debrief.core.events import ClockWentBack
 from debrief.store.journal import read
@@ -49,7 +52,9 @@ def _minutes(folder: Path) -> list[str]:
     return [one.event.text for one in logged.events if hasattr(one.event, "quiet")]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGALRM]
+)
 def test_a_signal_ends_it_in_order(
     opened: Callable[..., Typist], folder: Path, number: signal.Signals
 ) -> None:
@@ -62,6 +67,265 @@ def test_a_signal_ends_it_in_order(
     assert typist.terminal.ended() == 128 + number
     assert typist.terminal.is_restored()
     assert _minutes(folder) == ["Kept"]
+
+
+@pytest.mark.parametrize("way", ["a signal", "ctrl+z"])
+def test_it_can_be_suspended(opened: Callable[..., Typist], folder: Path, way: str) -> None:
+    typist = opened()
+    typist.minute("Kept")
+    shown = typist.terminal
+    before = shown.screen()
+
+    if way == "ctrl+z":
+        shown.type(b"\x1a")
+    else:
+        shown.process.send_signal(signal.SIGTSTP)
+    shown.stopped()
+    assert shown.is_restored()
+    shown.clear()
+    shown.type(b"n")  # meant for the shell, and read by none here
+
+    shown.process.send_signal(signal.SIGCONT)
+    typist.settle()
+    assert shown.screen() == before
+    assert modes(shown.written) != USUAL_MODES
+    typist.minute("Kept too")
+    assert typist.leave() == 0
+    assert shown.is_restored()
+    assert _minutes(folder) == ["Kept", "Kept too"]
+
+
+def test_ctrl_q_asks_as_q_does(opened: Callable[..., Typist]) -> None:
+    typist = opened()
+
+    typist.insist(b"\x11")
+
+    assert "Leave the meeting?" in typist.terminal.screen()
+    typist.press(b"\x11")
+    assert "Leave the meeting?" in typist.terminal.screen()
+    typist.terminal.type(b"\x1b")
+    typist.settle(lambda _: "Leave the meeting?" not in typist.terminal.screen())
+    assert typist.terminal.process.poll() is None
+
+
+@pytest.mark.parametrize("answers", [b"", b"\x1b[?2048;2$y\x1b[?2026;2$y"], ids=["none", "all"])
+def test_the_mouse_reports_clicks_and_nothing_else(
+    opened: Callable[..., Typist], answers: bytes
+) -> None:
+    """Not even where the terminal can tell its size and much else by itself."""
+    typist = opened()
+    shown = typist.terminal
+    shown.type(answers)
+    typist.minute("Painted")
+
+    clicks = {mode for mode in modes(shown.written) if mode.startswith("?1") and mode != "?1049"}
+    assert clicks == {"?1000", "?1004", "?1006"}
+    assert ("?2048" in modes(shown.written)) == bool(answers)
+    shown.process.terminate()
+    shown.ended()
+    assert shown.is_restored()
+    for never in (1001, 1002, 1003, 1005, 1015, 1016):
+        assert b"\x1b[?%dh" % never not in shown.written
+
+
+@pytest.fixture
+def second_round(demo: Driver) -> Path:
+    """A meeting that was left in a blind second round, with no entry yet."""
+    demo.until("reveal")
+    demo.do("reveal")
+    demo.do("open_round")
+    demo.live.close()
+    return demo.folder
+
+
+def _left_behind(written: bytes) -> str:
+    """What stands on the main screen when the program takes over."""
+    screen = pyte.Screen(100, 30)
+    pyte.ByteStream(screen).feed(written.partition(b"\x1b[?1049h")[0])
+    return "".join(screen.display).strip()
+
+
+def _ballots(folder: Path) -> int:
+    return (folder / "journal.jsonl").read_bytes().count(b'"BallotEntered"')
+
+
+def test_in_a_pipe_the_terminal_is_left_to_the_others(
+    sessions: Path, terminal: Callable[..., Any]
+) -> None:
+    """A pager behind it reads keys from the same terminal, and its settings at its start."""
+    piped = f"{sys.executable} -m debrief --sessions {sessions} | cat"
+    shown = terminal("bash", "-c", piped)
+
+    assert shown.ended() == 0
+    assert "All commands" in shown.screen()
+    assert b"\x1b" not in shown.written
+
+
+def test_what_is_typed_before_the_first_picture_is_for_nobody(
+    second_round: Path, terminal: Callable[..., Any]
+) -> None:
+    shown = terminal(*RUN, str(second_round))
+    shown.type(b"3")  # the kernel shows it, before there is a program
+    while shown.echoes():
+        shown.read()
+    quiet_from = len(shown.written)
+    while b"\x1b[?1049h" not in shown.written:
+        shown.type(b"3")
+        shown.read()
+    typist = Typist(shown)
+    typist.settle()
+
+    assert _left_behind(shown.written) == ""
+    assert b"3" not in shown.written[quiet_from : shown.written.index(b"\x1b[?1049h")]
+    assert _ballots(second_round) == 0
+    typist.insist(b"3")
+    assert _ballots(second_round) > 0
+
+
+@pytest.mark.parametrize("how", ["q", "SIGTERM"])
+def test_what_is_typed_as_it_ends_is_not_there_for_the_shell(
+    folder: Path, terminal: Callable[..., Any], how: str
+) -> None:
+    shown = terminal(*RUN, str(folder))
+    Typist(shown).settle()
+    if how == "q":
+        shown.type(b"q")
+    else:
+        shown.process.terminate()
+    while not shown.echoes():
+        shown.type(b"3")
+        shown.read(0.001)
+    shown.ended()
+
+    assert shown.is_restored()
+    late = 1  # what is typed after the terminal was given back
+    assert b"3" * (late + 1) not in shown.written.rpartition(b"\x1b[?1049l")[2]
+    assert len(shown.waiting()) <= late
+
+
+@pytest.mark.parametrize("words", [("run", "no-such-session"), ("replay", "no-such-session")])
+def test_a_refusal_gives_the_terminal_back(
+    words: tuple[str, ...], terminal: Callable[..., Any]
+) -> None:
+    shown = terminal(sys.executable, "-m", "debrief", *words)
+
+    assert shown.ended() in (2, 3)
+    assert b"Error: " in shown.written
+    assert shown.is_as_before()
+    assert modes(shown.written) == USUAL_MODES
+
+
+@pytest.mark.parametrize("how", [b"\x03", signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP])
+def test_an_end_before_the_screen_gives_the_terminal_back(
+    folder: Path, terminal: Callable[..., Any], how: bytes | signal.Signals
+) -> None:
+    shown = terminal(*RUN, str(folder))
+    while shown.echoes():
+        shown.read()
+    if isinstance(how, bytes):
+        shown.type(how)
+    else:
+        shown.process.send_signal(how)
+
+    assert shown.ended() == 128 + (signal.SIGINT if isinstance(how, bytes) else how)
+    assert shown.is_as_before()
+    assert modes(shown.written) == USUAL_MODES
+    assert b"Traceback" not in shown.written
+
+
+def test_it_can_be_suspended_before_the_screen(folder: Path, terminal: Callable[..., Any]) -> None:
+    shown = terminal(*RUN, str(folder))
+    while shown.echoes():
+        shown.read()
+    shown.process.send_signal(signal.SIGTSTP)
+    shown.stopped()
+    assert shown.is_as_before()
+
+    shown.process.send_signal(signal.SIGCONT)
+    typist = Typist(shown)
+    typist.settle()
+    assert not shown.echoes()
+    shown.type(b"q")
+    assert shown.ended() == 0
+    assert shown.is_restored()
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("-h",), ("replay", "-h"), ("replay", "x", "--plain")]
+)
+def test_a_command_without_a_screen_leaves_the_terminal_alone(
+    words: tuple[str, ...], sessions: Path, terminal: Callable[..., Any]
+) -> None:
+    shown = terminal(sys.executable, "-m", "debrief", "--sessions", str(sessions), *words)
+    shown.ended()
+
+    assert b"\x1b" not in shown.written
+
+
+COLOURS = re.compile(rb"(?:3|4|9|10)[0-9]")
+
+
+def _colours(written: bytes) -> set[bytes]:
+    """The kinds of colour that were asked for: `38;2`, `48;5`, `31` and the like."""
+    found = set()
+    for parameters in re.findall(rb"\x1b\[([0-9;]*)m", written):
+        found.update(re.findall(rb"(?<![0-9;])[34]8;[25]", parameters))
+        found.update(re.findall(rb";([34]8;[25])", parameters))
+        plain = re.sub(rb"[34]8;(?:5;[0-9]+|2;[0-9]+;[0-9]+;[0-9]+)", b"", parameters)
+        found.update(one for one in plain.split(b";") if COLOURS.fullmatch(one))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("environ", "colours"),
+    [
+        ({"TERM": "screen-256color", "STY": "1.a", "COLORTERM": "truecolor"}, {b"38;5", b"48;5"}),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, {b"38;2", b"48;2"}),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, set()),
+        ({"TERM": "vt100", "COLORTERM": "truecolor"}, set()),
+        ({"TERM": "xterm-mono"}, set()),
+    ],
+    ids=["GNU screen", "true colour", "NO_COLOR", "vt100", "xterm-mono"],
+)
+def test_the_terminal_gets_the_colours_that_it_has(
+    opened: Callable[..., Typist], environ: dict[str, str], colours: set[bytes]
+) -> None:
+    typist = opened(extra={"COLORTERM": "", **environ})
+    typist.press(b"n")  # a prompt, with a cursor
+    typist.terminal.process.terminate()
+    typist.terminal.ended()
+
+    assert _colours(typist.terminal.written) == colours
+    if not colours:
+        assert b"\x1b[1;7m[" in typist.terminal.written, "a key is told by reverse"
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "screen", "STY": "1.a"}, {"TERM": "linux"}])
+def test_sixteen_colours_never_hide_a_text(
+    opened: Callable[..., Typist], environ: dict[str, str]
+) -> None:
+    typist = opened(extra={"COLORTERM": "truecolor" if "STY" in environ else "", **environ})
+    typist.terminal.process.terminate()
+    typist.terminal.ended()
+
+    assert not {b"38;2", b"38;5", b"48;2", b"48;5"} & _colours(typist.terminal.written)
+    for parameters, text in re.findall(rb"\x1b\[([0-9;]*)m([^\x1b]*)", typist.terminal.written):
+        numbers = [int(one) for one in parameters.split(b";") if one]
+        inks = {one - 30 for one in numbers if one in range(30, 38)}
+        inks |= {one - 82 for one in numbers if one in range(90, 98)}
+        grounds = {one - 40 for one in numbers if one in range(40, 48)}
+        grounds |= {one - 92 for one in numbers if one in range(100, 108)}
+        assert not text.strip() or inks.isdisjoint(grounds), (parameters, text)
+
+
+def test_the_screen_is_utf_8_in_the_locale_c(opened: Callable[..., Typist]) -> None:
+    typist = opened(
+        extra={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
+
+    assert "VP Engineering · K-17" in typist.terminal.screen()
+    assert b"\\x" not in typist.terminal.written
+    assert b"\\u" not in typist.terminal.written
 
 
 def test_a_closed_terminal_ends_it(opened: Callable[..., Typist], folder: Path) -> None:

@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.color import Color
 
 from debrief.core.text import clean
-from debrief.tui.filter import REPLACEMENT, HarmlessLines, harmless
+from debrief.tui.filter import REPLACEMENT, HarmlessLines, NoColours, harmless
 
 BLACK = Color(0, 0, 0)
 CODE_POINTS = range(sys.maxunicode + 1)
@@ -79,3 +79,24 @@ def test_segments_keep_their_style_but_not_their_link() -> None:
     assert made[1].style is None
     assert made[2].style is not None
     assert made[2].style.link is None
+
+
+def test_without_colours_the_attributes_stay_and_a_ground_of_its_own_is_reversed() -> None:
+    shown = NoColours("#101010", "#202020").apply(
+        [
+            Segment("text", Style.parse("bold dim italic underline strike #ff0000 on #101010")),
+            Segment("surface", Style.parse("#00ff00 on #202020")),
+            Segment("key", Style.parse("bold #101010 on #ffcc00")),
+            Segment("cursor", Style.parse("reverse #f0f0f0 on #101010")),
+            Segment("none", None),
+        ],
+        BLACK,
+    )
+
+    assert [(text, str(style)) for text, style, _ in shown] == [
+        ("text", "bold dim italic underline not reverse strike"),
+        ("surface", "not reverse"),
+        ("key", "bold reverse"),
+        ("cursor", "reverse"),
+        ("none", "None"),
+    ]

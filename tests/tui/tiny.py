@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-from debrief.cli.terminal import forget_developer_settings, unusable
+from debrief.cli.terminal import prepare, unusable
 
 
 def main() -> int:
     if reason := unusable(sys.stdin, sys.stderr, os.environ):
         print(reason, file=sys.stderr)
         return 2
-    forget_developer_settings(os.environ)
+    prepare(os.environ)
 
     from tiny_app import Tiny
 

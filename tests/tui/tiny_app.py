@@ -24,9 +24,12 @@ class DrawsItselfError(Exception):
 
 
 class Tiny(GuardedApp[None]):
-    """Every key but q is an error somewhere, and `a` paints without end."""
+    """Every key but q and z is an error somewhere, and `a` paints without end."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "Leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("q", "quit", "Leave"),
+        ("z", "suspend_process", "Stop"),
+    ]
     painted = 0
 
     def compose(self) -> ComposeResult:

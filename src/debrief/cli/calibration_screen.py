@@ -61,7 +61,7 @@ def _estimated(sessions: tuple[Held, ...], tell: Tell) -> Calibration:
 
 def show(work: Work) -> None:
     """Show the screen until it is left."""
-    terminal.forget_developer_settings(os.environ)
+    terminal.prepare(os.environ)
     from debrief.store import paths
     from debrief.store.theme import load_themes
     from debrief.tui.app import DebriefApp

@@ -32,7 +32,7 @@ def command(sessions: Path | None, session: str | None) -> None:
     folder = chosen.folder(session, sessions)
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
-    terminal.forget_developer_settings(os.environ)
+    terminal.prepare(os.environ)
     from debrief.cli.meeting import outside
     from debrief.live import past
     from debrief.live.console import Console, Watching

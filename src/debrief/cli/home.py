@@ -31,7 +31,7 @@ def unusable() -> str | None:
 
 def run_home(root: Path) -> None:
     """Show home until it is left; `root` is the sessions directory, which may not be there yet."""
-    terminal.forget_developer_settings(os.environ)
+    terminal.prepare(os.environ)
     from debrief.cli.calibration_screen import of_archive
     from debrief.cli.demo_command import scratch_copy
     from debrief.cli.meeting import outside

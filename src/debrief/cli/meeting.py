@@ -85,7 +85,7 @@ def run_meeting(folder: Path) -> None:
     """Run the meeting in `folder` until the facilitator leaves; say where to go on from there."""
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
-    terminal.forget_developer_settings(os.environ)
+    terminal.prepare(os.environ)
     later.postpone(*LATER)
     from debrief.core.rules.refused import Refused
     from debrief.live import CannotRunError, LiveMeeting
@@ -194,7 +194,7 @@ def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:
     """Show a journal, read only, from event `at`."""
     if problem := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(f"{problem} Without a screen: debrief replay SESSION --plain")
-    terminal.forget_developer_settings(os.environ)
+    terminal.prepare(os.environ)
     from debrief.cli import after
     from debrief.core.playback import Playback
     from debrief.live.notebook import Notebook

@@ -33,7 +33,7 @@ def command(sessions: Path | None, session: str) -> None:
     """
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
-    terminal.forget_developer_settings(os.environ)
+    terminal.prepare(os.environ)
     from debrief.cli.after import outside
     from debrief.store import paths
     from debrief.store.review_work import CannotReviewError, DamagedError, ReviewWork

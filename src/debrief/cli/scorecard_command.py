@@ -43,7 +43,7 @@ def command(sessions: Path | None, session: str, panelist: str) -> None:
     """
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
-    terminal.forget_developer_settings(os.environ)
+    terminal.prepare(os.environ)
     from debrief.store import paths
     from debrief.store.card_work import CannotWriteError, CardWork, UnknownPanelistError
     from debrief.store.toml import render

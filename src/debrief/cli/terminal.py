@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, MutableMapping
 from typing import TextIO
 
@@ -18,12 +19,25 @@ _KEPT = frozenset(
 )
 """Settings of Textual that only say how it looks and moves."""
 
+_COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor")
+"""What TEXTUAL_COLOR_SYSTEM may be; anything else would end the program."""
 
-def unusable(stdin: TextIO | None, stderr: TextIO | None, environ: Mapping[str, str]) -> str | None:
+
+def unusable(
+    stdin: TextIO | None,
+    stderr: TextIO | None,
+    environ: Mapping[str, str],
+    platform: str = sys.platform,
+) -> str | None:
     """Return one sentence on why no screen can be drawn in this terminal; None if it can.
 
     Keys are read from `stdin` and Textual draws on `stderr`.
     """
+    if platform == "win32":
+        return (
+            "The screen cannot be drawn in the native console of Windows; "
+            "start the command in WSL, or over ssh on a machine with Linux or macOS."
+        )
     if not _is_terminal(stdin):
         return (
             "Standard input is not a terminal, so no key could be read; "
@@ -44,14 +58,41 @@ def unusable(stdin: TextIO | None, stderr: TextIO | None, environ: Mapping[str, 
     return None
 
 
-def forget_developer_settings(environ: MutableMapping[str, str]) -> None:
-    """Take Textual's developer settings out of `environ`: they log what is shown, or press keys.
+def prepare(environ: MutableMapping[str, str]) -> None:
+    """Settle in `environ` what Textual reads of it, before it is imported.
 
-    Works only before Textual is imported.
+    Its developer settings go: they log what is shown, or press keys. Colours are as many as the
+    terminal has.
     """
     for name in list(environ):
         if name == "TEXTUAL" or (name.startswith("TEXTUAL_") and name not in _KEPT):
             del environ[name]
+
+    if environ.get("TEXTUAL_COLOR_SYSTEM") not in _COLOUR_SYSTEMS:
+        environ.pop("TEXTUAL_COLOR_SYSTEM", None)
+    if "TEXTUAL_COLOR_SYSTEM" not in environ and (colours := _colours(environ)):
+        environ["TEXTUAL_COLOR_SYSTEM"] = colours
+    if not environ.get("NO_COLOR", "1"):  # empty means unset: no-color.org
+        del environ["NO_COLOR"]
+    if _is_monochrome(environ.get("TERM", "")):
+        environ["NO_COLOR"] = "1"
+
+
+def _colours(environ: Mapping[str, str]) -> str:
+    """Return the colours to take where COLORTERM would mislead, else nothing.
+
+    GNU screen hands on the COLORTERM of the terminal that it was started in, and garbles what it
+    cannot pass on. tmux translates, so inside of it COLORTERM is right.
+    """
+    term = environ.get("TERM", "")
+    if "TMUX" in environ or not ("STY" in environ or term.startswith("screen")):
+        return ""
+    return "256" if term.endswith("256color") else "standard"
+
+
+def _is_monochrome(term: str) -> bool:
+    """Whether a terminal of this name has no colours: DEC's VT family, and what says so itself."""
+    return term.startswith("vt") or term.endswith(("-m", "-mono"))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
+
+from debrief.core.colour import contrast
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -45,6 +49,44 @@ class HarmlessLines(LineFilter):
             Segment(harmless(text), style.update_link(None) if style and style.link else style)
             for text, style, _ in segments
         ]
+
+
+class NoColours(LineFilter):
+    """Takes all colour away, for NO_COLOR and for terminals that have none.
+
+    Bold, dim, underline and reverse stay. What stands on a ground of its own, as a key or the
+    cursor does, is reversed instead. `grounds` are those that nearly everything is painted on.
+    """
+
+    def __init__(self, *grounds: str) -> None:
+        super().__init__()
+        self._grounds = grounds
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments of one line without colours."""
+        return [
+            Segment(text, style and _colourless(style, self._grounds), control)
+            for text, style, control in segments
+        ]
+
+
+STANDS_OUT = 1.2
+"""The contrast from which on a ground is another one."""
+
+
+@lru_cache(4096)
+def _colourless(style: Style, grounds: tuple[str, ...]) -> Style:
+    here = Color.from_rich_color(style.bgcolor).hex6 if style.bgcolor else grounds[0]
+    stands_out = all(contrast(here, one) >= STANDS_OUT for one in grounds)
+    return Style(
+        bold=style.bold,
+        dim=style.dim,
+        italic=style.italic,
+        underline=style.underline,
+        strike=style.strike,
+        reverse=bool(style.reverse) != stands_out,
+        meta=style.meta,
+    )
 
 
 def _shown(char: str) -> str:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from select import select
 from time import monotonic
 from typing import Any, TextIO, TypeVar
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import constants
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, MouseEvent, Paste
 from textual.filter import LineFilter
+from textual.message import Message
+from textual.screen import Screen
 
+from debrief import quiet
 from debrief.tui import crash
-from debrief.tui.filter import HarmlessLines
+from debrief.tui.filter import HarmlessLines, NoColours
 from debrief.tui.keyboard import Keyboard, is_far
 from debrief.tui.signals import on_signals
 
@@ -32,9 +39,10 @@ ASK_KITTY = "\x1b[?u"
 """Asks the terminal which flags of kitty's keyboard protocol it follows."""
 
 
-class GuardedApp(App[ReturnType]):
+class GuardedApp(App[ReturnType], inherit_bindings=False):
     """An app that ends in order, shows no locals, and writes nothing harmful to the terminal.
 
+    No key of Textual's own is bound: its ctrl+q would end the meeting at once.
     `resume` is the command that goes on after a crash, as a person would type it.
     """
 
@@ -44,10 +52,35 @@ class GuardedApp(App[ReturnType]):
         super().__init__(driver_class=GuardedDriver)
         self._resume_command = resume
         self._harmless_lines = HarmlessLines()
+        self._colourless: tuple[tuple[str, str], NoColours] | None = None
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return Textual's filters and the one that keeps controls from the terminal."""
+        """Return Textual's filters and the one that keeps controls from the terminal.
+
+        Without colours none of Textual's is wanted: they make greys of them, and colours of dim.
+        """
+        if self.no_color:
+            return [self._no_colours(), self._harmless_lines]
         return [*super().get_line_filters(), self._harmless_lines]
+
+    def _no_colours(self) -> NoColours:
+        painted = self.theme_variables
+        grounds = (painted["background"], painted["surface"])
+        if self._colourless is None or self._colourless[0] != grounds:
+            self._colourless = (grounds, NoColours(*grounds))
+        return self._colourless[1]
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell and stop, with all that the shell started."""
+        if isinstance(self._driver, GuardedDriver):
+            self._driver.suspend()
+
+    # Private, for nothing public says that a picture was painted: keys count from then on.
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        painted = renderable is not None and not self._batch_count
+        if painted and isinstance(self._driver, GuardedDriver):
+            self._driver.keys_count = True
 
     def panic(self, *renderables: object) -> None:
         """Log where the error was, say one sentence, and end, whatever was to be shown."""
@@ -71,15 +104,103 @@ class GuardedApp(App[ReturnType]):
 
 
 class GuardedDriver(LinuxDriver):
-    """The terminal, with an orderly end when it closes or a signal comes."""
+    """The terminal: clicks only, quiet until it is painted, and given back on every end."""
+
+    keys_count = False
+    """Whether there is a picture; what was typed before it is for nobody."""
 
     def __init__(self, app: GuardedApp[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._guarded_app = app
+        self._started = self._suspended = False
         # Private, because a failed write would end the writer's thread; its queue then fills up
         # and the next write waits for ever.
         self._file = _Forgiving(sys.__stderr__)  # type: ignore[assignment]  # all that is used of it
         on_signals(app)
+
+    def start_application_mode(self) -> None:
+        """Set the terminal's modes, after dropping what was typed so far."""
+        quiet.silence()
+        self.keys_count = False
+        self._started = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def stop_application_mode(self) -> None:
+        """Reset the terminal's modes, once; it stays quiet until the end of the program."""
+        if self._started:
+            super().stop_application_mode()
+            self._started = False
+
+    def disable_input(self) -> None:
+        """Stop reading, unless the terminal is given back: it is not ours to flush then."""
+        if self._started:
+            super().disable_input()
+
+    def write(self, data: str) -> None:
+        """Write, unless the terminal is given back: then nothing reads the queue."""
+        if self._started:
+            super().write(data)
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was read, but no key or click from before the first picture."""
+        if self.keys_count or not isinstance(message, Key | Paste | MouseEvent):
+            super().process_message(message)
+
+    def suspend(self) -> None:
+        """Stop as ctrl+z stops a program: all of its job, such as the make that it runs in."""
+        self._give_back()
+        if os.getsid(0) == os.getpid():
+            how = f"kill -CONT {os.getpid()}"
+            with suppress(OSError):
+                os.write(2, f"No shell is here for fg. In another terminal: {how}\n".encode())
+        ours = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, ours)
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    # Private, as the rest of this class: Textual does not know that the terminal is quiet, and sets
+    # every mode a second time after a SIGCONT that it did not wait for.
+    def _sigtstp_application(self, *_: object) -> None:
+        self._give_back()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._loop.is_running():  # after what else was signalled, as an end is
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _give_back(self) -> None:
+        if self._started:
+            self._suspended = True
+            self.suspend_application_mode()
+        quiet.give_back()
+
+    def _go_on(self) -> None:
+        if self._started:  # SIGSTOP left no time to give anything back
+            self._give_back()
+        if not self._suspended or self._guarded_app._exit:
+            return
+        if quiet.in_front():
+            self._suspended = False
+            self._must_signal_resume = True
+            self.resume_application_mode()
+            self._guarded_app.refresh(layout=True)
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    # Clicks are all that is used. Any motion would be a flood of reports, each of which a slow line
+    # can cut; reports in pixels are switched on and never off.
+    def _enable_mouse_support(self) -> None:
+        self._set_clicks("h")
+
+    def _disable_mouse_support(self) -> None:
+        self._set_clicks("l")
+
+    def _set_clicks(self, final: str) -> None:
+        for mode in (1000, 1006):
+            self.write(f"\x1b[?{mode}{final}")
+
+    def _enable_mouse_pixels(self) -> None:
+        """Leave them off."""
 
     def run_input_thread(self) -> None:
         """Read keys until the end, or until the terminal is gone, which on_signals notices."""

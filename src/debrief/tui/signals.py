@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import signal
 from typing import Any
 
 from textual.app import App
 
-ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""SIGINT comes from outside only: in the app ctrl+c is a key."""
+from debrief import quiet
 
 LOOK = 0.5
 """Seconds between looks at whether the terminal is still there."""
@@ -19,14 +19,19 @@ LOOK = 0.5
 def on_signals(app: App[Any]) -> None:
     """Let signals, and a terminal that closes without one, exit the app with 128 + n.
 
-    To be called once, in the app's event loop.
+    To be called once, in the app's event loop. Once that has ended, a signal ends the program.
     """
     loop = asyncio.get_running_loop()
     terminals = [descriptor for descriptor in (0, 1, 2) if os.isatty(descriptor)]
 
-    def end(number: signal.Signals) -> None:
+    def end(number: int) -> None:
         _let_go([descriptor for descriptor in terminals if not os.isatty(descriptor)])
         app.exit(return_code=128 + number)
+
+    def signalled(number: int, _: object) -> None:
+        if not loop.is_running():
+            raise SystemExit(128 + number)
+        loop.call_soon_threadsafe(end, number)
 
     def look() -> None:
         if all(map(os.isatty, terminals)):
@@ -34,8 +39,8 @@ def on_signals(app: App[Any]) -> None:
         else:
             end(signal.SIGHUP)
 
-    for number in ENDS:
-        loop.add_signal_handler(number, end, number)
+    atexit.register(quiet.give_back)
+    quiet.end_in_order(signalled)
     look()
 
 
