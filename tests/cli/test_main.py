@@ -13,6 +13,7 @@ import click
 import pytest
 
 from debrief.cli.main import COMMANDS, group
+from debrief.quiet import SCREENS, draws_a_screen
 from debrief.store import paths
 from debrief.store.atomic import FileProblem
 
@@ -48,6 +49,29 @@ def test_help_begins_with_examples_and_lists_every_command(debrief) -> None:
             assert about in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "draws"),
+    [
+        ([], True),
+        (["run"], True),
+        (["--sessions", "list", "run", "x"], True),
+        (["--sessions=list"], True),
+        (["list"], False),
+        (["--sessions", "run", "list"], False),
+        (["-h"], False),
+        (["run", "-h"], False),
+        (["replay", "x", "--plain"], False),
+        (["calibration", "--json"], False),
+    ],
+)
+def test_a_command_is_known_to_draw_a_screen_before_it_is_read(
+    words: list[str], draws: bool
+) -> None:
+    assert draws_a_screen(words, "xterm") is draws
+    assert not draws_a_screen(words, "dumb")
+    assert set(COMMANDS) > SCREENS
+
+
 def test_an_unknown_command_names_the_nearest(debrief) -> None:
     assert debrief("chek").exit_code == 2
     assert "did you mean 'check'?" in debrief("chek").stderr
@@ -67,22 +91,79 @@ def test_an_unreadable_file_is_said_in_a_sentence(debrief, monkeypatch) -> None:
     assert done.stderr == "Error: x is a folder; put a regular file there.\n"
 
 
+FINISHED = "demo-director-platform"
+PRINTS = [
+    *(["-h"], [], ["list"], ["list", "--json"], ["locate"], ["themes"], ["export"]),
+    *(["check", FINISHED], ["verify", FINISHED], ["record", FINISHED, "--format", "md"]),
+    *(["replay", FINISHED, "--plain"], ["calibration"]),
+]
+
+
+def _shell(redirected: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a shell does that sends its output elsewhere."""
+    return subprocess.run(
+        ["bash", "-c", f'"$@" {redirected}', "bash", sys.executable, "-m", "debrief", *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-@pytest.mark.parametrize("words", [["-h"], ["list"], ["list", "--json"], ["locate"]])
-def test_output_that_has_no_room_is_said_in_a_sentence(words: list[str]) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "debrief", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+@pytest.mark.parametrize("words", PRINTS, ids=" ".join)
+def test_output_that_has_no_room_is_said_in_a_sentence(words: list[str], sessions: Path) -> None:
+    done = _shell("> /dev/full", *words)
 
     said = "Error: Not all of the output could be written (No space left on device).\n"
     assert (done.returncode, done.stderr) == (3, said)
     assert not (paths.state_dir() / "crash.log").exists()
+
+
+@pytest.mark.parametrize("words", PRINTS, ids=" ".join)
+def test_output_that_is_closed_is_said_in_a_sentence(words: list[str], sessions: Path) -> None:
+    done = _shell(">&-", *words)
+
+    said = "Error: Standard output is closed; start the command without `>&-`.\n"
+    assert (done.returncode, done.stderr) == (3, said)
+
+
+@pytest.mark.parametrize(
+    ("redirected", "words", "code"),
+    [
+        ("2>&-", ["list"], 0),
+        ("2>&-", ["chek"], 2),
+        ("2>&-", ["check", "no-such"], 2),
+        (">&- 2>&-", ["list"], 3),
+        ("2>/dev/full", ["list"], 0),
+        ("2>/dev/full", ["chek"], 2),
+        (">/dev/full 2>/dev/full", ["list"], 3),
+    ],
+)
+def test_the_exit_code_is_right_where_nothing_can_be_said(
+    redirected: str, words: list[str], code: int, sessions: Path
+) -> None:
+    assert _shell(redirected, *words).returncode == code
+
+
+def test_a_closed_stream_is_no_number_for_a_file(sessions: Path) -> None:
+    """Whatever writes to standard error by its number would write into a session's file."""
+    done = _shell("2>&-", "record", FINISHED)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("Written: ")
+
+
+@pytest.mark.parametrize("words", [["list"], ["replay", FINISHED, "--plain"]])
+def test_the_locale_c_is_given_utf_8(words: list[str], sessions: Path, monkeypatch) -> None:
+    for name, value in {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}.items():
+        monkeypatch.setenv(name, value)
+
+    done = _shell("", *words)
+
+    assert done.returncode == 0
+    assert "\\u" not in done.stdout
+    assert "\\x" not in done.stdout
 
 
 def test_an_error_of_our_own_goes_to_a_log_without_its_text(debrief, monkeypatch) -> None:

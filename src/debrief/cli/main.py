@@ -6,6 +6,7 @@ read or written or the program itself failed, 128 + n ended by signal n.
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import errno
 import gc
@@ -15,9 +16,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 import click
 from click.exceptions import Exit
@@ -98,7 +100,7 @@ def _orderly() -> Iterator[None]:
     except KeyboardInterrupt as error:
         raise Exit(128 + signal.SIGINT) from error
     except BrokenPipeError as error:
-        _mute()
+        _mute(sys.stdout)
         raise Exit(128 + signal.SIGPIPE) from error
     except Exception as error:
         raise _failed(error) from error
@@ -135,11 +137,61 @@ def main() -> None:
     """Run the command line; a user never sees a stack trace of ours."""
     gc.set_threshold(YOUNG_OBJECTS)
     _leave_out()
+    _occupy()
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a name should show the rest of the line.
-        with suppress(AttributeError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    group(prog_name="debrief")
+        if isinstance(stream, TextIOWrapper):
+            # The C locale knows only ASCII, but terminals and files have UTF-8. One that cannot
+            # show a name should show the rest of the line.
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
+    sys.exit(_written(_run()))
+
+
+def _run() -> int:
+    """Run the command and return its exit code, even where standard error takes no sentence."""
+    try:
+        if sys.stdout is None:
+            raise FailedError("Standard output is closed; start the command without `>&-`.")
+        result = group.main(prog_name="debrief", standalone_mode=False)
+    except click.ClickException as problem:
+        return _told(problem)
+    except (KeyboardInterrupt, click.Abort):
+        return 128 + signal.SIGINT
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return result if isinstance(result, int) else 0
+
+
+def _written(code: int) -> int:
+    """Flush standard output, as Python would too late for a sentence; return the exit code."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _mute(sys.stdout)
+        return 128 + signal.SIGPIPE
+    except OSError as error:
+        return _told(_failed(error))
+    return code
+
+
+def _told(problem: click.ClickException) -> int:
+    try:
+        problem.show()
+    except OSError:
+        _mute(sys.stderr)
+    return problem.exit_code
+
+
+def _occupy() -> None:
+    """Open standard streams that are closed, so that no file of ours gets their numbers."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8")
 
 
 def _leave_out() -> None:
@@ -156,7 +208,7 @@ def _leave_out() -> None:
     sys.modules.setdefault(loader.__name__, loader)
 
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
 def _failed(error: Exception) -> FailedError:
@@ -167,6 +219,7 @@ def _failed(error: Exception) -> FailedError:
         return FailedError(f"{chosen.near(error.path)} {error.reason}")
     if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
         # Our own files say it with their names; what has none is the standard output.
+        _mute(sys.stdout)
         return FailedError(f"Not all of the output could be written ({error.strerror}).")
     from debrief.store.paths import state_dir
     from debrief.tui import crash
@@ -177,9 +230,9 @@ def _failed(error: Exception) -> FailedError:
     )
 
 
-def _mute() -> None:
-    """Let what is still to be flushed go nowhere: its reader is gone."""
+def _mute(stream: TextIO) -> None:
+    """Let what is still to be flushed go nowhere: nobody takes it."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
