@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import SystemCommand
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from debrief import later
@@ -18,7 +19,7 @@ from debrief.store.atomic import FileProblem
 from debrief.store.settings import choose_theme, chosen_theme, see_tour, tour_is_due
 from debrief.store.theme import ThemeFile
 from debrief.tui.commands import HELP, commands
-from debrief.tui.keys import pressed
+from debrief.tui.keys import bindings, pressed
 from debrief.tui.theme import offer, wear_first
 from debrief.tui.typeahead import ClickedKey, OneKeyAtATime
 
@@ -43,6 +44,7 @@ class DebriefApp(OneKeyAtATime[int]):
 
     ENABLE_COMMAND_PALETTE = True
     TITLE = "debrief"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     CSS_PATH = "screens/room.tcss"
 
     def __init__(
@@ -113,6 +115,10 @@ class DebriefApp(OneKeyAtATime[int]):
         """Press the key that was clicked: there is no other way to what it does."""
         if key := pressed(event):
             self.post_message(ClickedKey(key, None))
+
+    def action_help_quit(self) -> None:
+        """Name the key that leaves, for who takes ctrl+c for it."""
+        self.notify("ctrl+q leaves.", markup=False)
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""

@@ -15,6 +15,7 @@ Where = Literal[
     "form",
     "help",
     "tour",
+    "app",
 ]
 
 
@@ -41,6 +42,8 @@ CALIBRATION: tuple[Where, ...] = ("calibration",)
 FORM: tuple[Where, ...] = ("form",)
 HELP: tuple[Where, ...] = ("help",)
 TOUR: tuple[Where, ...] = ("tour",)
+APP: tuple[Where, ...] = ("app",)
+"""Every screen, where nothing that is focused takes the key."""
 ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home", "console", "calibration")
 
 COMMANDS: tuple[Command, ...] = (
@@ -87,7 +90,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(("T",), "T", "app.next_theme", "", "The next theme; it is remembered", ANYWHERE),
     Command(("question_mark",), "?", "help", "help", "What this step is for, and the keys", BOTH),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", BOTH),
-    Command(("q",), "q", "leave", "", "Leave (asks once); the meeting is saved and resumes"),
+    Command(
+        ("q", "ctrl+q"), "q", "leave", "", "Leave (asks once); the meeting is saved and resumes"
+    ),
     Command((), "", "do('note_concern')", "", "Record a concern of the candidate"),
     Command(("space",), "space", "play", "", "Play and pause", ("replay",)),
     Command(("left",), "←", "step(-1)", "event", "Previous event", ("replay",)),
@@ -117,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("less_than_sign",), "<", "speed(-1)", "speed", "Slower", ("replay",)),
     Command(("greater_than_sign",), ">", "speed(1)", "speed", "Faster", ("replay",)),
     Command(("i",), "i", "idle_cap", "", "Cut long gaps to two seconds, or not", ("replay",)),
-    Command(("q",), "q", "quit_replay", "leave", "Leave", ("replay",)),
+    Command(("q", "ctrl+q"), "q", "quit_replay", "leave", "Leave", ("replay",)),
     Command(
         ("enter", "space"), "enter", "open", "", "Open: begin, go on, or see a finished one", HOME
     ),
@@ -143,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", HOME),
     Command(("question_mark",), "?", "help", "help", "What this is, and the keys", HOME),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", HOME),
-    Command(("q",), "q", "quit", "", "Leave", HOME),
+    Command(("q", "ctrl+q"), "q", "quit", "", "Leave", HOME),
     Command(("n",), "n", "note('minute')", "minute", "Send a minute to the meeting", CONSOLE),
     Command(("f",), "f", "note('follow_up')", "follow-up", "Send a follow-up", CONSOLE),
     Command(("N",), "N", "quiet", "quiet", "Minutes are quiet from here on, or shown", CONSOLE),
@@ -151,7 +156,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(("pagedown",), "page down", "scroll(1)", "", "Scroll down", CONSOLE),
     Command(("question_mark",), "?", "help", "help", "What this is, and the keys", CONSOLE),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", CONSOLE),
-    Command(("q",), "q", "quit", "leave", "Leave; the meeting goes on without it", CONSOLE),
+    Command(
+        ("q", "ctrl+q"), "q", "quit", "leave", "Leave; the meeting goes on without it", CONSOLE
+    ),
     Command(("right", "tab"), "→", "turn(1)", "next", "The next page", CALIBRATION),
     Command(("left", "shift+tab"), "←", "turn(-1)", "back", "The page before", CALIBRATION),
     Command(("e",), "e", "names", "names", "People by name; not on a shared screen", CALIBRATION),
@@ -166,11 +173,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(("b",), "b", "blank", "", "Blank the shared screen, and show it again", CALIBRATION),
     Command(("question_mark",), "?", "help", "help", "What this is, and the keys", CALIBRATION),
     Command(("ctrl+p",), "ctrl+p", "command_palette", "", "Every command by name", CALIBRATION),
-    Command(("q", "escape"), "q", "leave", "leave", "Leave; work under way stops", CALIBRATION),
+    Command(
+        ("q", "ctrl+q", "escape"), "q", "leave", "leave", "Leave; work under way stops", CALIBRATION
+    ),
     Command(("pageup",), "page up", "turn(-1)", "", "The page before", FORM),
     Command(("pagedown",), "page down", "turn(1)", "", "The next page", FORM),
     Command(
-        ("escape",),
+        ("escape", "ctrl+q"),
         "escape",
         "leave",
         "",
@@ -186,7 +195,7 @@ COMMANDS: tuple[Command, ...] = (
         FORM,
     ),
     Command(
-        ("escape", "question_mark", "q", "space", "enter"),
+        ("escape", "question_mark", "q", "ctrl+q", "space", "enter"),
         "escape",
         "close",
         "close",
@@ -203,7 +212,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(("left", "backspace"), "←", "turn(-1)", "back", "The card before", TOUR),
     Command(("right",), "→", "turn(1)", "", "The card after", TOUR),
-    Command(("escape", "q"), "escape", "leave", "leave the tour", "Leave the tour", TOUR),
+    Command(("escape", "q", "ctrl+q"), "escape", "leave", "leave the tour", "Leave the tour", TOUR),
+    Command(("ctrl+z",), "ctrl+z", "suspend_process", "", "Stop; the shell’s fg goes on", APP),
+    Command(("ctrl+c",), "ctrl+c", "help_quit", "", "Name the key that leaves", APP),
 )
 
 

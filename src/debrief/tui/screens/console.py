@@ -245,5 +245,6 @@ class ConsoleScreen(TakesKeys, Screen[None]):
         self.app.push_screen(HelpScreen("The private console", ABOUT, commands(*self.WHERE)))
 
     def action_quit(self) -> None:
-        """Leave; the meeting goes on."""
-        self.app.exit(0)
+        """Leave, unless something is asked; the meeting goes on."""
+        if not self.asking:
+            self.app.exit(0)

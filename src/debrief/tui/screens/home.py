@@ -403,5 +403,6 @@ class HomeScreen(TakesKeys, Screen[None]):
         self.app.push_screen(home_lines.help_screen(self.listing, self.entry))
 
     def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit(0)
+        """Leave, unless the filter is typed."""
+        if not self.asking:
+            self.app.exit(0)

@@ -257,8 +257,11 @@ class PagesScreen(TakesKeys, Screen[None]):
         """Turn a page."""
         await self.turn_to(max(0, min(len(self.pages), self._at + by)))
 
-    def action_leave(self) -> None:
-        """Leave; the draft stays."""
+    async def action_leave(self) -> None:
+        """Go to the overview, or leave from there; the draft stays."""
+        if self._at < len(self.pages):
+            await self.turn_to(len(self.pages))
+            return
         self._take()
         self._work.keep()
         self.leave()
