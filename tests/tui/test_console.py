@@ -143,6 +143,19 @@ async def test_a_minute_and_a_follow_up_are_sent(demo: Driver) -> None:
         assert demo.live.meeting.follow_ups[0].owner == "Dana Whitfield"
 
 
+async def test_ctrl_q_leaves_as_q_does_but_not_out_of_a_note(demo: Driver) -> None:
+    demo.do("open")
+    async with shown(demo) as pilot:
+        await until(pilot, "The meeting is running.")
+        await pilot.press("n")
+        await pilot.press(*"Half", "ctrl+q")
+        assert "Send to the meeting" in screen(pilot)
+        assert pilot.app.return_code is None
+
+        await pilot.press("escape", "ctrl+q")
+        assert pilot.app.return_code == 0
+
+
 async def test_minutes_are_quiet_once_that_is_said(demo: Driver) -> None:
     demo.do("open")
     async with shown(demo) as pilot:

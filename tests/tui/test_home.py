@@ -75,6 +75,16 @@ async def test_private_words_find_nothing_while_they_are_hidden(root: Path) -> N
         assert order(screen) == ["a-over"]
 
 
+async def test_ctrl_q_leaves_as_q_does_but_not_out_of_the_filter(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await press(pilot, "slash", "q", "ctrl+q")
+        assert screen.asking
+        assert pilot.app.return_code is None
+
+        await press(pilot, "escape", "ctrl+q")
+        assert pilot.app.return_code == 0
+
+
 async def test_one_key_sorts_and_the_chosen_session_stays_chosen(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
         await press(pilot, "down")

@@ -136,6 +136,16 @@ async def test_another_state_asks_why(folder: Path) -> None:
         }
 
 
+async def test_ctrl_q_goes_to_the_overview_and_leaves_from_there(folder: Path) -> None:
+    async with shown(folder) as form:
+        await form.press("3", "enter", "ctrl+q")
+        assert "the whole card" in form.said("agenda")
+        assert form.pilot.app.is_running
+
+        await form.press("ctrl+q")
+        assert form.pilot.app.return_code == 0
+
+
 async def test_nothing_is_saved_while_nothing_is_rated(folder: Path) -> None:
     async with shown(folder) as form:
         await form.press("escape", "home", "enter")
