@@ -17,8 +17,9 @@ from debrief.core.events import BallotCleared, BallotEntered
 from debrief.store import paths
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
-from debrief.tui.keyboard import Keyboard, NotTaken
+from debrief.tui.keyboard import NotTaken
 from debrief.tui.screens.live import LiveScreen
+from debrief.tui.shim import keyboard_of
 from debrief.tui.widgets.prompt import Prompt
 
 THEMES, _ = load_themes([paths.shipped("themes")])
@@ -32,7 +33,7 @@ class Hands:
         self.pilot = pilot
         self.driver = driver
         self.at = 100.0
-        self.keyboard = Keyboard(takes_text=lambda: pilot.app.takes_text)
+        self.keyboard = keyboard_of(takes_text=lambda: pilot.app.takes_text)
 
     def now(self) -> float:
         return self.at

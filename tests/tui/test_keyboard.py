@@ -16,6 +16,7 @@ from debrief.tui.keyboard import (
     WrittenText,
     is_far,
 )
+from debrief.tui.shim import keyboard_of
 
 
 def told(message: Message) -> object:
@@ -41,13 +42,13 @@ def reads(keyboard: Keyboard, *parts: tuple[float, bytes]) -> list[object]:
 
 
 def test_keys_of_one_read_and_those_close_behind_are_one_burst() -> None:
-    assert reads(Keyboard(), (1.0, b"123")) == [("1", "2", "3")]
-    assert reads(Keyboard(), (1.0, b"1"), (1.015, b"2"), (1.03, b"3")) == [("1", "2", "3")]
-    assert reads(Keyboard(), (1.0, b"1"), (1.03, b"2")) == ["1", "2"]
+    assert reads(keyboard_of(), (1.0, b"123")) == [("1", "2", "3")]
+    assert reads(keyboard_of(), (1.0, b"1"), (1.015, b"2"), (1.03, b"3")) == [("1", "2", "3")]
+    assert reads(keyboard_of(), (1.0, b"1"), (1.03, b"2")) == ["1", "2"]
 
 
 def test_a_printable_key_and_enter_wait_and_an_arrow_does_not() -> None:
-    keyboard = Keyboard()
+    keyboard = keyboard_of()
     assert keyboard.feed(b"1", 1.0) == []
     assert keyboard.due == 1.0 + TOGETHER
     assert [told(one) for one in keyboard.tick(1.02)] == ["1"]
@@ -56,7 +57,7 @@ def test_a_printable_key_and_enter_wait_and_an_arrow_does_not() -> None:
 
 
 def test_no_key_overtakes_one_that_was_read_before_it() -> None:
-    keyboard = Keyboard()
+    keyboard = keyboard_of()
     assert keyboard.feed(b"3", 1.0) == []
     assert keyboard.feed(b"\x1b[B", 1.01) == []
     assert [told(one) for one in keyboard.feed(b"\x1b[<0;2;2M", 1.015)] == [
@@ -66,7 +67,7 @@ def test_no_key_overtakes_one_that_was_read_before_it() -> None:
 
 
 def test_in_a_text_only_enter_waits() -> None:
-    keyboard = Keyboard(takes_text=lambda: True)
+    keyboard = keyboard_of(takes_text=lambda: True)
     assert [told(one) for one in keyboard.feed(b"a", 1.0)] == ["a"]
     assert [told(one) for one in keyboard.feed(b"bc", 1.1)] == [("b", "c")]
     assert keyboard.feed(b"d\r", 1.2) == []
@@ -74,7 +75,7 @@ def test_in_a_text_only_enter_waits() -> None:
 
 
 def test_with_kittys_protocol_nothing_waits_and_plain_bytes_are_no_keys() -> None:
-    keyboard = Keyboard()
+    keyboard = keyboard_of()
     keyboard.gate.ask_for_kitty(1.0)
     assert keyboard.feed(b"\x1b[?25u", 1.0) == []
     found = keyboard.feed(b"\x1b[49u\x1b[50u", 1.1)
@@ -85,21 +86,21 @@ def test_with_kittys_protocol_nothing_waits_and_plain_bytes_are_no_keys() -> Non
 
 
 def test_the_time_of_a_key_is_when_it_was_read() -> None:
-    keyboard = Keyboard()
+    keyboard = keyboard_of()
     keyboard.feed(b"1", 1.0)
     (key,) = keyboard.tick(5.0)
     assert key.time == 1.0
 
 
 def test_what_is_held_down_lost_or_pasted_is_told_apart() -> None:
-    (key,) = Keyboard().feed(b"\x1b[1;1:2A", 1.0)
+    (key,) = keyboard_of().feed(b"\x1b[1;1:2A", 1.0)
     assert isinstance(key, RepeatedKey)
     assert key.key == "up"
-    assert reads(Keyboard(), (1.0, b"\x1b[200~a\0b\x1b[201~")) == ["<ab>"]
-    assert reads(Keyboard(), (1.0, b"\x1bz")) == ["alt+z"]
-    assert reads(Keyboard(), (1.0, b"\x1b"), (1.3, b"[<35;1;1M")) == ["escape", "NotTaken"]
-    assert reads(Keyboard(), (1.0, b"\x1b\r")) == ["NotTaken"]
-    (lost,) = Keyboard().feed(b"\x1b[200~" + b"x" * (1 << 20) + b"y", 1.0)
+    assert reads(keyboard_of(), (1.0, b"\x1b[200~a\0b\x1b[201~")) == ["<ab>"]
+    assert reads(keyboard_of(), (1.0, b"\x1bz")) == ["alt+z"]
+    assert reads(keyboard_of(), (1.0, b"\x1b"), (1.3, b"[<35;1;1M")) == ["escape", "NotTaken"]
+    assert reads(keyboard_of(), (1.0, b"\x1b\r")) == ["NotTaken"]
+    (lost,) = keyboard_of().feed(b"\x1b[200~" + b"x" * (1 << 20) + b"y", 1.0)
     assert isinstance(lost, NotTaken)
     assert "too long" in lost.sentence
 
@@ -122,11 +123,11 @@ def test_what_is_held_down_lost_or_pasted_is_told_apart() -> None:
     ],
 )
 def test_what_a_key_is_called(data: bytes, key: str) -> None:
-    assert reads(Keyboard(), (1.0, data)) == [key]
+    assert reads(keyboard_of(), (1.0, data)) == [key]
 
 
 def test_a_sequence_that_textual_fails_on_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    keyboard = Keyboard()
+    keyboard = keyboard_of()
     with monkeypatch.context() as broken:
         broken.setattr(XTermParser, "feed", lambda *_: 1 / 0)
         assert keyboard.feed(b"\x1b[A", 1.0) == []

@@ -170,6 +170,19 @@ class Gate:
         self._kitty_answers = float("-inf")
         self._pressed: set[int] = set()
         self._out: list[Token] = []
+        self._steps = {
+            _State.GROUND: self._ground,
+            _State.ESCAPE: self._escape,
+            _State.CSI: self._parameters,
+            _State.SS3: self._parameters,
+            _State.CONSOLE: self._linux_console,
+            _State.MOUSE: self._mouse,
+            _State.STRING: self._string,
+            _State.STRING_ESCAPE: self._string_escape,
+            _State.CHARACTER: self._character,
+            _State.PASTE: self._paste,
+            _State.FLOOD: self._flood,
+        }
         self.size = (MOST_COLUMNS, MOST_COLUMNS)
         """Columns and rows of the screen: no click is beyond them."""
 
@@ -251,7 +264,7 @@ class Gate:
             if byte == ESC:
                 self._begin(_State.ESCAPE, ESC)
             return
-        _STEPS[self._state](self, byte)
+        self._steps[self._state](byte)
 
     def _ground(self, byte: int) -> None:
         if byte == ESC:
@@ -347,7 +360,7 @@ class Gate:
         if len(self._held) == len(b"\x1b[Mbxy"):
             self._end()
 
-    def _console(self, byte: int) -> None:
+    def _linux_console(self, byte: int) -> None:
         self._held.append(byte)
         self._whole()
 
@@ -515,19 +528,6 @@ class Gate:
         self._late = self._told = self._eight_bit = self._alt = self._doubled = False
 
 
-_STEPS = {
-    _State.GROUND: Gate._ground,
-    _State.ESCAPE: Gate._escape,
-    _State.CSI: Gate._parameters,
-    _State.SS3: Gate._parameters,
-    _State.CONSOLE: Gate._console,
-    _State.MOUSE: Gate._mouse,
-    _State.STRING: Gate._string,
-    _State.STRING_ESCAPE: Gate._string_escape,
-    _State.CHARACTER: Gate._character,
-    _State.PASTE: Gate._paste,
-    _State.FLOOD: Gate._flood,
-}
 _BROKEN_OFF = frozenset({_State.CSI, _State.SS3, _State.CONSOLE, _State.MOUSE})
 """The states that ESC, CAN and SUB end."""
 

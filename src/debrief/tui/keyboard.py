@@ -7,11 +7,9 @@ slow line, or a paste without marks. The app judges which, by what is on the scr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import XTermParser
-from textual.keys import _character_to_key
 from textual.message import Message
 
 from debrief.tui.gate import Alt, Character, Gate, Lost, Pasted, Sequence, Token, Written
@@ -21,8 +19,6 @@ TOGETHER = 0.02
 
 NOT_TAKEN = "A key was not taken: press it again."
 TOO_LONG = "The pasted text is too long to be taken: paste less of it."
-
-KEYS = frozenset(key.encode() for key in ANSI_SEQUENCES_KEYS if key.startswith("\x1b"))
 
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_IP", "MOSH_SERVER_NETWORK_TMOUT", "TMUX", "STY")
 """Environment variables that are set where a sequence may come in pieces."""
@@ -56,23 +52,44 @@ class NotTaken(events.Event):
         self.sentence = sentence
 
 
+FROM_A_PERSON = (events.Key, events.Paste, events.MouseEvent, Burst, NotTaken)
+"""The messages that may be what a person did."""
+
+
 def is_far(environ: Mapping[str, str]) -> bool:
     """Return whether parts of a sequence may be held back on their way, by the environment."""
     screen = environ.get("TERM", "").startswith(("screen", "tmux"))
     return screen or any(environ.get(name) for name in FAR)
 
 
+class Parser(Protocol):
+    """What makes messages of text, or of a whole sequence, that a terminal sent."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Return the messages for this."""
+
+
 class Keyboard:
     """Turns bytes into messages; `feed` what was read, `tick` when it is `due`.
 
+    `keys` are the sequences that are keys, `parser` makes what names them, at first and after it
+    failed. `far` is whether parts of a sequence may be held back on their way.
     `takes_text` is whether a text is being typed into just now: then only enter waits for its
     burst, for an enter inside it is a line break.
     """
 
-    def __init__(self, *, far: bool = False, takes_text: Callable[[], bool] = bool) -> None:
-        self.gate = Gate(KEYS, far=far)
+    def __init__(
+        self,
+        keys: frozenset[bytes],
+        parser: Callable[[], Parser],
+        *,
+        far: bool = False,
+        takes_text: Callable[[], bool] = bool,
+    ) -> None:
+        self.gate = Gate(keys, far=far)
         self._takes_text = takes_text
-        self._parser = XTermParser()
+        self._make_parser = parser
+        self._parser = parser()
         self._waiting: list[events.Key] = []
         self._last = float("-inf")
 
@@ -133,10 +150,13 @@ class Keyboard:
         """Yield what Textual makes of a token; a token that it fails on is dropped."""
         match token:
             case Character(text, repeated) | Sequence(text, repeated):
-                yield from self._parsed(text if isinstance(text, str) else text.decode(), repeated)
+                yield from self._parsed(
+                    text if isinstance(text, str) else text.decode(), repeated=repeated
+                )
             case Alt(character):
-                if character.isprintable():
-                    yield events.Key(f"alt+{_character_to_key(character)}", None)
+                named = [*self._parsed(character, repeated=False)]
+                if character.isprintable() and named and isinstance(named[0], events.Key):
+                    yield events.Key(f"alt+{named[0].key}", None)
                 else:
                     yield NotTaken()
             case Written(text):
@@ -146,14 +166,14 @@ class Keyboard:
             case Lost():
                 yield NotTaken()
 
-    def _parsed(self, text: str, repeated: bool) -> Iterator[Message]:
+    def _parsed(self, text: str, *, repeated: bool) -> Iterator[Message]:
         if text == "\x1b":
             yield events.Key("escape", text)
             return
         try:
             found = [*self._parser.feed(text)]
         except Exception:  # whatever it is: a sequence of a terminal ends nothing
-            self._parser = XTermParser()
+            self._parser = self._make_parser()
             return
         for message in found:
             if repeated and isinstance(message, events.Key):

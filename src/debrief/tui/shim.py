@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from select import select
 from time import monotonic
@@ -14,9 +14,10 @@ from typing import Any, TextIO, TypeVar
 from rich.console import RenderableType
 from rich.text import Text
 from textual import constants
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key, MouseEvent, Paste
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -24,7 +25,7 @@ from textual.screen import Screen
 from debrief import quiet
 from debrief.tui import crash
 from debrief.tui.filter import HarmlessLines, NoColours
-from debrief.tui.keyboard import Keyboard, is_far
+from debrief.tui.keyboard import FROM_A_PERSON, Keyboard, is_far
 from debrief.tui.signals import on_signals
 
 ReturnType = TypeVar("ReturnType")
@@ -80,7 +81,7 @@ class GuardedApp(App[ReturnType], inherit_bindings=False):
         super()._display(screen, renderable)
         painted = renderable is not None and not self._batch_count
         if painted and isinstance(self._driver, GuardedDriver):
-            self._driver.keys_count = True
+            self._driver.take_keys_from_now_on()
 
     def panic(self, *renderables: object) -> None:
         """Log where the error was, say one sentence, and end, whatever was to be shown."""
@@ -106,13 +107,11 @@ class GuardedApp(App[ReturnType], inherit_bindings=False):
 class GuardedDriver(LinuxDriver):
     """The terminal: clicks only, quiet until it is painted, and given back on every end."""
 
-    keys_count = False
-    """Whether there is a picture; what was typed before it is for nobody."""
-
     def __init__(self, app: GuardedApp[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._guarded_app = app
         self._started = self._suspended = False
+        self._keys_count_from = float("inf")
         # Private, because a failed write would end the writer's thread; its queue then fills up
         # and the next write waits for ever.
         self._file = _Forgiving(sys.__stderr__)  # type: ignore[assignment]  # all that is used of it
@@ -121,7 +120,7 @@ class GuardedDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Set the terminal's modes, after dropping what was typed so far."""
         quiet.silence()
-        self.keys_count = False
+        self._keys_count_from = float("inf")
         self._started = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
@@ -141,9 +140,14 @@ class GuardedDriver(LinuxDriver):
         if self._started:
             super().write(data)
 
+    def take_keys_from_now_on(self) -> None:
+        """Let keys count: there is a picture; what was typed before it is for nobody."""
+        if self._keys_count_from == float("inf"):
+            self._keys_count_from = monotonic()
+
     def process_message(self, message: Message) -> None:
         """Hand on what was read, but no key or click from before the first picture."""
-        if self.keys_count or not isinstance(message, Key | Paste | MouseEvent):
+        if message.time >= self._keys_count_from or not isinstance(message, FROM_A_PERSON):
             super().process_message(message)
 
     def suspend(self) -> None:
@@ -202,10 +206,14 @@ class GuardedDriver(LinuxDriver):
     def _enable_mouse_pixels(self) -> None:
         """Leave them off."""
 
+    # Sizes reported by the terminal, for a stray report would be believed: the signal is enough.
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for none."""
+
     def run_input_thread(self) -> None:
         """Read keys until the end, or until the terminal is gone, which on_signals notices."""
         app = self._guarded_app
-        keyboard = Keyboard(far=is_far(os.environ), takes_text=lambda: app.takes_text)
+        keyboard = keyboard_of(far=is_far(os.environ), takes_text=lambda: app.takes_text)
         if not constants.DISABLE_KITTY_KEY:
             keyboard.gate.ask_for_kitty(monotonic())
             self.write(ASK_KITTY)
@@ -233,6 +241,12 @@ class GuardedDriver(LinuxDriver):
         if not data:
             raise OSError("the terminal is gone")
         return data
+
+
+def keyboard_of(*, far: bool = False, takes_text: Callable[[], bool] = bool) -> Keyboard:
+    """Return a keyboard whose keys are those that Textual knows, by the names it gives them."""
+    keys = frozenset(key.encode() for key in ANSI_SEQUENCES_KEYS if key.startswith("\x1b"))
+    return Keyboard(keys, XTermParser, far=far, takes_text=takes_text)
 
 
 class _Forgiving:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from debrief.core import agenda
+from debrief.core import agenda, challenge
 from debrief.core.alias import masked
-from debrief.core.challenge import names
 from debrief.core.meeting import Meeting
 from debrief.core.prompts.form import Ask
 
@@ -40,7 +39,7 @@ def keep_rest(meeting: Meeting, filled: Mapping[str, str]) -> Ask | None:
     if not filled:
         return None
     kept = "keep their rating" if "keep" in filled.values() else "do not vote"
-    said = f"Without an entry: {names(meeting, tuple(filled))}. They {kept}."
+    said = f"Without an entry: {challenge.names(meeting, tuple(filled))}. They {kept}."
     asked = Ask("keep_rest", "", "Fill all the empty cells?", (), "Fill them", (said,), guard=True)
     return masked(asked, meeting.brief)
 
@@ -53,7 +52,7 @@ def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:
     if not waiting or not cells:
         return None
     kept = "keep their rating" if here is not None or meeting.vote.rounds else "have not voted"
-    said = f"No entry from {names(meeting, waiting)}: they {kept}. {UNSEEN}"
+    said = f"No entry from {challenge.names(meeting, waiting)}: they {kept}. {UNSEEN}"
     return Ask(verb, "", "Reveal already?", (), "Reveal all the same", (said,), guard=True)
 
 
@@ -63,7 +62,7 @@ def _case_early(meeting: Meeting) -> Ask | None:
     waiting = [p for p in meeting.voters(None) if p not in cells]
     if not waiting or not cells:
         return None
-    said = f"No entry from {names(meeting, waiting)}. {UNSEEN}"
+    said = f"No entry from {challenge.names(meeting, waiting)}. {UNSEEN}"
     verb = "reveal_vignette"
     return Ask(verb, "", "Reveal already?", (), "Reveal all the same", (said,), guard=True)
 
