@@ -14,6 +14,7 @@ from textual import events, widgets
 from textual.app import ScreenStackError
 from textual.message_pump import MessagePump
 
+from debrief.tui.gate import REPLACEMENT
 from debrief.tui.keyboard import NOT_TAKEN, Burst, NotTaken, RepeatedKey, WrittenText
 from debrief.tui.pace import MOST_PRINTABLE, Pace
 from debrief.tui.shim import GuardedApp
@@ -254,13 +255,14 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
     def _counts(self, key: events.Key, at: float) -> bool:
         """Return whether a key where nothing is typed was pressed for what is there now."""
         pace, in_entry = self._pace, self._takes_entries()
+        printable = key.is_printable and key.character != REPLACEMENT
         held = isinstance(key, RepeatedKey) or pace.is_held(key.key, at)
         too_soon = at < pace.main_rests_until(in_entry=in_entry)
         opened_entry = in_entry and not self._wrote_in_entry
-        typed_on = pace.is_typed_on(at) and key.is_printable and not opened_entry
+        typed_on = pace.is_typed_on(at) and printable and not opened_entry
         # In a blind entry a command among the digits is a word in the wrong window.
-        typed_on |= in_entry and too_soon and key.is_printable and key.key not in ENTERS
-        pace.press(key.key, at, printable=key.is_printable)
+        typed_on |= in_entry and too_soon and printable and key.key not in ENTERS
+        pace.press(key.key, at, printable=printable)
         if key.key in MAIN_KEYS:
             return not (held or too_soon)
         if in_entry and key.key.startswith("alt+"):
@@ -272,7 +274,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
             self._tell(f"Not taken: {self._not_taken} {keys}, too soon after the one before.")
             self._rest_main_key()
             return False
-        if key.is_printable and _is_other_letter(key.character or ""):
+        if printable and _is_other_letter(key.character or ""):
             self._tell(OTHER_LETTERS)
             return False
         return not held or in_entry or key.key in HELD_MOVES

@@ -27,6 +27,7 @@ from debrief.tui.paint import SMALLEST, Lines, page, wrap
 from debrief.tui.screens.room import Body
 from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.pane import Pane
+from debrief.tui.widgets.put import put
 
 AGREEMENT, PEOPLE, DISCUSSION, LEFT_OUT = range(len(lines.PAGES))
 MARGIN = 3
@@ -271,9 +272,7 @@ class CalibrationScreen(TakesKeys, Screen[None]):
         self.query_one("#footer").border_title = hint
 
     def _set(self, name: str, content: Content) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        if widget.content != content:
-            widget.update(content)
+        put(self.query_one(f"#{name}", Static), content)
 
     def tell(self, sentence: str) -> None:
         """Show one sentence, until the next key."""

@@ -27,6 +27,7 @@ from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.pane import Pane
 from debrief.tui.widgets.prompt import Prompt
+from debrief.tui.widgets.put import put
 
 LOOK = 0.5
 """Seconds between two looks at the journal's size and time."""
@@ -169,9 +170,7 @@ class ConsoleScreen(TakesKeys, Screen[None]):
         self.query_one("#footer").border_title = hint
 
     def _set(self, name: str, content: Content) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        if widget.content != content:
-            widget.update(content)
+        put(self.query_one(f"#{name}", Static), content)
 
     def tell(self, sentence: str) -> None:
         """Show one sentence, until the next key."""

@@ -25,6 +25,7 @@ from debrief.tui.keys import BLANKED, bindings
 from debrief.tui.paint import flat
 from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.beside import Beside
+from debrief.tui.widgets.put import put
 from debrief.tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -203,9 +204,7 @@ class HomeScreen(TakesKeys, Screen[None]):
         self._set("footer", footer)
 
     def _set(self, name: str, content: Content) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        if widget.content != content:
-            widget.update(content)
+        put(self.query_one(f"#{name}", Static), content)
 
     def tell(self, sentence: str) -> None:
         """Show one sentence in place of the guidance, until the next key."""

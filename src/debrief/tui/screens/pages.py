@@ -25,6 +25,7 @@ from debrief.tui.screens.room import key_line
 from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.evidence_field import LinesField
 from debrief.tui.widgets.fields import ChoiceField, Label, PutAside, Submitted, TextField
+from debrief.tui.widgets.put import put
 
 DRAFT_AFTER = 1.0
 SAVE = "save"
@@ -390,5 +391,4 @@ class PagesScreen(TakesKeys, Screen[None]):
             widget = self.query_one(f"#{name}", Static)
         except NoMatches:  # the page is just being turned
             return
-        if widget.content != content:
-            widget.update(content)
+        put(widget, content)

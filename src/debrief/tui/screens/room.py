@@ -32,6 +32,7 @@ from debrief.tui.typeahead import ClickedKey, TakesKeys
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import COMPETENCY, STEP, agenda_line, title_line
 from debrief.tui.widgets.pane import Pane
+from debrief.tui.widgets.put import put
 
 MARGIN = 3
 SCROLLBAR = 2
@@ -255,9 +256,7 @@ class RoomScreen(TakesKeys, Screen[None]):
         return "$text-warning" if self.notice else "$text-muted"
 
     def _set(self, name: str, content: Content) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        if widget.content != content:
-            widget.update(content)
+        put(self.query_one(f"#{name}", Static), content)
 
     def below(self, view: RoomView, width: int) -> Content:
         """Return what stands between the guidance and the footer: here nothing."""

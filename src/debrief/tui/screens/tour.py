@@ -17,6 +17,7 @@ from debrief.tui import tour
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings, key_line
 from debrief.tui.paint import MUTED, SMALLEST, Space, ends, page, says
+from debrief.tui.widgets.put import put
 
 GUIDANCE = "Less than a minute. You can have it again: ?, then t."
 MARGIN = 3
@@ -101,9 +102,7 @@ class TourScreen(Screen[None]):
         self._set("footer", key_line(("space", main), others, width - 2, "escape"))
 
     def _set(self, name: str, content: Content) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        if widget.content != content:
-            widget.update(content)
+        put(self.query_one(f"#{name}", Static), content)
 
     def action_next(self) -> None:
         """Show the next card; after the last one the tour is over."""

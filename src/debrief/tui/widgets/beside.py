@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from debrief.tui import chosen
+from debrief.tui.widgets.put import put
 
 if TYPE_CHECKING:
     from debrief.core.room_closing import RecordView
@@ -75,9 +76,7 @@ class Beside(VerticalScroll, can_focus=False):
     def _paint(self) -> None:
         # What is changed twice before one layout keeps the height of the first change.
         content = self._content() if self.scrollable_content_region.width else Content()
-        shown = self.query_one("#chosen", Static)
-        if shown.content != content:
-            shown.update(content)
+        put(self.query_one("#chosen", Static), content)
 
     def _content(self) -> Content:
         entry = self._entry
