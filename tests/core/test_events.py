@@ -3,131 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import pytest
 from pydantic import ValidationError
+from samples import samples as make_samples
 
 from debrief.core import events as e
-from debrief.core.scorecard import CardFacts, Entry, Rating
-from debrief.core.steps import Place
-from debrief.core.words import FollowUp, RevealedCompetency, Summary
-
-HERE = Place(step="competency", competency="judgment")
-DAY = date(2027, 5, 24)
 
 
 @pytest.fixture
-def samples(brief):
+def samples():
     """Return one event of every type, every field of it filled."""
-    three, keep = Entry(choice="level", level=3), Entry(choice="keep")
-    rated = Rating.model_validate({"rating": 3, "for": ["Ä “quote” \n"], "against": ["⟨no⟩"]})
-    facts = CardFacts(panelist="lin", covered=("judgment",), role="A role")
-    follow_up = FollowUp(text="Call them", owner="Lin", due=DAY)
-    shown = RevealedCompetency(
-        competency="judgment", ratings={"lin": rated}, entries={"omar": three}
-    )
-    reference = {
-        "id": "boss",
-        "relation": "Boss",
-        "findings": [{"competency": "judgment", "finding": "new", "note": "Calm"}],
-    }
-    return (
-        e.MeetingOpened(
-            brief=brief(),
-            references=(reference,),
-            cards=(facts,),
-            commitments={"lin": "ab"},
-            ballot_key="age1",
-            program="debrief 1",
-        ),
-        e.AttendanceMarked(panelist="lin", presence="late"),
-        e.RoleConfirmed(
-            panelist="lin",
-            understanding="differs",
-            differs="On call",
-            ruling="No",
-            ratings="re-rate",
-        ),
-        e.GatePassed(rule="The owner decides.", then=HERE),
-        e.StepOpened(place=Place(step="fit"), done="references"),
-        e.RatingsRevealed(round=1, revealed=(shown,), wrap_up=True, then=HERE),
-        e.EntryCorrected(competency="judgment", round=2, panelist="lin", was=three, now=keep),
-        e.ChallengeRecorded(
-            competencies=("judgment",),
-            basis="dissent",
-            challengers=("lin",),
-            argued="But",
-            new_evidence=True,
-            outcome="changed",
-            closes="agreed",
-            opens_round=2,
-            then=HERE,
-        ),
-        e.ChallengeWaived(
-            competencies=("judgment",), reason="Late", together=True, closes="agreed", then=HERE
-        ),
-        e.Argued(competency="judgment", text="From evidence"),
-        e.RoundOpened(competency="judgment", round=2),
-        e.RoundAbandoned(competency=None, round=2, reason="Late"),
-        e.BallotEntered(competency="judgment", round=2, ballots={"lin": "cipher"}),
-        e.BallotCleared(competency=None, round=1, panelist="lin"),
-        e.BallotsLost(ballot_key="age2"),
-        e.MoveExplained(
-            competency="judgment", round=2, panelist="lin", reason="New", declined=False
-        ),
-        e.CompetencyClosed(competency="judgment", closing="contested", reason="Why", then=HERE),
-        e.CompetencyReopened(competency="judgment", reason="A reference"),
-        e.StepWaived(place=Place(step="references"), reason="Late", then=Place(step="fit")),
-        e.ReferenceReviewed(reference="boss", note="Calm"),
-        e.ConstraintMarked(constraint="No head-count", told=True, by=("lin",)),
-        e.FitNoted(
-            kind="context", text="A board", panelist="lin", competency="judgment", offers="partly"
-        ),
-        e.CauseGiven(kind="failed", causes=("One", "Two"), by="lin"),
-        e.VotesRevealed(round=1, votes={"lin": three, "omar": Entry(choice="none")}),
-        e.DissentRecorded(panelist="lin", text="I would not", confirmed=True, replaces=7),
-        e.DissentAnswered(dissent=7, answer="Heard"),
-        e.BarWaived(competency="judgment", obstacle="contested", ruling="All the same"),
-        e.DecisionMade(
-            outcome="hire",
-            owner="dana",
-            owner_recused=True,
-            rationale="It weighs more",
-            conditions=("References",),
-            follow_ups=(follow_up,),
-            review=DAY,
-            test="A case",
-            tester="Lin",
-            due=DAY,
-            would_change="Money",
-            until=DAY,
-            then=HERE,
-        ),
-        e.OwnerReplaced(owner="lin", reason="Dana is ill"),
-        e.MinuteTaken(
-            text="Said", speaker="lin", quiet=True, kind="voiced-early", place=HERE, source="id"
-        ),
-        e.FollowUpAdded(follow_up=follow_up, source="id"),
-        e.ClockPaused(),
-        e.ClockResumed(),
-        e.CardAccepted(card=facts, commitment="ab", usable=("judgment",)),
-        e.Undone(target=3, what="A minute"),
-        e.Redone(target=3, what="A minute"),
-        e.JournalRecovered(torn=12, kept_as="journal.jsonl.torn-1"),
-        e.ClockWentBack(seconds=3.5),
-        e.MeetingFinished(
-            salt="ab",
-            inputs={"session.toml": "cd"},
-            program="debrief 1",
-            summary=Summary(decision="hire", review=DAY, dissents=1),
-        ),
-        e.RecordWritten(outputs={"record.md": "ab"}),
-        e.VignetteOpened(competency="judgment", vignette="tripwire"),
-        e.VignetteRated(ballots={"lin": "ab"}),
-        e.VignetteCleared(panelist="lin"),
-        e.VignetteRevealed(ratings={"lin": Entry(choice="level", level=2)}),
-    )
+    return make_samples()
 
 
 def test_every_type_of_event_has_a_sample(samples):

@@ -73,7 +73,7 @@ def undone(log: Iterable[e.Logged]) -> frozenset[int]:
 def apply(meeting: Meeting, logged: e.Logged) -> Meeting:
     """Return the meeting after one event; what that took back or brought back is not its task."""
     event = logged.event
-    now = _HANDLERS[type(event)](_elapsed(meeting, (logged,)), event, logged)
+    now = HANDLERS[type(event)](_elapsed(meeting, (logged,)), event, logged)
     turns = tuple(_turns(meeting, now, logged))
     if turns or isinstance(event, TIMED):
         timed = (*now.timed, logged) if isinstance(event, TIMED) else now.timed
@@ -322,7 +322,7 @@ def _nothing(meeting: Meeting, _: e.Event, __: e.Logged) -> Meeting:
 
 _Handler = Callable[[Meeting, Any, e.Logged], Meeting]
 
-_HANDLERS = cast(
+HANDLERS = cast(
     "Mapping[type[e.Event], _Handler]",
     {
         e.MeetingOpened: _opened,
@@ -371,3 +371,4 @@ _HANDLERS = cast(
         e.VignetteRevealed: fold_warmup.revealed,
     },
 )
+"""What an event makes of the meeting; a journal holds none that is not here."""
