@@ -17,6 +17,7 @@ from debrief.live import LiveMeeting, Outside
 from debrief.live.past import Leans, no_leans
 from debrief.store import paths, session
 from debrief.store.atomic import DISK, Disk
+from debrief.store.journal import Recovered
 
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -30,24 +31,28 @@ class Driver:
         self.seconds = 0.0
         self.disk = disk
         self.leans: Leans = no_leans
+        self.errors: list[Exception] = []
+        self.recovered: Recovered | None = None
         self.live = self.start(run)
 
-    def start(self, run: str) -> LiveMeeting:
+    def outside(self, run: str) -> Outside:
+        """Return a world of this run, with the driver's clock and disk."""
         source = random.Random(run)
-        self.live = LiveMeeting(
-            self.folder,
-            Outside(
-                now=lambda: START + timedelta(seconds=self.seconds),
-                mono=lambda: self.seconds,
-                random=source.randbytes,
-                run=run,
-                load=lambda where: session.load(where),
-                config_dir=self.config,
-                program="debrief test",
-                disk=self.disk,
-                leans=lambda *asked: self.leans(*asked),
-            ),
+        return Outside(
+            now=lambda: START + timedelta(seconds=self.seconds),
+            mono=lambda: self.seconds,
+            random=source.randbytes,
+            run=run,
+            load=lambda where: session.load(where),
+            config_dir=self.config,
+            program="debrief test",
+            disk=self.disk,
+            leans=lambda *asked: self.leans(*asked),
+            log_error=self.errors.append,
         )
+
+    def start(self, run: str) -> LiveMeeting:
+        self.live = LiveMeeting(self.folder, self.outside(run), self.recovered)
         return self.live
 
     def again(self, run: str = "run-2") -> LiveMeeting:

@@ -88,14 +88,16 @@ class Script:
         self.cards: dict[str, dict[str, Sealed[Rating]]] = {}
         self.entries: dict[str, Entry] = {}
         self.meeting = Meeting.planned(brief, {}, references)
-        self.folded = Folded()
+        self.folded: Folded | None = None
 
     def add(self, event: e.Event, after: float = 10.0) -> e.Event:
         """Log an event and fold it in."""
         self.seconds += after
         t = NOON + timedelta(seconds=self.seconds)
         self.log.append(e.Logged(len(self.log) + 1, t, self.seconds, self.run, event))
-        self.meeting = self.folded.extend(self.log[-1:])
+        new = self.log[-1:]
+        self.folded = Folded.of(new) if self.folded is None else self.folded.after(new)
+        self.meeting = self.folded.meeting
         return event
 
     def do(self, rule: Callable[..., Any], *args: Any, **more: Any) -> Any:

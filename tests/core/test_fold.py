@@ -28,11 +28,11 @@ def redo(script):
 
 
 def assert_every_prefix_folds_to_what_was_live(script):
-    folded = Folded(every=5)
-    for n in range(1, len(script.log) + 1):
-        meeting = folded.extend(script.log[n - 1 : n])
-        assert meeting == fold.fold(script.log[:n])
-    assert meeting == script.meeting
+    folded = Folded.of(script.log[:1], every=5)
+    for n in range(2, len(script.log) + 1):
+        folded = folded.after(script.log[n - 1 : n])
+        assert folded.meeting == fold.fold(script.log[:n])
+    assert folded.meeting == script.meeting
 
 
 def talk_it_through(script):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from debrief.core import events as e
 from debrief.core.fold import fold, over
 from debrief.core.folded import Folded
@@ -25,7 +29,7 @@ def deep(meet, many):
 def test_every_line_of_a_deep_stack_of_undos(meet):
     script = deep(meet, 30)
 
-    folded = Folded(script.log, every=7)
+    folded = Folded.of(script.log, every=7)
 
     for position in range(1, len(script.log) + 1):
         assert folded.at(position) == fold(script.log[:position])
@@ -38,7 +42,7 @@ def test_every_line_of_a_deep_stack_of_undos(meet):
 
 def test_a_jump_into_a_deep_stack_folds_little(meet, monkeypatch):
     script = deep(meet, 400)
-    folded = Folded(script.log)
+    folded = Folded.of(script.log)
     lines = []
 
     def counted(meeting, part, gone):
@@ -56,13 +60,33 @@ def test_a_jump_into_a_deep_stack_folds_little(meet, monkeypatch):
 
 def test_lines_may_come_one_by_one_or_together(meet):
     script = deep(meet, 6)
-    folded = Folded(every=4)
+    folded = Folded.of(script.log[:1], every=4)
 
-    for logged in script.log[:11]:
-        meeting = folded.extend([logged])
-    assert meeting == fold(script.log[:11])
-    assert folded.extend(script.log[11:]) == script.meeting
-    assert list(folded.log) == script.log
+    for logged in script.log[1:11]:
+        folded = folded.after([logged])
+    assert folded.meeting == fold(script.log[:11])
+    assert folded.after(script.log[11:]).meeting == script.meeting
+    assert list(folded.after(script.log[11:]).log) == script.log
+    assert list(folded.log) == script.log[:11]
+    assert folded.after(()) == folded
+
+
+def test_a_line_that_raises_changes_nothing(meet):
+    script = deep(meet, 6)
+    folded = Folded.of(script.log, every=4)
+    last = script.log[-1]
+    wrong = (
+        e.Undone(target=2, what="Nonsense"),
+        e.CompetencyReopened(competency="nope", reason="So"),
+    )
+    lines = [replace(last, seq=last.seq + 1 + n, event=event) for n, event in enumerate(wrong)]
+
+    with pytest.raises(KeyError):
+        folded.after(lines)
+
+    script.do(anytime.take_minute, "It goes on")
+    assert folded.after(script.log[-1:]).meeting == fold(script.log)
+    assert folded.meeting == fold(script.log[:-1])
 
 
 def test_the_record_of_a_meeting_is_that_of_its_log(meet):
@@ -71,5 +95,5 @@ def test_the_record_of_a_meeting_is_that_of_its_log(meet):
     script.run = "run-2"
     script.add(e.ClockWentBack(seconds=3))
 
-    assert Folded(script.log).meeting.runs == {"run-1", "run-2"}
+    assert Folded.of(script.log).meeting.runs == {"run-1", "run-2"}
     assert fold(script.log).undone == 3

@@ -161,7 +161,7 @@ def test_the_main_action_leads_on_whatever_else_was_done(start, judgment, cultur
         script.add(found)
     assert agenda.due(script.meeting).verb == "finish"
     script.finish()
-    meeting = Folded(script.log).meeting
+    meeting = Folded.of(script.log).meeting
     assert meeting == script.meeting == fold.fold(script.log)
     found = held("a session", facts(script.log))
     assert Counter(found.challenges) == endings(meeting)

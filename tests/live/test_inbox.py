@@ -315,7 +315,7 @@ def test_a_journal_of_something_else_is_said(open_demo: Driver) -> None:
     (open_demo.folder / "journal.jsonl").write_bytes(line)
     watching = console(open_demo)
 
-    assert watching.trouble == "The journal is not that of a meeting."
+    assert watching.trouble == "The journal does not begin with the opening of a meeting."
     assert watching.state == "waiting"
 
 

@@ -111,33 +111,10 @@ def test_a_line_written_in_another_order_is_understood_by_reading_it(path: Path)
     again = _resealed(_begin(path, "one"), b'"v":1,"seq":1', b'"v":1 ,"seq":1')
 
     assert glance.see(again).type == "MinuteTaken"
-    assert glance.lines(again) is None
     assert journal.chain.scan(again).events != ()
-
-
-def test_all_lines_at_a_glance_are_all_events_or_nothing(path: Path) -> None:
-    whole = _begin(path, "one", "two", "three")
-    first, second, third = whole.splitlines(keepends=True)
-
-    seen = glance.lines(whole)
-
-    assert seen is not None
-    assert _logged(seen) == journal.read(path).events
-    assert glance.lines(b"") == ()
-    for broken in (
-        whole[:-1],
-        whole.replace(b"two", b"tWo"),
-        first + third,
-        second + first + third,
-        whole + b"{}\n",
-        first + _resealed(second, b'"seq":2', b'"seq":3'),
-        _resealed(first, b'"prev":"0000', b'"prev":"1000'),
-    ):
-        assert glance.lines(broken) is None
 
 
 def test_a_line_of_a_later_program_is_told(path: Path) -> None:
     path.write_bytes(_resealed(_begin(path, "one"), b"MinuteTaken", b"HourTaken"))
 
     assert "HourTaken" in str(glance.ends(path).problem)
-    assert glance.lines(path.read_bytes()) is None

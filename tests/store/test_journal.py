@@ -14,12 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.events import ClockPaused, ClockWentBack, Event, MinuteTaken
+from debrief.core.events import (
+    Argued,
+    ClockPaused,
+    ClockWentBack,
+    Event,
+    MinuteTaken,
+    StepOpened,
+)
 from debrief.core.steps import Place
 from debrief.store import atomic, chain, journal
 from debrief.store.atomic import DISK, Disk, FileProblem
 from debrief.store.journal import Journal, NotSaved, ReadOnly, Recovered
 from debrief.store.lock import Busy
+from debrief.store.paths import shipped
 
 T = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -28,7 +36,7 @@ def _minute(text: str) -> Event:
     return MinuteTaken(text=text, place=Place(step="preflight"))
 
 
-def _open(path: Path, disk: Disk = DISK, run: str = "run-1") -> Journal:
+def _open(path: Path, disk: Disk = DISK, run: str = "run-1", **more: Any) -> Journal:
     ticks = count()
     return Journal.open(
         path,
@@ -37,6 +45,7 @@ def _open(path: Path, disk: Disk = DISK, run: str = "run-1") -> Journal:
         nonce=lambda: bytes([next(ticks) % 256]) * 16,
         run=run,
         disk=disk,
+        **more,
     )
 
 
@@ -386,3 +395,112 @@ def test_a_recovery_that_fails_loses_nothing(path: Path, faults: Faults, call: s
     with _open(path) as written:
         assert _texts(written.contents) == ["one"]
     assert any(entry.read_bytes() == b"torn" for entry in path.parent.glob("*.torn-*"))
+
+
+# --- an act of several lines ---
+
+
+def test_an_act_is_written_whole_in_one_write_and_one_sync(
+    failing: Journal, faults: Faults, path: Path
+) -> None:
+    faults.calls.clear()
+
+    prepared = failing.prepared(_minute("two"), _minute("three"))
+    assert _texts(journal.read(path)) == ["one"]
+    failing.write(prepared)
+
+    assert faults.calls == ["write", "sync"]
+    assert journal.read(path).events == failing.events
+    assert _texts(failing.contents) == ["one", "two", "three"]
+    failing.append(_minute("four"))
+    assert journal.read(path).read_only is None
+
+
+def test_of_an_act_that_is_not_saved_no_line_is_left(
+    failing: Journal, faults: Faults, path: Path
+) -> None:
+    faults.plan["write"] = [_half, errno.ENOSPC]
+    before = path.read_bytes()
+
+    with pytest.raises(NotSaved, match="try again"):
+        failing.write(failing.prepared(_minute("two"), _minute("three")))
+
+    assert path.read_bytes() == before
+    assert _texts(failing.contents) == ["one"]
+    failing.write(failing.prepared(_minute("two"), _minute("three")))
+    assert _texts(journal.read(path)) == ["one", "two", "three"]
+
+
+def test_an_act_with_one_line_that_cannot_be_kept_is_refused_whole(path: Path) -> None:
+    with _open(path) as written:
+        with pytest.raises(NotSaved, match="cannot be written"):
+            written.prepared(_minute("one"), Argued.model_construct(competency="x", text=float))
+        written.append(_minute("fits"))
+    assert _texts(journal.read(path)) == ["fits"]
+
+
+def test_lines_prepared_before_others_were_written_are_not_written(path: Path) -> None:
+    with _open(path) as written:
+        early = written.prepared(_minute("early"))
+        written.append(_minute("late"))
+        with pytest.raises(ValueError, match="another line"):
+            written.write(early)
+    assert _texts(journal.read(path)) == ["late"]
+
+
+# --- lines that this program cannot use ---
+
+
+def _spoiled(path: Path, torn: bytes = b"") -> bytes:
+    """Begin a demo meeting whose third line goes to a competency that is not there."""
+    opened = journal.read(shipped("sessions") / "demo-director-platform" / "journal.jsonl")
+    nowhere = Place(step="competency", competency="nope")
+    with _open(path) as written:
+        written.append(opened.events[0].event)
+        written.append(_minute("good"))
+        written.append(StepOpened(place=nowhere))
+        written.append(_minute("behind"))
+    with path.open("ab") as file:
+        file.write(torn)
+    return path.read_bytes()
+
+
+def test_a_line_that_cannot_be_shown_makes_a_journal_read_only_from_there(path: Path) -> None:
+    raw = _spoiled(path, b'{"v":1')
+
+    found = journal.usable(journal.read(path))
+
+    assert _texts(found) == ["good"]
+    assert found.read_only == "Line 3 of the journal cannot be used by this debrief; update it."
+    assert b"".join(found.lines) + found.left == raw
+    assert found.good_offset == len(raw) - len(found.left)
+    assert isinstance(found.error, KeyError)
+
+
+def test_the_last_line_without_its_end_is_left_as_it_is(path: Path) -> None:
+    path.write_bytes(_spoiled(path)[:-1])
+
+    found = journal.usable(journal.read(path))
+
+    assert b"".join(found.lines) + found.left == path.read_bytes()
+
+
+def test_what_is_damaged_behind_it_is_left_behind_too(path: Path) -> None:
+    raw = _spoiled(path, b"?\n?\n")
+    found = journal.usable(journal.read(path))
+    assert b"".join(found.lines) + found.left == raw
+
+
+def test_a_journal_that_can_be_used_is_the_same(path: Path) -> None:
+    _begin(path)
+    assert journal.usable(journal.read(path)) == journal.read(path)
+
+
+def test_a_journal_that_cannot_be_used_to_its_end_is_not_opened_or_changed(path: Path) -> None:
+    raw = _spoiled(path, b"torn")
+
+    with pytest.raises(ReadOnly, match="Line 3"):
+        _open(path, up_to=journal.usable)
+
+    assert path.read_bytes() == raw
+    assert {one.name for one in path.parent.iterdir()} == {path.name, f"{path.stem}.lock"}

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forging import events, forge
+from meetings import Driver
 
 from debrief.core.room_closing import RecordView
 from debrief.store import paths
-from debrief.tui.doors import NOT_BEGUN, Doors
+from debrief.tui.doors import NOT_BEGUN, Doors, Opened
+from debrief.tui.screens.replay import ReplayScreen
 
 FINISHED = paths.shipped("sessions") / "demo-director-platform"
 
@@ -55,3 +58,24 @@ def test_a_torn_last_line_takes_no_record_away(journal: Path) -> None:
 
 def test_a_meeting_that_has_not_begun_has_none(tmp_path: Path) -> None:
     assert DOORS.record(tmp_path) == NOT_BEGUN
+
+
+def test_a_journal_that_cannot_be_used_to_its_end_is_replayed_read_only(
+    tmp_path: Path, demo: Driver
+) -> None:
+    demo.until("reveal")
+    demo.live.close()
+    lines = events(demo.folder)
+    nowhere = {"place": {"step": "competency", "competency": "nope"}}
+    forge(demo.folder, [*lines, {"type": "StepOpened", "data": nowhere}])
+    doors = Doors(lambda: demo.outside("run-2"), _never, _never)
+
+    opened = doors.meeting(demo.folder)
+    record = doors.record(demo.folder)
+
+    said = f"Line {len(lines) + 1} of the journal cannot be used by this debrief; update it."
+    assert isinstance(opened, Opened)
+    assert isinstance(opened.screen, ReplayScreen)
+    assert opened.screen.playback.total == len(lines)
+    assert opened.screen.notice == f"Read only. {said}"
+    assert record == f"{said} No record is shown of it; the meeting is, up to there."

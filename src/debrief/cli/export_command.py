@@ -77,10 +77,8 @@ def _record(entry: Entry) -> tuple[Record | None, str]:
     if entry.state == "not-started":
         return None, ""
     try:
-        contents = journal.read(entry.folder / "journal.jsonl")
-        found = record(contents.events, contents.fingerprint or None) if contents.events else None
+        contents = journal.usable(journal.read(entry.folder / "journal.jsonl"))
     except FileProblem as problem:
         return None, entry.problem or f"The journal {problem.reason}"
-    except ValueError:
-        return None, "The journal does not begin with the opening of a meeting."
+    found = record(contents.events, contents.fingerprint or None) if contents.events else None
     return found, contents.read_only or entry.problem

@@ -22,13 +22,19 @@ from debrief.cli.errors import FailedError, WrongUseError
 if TYPE_CHECKING:
     from debrief.live import LiveMeeting, Outside
     from debrief.store.chain import Contents
+    from debrief.store.journal import Recovered
     from debrief.tui.screens.live import LiveScreen
 
+NO_COPY = (
+    "No copy can go on from there: something behind that line was revealed, decided or finished, "
+    "or may have been."
+)
 
 LATER = (
     "debrief.core.events",
     "debrief.core.folded",
     "debrief.core.tell",
+    "debrief.core.usable",
     "debrief.core.challenge",
     "debrief.core.room_poll",
     "debrief.core.view_clarity",
@@ -81,21 +87,26 @@ LATER = (
 """What nothing needs before the meeting is on the screen: read once it is."""
 
 
-def run_meeting(folder: Path) -> None:
-    """Run the meeting in `folder` until the facilitator leaves; say where to go on from there."""
+def run_meeting(folder: Path, target: Path | None = None) -> None:
+    """Run the meeting in `folder` until the facilitator leaves; say where to go on from there.
+
+    With `target` it goes on there, in a copy of what this program can use of it.
+    """
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.prepare(os.environ)
     later.postpone(*LATER)
     from debrief.core.rules.refused import Refused
     from debrief.live import CannotRunError, LiveMeeting
-    from debrief.store import journal, paths
+    from debrief.store import paths
     from debrief.store.theme import load_themes
 
+    recovered = _copy(folder, target) if target is not None else None
+    folder = target or folder
     try:
-        live = LiveMeeting(folder, outside())
+        live = LiveMeeting(folder, outside(), recovered)
     except CannotRunError as problem:
-        contents = journal.read(folder / "journal.jsonl") if problem.readable else None
+        contents = chosen.usable(folder / "journal.jsonl") if problem.readable else None
         if contents is not None and contents.events:
             watch(folder, contents, len(contents.events), f"Read only. {problem}")
         raise FailedError(f"{problem}{_go_on(contents, folder)}") from problem
@@ -150,6 +161,7 @@ def outside() -> Outside:
     from debrief.live import Outside
     from debrief.live.past import brief_leans
     from debrief.store import card_keys, paths, session
+    from debrief.tui import crash
 
     config = paths.config_dir()
     return Outside(
@@ -163,13 +175,18 @@ def outside() -> Outside:
         config_dir=config,
         program=f"debrief {__version__}",
         leans=brief_leans,
+        log_error=lambda error: crash.log(error),  # which waits until there is one
     )
 
 
 def _go_on(contents: Contents | None, folder: Path) -> str:
-    """Return how to go on from the last good event of a damaged journal, if there is one."""
-    if contents is None or not (contents.events and contents.damage):
+    """Return how to go on from the last good event of a journal, if it can be."""
+    from debrief.store import rescue
+
+    if contents is None or not (contents.events and contents.read_only):
         return ""
+    if not rescue.may_continue(contents):
+        return f" {NO_COPY}" if contents.damage else ""
     name = shlex.quote(chosen.name_of(folder))
     return (
         f" To go on from event {len(contents.events)} in a copy: "
@@ -177,17 +194,19 @@ def _go_on(contents: Contents | None, folder: Path) -> str:
     )
 
 
-def continue_in(folder: Path, target: Path) -> None:
-    """Copy a session with the good lines of its journal, and run it there."""
-    from debrief.store import journal, rescue
+def _copy(folder: Path, target: Path) -> Recovered | None:
+    """Copy a session with the good lines of its journal; what was left behind, if anything."""
+    from debrief.store import rescue
+    from debrief.store.journal import Recovered
 
-    contents = journal.read(folder / rescue.JOURNAL)
+    contents = chosen.usable(folder / rescue.JOURNAL)
     if not contents.events:
         raise FailedError("There is no good event to go on from; the inputs can be copied by hand.")
-    left = rescue.continue_in(folder, contents, target)
-    for name in left:
+    if not rescue.may_continue(contents):
+        raise FailedError(f"{contents.read_only} {NO_COPY}")
+    for name in rescue.continue_in(folder, contents, target):
         click.echo(f"Could not be copied: {name}", err=True)
-    run_meeting(target)
+    return Recovered(len(contents.left), rescue.BEHIND) if contents.left else None
 
 
 def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:

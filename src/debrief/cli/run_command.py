@@ -27,10 +27,6 @@ def command(sessions: Path | None, session: str | None, target: Path | None) -> 
       debrief run 2026-11-vp-engineering-k17
       debrief run ./sessions/demo-vp-engineering
     """
-    from debrief.cli.meeting import continue_in, run_meeting
+    from debrief.cli.meeting import run_meeting
 
-    folder = chosen.folder(session, sessions)
-    if target is not None:
-        continue_in(folder, target)
-    else:
-        run_meeting(folder)
+    run_meeting(chosen.folder(session, sessions), target)

@@ -62,20 +62,31 @@ def begun(folder: Path, do: str) -> Contents:
     There may be no event in it when its first line is damaged. WrongUseError, FailedError,
     FileProblem.
     """
-    from debrief.core.events import MeetingOpened
-    from debrief.store import journal
-
     path = folder / "journal.jsonl"
     if not os.path.lexists(path):
         raise not_begun(folder, do)
-    contents = journal.read(path)
+    contents = usable(path)
     if not (contents.events or contents.read_only):
         raise not_begun(folder, do)
+    return contents
+
+
+def usable(path: Path) -> Contents:
+    """Return a journal as far as this program can use it; FileProblem, FailedError."""
+    from debrief.core.events import MeetingOpened
+    from debrief.store import journal
+
+    contents = journal.read(path)
     if contents.events and not isinstance(contents.events[0].event, MeetingOpened):
         raise FailedError(
             f"{near(path)} does not begin with the opening of a meeting; restore it from a copy."
         )
-    return contents
+    found = journal.usable(contents)
+    if found.error is not None:
+        from debrief.tui import crash
+
+        crash.log(found.error)
+    return found
 
 
 def not_begun(folder: Path, do: str) -> WrongUseError:

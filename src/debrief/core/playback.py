@@ -132,8 +132,8 @@ class Playback:
         """
         named = before(log).brief
         log, gone = anonymous(log, named), undone(log)
-        folded = Folded(every=every)
-        stretches = tuple(_stretches(folded.extend(log), log, gone))
+        folded = Folded.of(log, every)
+        stretches = tuple(_stretches(folded.meeting, log, gone))
         moments = tuple(_moments(log, gone))
         marks = Marks(stretches, moments, len(log))
         return cls(log, fingerprint, marks, folded, gone, named)

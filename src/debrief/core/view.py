@@ -93,6 +93,11 @@ def view(
     return masked(shown_now, meeting.brief)
 
 
+def ticking(seen: RoomView, meeting: Meeting, mono: float | None) -> RoomView:
+    """Return what was seen of a meeting with its clock as it is at `mono`."""
+    return replace(seen, clock=_clock(meeting, mono))
+
+
 def _again(meeting: Meeting) -> str:
     if meeting.place.step == "warm-up":
         more = meeting.warm_up.rated and warmup.left(meeting.brief, meeting.warm_up)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from debrief.core import tell
 from debrief.core.events import Logged
 from debrief.core.folded import Folded
 from debrief.core.meeting import Meeting
+from debrief.core.view import view
 from debrief.store import atomic, journal
 from debrief.store.chain import Contents
 
@@ -24,7 +26,7 @@ class Following:
         self._path = path
         self._seen: _Stat | None = None
         self._contents = Contents()
-        self._folded = Folded()
+        self._folded: Folded | None = None
         self.problem = ""
 
     @property
@@ -35,7 +37,7 @@ class Following:
     @property
     def meeting(self) -> Meeting | None:
         """The meeting after the last line; None before the first."""
-        return self._folded.meeting if self.log else None
+        return self._folded.meeting if self._folded else None
 
     def look(self) -> bool:
         """Read the journal if it is not as it was; whether anything is new."""
@@ -58,16 +60,18 @@ class Following:
         """Fold in what is new; from the start where the lines before are not the same."""
         have = len(self.log)
         same = found.hashes[:have] == self._contents.hashes[:have] and len(found.hashes) >= have
-        self.problem = found.read_only or ""
+        new = found.events[have:]
         try:
-            if not same:
-                self._folded = Folded(found.events)
-            elif found.events[have:]:
-                self._folded.extend(found.events[have:])
-        except ValueError:
-            self.problem = "The journal is not that of a meeting."
-            found, self._folded = Contents(), Folded()
-        self._contents = found
+            longer = self._folded.after(new) if same and self._folded else _folded(found)
+            if longer is not None:
+                view(longer.meeting)
+                for logged in new:
+                    tell.tell(longer.meeting, logged.event)
+            self._folded = longer
+        except Exception:  # whatever a line raises, what is before it can be followed
+            found = journal.usable(found)
+            self._folded = _folded(found)
+        self._contents, self.problem = found, found.read_only or ""
 
     def _stat(self) -> _Stat | None:
         try:
@@ -75,3 +79,7 @@ class Following:
         except OSError:
             return None
         return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _folded(found: Contents) -> Folded | None:
+    return Folded.of(found.events) if found.events else None

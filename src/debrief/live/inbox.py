@@ -7,6 +7,7 @@ deleted, not recorded again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from debrief.core import events as e
@@ -14,9 +15,11 @@ from debrief.core.fold import Log
 from debrief.core.meeting import Meeting
 from debrief.core.rules import anytime
 from debrief.core.rules.refused import Refused
+from debrief.live.outside import Unsaved
 from debrief.store import inbox
 
-Add = Callable[[e.Event | Refused], "tuple[e.Logged, ...] | Refused"]
+Add = Callable[[Callable[[], e.Event | Refused]], "tuple[e.Logged, ...] | Refused"]
+"""Records what a rule comes to; what the rule raises is a refusal."""
 
 
 class Inbox:
@@ -45,13 +48,12 @@ class Inbox:
                 self._refuse(found)
                 continue
             if found.note.id not in known:
-                event = _ruled(meeting, found.note)
-                if isinstance(event, Refused):
+                done = add(partial(_ruled, meeting, found.note))
+                if isinstance(done, Unsaved):
+                    return added
+                if isinstance(done, Refused):
                     self._refuse(found)
                     continue
-                done = add(event)
-                if isinstance(done, Refused):
-                    return added
                 added += done
             inbox.remove(found)
         return added

@@ -1,13 +1,13 @@
-"""The live meeting: asks a rule, appends its event, applies it; the only writer."""
+"""The live meeting: asks a rule, tries its event, writes it, shows it; the only writer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
 from debrief.core import alias, challenge, folded, tell
 from debrief.core import events as e
@@ -16,28 +16,67 @@ from debrief.core.findings import sentence
 from debrief.core.prompts import answers, asking, guards
 from debrief.core.rules import anytime, closing, opening, rounds
 from debrief.core.rules.refused import Refused
-from debrief.core.view import view
+from debrief.core.view import ticking, view
 from debrief.live import arrival, cells, inbox, written
 from debrief.live.cards import CountedCards
-from debrief.live.outside import CannotRunError, Outside, has_content
+from debrief.live.outside import FAILED, CannotRunError, Outside, Unsaved, has_content
 from debrief.store import atomic, chain, drafts, journal, keys, lock, rescue, watch
 
 if TYPE_CHECKING:
+    from debrief.core.meeting import Meeting
     from debrief.core.prompts.form import Ask
     from debrief.core.room import RoomView
     from debrief.core.steps import Place
     from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
+NOT_SHOWN = "This debrief cannot show where the meeting is; update it."
+CUT_OFF = "The last run ended in the middle of a line; what was saved is all here."
+GOES_ON = (
+    "This copy goes on from the last good event; what was behind it is kept beside the journal."
+)
+NO_KEY = "The key of this meeting is not on this machine: no entry can be revealed here."
 Values = Mapping[str, str]
 Done: TypeAlias = "tuple[e.Logged, ...]"
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Lines that are not written yet, the log with them, and what the room then sees."""
+
+    lines: journal.Prepared
+    log: folded.Folded
+    picture: RoomView
+
+
+def _act(
+    do: Callable[Concatenate[LiveMeeting, P], Done | Refused],
+) -> Callable[Concatenate[LiveMeeting, P], Done | Refused]:
+    """Turn an error of our own in an act into a refusal; what was saved before it has happened."""
+
+    @wraps(do)
+    def tried(self: LiveMeeting, /, *args: P.args, **more: P.kwargs) -> Done | Refused:
+        before = len(self.log)
+        try:
+            return do(self, *args, **more)
+        except Exception as error:
+            refused = self.failed(error)
+            return self.log[before:] or refused
+
+    return tried
 
 
 class LiveMeeting:
     """One session being run; `meeting` is always the fold of `log`."""
 
-    def __init__(self, folder: Path, outside: Outside) -> None:
-        """Read the session and resume where its journal stopped; CannotRunError."""
+    def __init__(
+        self, folder: Path, outside: Outside, recovered: journal.Recovered | None = None
+    ) -> None:
+        """Read the session and resume where its journal stopped; CannotRunError.
+
+        `recovered` is what was left behind when the folder was copied.
+        """
         self._folder = folder
         self._outside = outside
         self._journal: journal.Journal | None = None
@@ -46,11 +85,18 @@ class LiveMeeting:
         self._cards = CountedCards(outside.load(folder))
         self._warned: set[str] = set()
         self._leans: Mapping[str, str] | None = None
+        self._found_leans: Mapping[str, str] | None = None
+        self._log: folded.Folded | None = None
+        self._picture: RoomView | None = None
         self.notices: list[str] = []
         if self._files.brief is not None:
-            self.meeting = self._cards.planned()
+            self._planned = self._cards.planned()
         if has_content(folder / JOURNAL):
-            self._resume()
+            try:
+                self._resume(recovered)
+            except CannotRunError:
+                self.close()
+                raise
         if self._files.brief is None:
             first = self._files.errors[0]
             problem = sentence(first)
@@ -60,17 +106,18 @@ class LiveMeeting:
             self.notices.append(f"The meeting goes on from its journal. {problem}")
 
     @cached_property
-    def _folded(self) -> folded.Folded:
-        return folded.Folded()
-
-    @cached_property
     def _inbox(self) -> inbox.Inbox:
         return inbox.Inbox()
 
     @property
     def log(self) -> tuple[e.Logged, ...]:
         """Every line that is saved."""
-        return () if self._journal is None else self._journal.events
+        return () if self._log is None else self._log.log
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting after the last line; before the opening, the one that is planned."""
+        return self._planned if self._log is None else self._log.meeting
 
     @property
     def fingerprint(self) -> str:
@@ -84,37 +131,49 @@ class LiveMeeting:
 
     def view(self, look: Place | None = None) -> RoomView:
         """Return what the room sees now, or of the place looked at."""
+        if look is not None:
+            return self._shown(self.meeting, self.log, self.fingerprint, look)
+        if self._leans is not self._found_leans:  # they come from a thread of their own
+            self._leans, self._picture = self._found_leans, None
+        if self._picture is None:
+            self._picture = self._shown(self.meeting, self.log, self.fingerprint)
+        return ticking(self._picture, self.meeting, self._mono(self.meeting))
+
+    def _shown(
+        self, meeting: Meeting, log: Done, fingerprint: str, look: Place | None = None
+    ) -> RoomView:
         return view(
-            self._cards.seen(self.meeting),
-            mono=self._mono(),
+            self._cards.seen(meeting),
+            mono=self._mono(meeting),
             look=look,
-            desk=self._desk(),
-            fingerprint=self.fingerprint,
-            may_undo=bool(self.log) and anytime.may_undo(self.meeting, self.log),
+            desk=Desk() if meeting.opened else self._files.desk,
+            fingerprint=fingerprint,
+            may_undo=bool(log) and anytime.may_undo(meeting, log),
             leans=self._leans,
         )
 
     @property
     def lacks_leans(self) -> bool:
         """Whether the room may see how past ratings ran, and that was not looked up yet."""
-        return self.meeting.brief.show_lean and self.meeting.opened and self._leans is None
+        return self.meeting.brief.show_lean and self.meeting.opened and self._found_leans is None
 
     def find_leans(self, stops: Callable[[], bool] = bool) -> None:
         """Look that up, in as long as the archive takes: in a thread of its own."""
-        self._leans = self._outside.leans(self._folder, self.meeting.brief, stops)
+        self._found_leans = self._outside.leans(self._folder, self.meeting.brief, stops)
 
-    def _mono(self) -> float | None:
+    def _mono(self, meeting: Meeting) -> float | None:
         """Return the time now; None until this run's first line, for the clock was not running."""
         outside = self._outside
-        return outside.mono() if self.meeting.clock.run == outside.run else None
+        return outside.mono() if meeting.clock.run == outside.run else None
 
     def view_at(self, seq: int) -> RoomView:
         """Return what the room saw after line `seq`, for looking back."""
-        return view(self._folded.at(seq), back=True)
+        assert self._log is not None, "there is no line to look back at"
+        return view(self._log.at(seq), back=True)
 
     def tell(self, event: e.Event) -> str:
         """Return one sentence on an event that the room may read."""
-        return tell.tell(self.meeting, event).short(alias.mask(self.meeting.brief))
+        return _told(self.meeting, event)
 
     @property
     def folder(self) -> Path:
@@ -123,10 +182,14 @@ class LiveMeeting:
 
     def ask(self, verb: str, about: str = "") -> Ask | Refused | None:
         """Return what to ask before `verb`; None when it can be done at once."""
-        if verb == "people":
+        try:
+            if verb != "people":
+                return asking.ask(self.meeting, verb, about)
             self.refresh()
-        asked = asking.ask(self.meeting, verb, about)
-        return arrival.waiting(asked, self.meeting, self.arrived()) if verb == "people" else asked
+            asked = asking.ask(self.meeting, verb, about)
+            return arrival.waiting(asked, self.meeting, self.arrived())
+        except Exception as error:
+            return self.failed(error)
 
     def guard(self, verb: str, about: str, values: Values) -> Ask | None:
         """Return what to confirm before a verb is done with these answers, if it needs that."""
@@ -134,6 +197,12 @@ class LiveMeeting:
             return guards.keep_rest(self.meeting, cells.for_the_rest(self.meeting))
         return guards.guard(self.meeting, verb, about, values)
 
+    def failed(self, error: Exception) -> Refused:
+        """Log where an error of our own was, and return the sentence for the person."""
+        self._outside.log_error(error)
+        return Refused(FAILED)
+
+    @_act
     def do(self, verb: str, about: str = "", values: Values | None = None) -> Done | Refused:
         """Do what a verb with these answers means; the lines it added, or why not."""
         said = values or {}
@@ -162,22 +231,43 @@ class LiveMeeting:
             "redo": lambda _: self._add(anytime.redo(self.meeting, self.log)),
         }
 
-    def _add(self, ruled: e.Event | Refused) -> Done | Refused:
-        """Append, and only then apply: what cannot be saved has not happened."""
-        if isinstance(ruled, Refused):
-            return ruled
+    def _add(self, *ruled: e.Event | Refused) -> Done | Refused:
+        """Try the lines of one act, write them together, and only then let them have happened."""
+        events = [one for one in ruled if not isinstance(one, Refused)]
+        for one in ruled:
+            if isinstance(one, Refused):
+                return one
         if self._journal is None:
             return Refused(cells.NOT_OPEN)
-        before = len(self.log)
+        noted = self._clock_note()
+        tried = self._tried(*noted, *events)
+        if noted and isinstance(tried, Refused):  # it is not what was asked for
+            tried = self._tried(*events)
+        if isinstance(tried, Refused):
+            return tried
         try:
-            self._note_clock()
-            self._journal.append(ruled)
+            self._journal.write(tried.lines)
         except journal.NotSaved as problem:
-            return Refused(f"NOT SAVED. {problem}")
-        finally:
-            for logged in self.log[before:]:
-                self.meeting = self._folded.extend([logged])
-        return self.log[before:]
+            return Unsaved(f"NOT SAVED. {problem}")
+        self._log, self._picture = tried.log, tried.picture
+        return tried.lines.events
+
+    def _tried(self, *events: e.Event) -> _Tried | Refused:
+        """Stamp these lines and make all that comes of them; nothing is changed by it."""
+        assert self._journal is not None, "the meeting is open"
+        try:
+            lines = self._journal.prepared(*events)
+            new = lines.events
+            log = folded.Folded.of(new) if self._log is None else self._log.after(new)
+            fingerprint = self.fingerprint or lines.fingerprint
+            picture = self._shown(log.meeting, log.log, fingerprint)
+            for event in events:
+                _told(log.meeting, event)
+        except journal.NotSaved as problem:
+            return Unsaved(f"NOT SAVED. {problem}")
+        except Exception as error:
+            return self.failed(error)
+        return _Tried(lines, log, picture)
 
     @property
     def lost(self) -> str:
@@ -193,23 +283,26 @@ class LiveMeeting:
             return Refused("Nothing is recorded yet.")
         try:
             left = rescue.continue_in(self._folder, self._journal.contents, target)
-            self._journal.close()
-            self._folder = target
-            self._journal = self._outside.journal(self._folder)
+            there = self._outside.journal(target)
         except (lock.Busy, journal.ReadOnly, atomic.FileProblem) as problem:
             return Refused(f"NOT SAVED. {problem}")
+        self._journal.close()
+        self._folder, self._journal = target, there
         return left
 
     def take_notes(self) -> Done:
         """Record what the console put into the inbox; the lines that this added."""
-        return self._inbox.take(self._folder, self.meeting, self.log, self._add)
+        return self._inbox.take(self._folder, self.meeting, self.log, self._add_ruled)
 
-    def _note_clock(self) -> None:
-        if self._journal is None or not self.log:
-            return
+    @_act
+    def _add_ruled(self, rule: Callable[[], e.Event | Refused]) -> Done | Refused:
+        return self._add(rule())
+
+    def _clock_note(self) -> tuple[e.Event, ...]:
+        if not self.log:
+            return ()
         back = (self.log[-1].t - self._outside.now()).total_seconds()
-        if back > 1:
-            self._journal.append(e.ClockWentBack(seconds=round(back, 3)))
+        return (e.ClockWentBack(seconds=round(back, 3)),) if back > 1 else ()
 
     def read_drafts(self) -> dict[tuple[str, str], dict[str, str]]:
         """Return what an earlier run left half typed."""
@@ -230,13 +323,13 @@ class LiveMeeting:
         """
         found = self._outside.load(self._folder)
         if found.brief is None:
-            self._cards.files = replace(self._files, findings=found.findings)
+            self._cards.files, self._picture = replace(self._files, findings=found.findings), None
             return
         self._cards.files = found
         if self.meeting.opened:
-            self._cards.keep(self.meeting)
+            self._keep_cards()
         else:
-            self.meeting = self._cards.planned()
+            self._planned, self._picture = self._cards.planned(), None
 
     def arrivals(self) -> tuple[str, ...] | None:
         """Read the folder again if a file in it changed: what came, in sentences; None if none."""
@@ -251,13 +344,14 @@ class LiveMeeting:
         """Return whose card in the folder is not the one that counts, in panel order."""
         return self._cards.arrived(self.meeting)
 
+    @_act
     def accept_card(self, panelist: str) -> Done | Refused:
         """Let a card that arrived late or was changed count from now on."""
         if panelist not in self.arrived():
             return Refused(f"No new card from {self.meeting.name(panelist)} has arrived.")
         card, commitment = self._files.cards[panelist], self._cards.commitment(panelist)
         done = self._add(opening.accept_card(self.meeting, card.facts, commitment))
-        self._cards.keep(self.meeting)
+        self._keep_cards()
         return done
 
     @property
@@ -267,11 +361,12 @@ class LiveMeeting:
     def _use(self, key: keys.BallotKey | None) -> None:
         self._key = key
         self._cards.salt = key.salt if key is not None else b""
-        self._cards.keep(self.meeting)
+        self._keep_cards()
 
-    def _desk(self) -> Desk:
-        """Return what the facilitator should know before the meeting opens."""
-        return Desk() if self.meeting.opened else self._files.desk
+    def _keep_cards(self) -> None:
+        """Keep the cards that count; which can be opened is part of what is seen."""
+        self._cards.keep(self.meeting)
+        self._picture = None
 
     # ---- opening and resuming
 
@@ -292,33 +387,33 @@ class LiveMeeting:
         done = self._add(
             opening.open_meeting(self.meeting, commitments, key.public, outside.program)
         )
-        self._cards.keep(self.meeting)
+        self._keep_cards()
         return done
 
-    def _resume(self) -> None:
+    def _resume(self, recovered: journal.Recovered | None) -> None:
         try:
             self._journal = self._outside.journal(self._folder)
         except (lock.Busy, journal.ReadOnly) as problem:
             raise CannotRunError(str(problem), readable=True) from problem
         except atomic.FileProblem as problem:
             raise CannotRunError(str(problem)) from problem
-        if not self.log:
+        if not self._journal.events:
             return
-        try:
-            self.meeting = self._folded.extend(self.log)
-        except ValueError as error:
-            raise CannotRunError(f"This journal cannot be run: {error}.") from error
+        self._log = folded.Folded.of(self._journal.events)
         self._use(keys.load_ballot_key(self._outside.config_dir, self.log[0].run))
         if self.meeting.finished is not None:
             return
-        recovered = self._journal.recovered
+        recovered = self._journal.recovered or recovered
         if recovered is not None:
             self._add(e.JournalRecovered(torn=recovered.torn, kept_as=recovered.kept_as))
-            self.notices.append(
-                "The last run ended in the middle of a line; what was saved is all here."
-            )
+            self.notices.append(CUT_OFF if self._journal.recovered else GOES_ON)
         if self._key is None or self._key.public != self.meeting.ballot_key:
             self._renew_key()
+        try:
+            self.view()
+        except Exception as error:
+            self._outside.log_error(error)
+            raise CannotRunError(NOT_SHOWN, readable=True) from error
 
     def _renew_key(self) -> None:
         """Go on with a new key when the old one is lost: cells are asked for again."""
@@ -329,9 +424,13 @@ class LiveMeeting:
         except atomic.FileProblem as problem:
             raise CannotRunError(str(problem)) from problem
         self._use(key)
-        lost = self._add(rounds.lose_ballots(self.meeting, key.public))
-        if isinstance(lost, Refused):
+        lost = self._add_ruled(lambda: rounds.lose_ballots(self.meeting, key.public))
+        if isinstance(lost, Unsaved):
             raise CannotRunError(lost.reason, readable=True)
+        if isinstance(lost, Refused):
+            self._use(None)
+            self.notices.append(NO_KEY)
+            return
         self.notices.append(
             "The key of this meeting is not on this machine: entries not yet revealed are "
             "asked for again, and cards must be accepted anew (p)."
@@ -353,14 +452,17 @@ class LiveMeeting:
             )
         return self._add(rounds.reveal(self.meeting, here, self._cards.ratings()))
 
+    @_act
     def enter(self, panelist: str, choice: str) -> Done | Refused:
         """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`."""
         return self._add(cells.entered(self.meeting, {panelist: choice}))
 
+    @_act
     def keep_rest(self) -> Done | Refused:
         """Let everybody without an entry keep their earlier rating; in a first vote, not vote."""
         return self._add(cells.entered(self.meeting, cells.for_the_rest(self.meeting)))
 
+    @_act
     def clear(self, panelist: str) -> Done | Refused:
         """Empty a cell."""
         return self._add(cells.cleared(self.meeting, panelist))
@@ -372,16 +474,12 @@ class LiveMeeting:
 
     def _decide(self, values: Values) -> Done | Refused:
         """Record the owner's rulings on what stands in the way, then the decision."""
-        if isinstance(refused := answers.rehearse_decision(self.meeting, values), Refused):
-            return refused
-        added: Done = ()
-        for competency, ruling in answers.rulings(self.meeting, values):
-            done = self._add(closing.rule_on(self.meeting, competency, ruling))
-            if isinstance(done, Refused):
-                return done
-            added += done
-        done = self._add(answers.answer(self.meeting, "decide", "", values))
-        return done if isinstance(done, Refused) else added + done
+        decided = answers.rehearse_decision(self.meeting, values)
+        if isinstance(decided, Refused):
+            return decided
+        ruled = answers.rulings(self.meeting, values)
+        rulings = [closing.rule_on(self.meeting, competency, why) for competency, why in ruled]
+        return self._add(*rulings, decided)
 
     def _finish(self) -> Done | Refused:
         self.take_notes()
@@ -403,4 +501,13 @@ class LiveMeeting:
             new = written.write_record(self._folder, self.log, self.fingerprint, self._outside.disk)
         except atomic.FileProblem as problem:
             return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
-        return self._add(new)
+        except Exception as error:
+            self._outside.log_error(error)
+            return Refused("The meeting is saved, but its record could not be made.")
+        noted = self._add(new)
+        return noted if isinstance(noted, Unsaved) or not isinstance(noted, Refused) else ()
+
+
+def _told(meeting: Meeting, event: e.Event) -> str:
+    """Return one sentence on an event, with the candidate's alias."""
+    return tell.tell(meeting, event).short(alias.mask(meeting.brief))

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from debrief.core.rules.refused import Refused
 from debrief.live.past import Leans, no_leans
 from debrief.store import journal
 from debrief.store.atomic import DISK, Disk
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
+FAILED = "This key failed; nothing was recorded."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Outside:
     `now` is UTC, `mono` seconds, `random` gives that many bytes, `run` names this program run,
     `load` reads a session folder anew, `disk` is where the journal and the record are written.
     `leans` looks up what the room may see of past ratings, if the session file lets it.
+    `log_error` notes where an error of our own was.
     """
 
     now: Callable[[], datetime]
@@ -36,6 +39,7 @@ class Outside:
     program: str
     disk: Disk = DISK
     leans: Leans = no_leans
+    log_error: Callable[[Exception], object] = lambda error: None
 
     def journal(self, folder: Path) -> journal.Journal:
         """Take the session's journal to write it; Busy, ReadOnly, FileProblem."""
@@ -46,7 +50,13 @@ class Outside:
             nonce=lambda: self.random(16),
             run=self.run,
             disk=self.disk,
+            up_to=journal.usable,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved(Refused):
+    """What was asked for is right, and could not be kept."""
 
 
 class CannotRunError(Exception):

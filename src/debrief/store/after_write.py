@@ -17,7 +17,6 @@ from debrief.core.rules.refused import Refused
 from debrief.store import after, atomic, chain, journal, lock
 from debrief.store.after import FILE, After
 from debrief.store.atomic import DISK, OPEN_SAFELY, Disk, FileProblem
-from debrief.store.chain import Contents
 from debrief.store.journal import NotSaved, ReadOnly
 
 JOURNAL = "journal.jsonl"
@@ -64,22 +63,15 @@ def append(
     with ExitStack() as closing:
         # The journal's own lock: a session has one writer, whichever file it writes.
         lock.hold(folder / JOURNAL, outside.now(), closing)
-        contents = journal.read(folder / JOURNAL)
+        contents = journal.usable(journal.read(folder / JOURNAL))
         if contents.read_only:
             raise ReadOnly(f"{contents.read_only} Nothing can be added to this session.")
         if not contents.fingerprint:
             return Refused(after_rules.NOT_FINISHED)
-        entry = rule(_record(contents))
+        entry = rule(record(contents.events, contents.fingerprint))
         if isinstance(entry, Refused):
             return entry
         return _Appending(folder / FILE, contents.fingerprint, outside, closing).append(entry)
-
-
-def _record(contents: Contents) -> Record:
-    try:
-        return record(contents.events, contents.fingerprint)
-    except ValueError as error:
-        raise ReadOnly("The journal does not begin with the opening of a meeting.") from error
 
 
 class _Appending:

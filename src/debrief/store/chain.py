@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -92,7 +92,8 @@ class Contents:
     `events`, `lines` (raw, each with its end) and `hashes` run side by side. `good_offset` counts
     the file's bytes they come from; `unended` says that the last one still lacks its line end.
     `torn` is what a crash left after them. `damage` and `unknown` (a sentence about a version or
-    event that this program does not know) both make the journal read-only.
+    event that this program does not know or cannot use) both make the journal read-only; `left`
+    are then the bytes from that line on, and `error` is what using it raised.
     """
 
     events: tuple[Logged, ...] = ()
@@ -103,6 +104,8 @@ class Contents:
     unended: bool = False
     damage: Damage | None = None
     unknown: str | None = None
+    left: bytes = b""
+    error: Exception | None = field(default=None, compare=False)
 
     @property
     def fingerprint(self) -> str:
@@ -234,4 +237,5 @@ def scan(data: bytes) -> Contents:
         lines=tuple(lines),
         hashes=tuple(hashes[1:]),
         good_offset=offset,
+        left=data[offset:] if found.read_only else b"",
     )

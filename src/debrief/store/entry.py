@@ -15,7 +15,7 @@ from debrief.core import events as e
 from debrief.core.brief import Candidate, SessionFile
 from debrief.core.model import Line, Moment
 from debrief.core.words import Outcome, Summary
-from debrief.store import chain, glance
+from debrief.store import glance
 from debrief.store.atomic import FileProblem, read_regular
 
 # What only some sessions need is imported where one does: most are over, and known from before.
@@ -25,8 +25,6 @@ State = Literal["not-started", "open", "finished", "damaged"]
 JOURNAL = "journal.jsonl"
 BRIEF = "session.toml"
 AFTER = "after.jsonl"
-
-_DECIDING = ("DecisionMade", "Undone", "Redone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,25 +163,16 @@ def _open(entry: Entry) -> Entry:
     from debrief.core.fold import undone
     from debrief.store import journal
 
-    path = entry.folder / JOURNAL
-    seen = glance.lines(read_regular(path, journal.FILE_LIMIT))
-    if seen is None:
-        contents = journal.read(path)
-        if contents.read_only:
-            return _damaged(entry, contents.read_only)
-        seen = tuple(
-            glance.Seen(type(logged.event).__name__, raw)
-            for logged, raw in zip(contents.events, contents.lines, strict=True)
-        )
-    if (finished := _finished(entry, seen)) is not None:
-        return finished
-    try:
-        deciding = [line.logged() for line in seen if line.type in _DECIDING]
-    except (chain.UnverifiedError, chain.UnknownError):
-        return _damaged(entry, journal.read(path).read_only or "")
-    gone = undone(deciding)
+    contents = journal.usable(journal.read(entry.folder / JOURNAL))
+    if contents.read_only:
+        return _damaged(entry, contents.read_only)
+    for logged, raw in zip(contents.events, contents.lines, strict=True):
+        if isinstance(logged.event, e.MeetingFinished):
+            seen = glance.Seen(e.MeetingFinished.__name__, raw)
+            return _finished(entry, [seen]) or entry
+    gone = undone(contents.events)
     until = None
-    for logged in deciding:
+    for logged in contents.events:
         if isinstance(logged.event, e.DecisionMade) and logged.seq not in gone:
             until = logged.event.until
     return replace(entry, postponed_until=until)

@@ -88,26 +88,5 @@ def ends(path: Path) -> Ends:
     return Ends(last[0] if last else None, tuple(last[1:] if line_end else last))
 
 
-def lines(data: bytes) -> tuple[Seen, ...] | None:
-    """Return every line of a journal; None unless all of it is in order, for `journal.read` to say.
-
-    In order means that each line is whole, follows the one before it, and is of a known type.
-    """
-    found: list[Seen] = []
-    prev = chain.GENESIS
-    for number, raw in enumerate(data.splitlines(keepends=True), start=1):
-        head = _BEFORE_DATA.match(raw)
-        if head is None or int(head[1]) != number or head[2] not in _TYPES:
-            return None
-        if b'"prev":"%s","hash":"' % prev.encode() not in raw[-160:]:
-            return None
-        try:
-            prev = chain.seal(raw)
-        except chain.UnverifiedError:
-            return None
-        found.append(Seen(_TYPES[head[2]], raw))
-    return tuple(found)
-
-
 def _from_end(descriptor: int, size: int, length: int) -> bytes:
     return os.pread(descriptor, length, max(0, size - length))

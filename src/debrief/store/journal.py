@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from debrief.core.events import Event, Logged, MeetingFinished, dump
+from debrief.core.events import Event, Logged, MeetingOpened, dump
 from debrief.store import atomic, chain, lock
 from debrief.store.atomic import DISK, OPEN_SAFELY, Disk, FileProblem
 from debrief.store.chain import Contents
@@ -49,6 +49,28 @@ def read(path: Path) -> Contents:
     return chain.scan(atomic.read_regular(path, FILE_LIMIT))
 
 
+def usable(found: Contents) -> Contents:
+    """Return a journal up to the first line that this program cannot apply, show or tell."""
+    from debrief.core import usable as lines  # with all that shows a meeting: not in each start
+
+    count, error = lines.usable(found.events)
+    if count == len(found.events):
+        return found
+    unknown = f"Line {count + 1} of the journal cannot be used by this debrief; update it."
+    if not isinstance(found.events[0].event, MeetingOpened):
+        unknown = "The journal does not begin with the opening of a meeting."
+    behind = b"".join(found.lines[count:])
+    return Contents(
+        events=found.events[:count],
+        lines=found.lines[:count],
+        hashes=found.hashes[:count],
+        good_offset=sum(map(len, found.lines[:count])),
+        unknown=unknown,
+        left=behind[: -found.unended or None] + found.torn + found.left,
+        error=error,
+    )
+
+
 def copy(contents: Contents, path: Path) -> None:
     """Write the good lines to a new journal, to be continued there; FileProblem if it exists."""
     if path.exists() or path.is_symlink():
@@ -61,6 +83,21 @@ class _File:
     path: Path
     descriptor: int
     disk: Disk
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Lines that are stamped and read back, to be written behind the line with the hash `prev`."""
+
+    prev: str
+    events: tuple[Logged, ...]
+    lines: tuple[bytes, ...]
+    hashes: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the line that finishes the meeting; empty if none does."""
+        return Contents(self.events, hashes=self.hashes).fingerprint
 
 
 class Journal:
@@ -102,11 +139,14 @@ class Journal:
         nonce: Callable[[], bytes],
         run: str,
         disk: Disk = DISK,
+        up_to: Callable[[Contents], Contents] = lambda found: found,
     ) -> Journal:
         """Lock and open a journal, or begin one; a torn tail is set aside and cut off.
 
         `now` is in UTC, `mono` in seconds, `nonce` gives 16 random bytes, `run` names this run of
-        the program (letters, digits, hyphens). Busy, ReadOnly, FileProblem.
+        the program (letters, digits, hyphens). `up_to` cuts what is there, before anything is
+        changed, at a line that must not be built upon, as `usable` does. Busy, ReadOnly,
+        FileProblem.
         """
 
         def stamp(seq: int, prev: str) -> chain.Stamp:
@@ -120,7 +160,7 @@ class Journal:
                 closing.callback(os.close, file.descriptor)
                 atomic.refuse_special(file.descriptor, path)
                 data = atomic.read_open(file.descriptor, path, FILE_LIMIT)
-                found = _recover(file, chain.scan(data))
+                found = _recover(file, up_to(chain.scan(data)))
             except OSError as error:
                 raise FileProblem(path, atomic.unopened(error, to_write=True)) from error
             return cls(file, found, stamp, closing.pop_all())
@@ -155,16 +195,34 @@ class Journal:
 
     def append(self, event: Event) -> Logged:
         """Save an event and return it as a later reading will; NotSaved."""
-        raw, line_hash, logged = self._prepare(event)
+        prepared = self.prepared(event)
+        self.write(prepared)
+        return prepared.events[0]
+
+    def prepared(self, *events: Event) -> Prepared:
+        """Stamp the lines of an act and read them back; nothing is written yet. NotSaved.
+
+        Times and nonces are drawn here: what is to be tried again is prepared again.
+        """
+        done = Prepared(self.head, (), (), ())
+        for seq, event in enumerate(events, start=len(self._lines) + 1):
+            stamp = self._stamp(seq, done.hashes[-1] if done.hashes else done.prev)
+            room = FILE_LIMIT - self._offset - sum(map(len, done.lines))
+            done = self._with(done, event, stamp, room)
+        return done
+
+    def write(self, prepared: Prepared) -> None:
+        """Save lines that were prepared last, all of them or none, in one write; NotSaved."""
+        if prepared.prev != self.head:
+            raise ValueError("another line was written since these were prepared")
         self._check()
+        raw = b"".join(prepared.lines)
         self._write(raw)
-        self._events.append(logged)
-        self._lines.append(raw)
-        self._hashes.append(line_hash)
+        self._events += prepared.events
+        self._lines += prepared.lines
+        self._hashes += prepared.hashes
         self._offset += len(raw)
-        if isinstance(event, MeetingFinished):
-            self._fingerprint = self._fingerprint or line_hash
-        return logged
+        self._fingerprint = self._fingerprint or prepared.fingerprint
 
     def close(self) -> None:
         """Give the journal free; what is saved can still be looked at."""
@@ -177,20 +235,23 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _prepare(self, event: Event) -> tuple[bytes, str, Logged]:
+    @staticmethod
+    def _with(done: Prepared, event: Event, stamp: chain.Stamp, room: int) -> Prepared:
         """What will be written has been read back: no event may make its journal unreadable."""
         try:
-            stamp = self._stamp(len(self._lines) + 1, self.head)
             raw = chain.line_of(stamp, *dump(event))
-            if len(raw) > chain.LINE_LIMIT or self._offset + len(raw) > FILE_LIMIT:
+            if len(raw) > min(chain.LINE_LIMIT, room):
                 raise chain.UnverifiedError("has no room in the journal")
             line = chain.read(raw)
-            return raw, line.hash, chain.understand(line)
+            logged = chain.understand(line)
         except (ValueError, chain.UnverifiedError, chain.UnknownError) as error:
             raise NotSaved(
                 "This entry cannot be written to the journal; make it shorter or simpler.",
                 retry=False,
             ) from error
+        return Prepared(
+            done.prev, (*done.events, logged), (*done.lines, raw), (*done.hashes, line.hash)
+        )
 
     def _check(self) -> None:
         """Refuse to write to a file that is no longer as this writer left it."""
@@ -242,7 +303,7 @@ class Journal:
 
 def _recover(file: _File, found: Contents) -> tuple[Contents, Recovered | None]:
     if found.read_only:
-        raise ReadOnly(found.read_only)
+        raise ReadOnly(found.read_only) from found.error
     recovered = None
     if found.torn:
         kept = free_name(file.path)

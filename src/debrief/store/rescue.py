@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from debrief.core import events as e
 from debrief.store import atomic, journal
 from debrief.store.chain import Contents
 
 INPUTS = ("session.toml", "references.toml", "recipients.txt")
 LARGEST_INPUT = 1024 * 1024
 JOURNAL = "journal.jsonl"
+BEHIND = f"{JOURNAL}.torn-1"
+
+_FINAL = (
+    e.RatingsRevealed,
+    e.VotesRevealed,
+    e.VignetteRevealed,
+    e.DecisionMade,
+    e.MeetingFinished,
+)
+"""What nobody may go on as if it had not happened."""
+
+_REPEATABLE = {event.__name__.encode() for event in e.EVENTS if event not in _FINAL}
+_VERSION = re.compile(rb'\{"v":(\d+),')
+_TYPE = re.compile(rb'"type":"([^"\\]*)"')
+
+
+def may_continue(contents: Contents) -> bool:
+    """Return whether a copy may go on from the good lines, if there are any.
+
+    Not where a line behind them reveals, decides or finishes, as far as it can be read; one of an
+    unknown type or version may.
+    """
+    for line in contents.left.split(b"\n"):
+        version, kind = _VERSION.match(line), _TYPE.search(line)
+        if version is not None and version[1] != b"1":
+            return False
+        if kind is not None and kind[1] not in _REPEATABLE:
+            return False
+    return bool(contents.events)
 
 
 def continue_in(source: Path, contents: Contents, target: Path) -> tuple[str, ...]:
     """Write the journal's good lines and copies of the inputs into a new folder.
 
-    Returns the names of inputs that could not be read; FileProblem when the journal cannot be
-    written, which includes a folder that has something in it.
+    What is left behind of the journal is kept beside it. Returns the names of inputs that could
+    not be read; FileProblem when the journal cannot be written, which includes a folder that has
+    something in it.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -27,6 +59,8 @@ def continue_in(source: Path, contents: Contents, target: Path) -> tuple[str, ..
         raise atomic.FileProblem(
             target, f"could not be made ({error.strerror}); choose another folder."
         ) from error
+    if contents.left:
+        atomic.write(target / BEHIND, contents.left)
     journal.copy(contents, target / JOURNAL)
     cards = sorted(path.relative_to(source) for path in source.glob("scores/*.toml*"))
     return tuple(

@@ -99,7 +99,7 @@ def _contents(folder: Path) -> Contents:
     path = folder / after_write.JOURNAL
     if not os.path.lexists(path):
         raise CannotReviewError(NOT_BEGUN)
-    contents = journal.read(path)
+    contents = journal.usable(journal.read(path))
     if contents.read_only:
         raise DamagedError(f"{contents.read_only} Nothing can be added to this session.")
     if not contents.fingerprint:

@@ -81,10 +81,7 @@ class Doors:
         contents = _read(folder)
         if isinstance(contents, str):
             return contents
-        try:
-            playback = Playback.of(contents.events, contents.fingerprint)
-        except ValueError:
-            return "The journal does not begin with the opening of a meeting."
+        playback = Playback.of(contents.events, contents.fingerprint)
         at = len(contents.events) if notice else 1
         outside = self.outside()
         writing = after_write.Outside(outside.now, outside.mono, outside.random, outside.run)
@@ -151,12 +148,15 @@ class Home:
 def _read(folder: Path) -> Contents | str:
     from debrief.store import journal
     from debrief.store.atomic import FileProblem
+    from debrief.tui import crash
 
     try:
-        contents = journal.read(folder / JOURNAL)
+        contents = journal.usable(journal.read(folder / JOURNAL))
     except FileProblem as problem:
         missing = not os.path.lexists(folder / JOURNAL)
         return NOT_BEGUN if missing else f"The journal {problem.reason}"
+    if contents.error is not None:
+        crash.log(contents.error)
     if not contents.events:
         return contents.read_only or NOT_BEGUN
     return contents
