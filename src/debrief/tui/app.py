@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from debrief import later
@@ -20,6 +22,7 @@ from debrief.store.settings import choose_theme, chosen_theme, see_tour, tour_is
 from debrief.store.theme import ThemeFile
 from debrief.tui.commands import HELP, commands
 from debrief.tui.keys import bindings, pressed
+from debrief.tui.resilient import Resilient
 from debrief.tui.theme import offer, wear_first
 from debrief.tui.typeahead import ClickedKey, OneKeyAtATime
 
@@ -110,6 +113,22 @@ class DebriefApp(OneKeyAtATime[int]):
         else:
             await self.switch_mode(AFTER_TOUR)
             self.call_after_refresh(gc.freeze)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key does; on a resilient screen an error in it costs this key only."""
+        done = partial(super().run_action, action, default_namespace, namespaces)
+        screen = next((one for one in self.screen_stack if isinstance(one, Resilient)), None)
+        if screen is None:
+            return await done()
+        handled = True
+        with screen.absorbing():
+            handled = await done()
+        return handled
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked: there is no other way to what it does."""

@@ -17,12 +17,13 @@ from textual.worker import get_current_worker
 from debrief.core.consoleview import ConsoleView
 from debrief.core.rules.refused import Refused
 from debrief.live.console import Console
-from debrief.tui import console_pane
+from debrief.tui import console_pane, crash
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings, key_line
 from debrief.tui.paint import SMALLEST, Space
+from debrief.tui.resilient import Resilient, absorbed, unnoticed
 from debrief.tui.screens.help import HelpScreen
-from debrief.tui.screens.room import Body
+from debrief.tui.screens.room import UNDRAWN, Body
 from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.pane import Pane
@@ -42,7 +43,7 @@ ABOUT = (
 )
 
 
-class ConsoleScreen(TakesKeys, Screen[None]):
+class ConsoleScreen(Resilient, TakesKeys, Screen[None]):
     """Paints a ConsoleView, and asks for notes."""
 
     CSS_PATH: ClassVar = ["prompt.tcss", "console.tcss"]
@@ -79,6 +80,7 @@ class ConsoleScreen(TakesKeys, Screen[None]):
     def _name_theme(self, theme: Theme) -> None:
         self.tell(f"Theme: {theme.name}")
 
+    @unnoticed
     def _look(self) -> None:
         self.console.look()
         if self.console.lacks_leans and not self._seeks_leans:
@@ -104,9 +106,16 @@ class ConsoleScreen(TakesKeys, Screen[None]):
     # ---- what is seen
 
     def repaint(self) -> None:
-        """Paint what is known now; what has not changed stays as it is."""
+        """Paint what is known now; what cannot be drawn stays as it was, and that is told."""
         if not self.is_mounted:
             return
+        try:
+            self._repaint()
+        except Exception as error:
+            crash.log(error)
+            self._set("guidance", Content(f"{self.notice} {UNDRAWN}".strip()))
+
+    def _repaint(self) -> None:
         view = self.console.view()
         width, height = self.size
         small = width < SMALLEST[0] or height < SMALLEST[1]
@@ -201,12 +210,14 @@ class ConsoleScreen(TakesKeys, Screen[None]):
         message.stop()
         self.repaint()
 
+    @absorbed
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the note aside; its key brings it back."""
         if self._prompt is not None and message.ask is self._prompt.ask:
             self._drafts[message.ask.verb] = message.values
             self._show(None)
 
+    @absorbed
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         """Send the note; a refusal leaves it open with its text."""
         if self._prompt is None or message.ask is not self._prompt.ask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,6 +22,7 @@ from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
 from debrief.tui.keys import bindings, helpful, key_line
 from debrief.tui.pace import GUARD_RESTS
+from debrief.tui.resilient import absorbed, unnoticed
 from debrief.tui.screens.room import RoomScreen
 from debrief.tui.typeahead import ENTERS
 from debrief.tui.widgets import prompt as prompts
@@ -96,6 +98,15 @@ class LiveScreen(RoomScreen):
         self.set_interval(LOOK_FOR_CARDS, self._look_for_cards)
         self.set_interval(LOOK_FOR_NOTES, self._take_notes)
 
+    def recorded(self) -> int:
+        """Return how many lines are saved."""
+        return len(self.live.log)
+
+    def give_up(self) -> None:
+        """Close the prompt: its answer is recorded."""
+        self._show(None)
+
+    @unnoticed
     def _take_notes(self) -> None:
         self._seek_leans()
         added = self.live.take_notes()
@@ -117,6 +128,7 @@ class LiveScreen(RoomScreen):
         self.live.find_leans(lambda: worker.is_cancelled)
         self.call_later(self.repaint)
 
+    @unnoticed
     def _look_for_cards(self) -> None:
         on_people = self._prompt is not None and self._prompt.ask.verb == "people"
         waiting = self.shown is not None and not self.shown.opened
@@ -224,6 +236,7 @@ class LiveScreen(RoomScreen):
         self.asking = prompt is not None
         self.query_one(Asked).put(prompt)
 
+    @absorbed
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the prompt aside and keep what was typed."""
         if self._prompt is None or message.ask is not self._prompt.ask:
@@ -249,6 +262,7 @@ class LiveScreen(RoomScreen):
         if self._draft_due is None:  # whoever types without a pause has a draft as well
             self._draft_due = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
+    @unnoticed
     def _keep_draft(self) -> None:
         self._draft_due = None
         if self._prompt is not None:
@@ -263,6 +277,7 @@ class LiveScreen(RoomScreen):
         left = f" Not copied: {', '.join(done)}." if done else ""
         self.tell(f"Everything recorded is saved in the other folder; go on there.{left}")
 
+    @absorbed
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         """Do what was answered; a refusal leaves the prompt open with its text."""
         ask, values = message.ask, message.values
@@ -350,8 +365,11 @@ class LiveScreen(RoomScreen):
     @property
     def takes_entries(self) -> bool:
         """Whether cells are entered unseen here, even if a prompt is open above them."""
-        return bool(self._cells())
+        with suppress(Exception):  # asked before a key is handed on; the key itself is told
+            return bool(self._cells())
+        return False
 
+    @absorbed
     def enter_keys(self, keys: Sequence[Key]) -> None:
         """Take keys that came together into the cells in order, up to one that is refused."""
         if self.blanked:

@@ -22,6 +22,7 @@ from debrief.core.whereto import EXAMPLES, whereto
 from debrief.live.notebook import Notebook
 from debrief.tui.commands import Command, Where, commands
 from debrief.tui.helping import about
+from debrief.tui.resilient import absorbed
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.room import RoomScreen, bindings, key_line
 from debrief.tui.widgets.asked import Asked
@@ -213,6 +214,7 @@ class ReplayScreen(RoomScreen):
         self.pace = self.pace.with_cap_switched()
         self._go_on()
 
+    @absorbed
     def on_click(self, event: events.Click) -> None:
         """Go to where the timeline was clicked."""
         if self.blanked or self._prompt is not None:
@@ -277,12 +279,14 @@ class ReplayScreen(RoomScreen):
         self.query_one(Asked).put(prompt)
         self.repaint()
 
+    @absorbed
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Put the prompt aside; what was typed is there again with its key."""
         if self._prompt is not None and message.ask is self._prompt.ask:
             self._drafts[message.ask.verb] = message.values
             self._show(None)
 
+    @absorbed
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         """Go, find, or keep; a refusal leaves the prompt open with its text."""
         if self._prompt is None or message.ask is not self._prompt.ask:

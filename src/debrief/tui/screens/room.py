@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -21,13 +21,14 @@ from textual.widgets import Static
 
 from debrief.core.room import Pane as RoomPane
 from debrief.core.room import RoomView
-from debrief.tui import steps
+from debrief.tui import crash, steps
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import BLANKED
 from debrief.tui.keys import bindings as bindings
 from debrief.tui.keys import key_line as key_line
 from debrief.tui.paint import SMALLEST, Space
-from debrief.tui.steps import brief, poll
+from debrief.tui.resilient import Resilient, absorbed
+from debrief.tui.steps import brief, plain, poll
 from debrief.tui.typeahead import ClickedKey, TakesKeys
 from debrief.tui.widgets.asked import Asked
 from debrief.tui.widgets.header import COMPETENCY, STEP, agenda_line, title_line
@@ -44,6 +45,8 @@ LARGE = 110
 """Columns from which the letters are likely to be small on a shared screen."""
 NARROW = 60
 CURSOR = "▸"
+UNSEEN = "This could not be shown; you see the last good picture."
+UNDRAWN = "This screen could not be drawn."
 REMEMBERED = 4
 """Panes kept as they were laid: with a prompt and without it, now and a moment ago."""
 
@@ -67,7 +70,7 @@ class Body(VerticalScroll, can_focus=False):
         self.post_message(self.Scrolled())
 
 
-class RoomScreen(TakesKeys, Screen[None]):
+class RoomScreen(Resilient, TakesKeys, Screen[None]):
     """Title and agenda above, the step's pane, one sentence of guidance, the next key below."""
 
     ALLOW_SELECT = False
@@ -89,6 +92,7 @@ class RoomScreen(TakesKeys, Screen[None]):
         """Whether the main key does nothing just now."""
 
         self._wakes: Timer | None = None
+        self._trouble = self._trouble_before = ""
         self._laid: deque[tuple[RoomPane, Space, Content]] = deque(maxlen=REMEMBERED)
 
     def compose(self) -> ComposeResult:
@@ -130,7 +134,15 @@ class RoomScreen(TakesKeys, Screen[None]):
             self._repaint()
 
     def _repaint(self) -> None:
-        view = self.look_now()
+        self._trouble_before, self._trouble = self._trouble, ""
+        try:
+            view = self.look_now()
+        except Exception as error:
+            self._in_trouble(error, UNSEEN)
+            if self.shown is None:
+                self._paint_only(Content(UNDRAWN))
+                return
+            view = self.shown
         moved = self.shown is None or self.shown.place != view.place
         opened = not moved and self.shown is not None and _reveals(self.shown, view)
         self.shown = view
@@ -164,13 +176,15 @@ class RoomScreen(TakesKeys, Screen[None]):
         self._set("pane", sentence)
 
     def _paint_all(self, view: RoomView, width: int, *, opened: bool) -> None:
-        self._set("title", title_line(view, width - 2))
-        self._set("agenda", agenda_line(view, width - 2))
-        said = self.notice or ("" if self.asking else view.guidance)
-        self._set("guidance", Content(said).stylize(self._notice_style()))
-        self.query_one("#guidance").display = bool(said)
-        self._set("below", self.below(view, width))
-        self._set("footer", self.footer(view, width - 2))
+        plainly = f"[space] {view.main.label}"
+        lines: dict[str, tuple[Callable[[], Content], str]] = {
+            "title": (lambda: title_line(view, width - 2), view.heading),
+            "agenda": (lambda: agenda_line(view, width - 2), ""),
+            "below": (lambda: self.below(view, width), ""),
+            "footer": (lambda: self.footer(view, width - 2), plainly),
+        }
+        for name, (draw, otherwise) in lines.items():
+            self._set(name, self._drawn(draw, partial(Content, otherwise)))
         body = self.query_one(Body)
         body.set_class(self.asking, "-asking")  # not the screen: all of it would be styled anew
         room = body.content_size.height if self.is_mounted else self.size.height - AROUND
@@ -180,12 +194,39 @@ class RoomScreen(TakesKeys, Screen[None]):
             expanded=self.expanded,
             cursor=self.cursor,
         )
-        pane = self._pane(view, space)
+        pane = self._drawn(
+            lambda: self._pane(view, space),
+            lambda: plain.paint(view.pane, space),
+            lambda: Content(view.heading),
+        )
+        self._paint_guidance(view)
         if opened:
             self.query_one(Pane).reveal(pane)
         self._set("pane", pane)
         self._hint()
         self._follow_cursor(body, pane.plain)
+
+    def _drawn(self, *ways: Callable[[], Content]) -> Content:
+        """Return what the first way that works draws; if it is not the first, tell the room."""
+        for way in ways:
+            try:
+                return way()
+            except Exception as error:
+                self._in_trouble(error, UNDRAWN)
+        return Content()
+
+    def _in_trouble(self, error: Exception, sentence: str) -> None:
+        """Tell what is wrong with this picture; the log has it once, not once a repaint."""
+        if not self._trouble_before:
+            crash.log(error)
+        self._trouble = f"Recorded. {sentence}" if self.recorded() else sentence
+
+    def _paint_guidance(self, view: RoomView) -> None:
+        told = " ".join(filter(None, (self._trouble, self.notice)))
+        said = told or ("" if self.asking else view.guidance)
+        style = self._notice_style() if said == self.notice or not told else "$text-warning"
+        self._set("guidance", Content(said).stylize(style))
+        self.query_one("#guidance").display = bool(said)
 
     def _follow_cursor(self, body: Body, pane: str) -> None:
         """Keep the cell the cursor is at in sight where the pad is higher than the window."""
@@ -229,6 +270,7 @@ class RoomScreen(TakesKeys, Screen[None]):
         message.stop()
         self._hint()
 
+    @absorbed
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked: a cell, a competency or a step, or that there is more."""
         clicked = event.style.meta

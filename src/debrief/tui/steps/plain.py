@@ -1,0 +1,75 @@
+"""Any pane as plain text, for when the pane of its step cannot be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from pydantic import BaseModel
+from textual.content import Content
+
+from debrief.core.room import Pane
+from debrief.core.steps import TITLES
+from debrief.tui.paint import Lines, Space, page, wrap
+
+CURSOR = "▸"
+UNNAMED = frozenset({"id", "lean"})
+"""What the room does not read in a pane either, or only when it asks for it."""
+
+
+def paint(pane: Pane, space: Space) -> Content:
+    """Return the step's title and all that the pane holds in words."""
+    texts = [TITLES[pane.step], "", *_texts(pane, space.cursor)]
+    lines: Lines = []
+    for text in texts:
+        lines += wrap(text, space.width)
+    return page(lines)
+
+
+def _texts(value: object, cursor: str) -> Iterator[str]:
+    """Yield what a part of a pane holds, a text a fact."""
+    for label, part in _parts(value):
+        if isinstance(part, tuple) and part:
+            yield f"{label}:"
+            yield from (f"{_mark(one, cursor)} {_flat(one)}" for one in part)
+        elif is_dataclass(part) or isinstance(part, BaseModel):
+            yield from _texts(part, cursor)
+        elif text := _fact(label, part):
+            yield text
+
+
+def _parts(value: object) -> Iterator[tuple[str, object]]:
+    if is_dataclass(value):
+        names = [one.name for one in fields(value)]
+    elif isinstance(value, BaseModel):
+        names = list(type(value).model_fields)
+    else:
+        names = []
+    for name in names:
+        if name not in UNNAMED:
+            yield name.strip("_").replace("_", " "), getattr(value, name)
+
+
+def _fact(label: str, part: object) -> str:
+    if part is True:
+        return label
+    text = "" if part is False else _flat(part)
+    return f"{label}: {text}" if text else ""
+
+
+def _flat(value: object) -> str:
+    """Return a value in one text."""
+    if is_dataclass(value) or isinstance(value, BaseModel):
+        facts = (
+            part if isinstance(part, str) else _fact(label, part) for label, part in _parts(value)
+        )
+        return " · ".join(filter(None, facts))
+    if isinstance(value, Mapping):
+        return " · ".join(f"{_flat(key)}: {_flat(one)}" for key, one in value.items())
+    if isinstance(value, tuple | list | frozenset):
+        return " · ".join(map(_flat, value))
+    return "" if value is None else str(value)
+
+
+def _mark(value: object, cursor: str) -> str:
+    return CURSOR if cursor and getattr(value, "id", None) == cursor else "·"
