@@ -344,7 +344,13 @@ class Gate:
             self._end()
 
     def _string_escape(self, byte: int) -> None:
-        """End a string; where it was cut, something else has begun."""
+        """End a string; where it was cut, something else has begun.
+
+        In what tmux passes through, each ESC inside comes twice.
+        """
+        if byte == ESC:
+            self._state = _State.STRING
+            return
         self._begin(_State.ESCAPE, ESC)
         if byte == ord("\\"):
             self._end()
@@ -544,7 +550,7 @@ _RXVT = re.compile(rb"\x1b\[\d{1,2}\$")
 _CLICK = re.compile(rb"\x1b\[<(\d{1,4});(\d{1,4});(\d{1,4})([Mm])")
 _KITTY_FLAGS = re.compile(rb"\x1b\[\?\d{1,4}u")
 _KITTY_KEY = re.compile(
-    rb"\x1b\[(\d{1,7})(?::\d{0,7}){0,2}(?:;(\d{0,3})(?::(\d{0,2}))?)?(?:;([\d:]{0,60}))?u"
+    rb"\x1b\[(\d{1,7})(?::\d{0,7}){0,2}(?:;(\d{0,3})(?::(\d{0,2}))?(?:;([\d:]{0,60}))?)?u"
 )
 _OTHER_KEY = re.compile(rb"\x1b\[27;(\d{1,3});(\d{1,7})~")
 _MODIFIED_KEY = re.compile(rb"\x1b\[(\d{1,2});(\d{1,3})(?::(\d))?([A-FHPQRS~])")
