@@ -7,7 +7,7 @@ import unicodedata
 
 _PAINTS = re.compile(
     r"\x1b\[[0-9;]*m|\r\x1b\[K|\x1b\[\d+;\d+H|\x1b\[\?(?:1000|1004|1006|1049|2004|25|7)[hl]"
-    r"|\x1b\[\?20(?:26|48)\$p|\x1b\[\?2026[hl]|\x1b\[>25u|\x1b\[<u"
+    r"|\x1b\[\?2026\$p|\x1b\[\?2026[hl]|\x1b\[>25u|\x1b\[<u|\x1b\[\?u"
     r"|\x1b\]22;(?:default|pointer|text)\x07"
 )
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})

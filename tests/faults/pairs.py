@@ -116,6 +116,17 @@ class Stepped:
             self.shown.type(KEYS.get(key) or key.encode())
             self._wait()
 
+    def press_together(self, keys: str) -> None:
+        """Press keys so fast that they come in one go: one step."""
+        self.shown.type(keys.encode())
+        self._wait()
+
+    def hold(self, key: str, repeats: int) -> None:
+        """Hold a key down, in a terminal that reports it."""
+        for event in (1, *[2] * repeats):
+            self.shown.type(b"\x1b[%d;1:%du" % (ord(key), event))
+            self._wait()
+
     def _wait(self) -> None:
         self.steps += 1
         mark = STEP.encode()

@@ -22,6 +22,19 @@ STEP = "\x1b_step\x1b\\"
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
+class Unhurried:
+    """Each key, and all that come in one go, is read long after what was before."""
+
+    seconds = 0.0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def read(self, _: object) -> float:
+        self.seconds += 2.0
+        return self.seconds
+
+
 def main(folder: Path) -> int:
     prepare(os.environ)
     from textual import events
@@ -33,6 +46,7 @@ def main(folder: Path) -> int:
     from debrief.store.theme import load_themes
     from debrief.tui.app import DebriefApp
     from debrief.tui.screens.live import LiveScreen
+    from debrief.tui.typeahead import Typed
 
     source = random.Random(0)
     live = LiveMeeting(
@@ -49,11 +63,12 @@ def main(folder: Path) -> int:
     )
 
     class Stepped(DebriefApp):
+        clock = Unhurried()  # type: ignore[assignment]  # a clock in all but name
         CSS_PATH = paths.PACKAGE / "tui" / DebriefApp.CSS_PATH
 
         async def on_event(self, event: events.Event) -> None:
             # A key comes here first, and again, forwarded, after no widget wanted it.
-            first = isinstance(event, events.Key) and not event.is_forwarded
+            first = isinstance(event, Typed) and not event.is_forwarded
             await super().on_event(event)
             if first:
                 self._tell()
@@ -69,6 +84,7 @@ def main(folder: Path) -> int:
             seen, now = None, self._seen()
             # On a busy machine what a key began may come later than a screen that looks calm.
             while seen != now or self.keys_waiting or self._moved > float("-inf"):
+                self._go_on_early()
                 await pilot._wait_for_screen()
                 await pilot.pause()
                 seen, now = now, self._seen()

@@ -138,6 +138,35 @@ def test_a_further_round_shows_nothing_of_its_entries(
     figure("non-interference pairs", 1)
 
 
+def test_a_round_typed_in_bursts_replaced_and_held_shows_nothing_of_its_entries(
+    pair: Callable[..., list[Traces]], figure: Figure
+) -> None:
+    """Whichever valid digits: all at once, too many of them, over others, and one held down."""
+
+    def prepare(driver: Driver, _: int) -> None:
+        _to(driver, COMPETENCIES[0])
+        driver.do("reveal")
+        driver.do("open_round")
+
+    def drive(stepped: Stepped, number: int) -> None:
+        one, other = ROUND[number], ROUND[1 - number]
+        stepped.press_together(one[:3])
+        stepped.press_together(one + other)
+        assert "not taken" in stepped.shown.screen()
+        stepped.press("up")
+        stepped.press(other[0])
+        assert "Replaced: the entry of " in stepped.shown.screen()
+        stepped.press("up", "backspace", "up", "backspace")
+        stepped.press_together(f"{one[3]}7")
+        assert "1 key was not taken" in stepped.shown.screen()
+        stepped.press("up", "backspace", "up", "backspace", "up", "backspace")
+        stepped.hold(other[2], 2)
+        stepped.press("?", "escape")
+
+    _same(pair, prepare, drive)
+    figure("non-interference pairs", 1)
+
+
 def test_the_final_vote_shows_nothing_of_its_entries(
     pair: Callable[..., list[Traces]], figure: Figure
 ) -> None:

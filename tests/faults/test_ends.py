@@ -488,6 +488,7 @@ def test_an_error_of_our_own_is_one_sentence_and_nothing_is_lost(
     typist.settle()
     typist.insist(b" ")
     typist.minute("Kept")
+    typist.rest()
     shown.type(b"b")
 
     assert shown.ended() == 1

@@ -107,7 +107,7 @@ def test_what_was_on_the_screen_is_in_the_journal_when_the_program_is_killed(
         painted: set[str] = set()
         for count in range(chance.randrange(1, 6)):
             word = f"word{number}x{count}"
-            if not typist.footer.startswith("[enter]"):
+            if not typist.is_asked:
                 typist.press(b"n")
             typist.press(word.encode())
             shown.type(b"\r")

@@ -10,12 +10,19 @@ from terminals import PATIENCE, Terminal
 QUIET = 0.12
 """Seconds without output after which the program is thought to wait for a key."""
 
+RESTS = 0.6
+"""Seconds without a key after which a guard takes one."""
+
+TYPED_ON = 1.1
+"""Seconds after a text after which a letter is a command again."""
+
 
 class Typist:
     """Presses keys, each when the screen has come to rest, and reads the footer."""
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
+        self._text_done = 0.0
 
     @property
     def footer(self) -> str:
@@ -33,15 +40,35 @@ class Typist:
             assert self.terminal.process.poll() is None, self.terminal.screen()
         raise AssertionError(self.terminal.screen())
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a prompt is open."""
+        return self.footer.startswith(("[enter]", "[y]"))
+
     def press(self, keys: bytes) -> None:
         """Type, and let it have its effect."""
+        if not self.is_asked:
+            self.rest()
         self.terminal.type(keys)
         self.settle()
+
+    def rest(self) -> None:
+        """Wait until what is typed is no longer taken for the rest of a text."""
+        self.pause(self._text_done + TYPED_ON - time.monotonic())
+
+    def pause(self, seconds: float) -> None:
+        """Read on for so long."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.terminal.read(left)
 
     def main(self, words: bytes = b"Because") -> str:
         """Do the main action, whatever it asks; the footer's words for it."""
         done = self.footer
-        if not done.startswith("[enter]"):
+        if done.startswith("[y]"):
+            self.insist(b"y")
+            return done
+        if not self.is_asked:
             self.insist(b" ")
             return done
         if "Argued" in done or "Record, close" in done:
@@ -53,12 +80,18 @@ class Typist:
         return done
 
     def insist(self, key: bytes) -> None:
-        """Press a key until it has an effect: after a step changed it rests for a moment."""
+        """Press a key until it has an effect: after a step changed it rests for a moment.
+
+        So does a guard after any key.
+        """
         end = time.monotonic() + PATIENCE
-        before = self.terminal.screen()
+        before, guards = self.terminal.screen(), self.footer.startswith("[y]")
         while self.terminal.screen() == before:
             assert time.monotonic() < end, before
+            self.pause(RESTS if guards else 0.0)
             self.press(key)
+        if key == b"\r":
+            self._text_done = time.monotonic()
 
     def minute(self, text: str) -> None:
         """Take a minute."""
@@ -74,9 +107,7 @@ class Typist:
             assert time.monotonic() < end, screen
             # A prompt may still be open, and enter rests for a moment.
             asked = "Leave the meeting?" in screen
-            self.terminal.type(
-                b"\r" if asked else b"\x1b" if self.footer.startswith("[enter]") else b"q"
-            )
+            self.terminal.type(b"\r" if asked else b"\x1b" if self.is_asked else b"q")
             while self.terminal.read(QUIET):
                 pass
         return self.terminal.ended()
