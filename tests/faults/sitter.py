@@ -24,7 +24,7 @@ HELP = "[escape] Close"
 KITTY_ASKED, KITTY_ANSWER = b"\x1b[?u", b"\x1b[?25u"
 QUIET = 0.12
 STARTING = 3.2
-"""Seconds in which an answer about kitty's protocol would still count."""
+"""Seconds after the question about kitty's protocol in which an answer would still count."""
 
 BEHIND = 0.7
 BEHIND_OPEN = 1.6
@@ -145,13 +145,13 @@ class Sitter:
         self.terminal = Terminal(
             (sys.executable, "-m", "debrief", *place.command), environ, size=(COLUMNS, ROWS)
         )
-        self._started = time.monotonic()
-        self._kitty_told = not place.kitty
+        self._asked = 0.0
 
     def begin(self) -> None:
         """Wait until it is there, and remember what is on the disk."""
         self.wait(lambda: self.place.shows in self.terminal.screen())
-        self.pause(max(0.0, self._started + self.starting - time.monotonic()))
+        self.wait(lambda: self._asked > 0.0)
+        self.pause(self._asked + self.starting - time.monotonic())
         self.kept = self._files()
 
     def run(self, state: State, length: int, cuts: int) -> tuple[int, int]:
@@ -263,9 +263,10 @@ class Sitter:
 
     def _read(self, patience: float) -> bool:
         read = self.terminal.read(patience)
-        if not self._kitty_told and KITTY_ASKED in self.terminal.written:
-            self._kitty_told = True
-            self.terminal.type(KITTY_ANSWER)
+        if not self._asked and KITTY_ASKED in self.terminal.written:
+            self._asked = time.monotonic()
+            if self.place.kitty:
+                self.terminal.type(KITTY_ANSWER)
         return read
 
     def pause(self, seconds: float) -> None:
