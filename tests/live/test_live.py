@@ -151,18 +151,18 @@ def test_a_card_that_can_no_longer_be_opened_is_said_before_the_reveal(demo):
     live = demo.again()
     assert "No scorecard from Lin Wei and Tom Becker." in live.view().guidance
 
-    assert "Lin Wei: the card is not the one fixed at the opening" in demo.refused("reveal")
+    asked = demo.live.guard("reveal", "", {})
+    assert "Lin Wei: the card is not the one fixed at the opening" in asked.says[0]
     demo.do("people", panelist="lin", what="card")
     demo.do("reveal")
 
     assert "lin" in demo.live.meeting.competencies["judgment"].ratings
 
 
-def test_the_same_key_again_reveals_without_such_a_card(demo):
+def test_without_such_a_card_it_is_revealed_as_missing(demo):
     demo.until("reveal")
     change_a_card(demo)
     demo.again()
-    demo.refused("reveal")
     demo.do("reveal")
     assert "lin" not in demo.live.meeting.competencies["judgment"].ratings
 

@@ -9,7 +9,7 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
-from debrief.core import alias, challenge, folded, tell
+from debrief.core import alias, folded, tell
 from debrief.core import events as e
 from debrief.core.desk import Desk
 from debrief.core.findings import sentence
@@ -83,7 +83,6 @@ class LiveMeeting:
         self._key: keys.BallotKey | None = None
         self._seen = watch.snapshot(folder)
         self._cards = CountedCards(outside.load(folder))
-        self._warned: set[str] = set()
         self._leans: Mapping[str, str] | None = None
         self._found_leans: Mapping[str, str] | None = None
         self._log: folded.Folded | None = None
@@ -195,6 +194,8 @@ class LiveMeeting:
         """Return what to confirm before a verb is done with these answers, if it needs that."""
         if verb == "keep_rest":
             return guards.keep_rest(self.meeting, cells.for_the_rest(self.meeting))
+        if verb == "reveal":
+            return guards.reveal_without(self.meeting, self._cards.lost(self.meeting))
         return guards.guard(self.meeting, verb, about, values)
 
     def failed(self, error: Exception) -> Refused:
@@ -442,14 +443,6 @@ class LiveMeeting:
         here = self.meeting.place.competency
         if here is None:
             return Refused("There is nothing to reveal at this step.")
-        lost = self._cards.lost(self.meeting)
-        if lost and here not in self._warned:
-            self._warned.add(here)
-            return Refused(
-                f"{challenge.names(self.meeting, lost)}: the card is not the one fixed at the "
-                "opening. "
-                "p accepts what arrived; the same key again reveals without it."
-            )
         return self._add(rounds.reveal(self.meeting, here, self._cards.ratings()))
 
     @_act

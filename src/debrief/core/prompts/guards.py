@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from debrief.core import agenda, challenge
 from debrief.core.alias import masked
@@ -42,6 +42,19 @@ def keep_rest(meeting: Meeting, filled: Mapping[str, str]) -> Ask | None:
     said = f"Without an entry: {challenge.names(meeting, tuple(filled))}. They {kept}."
     asked = Ask("keep_rest", "", "Fill all the empty cells?", (), "Fill them", (said,), guard=True)
     return masked(asked, meeting.brief)
+
+
+def reveal_without(meeting: Meeting, lost: Sequence[str]) -> Ask | None:
+    """Return the question before a first reveal without the cards of these; None without any."""
+    if not lost:
+        return None
+    whose = challenge.names(meeting, tuple(lost))
+    said = (
+        f"{whose}: the card is not the one fixed at the opening, so it is revealed as missing. "
+        f"To use what arrived, answer no, then press p. {UNSEEN}"
+    )
+    enter = "Reveal without it" if len(lost) == 1 else "Reveal without them"
+    return masked(Ask("reveal", "", "Reveal now?", (), enter, (said,), guard=True), meeting.brief)
 
 
 def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:

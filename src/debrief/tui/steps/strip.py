@@ -59,6 +59,13 @@ class _Grid:
         return [number * self.column + self.column // 2 for number in range(self.of)]
 
     @property
+    def line(self) -> int | None:
+        """Where the line between no and yes is; None where the scale has a middle level."""
+        if self.of % 2:
+            return None
+        return sum(self.places[self.of // 2 - 1 : self.of // 2 + 1]) // 2
+
+    @property
     def mark(self) -> int:
         """The cells of a mark: an odd number, so that it has a middle."""
         return max(1, min(WIDEST_MARK, self.column - 2) // 2 * 2 - 1)
@@ -246,6 +253,8 @@ def _scale(row: RatedRow, grid: _Grid) -> Content:
     marks = [" "] * (grid.of * grid.column)
     for place in places:
         marks[place] = "·"
+    if grid.line is not None:
+        marks[grid.line] = "│"
     half = grid.mark // 2
     for before, after in list(pairwise([*known, row.level]))[-1:]:
         if before is not None and after is not None and before != after:
