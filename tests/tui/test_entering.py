@@ -303,6 +303,16 @@ async def test_letters_after_a_text_are_the_rest_of_it(
         assert at.prompt == "go"
 
 
+async def test_what_follows_a_text_in_the_same_prompt_counts_at_once(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("reveal") as at:
+        await at.type("n")
+        await at.type("Heard\t3\r", 0.1)
+        assert at.prompt == ""
+        assert demo.live.log[-1].event.speaker == "omar"
+
+
 async def test_a_text_read_in_one_go_is_text_and_its_last_enter_saves(
     demo: Driver, hands: Callable[..., object]
 ) -> None:

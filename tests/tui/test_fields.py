@@ -146,3 +146,37 @@ async def test_a_line_is_emptied_whole_also_where_the_screen_folds_it() -> None:
         field.focus()
         await pilot.press("ctrl+u", *"ab")
         assert field.answer == "ab"
+
+
+SEEN_AS_ONE = ("🇩🇪", "👍🏽", "👨‍👩‍👧", "e\u0301", "क्षि", "1\ufe0f\u20e3", "❤\ufe0f", "漢")
+
+
+@pytest.mark.parametrize("character", SEEN_AS_ONE)
+@pytest.mark.parametrize("kind", [TextField, HiddenField])
+async def test_backspace_takes_what_reads_as_one_character(
+    kind: type[TextField | HiddenField], character: str
+) -> None:
+    field = kind(FIELD) if kind is HiddenField else kind(FIELD, "")
+    app = Typed(field)
+    async with app.run_test() as pilot:
+        field.focus()
+        await pilot.pause()
+        app.post_message(events.Paste(f"a{character}"))
+        await pilot.pause()
+        burst(app, ["backspace", "b"])
+        await pilot.pause()
+
+        assert field.answer == "ab"
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d", "\ufe0f", "\ufe0e"])
+async def test_a_joiner_that_is_typed_is_taken_as_one_that_is_pasted(joiner: str) -> None:
+    field = TextField(FIELD, "")
+    app = Typed(field)
+    async with app.run_test() as pilot:
+        field.focus()
+        await pilot.pause()
+        burst(app, ["a", joiner, "b"])
+        await pilot.pause()
+
+        assert field.answer == f"a{joiner}b"

@@ -70,6 +70,10 @@ PASTED = "That was read as pasted text: nothing was done. Text is pasted into a 
 OTHER_LETTERS = "Keys are Latin letters here: switch the keyboard to them."
 
 
+class Answering:
+    """A field that is answered by keys: enter ends its answer, at once."""
+
+
 class ClickedKey(events.Key):
     """A key whose name was clicked: on purpose, however soon after another."""
 
@@ -259,12 +263,13 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         held = isinstance(key, RepeatedKey) or pace.is_held(key.key, at)
         too_soon = at < pace.main_rests_until(in_entry=in_entry)
         opened_entry = in_entry and not self._wrote_in_entry
-        typed_on = pace.is_typed_on(at) and printable and not opened_entry
+        answers = isinstance(self.focused, Answering)
+        typed_on = pace.is_typed_on(at) and printable and not (opened_entry or answers)
         # In a blind entry a command among the digits is a word in the wrong window.
         typed_on |= in_entry and too_soon and printable and key.key not in ENTERS
         pace.press(key.key, at, printable=printable)
         if key.key in MAIN_KEYS:
-            return not (held or too_soon)
+            return not held and (not too_soon or (answers and key.key == "enter"))
         if in_entry and key.key.startswith("alt+"):
             self._tell(NOT_TAKEN)
             return False

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static, TextArea
 from wcwidth import grapheme_boundary_before
 
 from debrief.core.prompts.form import UNCHOSEN, Field, Option
+from debrief.tui.typeahead import Answering
 
 GAP = 3
 NONE = -1
@@ -166,7 +167,7 @@ class _Spot:
     end: int
 
 
-class ChoiceField(Widget, can_focus=True):
+class ChoiceField(Answering, Widget, can_focus=True):
     """One answer out of a few; arrows, digits or a click choose.
 
     Space does not: it is the meeting's main key, and pressed out of habit it would alter an answer.
