@@ -201,6 +201,12 @@ class Terminal:
                 os.close(descriptor)
         self._master = self._slave = -1
 
+    def pause(self, seconds: float) -> None:
+        """Read on for so long, as somebody who does not hurry."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(left)
+
     def read(self, patience: float = 0.05) -> bool:
         """Read what there is, waiting a little for it; whether there was anything."""
         if not select.select([self._master], [], [], patience)[0]:

@@ -35,9 +35,11 @@ def test_after_the_finish_it_says_where_the_record_is(
     meeting = terminal(*RUN, unfinished.name)
     meeting.shows("[space] Finish and write the record")
     meeting.type(b" ")
-    meeting.shows("[enter] Finish and write the record")
-    meeting.type(b"\r")
+    meeting.shows("[y] Finish and write the record")
+    meeting.pause(1.0)
+    meeting.type(b"y")
     meeting.shows("[space] Leave")
+    meeting.pause(1.0)
     meeting.type(b" ")
 
     assert meeting.ended() == 0
@@ -52,6 +54,7 @@ def test_before_the_finish_it_says_how_to_go_on(
     meeting.shows("[space] Finish and write the record")
     meeting.type(b"q")
     meeting.shows("[enter] Leave")
+    meeting.pause(1.0)
     meeting.type(b"\r")
 
     assert meeting.ended() == 0

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from debrief.tui.keyboard import KEYS
+from debrief.tui.shim import KEYS
 
 SEED = os.environ.get("FAULTS_SEED", "14")
 """Where the chances begin; another seed tries other things."""

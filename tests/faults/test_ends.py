@@ -472,14 +472,14 @@ def test_a_clock_set_back_is_recorded_and_loses_nothing(demo: Driver) -> None:
 def test_an_error_of_our_own_is_one_sentence_and_nothing_is_lost(
     folder: Path, terminal: Callable[..., Any]
 ) -> None:
-    """The handler of a key is made to fail, in the program as it is."""
+    """A screen is made to fail as Textual puts it together, in the program as it is."""
     fail = (
         "import sys\n"
-        "from debrief.tui.screens.live import LiveScreen\n"
-        "def action_blank(self):\n"
+        "from debrief.tui.screens.help import HelpScreen\n"
+        "def compose(self):\n"
         "    secret = 'strong no'\n"
         "    raise RuntimeError(secret)\n"
-        "LiveScreen.action_blank = action_blank\n"
+        "HelpScreen.compose = compose\n"
         "from debrief.cli.main import main\n"
         "main()\n"
     )
@@ -489,7 +489,7 @@ def test_an_error_of_our_own_is_one_sentence_and_nothing_is_lost(
     typist.insist(b" ")
     typist.minute("Kept")
     typist.rest()
-    shown.type(b"b")
+    shown.type(b"?")
 
     assert shown.ended() == 1
     assert shown.is_restored()

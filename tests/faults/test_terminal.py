@@ -27,8 +27,9 @@ from textual.message import Message
 
 from debrief.tui.commands import COMMANDS
 from debrief.tui.gate import REPLACEMENT, Gate, Token
-from debrief.tui.keyboard import KEYS, Burst, Keyboard, WrittenText
+from debrief.tui.keyboard import Burst, Keyboard, WrittenText
 from debrief.tui.pace import MOST_PRINTABLE, Pace
+from debrief.tui.shim import KEYS, keyboard_of
 
 Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
@@ -52,7 +53,7 @@ DOES_SOMETHING = {key for command in COMMANDS for key in command.keys} | {
 
 
 def _keyboard(*, far: bool, kitty: bool) -> Keyboard:
-    keyboard = Keyboard(far=far)
+    keyboard = keyboard_of(far=far)
     keyboard.gate.size = (COLUMNS, ROWS)
     if kitty:
         keyboard.gate.ask_for_kitty(0.0)

@@ -58,9 +58,7 @@ class Typist:
 
     def pause(self, seconds: float) -> None:
         """Read on for so long."""
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            self.terminal.read(left)
+        self.terminal.pause(seconds)
 
     def main(self, words: bytes = b"Because") -> str:
         """Do the main action, whatever it asks; the footer's words for it."""

@@ -58,7 +58,7 @@ def test_a_printable_key_and_enter_wait_and_an_arrow_does_not() -> None:
 
 def test_what_is_due_has_come_by_then() -> None:
     for tenth in range(1, 200):
-        keyboard = Keyboard()
+        keyboard = keyboard_of()
         assert keyboard.feed(b"1", tenth / 10) == []
         assert keyboard.due is not None
         assert [told(one) for one in keyboard.tick(keyboard.due)] == ["1"]

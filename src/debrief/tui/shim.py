@@ -36,6 +36,9 @@ LOOK = 0.1
 READ_AT_ONCE = 1 << 16
 """Bytes read in one go."""
 
+KEYS = frozenset(key.encode() for key in ANSI_SEQUENCES_KEYS if key.startswith("\x1b"))
+"""The sequences that Textual knows as keys."""
+
 ASK_KITTY = "\x1b[?u"
 """Asks the terminal which flags of kitty's keyboard protocol it follows."""
 
@@ -245,8 +248,7 @@ class GuardedDriver(LinuxDriver):
 
 def keyboard_of(*, far: bool = False, takes_text: Callable[[], bool] = bool) -> Keyboard:
     """Return a keyboard whose keys are those that Textual knows, by the names it gives them."""
-    keys = frozenset(key.encode() for key in ANSI_SEQUENCES_KEYS if key.startswith("\x1b"))
-    return Keyboard(keys, XTermParser, far=far, takes_text=takes_text)
+    return Keyboard(KEYS, XTermParser, far=far, takes_text=takes_text)
 
 
 class _Forgiving:

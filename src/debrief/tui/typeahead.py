@@ -263,7 +263,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         held = isinstance(key, RepeatedKey) or pace.is_held(key.key, at)
         too_soon = at < pace.main_rests_until(in_entry=in_entry)
         opened_entry = in_entry and not self._wrote_in_entry
-        answers = isinstance(self.focused, Answering)
+        answers = isinstance(self.focused, Answering | widgets.OptionList)
         typed_on = pace.is_typed_on(at) and printable and not (opened_entry or answers)
         # In a blind entry a command among the digits is a word in the wrong window.
         typed_on |= in_entry and too_soon and printable and key.key not in ENTERS
