@@ -190,6 +190,7 @@ def test_what_is_typed_as_it_ends_is_not_there_for_the_shell(
     Typist(shown).settle()
     if how == "q":
         shown.type(b"q")
+        shown.pause(0.03)  # sooner, the digits would make a burst of it
     else:
         shown.process.terminate()
     while not shown.echoes():
