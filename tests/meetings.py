@@ -133,3 +133,15 @@ def make_driver(tmp_path: Path) -> Iterator[Callable[[str], Driver]]:
 @pytest.fixture
 def demo(make_driver: Callable[[str], Driver]) -> Driver:
     return make_driver("demo-vp-engineering")
+
+
+@pytest.fixture
+def warm(make_driver: Callable[[str], Driver]) -> Driver:
+    """Be at the warm-up of a meeting that has one."""
+    driver = make_driver("demo-vp-engineering")
+    file = driver.folder / "session.toml"
+    text = file.read_text()
+    file.write_text(text.replace("\n[candidate]", "\n[agenda]\nwarm-up = 6\n\n[candidate]", 1))
+    driver.again("run-1")
+    driver.until("open_vignette")
+    return driver

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from meetings import Driver
 
 from debrief.core.events import VignetteRevealed
 from debrief.core.room_poll import EntryRow, RatedRow, WarmUpView
 from debrief.core.rules.refused import Refused
-
-
-@pytest.fixture
-def warm(make_driver: Callable[[str], Driver], tmp_path: Path) -> Driver:
-    driver = make_driver("demo-vp-engineering")
-    file = driver.folder / "session.toml"
-    text = file.read_text()
-    file.write_text(text.replace("\n[candidate]", "\n[agenda]\nwarm-up = 6\n\n[candidate]", 1))
-    driver.again("run-1")
-    driver.until("open_vignette")
-    return driver
 
 
 def pane(driver: Driver) -> WarmUpView:

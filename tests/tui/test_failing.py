@@ -104,6 +104,27 @@ def crash_log() -> str:
 )  # fmt: skip
 async def test_every_key_does_something_or_refuses(demo: Driver, due: str) -> None:
     demo.until(due)
+    await press_every_key(demo, due)
+
+
+@pytest.mark.parametrize("due", ["open_vignette", "reveal_vignette"])
+async def test_every_key_of_a_warm_up_does_something_or_refuses(warm: Driver, due: str) -> None:
+    warm.until(due)
+    await press_every_key(warm, due)
+
+
+@pytest.mark.parametrize("due", ["reveal_round"])
+async def test_every_key_of_a_second_round_does_something_or_refuses(
+    demo: Driver, due: str
+) -> None:
+    demo.until("challenge")
+    demo.do("open_round")
+    await press_every_key(demo, due)
+
+
+async def press_every_key(demo: Driver, due: str) -> None:
+    """Press each key where `due` is what comes next."""
+    assert demo.live.view().main.verb == due
     async with shown(demo, live(demo)) as room:
         for key, name in [(k, one.name) for one in commands(*LiveScreen.WHERE) for k in one.keys]:
             if name == "main" or (name == "leave" and due in ("open", "leave")):
