@@ -17,6 +17,7 @@ from debrief.cli.main import COMMANDS, group
 from debrief.core import guide
 from debrief.core.scorecard import Scorecard
 from debrief.tui.commands import COMMANDS as KEYS
+from debrief.tui.typeahead import YES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -64,7 +65,7 @@ def _options(name: str) -> frozenset[str]:
 
 @pytest.mark.parametrize("page", GUIDE, ids=_named(GUIDE))
 def test_every_key_is_there(page: Path) -> None:
-    known = {key.shown for key in KEYS} | IN_A_TEXT | {"#", "…"}
+    known = {key.shown for key in KEYS} | IN_A_TEXT | {YES, "#", "…"}
     named = {code for code in _code(page.read_text("utf-8")) if A_KEY.fullmatch(code)}
 
     assert named - known == set()
