@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from golden import folds
 from meetings import Driver
 
 from debrief.core.events import EVENTS, BallotsLost
@@ -73,6 +75,14 @@ def test_its_files_are_read_without_an_error(name: str) -> None:
     assert [one for one in found.findings if one.severity == "error"] == []
     assert found.brief is not None
     assert set(found.cards) == {one.id for one in found.brief.panel}
+
+
+@every_session
+def test_every_line_shows_and_tells_what_it_did(name: str) -> None:
+    kept = (folds.FOLDS / f"{name}.txt").read_text("utf-8").splitlines()
+    today = folds.folds(name).splitlines()
+    change = list(difflib.unified_diff(kept, today, "kept", "today", lineterm="", n=2))
+    assert change == [], "\n".join(["", *change[:60], "Meant? python tests/golden/folds.py"])
 
 
 @every_session
