@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import signal
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -69,15 +70,22 @@ def end_in_order(end: Callable[[int, FrameType | None], None]) -> None:
 def start() -> None:
     """Echo nothing from here on, and stop, go on and end in order.
 
-    Only where all standard streams are one terminal's: in a pipe it may be another program's too.
+    Only on a terminal that is ours alone: with a pipe, it may be another program's too.
     """
-    if not all(map(os.isatty, (0, 1, 2))):
+    if not (os.isatty(0) and os.isatty(2)) or _is_pipe(1):
         return
     atexit.register(give_back)
     end_in_order(_exit)
     signal.signal(signal.SIGTSTP, _stop)
     silence()
     os.write(2, ERASE_LINE)  # a key that was quicker may be there to read already
+
+
+def _is_pipe(descriptor: int) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+    except OSError:  # closed
+        return False
 
 
 def silence() -> None:

@@ -64,4 +64,21 @@ def test_a_guard_takes_a_key_after_half_a_second_without_any(
 ) -> None:
     pace = Pace()
     pace.press("S", key, printable=True)
-    assert pace.guard_takes(at, painted) is taken
+    assert pace.guard_takes("y", at, painted) is taken
+
+
+def test_a_guard_waits_longer_for_the_key_that_came_last_for_it_may_be_held() -> None:
+    pace = Pace()
+    pace.press("y", 10.0, printable=True)
+    assert not pace.guard_takes("y", 10.6, 1.0)
+    assert pace.guard_takes("n", 10.6, 1.0)
+    assert pace.guard_takes("y", 10.8, 1.0)
+
+
+def test_a_letter_where_only_a_choice_is_made_lets_enter_rest() -> None:
+    pace = Pace()
+    pace.answer("3", 10.0, chooses=True)
+    assert not pace.answer_rests(10.1)
+    pace.answer("e", 10.2, chooses=False)
+    assert pace.answer_rests(11.1)
+    assert not pace.answer_rests(11.3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, MutableMapping
 from typing import TextIO
@@ -91,8 +92,8 @@ def _colours(environ: Mapping[str, str]) -> str:
 
 
 def _is_monochrome(term: str) -> bool:
-    """Whether a terminal of this name has no colours: DEC's VT family, and what says so itself."""
-    return term.startswith("vt") or term.endswith(("-m", "-mono"))
+    """Return whether a terminal of this name has no colours, as DEC's VT family has none."""
+    return re.match(r"vt\d", term) is not None or term.endswith(("-m", "-mono"))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

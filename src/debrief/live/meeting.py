@@ -265,7 +265,7 @@ class LiveMeeting:
             for event in events:
                 _told(log.meeting, event)
         except journal.NotSaved as problem:
-            return Unsaved(f"NOT SAVED. {problem}")
+            return Refused(f"NOT SAVED. {problem}")
         except Exception as error:
             return self.failed(error)
         return _Tried(lines, log, picture)

@@ -20,8 +20,9 @@ _FINAL = (
     e.VignetteRevealed,
     e.DecisionMade,
     e.MeetingFinished,
+    e.Redone,  # it may bring a decision back
 )
-"""What nobody may go on as if it had not happened."""
+"""Events after which nobody may go on as if they had not happened."""
 
 _REPEATABLE = {event.__name__.encode() for event in e.EVENTS if event not in _FINAL}
 _VERSION = re.compile(rb'\{"v":(\d+),')
@@ -31,16 +32,18 @@ _TYPE = re.compile(rb'"type":"([^"\\]*)"')
 def may_continue(contents: Contents) -> bool:
     """Return whether a copy may go on from the good lines, if there are any.
 
-    Not where a line behind them reveals, decides or finishes, as far as it can be read; one of an
-    unknown type or version may.
+    It may not where a line behind them reveals, decides or finishes. A line whose type cannot be
+    read, or is not known, counts as one that does; only what a crash left of the last line does
+    not.
     """
-    for line in contents.left.split(b"\n"):
-        version, kind = _VERSION.match(line), _TYPE.search(line)
-        if version is not None and version[1] != b"1":
+    *lines, rest = contents.left.split(b"\n")
+    for line in filter(None, lines):
+        version, kinds = _VERSION.match(line), _TYPE.findall(line)
+        if version is None or version[1] != b"1" or not kinds:
             return False
-        if kind is not None and kind[1] not in _REPEATABLE:
+        if not _REPEATABLE.issuperset(kinds):
             return False
-    return bool(contents.events)
+    return bool(contents.events) and _REPEATABLE.issuperset(_TYPE.findall(rest))
 
 
 def continue_in(source: Path, contents: Contents, target: Path) -> tuple[str, ...]:

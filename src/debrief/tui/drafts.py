@@ -32,7 +32,7 @@ class PromptDrafts:
 
     def keep(self, ask: Ask, values: dict[str, str]) -> None:
         """Keep what is typed, or forget the prompt if nothing is."""
-        if ask.verb == rescue.RESCUE:
+        if ask.guard or ask.verb == rescue.RESCUE:
             return
         texts = {one.name for one in ask.fields if one.kind not in ("choice", "hidden")}
         defaults = {one.name: one.value for one in ask.fields}

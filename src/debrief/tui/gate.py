@@ -40,6 +40,9 @@ CUT_CHARACTER = 0.1
 CUT_MOUSE = 0.1
 """Seconds after which the bytes of an X10 mouse report may have been keys."""
 
+TYPED = 0.05
+"""Seconds after which one byte that comes alone may have been typed."""
+
 PASTE_LIMIT = 1 << 20
 """Bytes of one paste; what is beyond is dropped with all of it."""
 
@@ -163,9 +166,11 @@ class Gate:
         self._at = 0.0
         self._late = False
         self._told = False
+        self._typed = False
         self._eight_bit = False
         self._alt = False
         self._doubled = False
+        self._cut_until = float("-inf")
         self._escape_continues = float("-inf")
         self._kitty_answers = float("-inf")
         self._pressed: set[int] = set()
@@ -223,6 +228,10 @@ class Gate:
             self._escape_continues = float("-inf")
         if self._state is _State.MOUSE and now - self._at > CUT_MOUSE:
             self._late = True
+        if self._state in _WAITS and len(data) == 1 and now - self._at > TYPED:
+            self._typed, self._told = True, False
+            if self._state in (_State.STRING, _State.STRING_ESCAPE):
+                self._tell()
         self._at = now
         for byte in data:
             self._step(byte)
@@ -243,6 +252,7 @@ class Gate:
                 self._escape_continues = due + LATE
             case _State.CHARACTER:
                 self._text(REPLACEMENT)
+                self._cut_until = due + CUT
             case _State.PASTE:
                 self._end_paste(due)
             case _State.FLOOD:
@@ -250,15 +260,16 @@ class Gate:
             case _ if self._late:
                 self._end()
             case _:
-                self._late, self._told = True, False
+                if self._typed or self._state is _State.ESCAPE:
+                    self._tell()
+                self._late, self._typed, self._told = True, False, False
                 self._at = due
 
     # ---- bytes
 
     def _step(self, byte: int) -> None:
-        if self._late and not self._told and byte != ESC:
-            self._told = True
-            self._out.append(Lost())
+        if self._late and byte != ESC:
+            self._tell()
         if self._state in _BROKEN_OFF and byte in (ESC, CAN, SUB):
             self._end()
             if byte == ESC:
@@ -271,7 +282,7 @@ class Gate:
             self._begin(_State.ESCAPE, ESC)
         elif byte in ASCII:
             self._text(chr(byte))
-        elif byte in C1:
+        elif byte in C1 and self._at >= self._cut_until:
             self._control(byte)
         elif byte in LEADING:
             self._begin(_State.CHARACTER, byte)
@@ -398,8 +409,11 @@ class Gate:
     def _whole(self) -> None:
         """Pass on a sequence that is complete, if it is known and came in time."""
         sequence, late, doubled = bytes(self._held), self._late, self._doubled
+        typed = self._typed and not late
         self._end()
         if late or len(sequence) > LONGEST:
+            if typed:
+                self._tell()
             return
         if doubled and sequence[1:] in _ARROWS:  # how some terminals send Alt with them
             self._out.append(Sequence(b"\x1b[1;3" + sequence[-1:]))
@@ -408,7 +422,8 @@ class Gate:
         if sequence == PASTE_BEGINS:
             self._begin(_State.PASTE)
         else:
-            self._out += self._known(sequence)
+            known = self._known(sequence)
+            self._out += known or ([Lost()] if typed else [])
 
     # ---- pastes
 
@@ -511,6 +526,7 @@ class Gate:
     def _write(self, character: str) -> None:
         """Take a plain character for text, for keys are reported; controls are none."""
         if not character.isprintable() and character not in "\r\n\t":
+            self._out.append(Lost())
             return
         before = self._out[-1] if self._out else None
         if isinstance(before, Written):
@@ -519,9 +535,14 @@ class Gate:
             self._out.append(Written(character))
 
     def _lose(self) -> None:
+        self._tell()
+        self._end()
+
+    def _tell(self) -> None:
+        """Tell that a key may be lost, once for each read."""
         if not self._told:
             self._out.append(Lost())
-        self._end()
+        self._told = True
 
     def _begin(self, state: _State, *held: int) -> None:
         self._end()
@@ -531,11 +552,15 @@ class Gate:
     def _end(self) -> None:
         self._state = _State.GROUND
         self._held = bytearray()
-        self._late = self._told = self._eight_bit = self._alt = self._doubled = False
+        self._late = self._told = self._typed = False
+        self._eight_bit = self._alt = self._doubled = False
 
 
 _BROKEN_OFF = frozenset({_State.CSI, _State.SS3, _State.CONSOLE, _State.MOUSE})
 """The states that ESC, CAN and SUB end."""
+
+_WAITS = _BROKEN_OFF | {_State.STRING, _State.STRING_ESCAPE}
+"""The states inside a sequence."""
 
 NO_BUTTON, WHEEL = 3, 64
 KNOWN_BUTTONS = NO_BUTTON | 4 | 8 | 16 | WHEEL

@@ -17,7 +17,7 @@ from debrief.tui.gate import Alt, Character, Gate, Lost, Pasted, Sequence, Token
 TOGETHER = 0.02
 """Seconds between two keys of one burst."""
 
-NOT_TAKEN = "A key was not taken: press it again."
+NOT_TAKEN = "A key was not taken. Wait a second, then press it again."
 TOO_LONG = "The pasted text is too long to be taken: paste less of it."
 
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_IP", "MOSH_SERVER_NETWORK_TMOUT", "TMUX", "STY")
@@ -128,11 +128,11 @@ class Keyboard:
                 else:
                     out += self._burst()
                     out.append(message)
-        if self._waiting and not self._may_go_on():
+        if self._waiting and not self._waits_for_more():
             out += self._burst()
         return out
 
-    def _may_go_on(self) -> bool:
+    def _waits_for_more(self) -> bool:
         """Return whether what waits has to wait for more."""
         if self._takes_text():
             return self._waiting[-1].key == "enter"
@@ -153,12 +153,8 @@ class Keyboard:
                 yield from self._parsed(
                     text if isinstance(text, str) else text.decode(), repeated=repeated
                 )
-            case Alt(character):
-                named = [*self._parsed(character, repeated=False)]
-                if character.isprintable() and named and isinstance(named[0], events.Key):
-                    yield events.Key(f"alt+{named[0].key}", None)
-                else:
-                    yield NotTaken()
+            case Alt():  # nothing is bound to it; it may have been Escape and a key
+                yield NotTaken()
             case Written(text):
                 yield WrittenText(text)
             case Pasted(text):

@@ -25,6 +25,9 @@ BEHIND_PASTE = 0.25
 GUARD_RESTS = 0.5
 """How long no key may have come before a guard takes one."""
 
+GUARD_RESTS_HELD = 0.8
+"""The same for the key that came last: it may be held down, and begins to repeat only now."""
+
 HELD_DOWN = 0.12
 """Within how long the same key again is the key being held down."""
 
@@ -39,6 +42,7 @@ class Pace:
     key: float = LONG_AGO
     printable: float = LONG_AGO
     text: float = LONG_AGO
+    stray: float = LONG_AGO
     paste: float = LONG_AGO
     name: str = ""
 
@@ -47,6 +51,16 @@ class Pace:
         self.name, self.key = name, at
         if printable and name != "space":
             self.printable = at
+
+    def answer(self, name: str, at: float, *, chooses: bool) -> None:
+        """Remember a key in a field that is answered by keys; a letter there is a stray one."""
+        self.name, self.key = name, at
+        if not chooses:
+            self.stray = at
+
+    def answer_rests(self, at: float) -> bool:
+        """Return whether enter in such a field would end a sentence, not an answer."""
+        return at - self.stray < TYPED_ON
 
     def type(self, name: str, at: float, *, printable: bool) -> None:
         """Remember a key that was typed into a text."""
@@ -77,6 +91,8 @@ class Pace:
         """Return from when on space and enter are the main key."""
         return self.printable + (MAIN_RESTS_IN_ENTRY if in_entry else MAIN_RESTS)
 
-    def guard_takes(self, at: float, painted: float | None) -> bool:
+    def guard_takes(self, name: str, at: float, painted: float | None) -> bool:
         """Return whether a guard that was painted then, if it was, takes a key that is read now."""
-        return painted is not None and at - max(self.key, painted) >= GUARD_RESTS
+        if painted is None or at - max(self.key, painted) < GUARD_RESTS:
+            return False
+        return name != self.name or at - self.key >= GUARD_RESTS_HELD

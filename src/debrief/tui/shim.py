@@ -25,7 +25,7 @@ from textual.screen import Screen
 from debrief import quiet
 from debrief.tui import crash
 from debrief.tui.filter import HarmlessLines, NoColours
-from debrief.tui.keyboard import FROM_A_PERSON, Keyboard, is_far
+from debrief.tui.keyboard import FROM_A_PERSON, Keyboard, NotTaken, WrittenText, is_far
 from debrief.tui.signals import on_signals
 
 ReturnType = TypeVar("ReturnType")
@@ -215,24 +215,37 @@ class GuardedDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the end, or until the terminal is gone, which on_signals notices."""
-        app = self._guarded_app
-        keyboard = keyboard_of(far=is_far(os.environ), takes_text=lambda: app.takes_text)
-        if not constants.DISABLE_KITTY_KEY:
-            keyboard.gate.ask_for_kitty(monotonic())
-            self.write(ASK_KITTY)
-            self.flush()
+        keyboard = self._keyboard()
         while not self.exit_event.is_set():
             try:
                 data = self._read(keyboard.due)
             except OSError:
                 return
-            keyboard.gate.size = app.size
-            now = monotonic()
-            for message in keyboard.feed(data, now) if data else keyboard.tick(now):
-                try:
-                    self.process_message(message)
-                except Exception as error:  # nothing that a terminal sends ends the program
-                    crash.log(error)
+            try:
+                self._hand_on(keyboard, data)
+            except Exception as error:  # nothing that a terminal sends ends the program
+                crash.log(error)
+                keyboard = self._keyboard()
+
+    def _keyboard(self) -> Keyboard:
+        app = self._guarded_app
+        keyboard = keyboard_of(far=is_far(os.environ), takes_text=lambda: app.takes_text)
+        self._ask_for_kitty(keyboard)
+        return keyboard
+
+    def _hand_on(self, keyboard: Keyboard, data: bytes) -> None:
+        keyboard.gate.size = self._guarded_app.size
+        now = monotonic()
+        for message in keyboard.feed(data, now) if data else keyboard.tick(now):
+            self.process_message(message)
+            if keyboard.gate.kitty and isinstance(message, WrittenText | NotTaken):
+                self._ask_for_kitty(keyboard)  # keys come plain: does it still report them?
+
+    def _ask_for_kitty(self, keyboard: Keyboard) -> None:
+        if not constants.DISABLE_KITTY_KEY:
+            keyboard.gate.ask_for_kitty(monotonic())
+            self.write(ASK_KITTY)
+            self.flush()
 
     def _read(self, due: float | None) -> bytes:
         """Return what the terminal sent, in one go; nothing where nothing came until `due`."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from unicodedata import name as name_of_character
 
 from textual import events, widgets
-from textual.app import ScreenStackError
+from textual.app import ScreenStackError, UnknownModeError
 from textual.message_pump import MessagePump
 
 from debrief.tui.gate import REPLACEMENT
@@ -155,12 +155,11 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
     def takes_text(self) -> bool:
         """Whether what is typed now is text."""
         try:
-            focused = self.focused
-        except ScreenStackError:  # there is none yet
+            if isinstance(self.focused, widgets.TextArea | widgets.Input):
+                return True
+            return self._target is not None and self._target.takes_text
+        except (ScreenStackError, UnknownModeError):  # there is no screen
             return False
-        if isinstance(focused, widgets.TextArea | widgets.Input):
-            return True
-        return self._target is not None and self._target.takes_text
 
     @property
     def keys_waiting(self) -> bool:
@@ -209,7 +208,9 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
                 await self._deal_key(event, at)
 
     async def _deal_written(self, event: WrittenText, at: float) -> None:
-        if self.takes_text:
+        if not self.takes_text:
+            self._tell(NOT_TAKEN)
+        else:
             self._pace.type("", at, printable=True)
             await super().on_event(events.Paste(event.text))
 
@@ -243,7 +244,8 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         if self.takes_text:
             await self._deal_text(key, at)
         elif (target := self._target) is not None and target.guard is not None:
-            self._confirm(target.guard, key.key, at)
+            if not isinstance(key, RepeatedKey):
+                self._confirm(target.guard, key.key, at)
         elif isinstance(key, ClickedKey) or self._counts(key, at):
             self._not_taken = 0
             await self._hand_on(key)
@@ -258,22 +260,18 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     def _counts(self, key: events.Key, at: float) -> bool:
         """Return whether a key where nothing is typed was pressed for what is there now."""
-        pace, in_entry = self._pace, self._takes_entries()
+        held = isinstance(key, RepeatedKey) or self._pace.is_held(key.key, at)
+        if isinstance(self.focused, Answering | widgets.OptionList):
+            chooses = not key.is_printable or (key.character or "").isdigit()
+            rests = key.key == "enter" and self._pace.answer_rests(at)
+            self._pace.answer(key.key, at, chooses=chooses)
+            return not rests and (not held or key.key in HELD_MOVES)
         printable = key.is_printable and key.character != REPLACEMENT
-        held = isinstance(key, RepeatedKey) or pace.is_held(key.key, at)
-        too_soon = at < pace.main_rests_until(in_entry=in_entry)
-        opened_entry = in_entry and not self._wrote_in_entry
-        answers = isinstance(self.focused, Answering | widgets.OptionList)
-        typed_on = pace.is_typed_on(at) and printable and not (opened_entry or answers)
-        # In a blind entry a command among the digits is a word in the wrong window.
-        typed_on |= in_entry and too_soon and printable and key.key not in ENTERS
-        pace.press(key.key, at, printable=printable)
+        too_soon, stray = self._is_too_soon(key, at, printable=printable)
+        self._pace.press(key.key, at, printable=printable)
         if key.key in MAIN_KEYS:
-            return not held and (not too_soon or (answers and key.key == "enter"))
-        if in_entry and key.key.startswith("alt+"):
-            self._tell(NOT_TAKEN)
-            return False
-        if typed_on:
+            return not (held or too_soon)
+        if stray:
             self._not_taken += 1
             keys = "key" if self._not_taken == 1 else "keys"
             self._tell(f"Not taken: {self._not_taken} {keys}, too soon after the one before.")
@@ -282,19 +280,30 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         if printable and _is_other_letter(key.character or ""):
             self._tell(OTHER_LETTERS)
             return False
-        return not held or in_entry or key.key in HELD_MOVES
+        return not held or self._takes_entries() or key.key in HELD_MOVES
+
+    def _is_too_soon(self, key: events.Key, at: float, *, printable: bool) -> tuple[bool, bool]:
+        """Return whether the main key rests, and whether this key is one of a sentence."""
+        in_entry = self._takes_entries()
+        rests = at < self._pace.main_rests_until(in_entry=in_entry)
+        opened_entry = in_entry and not self._wrote_in_entry
+        typed_on = self._pace.is_typed_on(at) and not opened_entry
+        # In a blind entry a command among the digits is a word in the wrong window.
+        word = in_entry and rests and key.key not in ENTERS
+        return rests, printable and (typed_on or word)
 
     def _confirm(self, guard: Prompt, key: str, at: float) -> None:
         """Answer a guard: y is yes, any other key no, and one that came too soon nothing."""
-        taken = self._pace.guard_takes(at, guard.painted)
+        taken = self._pace.guard_takes(key, at, guard.painted)
         self._pace.press(key, at, printable=True)
-        if not taken:
-            return
-        self._moved = asyncio.get_running_loop().time()
-        if key == YES:
-            guard.confirm()
-        else:
+        self._rest_main_key()
+        hidden = self.screen.has_class("-only")  # nobody can see what it asks
+        if taken or hidden:
+            self._moved = asyncio.get_running_loop().time()
+        if hidden or (taken and key != YES):
             guard.put_aside()
+        elif taken:
+            guard.confirm()
 
     def _takes_entries(self) -> bool:
         return self._target is not None and self._target.takes_entries

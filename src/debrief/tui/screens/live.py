@@ -372,7 +372,7 @@ class LiveScreen(RoomScreen):
     @absorbed
     def enter_keys(self, keys: Sequence[Key]) -> None:
         """Take keys that came together into the cells in order, up to one that is refused."""
-        if self.blanked:
+        if not self._may_enter():
             return
         if not ENTRY_KEYS.issuperset(key.key for key in keys):
             self.tell(NO_ENTRIES)

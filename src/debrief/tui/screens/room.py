@@ -152,6 +152,7 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
         self._fit(width, height)
         if hidden and self.asking and not self.has_class("-only"):
             self.call_after_refresh(self.query_one(Asked).refocus)
+            self.call_after_refresh(self.query_one(Asked).note_painted)
         if self.blanked:
             self._paint_only(BLANKED)
         elif small:
@@ -176,15 +177,14 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
         self._set("pane", sentence)
 
     def _paint_all(self, view: RoomView, width: int, *, opened: bool) -> None:
-        plainly = f"[space] {view.main.label}"
         lines: dict[str, tuple[Callable[[], Content], str]] = {
             "title": (lambda: title_line(view, width - 2), view.heading),
             "agenda": (lambda: agenda_line(view, width - 2), ""),
             "below": (lambda: self.below(view, width), ""),
-            "footer": (lambda: self.footer(view, width - 2), plainly),
         }
         for name, (draw, otherwise) in lines.items():
             self._set(name, self._drawn(draw, partial(Content, otherwise)))
+        self._paint_footer(view, width)
         body = self.query_one(Body)
         body.set_class(self.asking, "-asking")  # not the screen: all of it would be styled anew
         room = body.content_size.height if self.is_mounted else self.size.height - AROUND
@@ -329,7 +329,11 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
     def repaint_footer(self) -> None:
         """Paint the footer alone."""
         if self.is_mounted and self.shown is not None and not self.has_class("-only"):
-            self._set("footer", self.footer(self.shown, self.size.width - 2))
+            self._paint_footer(self.shown, self.size.width)
+
+    def _paint_footer(self, view: RoomView, width: int) -> None:
+        plainly = Content(f"[space] {view.main.label}")
+        self._set("footer", self._drawn(lambda: self.footer(view, width - 2), lambda: plainly))
 
     def palette(self) -> Iterator[SystemCommand]:
         """Give what the keys of this screen do, by name."""

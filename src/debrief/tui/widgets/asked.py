@@ -33,6 +33,11 @@ class Asked(Vertical):
         if self._prompt is not None and self._prompt.is_mounted:
             self._prompt.refocus()
 
+    def note_painted(self) -> None:
+        """Let the prompt know that it is on the screen again."""
+        if self._prompt is not None and self._prompt.is_mounted:
+            self._prompt.note_painted()
+
     async def _mount_whole(self, prompt: Prompt) -> None:
         with self.app.batch_update():
             await self.mount(prompt)

@@ -98,10 +98,11 @@ class Prompt(Vertical, can_focus=False):
         """Show the fields that are asked, and put the cursor into the first."""
         self._show_asked()
         self.refocus()
-        self.call_after_refresh(self._note_painted)
+        self.call_after_refresh(self.note_painted)
 
-    def _note_painted(self) -> None:
-        if isinstance(self.app, OneKeyAtATime):
+    def note_painted(self) -> None:
+        """Remember since when it is seen; in a window that is too small it is not."""
+        if isinstance(self.app, OneKeyAtATime) and not self.screen.has_class("-only"):
             self.painted = self.app.clock.now()
         self.post_message(self.Changed())
 
