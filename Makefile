@@ -110,8 +110,8 @@ pictures: $(STAMP)  ## Take the pictures of the README and the guide from the re
 
 .PHONY: snapshots
 snapshots: $(STAMP)  ## Keep how every screen looks now; git diff says what changed
-	rm -rf tests/tui/pictures/__snapshots__
-	$(BIN)/python -m pytest -q -n $(WORKERS) --snapshot-update tests/tui/pictures
+	rm -rf tests/tui/pictures/grids tests/tui/pictures/svg
+	KEEP_PICTURES=1 $(BIN)/python $(PYTEST) tests/tui/pictures
 
 .PHONY: format
 format: $(STAMP)  ## Format the code and apply the safe fixes
@@ -128,6 +128,6 @@ lock:  ## Resolve the dependencies anew, for every platform, with hashes
 
 .PHONY: clean
 clean:  ## Remove everything that make made
-	rm -rf $(VENV) .venv-wheel .venv-lock dist build htmlcov .coverage .coverage.* snapshot_report.html
+	rm -rf $(VENV) .venv-wheel .venv-lock dist build htmlcov .coverage .coverage.*
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,65 +1,33 @@
-"""A picture of a screen in each size and theme, compared with the one that was looked at."""
+"""Each state of a screen in two sizes, compared with the grid that is kept of it."""
 
 from __future__ import annotations
 
-import re
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from itertools import groupby
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
+from grids import grid
+from kept import PICTURED, differs, slim, state
 from textual.pilot import Pilot
 from textual.screen import Screen
+from waiting import until
 
-import debrief.tui
 from debrief.store import paths
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
+from debrief.tui.screens.room import RoomScreen
 
 SIZES = ((80, 24), (100, 30))
-WORN = ("debrief-dark", "high-contrast")
-DIFFERS = "it looks different: see snapshot_report.html; `make snapshots` keeps how it looks now"
-HERE = Path(debrief.tui.__file__).parent
+THEME = "debrief-dark"
+LONG, SHORT = 3600.0, 0.01
+"""Seconds for which the main key rests: longer than any test, and hardly at all."""
+
+CALM = 3
+"""Looks in a row that see the same before nothing moves any more."""
 
 Act = Callable[[Pilot[int]], Awaitable[None]]
-
-# A font from the network, and what clips every line to its row: neither is seen.
-_UNSEEN = re.compile(
-    r"@font-face \{.*?\}\s*|<clipPath id=\"[^\"]+-line-.*?</clipPath>\s*"
-    r"| clip-path=\"url\(#[^)]+-line-\d+\)\"|<text [^>]*>\s*</text>",
-    re.DOTALL,
-)
-_GROUND = re.compile(
-    r'<rect fill="(?P<fill>[^"]+)" x="(?P<x>[^"]+)" y="(?P<y>[^"]+)" width="(?P<width>[^"]+)"'
-    r' height="(?P<height>[^"]+)" shape-rendering="crispEdges"/>'
-)
-
-
-def slim(svg: str) -> str:
-    """Return a picture that looks the same, a fifth the size, with a line an element."""
-    svg = _UNSEEN.sub("", svg)
-    merged = []
-    grounds = _GROUND.finditer(svg)
-    for (fill, y, height), run in groupby(grounds, lambda one: one.group("fill", "y", "height")):
-        cells = list(run)
-        width = sum(float(one["width"]) for one in cells)
-        merged.append(f'<rect {fill=} x="{cells[0]["x"]}" {y=} width="{width:.1f}" {height=}/>')
-    first, *_, last = _GROUND.finditer(svg)
-    svg = svg[: first.start()] + "".join(merged).replace("'", '"') + svg[last.end() :]
-    svg = svg.replace("</style>", "rect { shape-rendering: crispEdges }</style>")
-    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
-    return re.sub("><(?=text|rect)", ">\n<", svg.replace("&#160;", "\u00a0"))
-
-
-class Pictured(DebriefApp):
-    """The program; its pictures are slim."""
-
-    CSS_PATH = HERE / DebriefApp.CSS_PATH  # else it would be looked for beside this file
-
-    def export_screenshot(self, **options: Any) -> str:
-        return slim(super().export_screenshot(**options))
 
 
 @pytest.fixture(autouse=True)
@@ -68,25 +36,59 @@ def _in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     time.tzset()
 
 
-@pytest.fixture(params=WORN)
-def worn(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    return tuple(request.param)
-
-
 @pytest.fixture
-def look(
-    snap_compare: Callable[..., bool], worn: str, size: tuple[int, int]
-) -> Callable[..., None]:
-    """Return what looks at a screen, once `act` has brought it where it is to be seen."""
-    themes = [one for one in load_themes([paths.shipped("themes")])[0] if one.name == worn]
+def look(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Return a function that compares a screen with what is kept of it."""
+    name = state(request.path.stem, request.node.name)
+    themes = [one for one in load_themes([paths.shipped("themes")])[0] if one.name == THEME]
 
-    def seen(screen: Callable[[], Screen[Any]], act: Act | None = None) -> None:
-        app = Pictured(screen, themes, "debrief")
-        assert snap_compare(app, terminal_size=size, run_before=act), DIFFERS
+    def seen(
+        screen: Callable[[], Screen[Any]],
+        act: Act | None = None,
+        *,
+        ready: Callable[[], bool] = lambda: True,
+        rests: bool = False,
+        sizes: Sequence[tuple[int, int]] = SIZES,
+    ) -> None:
+        """Compare the screen in each size, after `act`.
+
+        `ready` is awaited in each size. The main key is dimmed if it `rests`, and only then,
+        however long all this took.
+        """
+
+        async def walk() -> tuple[list[str], str]:
+            app, grids = DebriefApp(screen, themes, "debrief"), []
+            async with app.run_test(size=sizes[0]) as pilot:
+                if act is not None:
+                    await act(pilot)
+                for size in sizes:
+                    await pilot.resize_terminal(*size)
+                    await until(pilot, lambda size=size: app.screen.size == size and ready())
+                    grids.append(await settled(pilot, rests=rests))
+                return grids, slim(app.export_screenshot())
+
+        grids, picture = asyncio.run(walk())
+        wrong = differs(f"grids/{name}.txt", "\n\n".join(grids) + "\n")
+        if name in PICTURED and differs(f"svg/{name}.svg", picture):
+            wrong = wrong or f"svg/{name}.svg is missing or looks different."
+        if wrong:
+            pytest.fail(f"{wrong}\n`make snapshots` keeps how it looks now.", pytrace=False)
 
     return seen
+
+
+async def settled(pilot: Pilot[int], *, rests: bool) -> str:
+    """Return the grid once nothing moves any more."""
+    rooms = [one for one in pilot.app.screen_stack if isinstance(one, RoomScreen)]
+    if rests:
+        for room in rooms:
+            room.rest_main_key(LONG)
+    now, calm = "", 0
+    while calm < CALM:
+        restless = [room for room in rooms if room.main_rests != rests]
+        for room in restless:
+            room.rest_main_key(SHORT)
+        await pilot.pause(SHORT)
+        was, now = now, grid(pilot.app)
+        calm = calm + 1 if was == now and not restless else 0
+    return now

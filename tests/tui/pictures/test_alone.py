@@ -73,14 +73,15 @@ def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
     async def act(pilot: Pilot[int]) -> None:
         await until(pilot, lambda: screen.complete)
         await press(pilot, *keys)
-        await until(pilot, lambda: until_seen in text(pilot.app.screen) and laid())
 
-    def laid() -> bool:
-        """Whether there is room for all that is said beside the list."""
+    def ready() -> bool:
+        """Return whether all that is beside the list is there and has room."""
+        if until_seen not in text(screen):
+            return False
         lines, beside = text(screen, "chosen").count("\n") + 1, screen.query_one(Beside)
         return not beside.size or screen.query_one("#chosen").size.height == lines
 
-    look(lambda: screen, act)
+    look(lambda: screen, act, ready=ready)
 
 
 def test_home(root: Path, look: Look) -> None:
@@ -164,7 +165,7 @@ def test_review_dissent(review: Callable[[], ReviewScreen], look: Look) -> None:
 
 
 def test_review_overview(review: Callable[[], ReviewScreen], look: Look) -> None:
-    form(review, look, "1", "escape", "escape")
+    form(review, look, "1", "escape")
 
 
 # ---- the console

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from meetings import Driver
 from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+from waiting import Unhurried
+from waiting import until as wait_until
 
+from debrief.tui import steps
 from debrief.tui.screens.live import LiveScreen
 
 SAID = {
@@ -28,7 +34,7 @@ SAID = {
 Look = Callable[..., None]
 
 
-def room(demo: Driver, look: Look, *keys: str) -> None:
+def room(demo: Driver, look: Look, *keys: str, rests: bool = False) -> None:
     """Look at the meeting as it is now, after these keys."""
 
     async def act(pilot: Pilot[int]) -> None:
@@ -38,7 +44,7 @@ def room(demo: Driver, look: Look, *keys: str) -> None:
             pilot.app.simulate_key(key)
             await pilot.pause()
 
-    look(lambda: LiveScreen(demo.live, lambda: demo.seconds), act)
+    look(lambda: LiveScreen(demo.live, lambda: demo.seconds), act, rests=rests)
 
 
 def until(demo: Driver, verb: str, times: int = 1) -> None:
@@ -249,3 +255,79 @@ def test_looking_back(demo: Driver, look: Look) -> None:
 def test_blank(demo: Driver, look: Look) -> None:
     until(demo, "challenge")
     room(demo, look, "b")
+
+
+# ---- what guards against a slip of the hand
+
+
+def test_guard_dimmed(demo: Driver, look: Look) -> None:
+    in_round_two(demo)
+    demo.enter(dana="3")
+    room(demo, look, "S", rests=True)
+
+
+def test_guard(demo: Driver, look: Look) -> None:
+    in_round_two(demo)
+    demo.enter(dana="3")
+    room(demo, look, "S")
+
+
+def test_guard_before_an_early_reveal(demo: Driver, look: Look) -> None:
+    in_round_two(demo)
+    demo.enter(dana="3")
+    room(demo, look, "space")
+
+
+def test_guard_before_the_finish(demo: Driver, look: Look) -> None:
+    voted(demo)
+    until(demo, "finish")
+    room(demo, look, "space")
+
+
+def test_main_key_dimmed(demo: Driver, look: Look) -> None:
+    in_round_two(demo)
+    room(demo, look, "3", rests=True)
+
+
+def test_keys_not_taken(demo: Driver, look: Look, unhurried_keys: Unhurried) -> None:
+    in_round_two(demo)
+
+    async def act(pilot: Pilot[int]) -> None:
+        for key in "3tn":
+            pilot.app.simulate_key(key)
+            await pilot.pause()
+            unhurried_keys.seconds -= 1.7  # so the next is read 0.3 seconds later
+
+    look(lambda: LiveScreen(demo.live, lambda: demo.seconds), act, rests=True)
+
+
+# ---- a step that cannot be drawn, and the palette
+
+
+class Broken:
+    """A pane that raises whenever it is painted."""
+
+    @staticmethod
+    def paint(*_: object) -> Any:
+        raise ZeroDivisionError
+
+
+def test_undrawn(demo: Driver, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    until(demo, "argue")
+    monkeypatch.setitem(steps.PAINTERS, "competency", Broken)
+    room(demo, look)
+
+
+def test_palette(demo: Driver, look: Look) -> None:
+    until(demo, "reveal")
+
+    async def act(pilot: Pilot[int]) -> None:
+        offered = len([*pilot.app.get_system_commands(pilot.app.screen)])
+        pilot.app.simulate_key("ctrl+p")
+        await wait_until(
+            pilot,
+            lambda: [one.option_count for one in pilot.app.screen.query(OptionList)] == [offered],
+        )
+        pilot.app.screen.query_one(Input).cursor_blink = False
+
+    look(lambda: LiveScreen(demo.live, lambda: demo.seconds), act)

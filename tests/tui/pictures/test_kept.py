@@ -1,0 +1,38 @@
+"""What is kept is what the states are: none without a grid, and nothing without a state."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from kept import FOLDER, KEEP, PICTURED, state
+
+pytestmark = pytest.mark.skipif(KEEP, reason="they are being written")
+
+
+def states() -> set[str]:
+    """Return the name of every state: each test that takes `look` has one."""
+    return {
+        state(module.stem, one.name)
+        for module in FOLDER.glob("test_*.py")
+        for one in ast.parse(module.read_text("utf-8")).body
+        if isinstance(one, ast.FunctionDef)
+        and one.name.startswith("test_")
+        and "look" in {arg.arg for arg in one.args.args}
+    }
+
+
+def kept(folder: str) -> set[str]:
+    root = FOLDER / folder
+    return {
+        one.relative_to(root).with_suffix("").as_posix() for one in root.rglob("*") if one.is_file()
+    }
+
+
+def test_each_state_has_a_grid_and_each_grid_a_state() -> None:
+    assert kept("grids") == states()
+
+
+def test_each_picture_is_of_a_state_that_shall_have_one() -> None:
+    assert kept("svg") == PICTURED
+    assert states() >= PICTURED
