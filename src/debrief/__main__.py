@@ -1,4 +1,4 @@
-"""Starts the command line, as `debrief` and `python -m debrief`."""
+"""Start the command line, for `debrief` and `python -m debrief`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from debrief import quiet
 
 
 def main() -> None:
-    """Run the command line; a terminal that gets a screen is quiet before anything else is read."""
+    """Run the command line; if it draws a screen, silence the terminal before other imports."""
     if sys.platform != "win32" and quiet.draws_a_screen(sys.argv[1:], os.environ.get("TERM", "")):
         quiet.start()
     try:

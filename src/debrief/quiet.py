@@ -1,6 +1,6 @@
-"""The terminal of a screen command: no key is echoed until its end, and a signal ends it in order.
+"""The terminal of a screen command: no key is echoed until it ends, and signals end it cleanly.
 
-It is read before everything else, so it reads little itself.
+It is imported before everything else, so it imports little itself.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if sys.platform != "win32":
     import termios
 
 SCREENS = frozenset({"demo", "run", "console", "replay", "review", "scorecard", "calibration"})
-"""The commands that draw a screen, as `debrief` alone does."""
+"""The commands that draw a screen; `debrief` without a command draws one too."""
 
 TEXT = frozenset({"-h", "--help", "--version", "--plain", "--json"})
-"""The options with which they, or `debrief` alone, print text instead."""
+"""The options that make those commands, or `debrief` alone, print text instead."""
 
 _LEFT_ALONE = frozenset(
     {
         *("SIGKILL", "SIGSTOP"),  # cannot be caught
-        *("SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCONT"),  # stop and go on
+        *("SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCONT"),  # suspend and resume
         *("SIGCHLD", "SIGURG", "SIGWINCH", "SIGINFO"),  # end nothing
-        *("SIGPIPE", "SIGXFSZ"),  # Python ignores them, so that a write fails instead
-        *("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"),  # after a handler the same fault comes again
+        *("SIGPIPE", "SIGXFSZ"),  # Python ignores them, so a write fails instead
+        *("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"),  # the same fault returns after a handler
     }
 )
 
@@ -39,16 +39,16 @@ ENDS = tuple(
     for number in sorted(signal.valid_signals())
     if getattr(number, "name", "") not in _LEFT_ALONE
 )
-"""The signals that would end the program at once, and can be caught."""
+"""Signals that would end the program at once but can be caught."""
 
 ERASE_LINE = b"\r\x1b[K"
 
 _echo: list[Any] | None = None
-"""The terminal's settings before `start`, while it is quiet."""
+"""The terminal's settings before `start`, kept while it is quiet."""
 
 
 def draws_a_screen(words: Sequence[str], term: str) -> bool:
-    """Whether the command of these words draws a screen, in a terminal of this name."""
+    """Return whether a command line draws a screen in a terminal named `term`."""
     named = iter(words)
     command = next((word for word in named if not _option(word, named)), "")
     asks_for_text = not TEXT.isdisjoint(words)
@@ -68,9 +68,9 @@ def end_in_order(end: Callable[[int, FrameType | None], None]) -> None:
 
 
 def start() -> None:
-    """Echo nothing from here on, and stop, go on and end in order.
+    """Echo nothing from now on, and suspend, resume and end cleanly.
 
-    Only on a terminal that is ours alone: with a pipe, it may be another program's too.
+    Do this only on a terminal of our own: with a pipe, another program may share it.
     """
     if not (os.isatty(0) and os.isatty(2)) or _is_pipe(1):
         return
@@ -78,7 +78,7 @@ def start() -> None:
     end_in_order(_exit)
     signal.signal(signal.SIGTSTP, _stop)
     silence()
-    os.write(2, ERASE_LINE)  # a key that was quicker may be there to read already
+    os.write(2, ERASE_LINE)  # a key typed earlier may be visible already
 
 
 def _is_pipe(descriptor: int) -> bool:
@@ -89,7 +89,7 @@ def _is_pipe(descriptor: int) -> bool:
 
 
 def silence() -> None:
-    """Echo nothing, and drop what was typed so far."""
+    """Echo nothing, and drop keys typed so far."""
     global _echo
     with suppress(termios.error, OSError):
         if _echo is None:
@@ -100,7 +100,7 @@ def silence() -> None:
 
 
 def give_back() -> None:
-    """Drop what was typed so far, and echo again as before."""
+    """Drop keys typed so far, and restore the echo."""
     global _echo
     if _echo is not None:
         with suppress(termios.error, OSError):
@@ -109,10 +109,10 @@ def give_back() -> None:
 
 
 def in_front() -> bool:
-    """Whether the terminal is ours to set: a program that went on with `bg` waits for `fg`."""
+    """Return whether we are in the foreground; a program resumed with `bg` waits for `fg`."""
     try:
         return os.tcgetpgrp(0) == os.getpgrp()
-    except OSError:  # it is nobody's
+    except OSError:  # there is no controlling terminal
         return True
 
 
@@ -126,7 +126,7 @@ def _exit(number: int, _: FrameType | None) -> None:
 
 
 def _stop(*_: object) -> None:
-    """Stop as the signal means, with the terminal as it was meanwhile."""
+    """Suspend the program, with the terminal restored meanwhile."""
     give_back()
     os.kill(os.getpid(), signal.SIGSTOP)
     silence()

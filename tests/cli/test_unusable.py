@@ -25,7 +25,7 @@ MINUTE = {
 }
 REVEAL = {"type": "VotesRevealed", "data": {"round": 1, "votes": {}}}
 
-CANNOT = f"Line {GOOD + 1} of the journal cannot be used by this debrief; update it."
+CANNOT = f"This debrief cannot use line {GOOD + 1} of the journal; update debrief."
 UNKNOWN = f"Line {GOOD + 1} of the journal is a 'CoffeeServed', unknown to this debrief; update it."
 
 
@@ -98,7 +98,7 @@ def test_run_opens_it_read_only_and_offers_a_copy_where_nothing_final_is_behind(
 ) -> None:
     folder = spoiled(*lines)
     before = (folder / "journal.jsonl").read_bytes()
-    meeting = terminal(sys.executable, "-m", "debrief", "run", FINISHED, size=(100, 40))
+    meeting = terminal(sys.executable, "-m", "debrief", "run", FINISHED, size=(140, 40))
     meeting.shows(f"Read only. {said[:60]}")
     meeting.shows(f"{GOOD} of {GOOD}")
     meeting.type(b"q")
@@ -118,7 +118,7 @@ def test_the_copy_goes_on_and_keeps_what_was_left_behind(terminal, spoiled, tmp_
     meeting = terminal(
         sys.executable, "-m", "debrief", "run", FINISHED, "--continue-in", str(copy), size=(100, 40)
     )
-    meeting.shows("This copy goes on from the last good event")
+    meeting.shows("This copy continues from the last good event")
 
     found = journal.read(copy / "journal.jsonl")
     assert type(found.events[GOOD].event).__name__ == "JournalRecovered"
@@ -135,7 +135,7 @@ def test_no_copy_goes_on_before_a_reveal(terminal, spoiled, tmp_path) -> None:
     )
 
     assert meeting.ended() == 3
-    assert "No copy can go on from" in meeting.said()
+    assert "after that line something was revealed" in meeting.said()
     assert not copy.exists()
 
 
@@ -171,6 +171,6 @@ def test_a_first_line_that_cannot_be_used_leaves_nothing_to_show(
 
     assert (done.exit_code, done.stdout) == (3, "")
     assert done.stderr == (
-        "Error: Line 1 of the journal cannot be used by this debrief; update it."
+        "Error: This debrief cannot use line 1 of the journal; update debrief."
         " No event can be shown.\n"
     )

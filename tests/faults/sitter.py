@@ -93,8 +93,8 @@ def _vote(driver: Driver) -> None:
 HERE = State("nothing", "")
 MINUTE = State("a text prompt", "One line", b"n", text=True)
 CHOICE = State("a choice prompt", "confirms the role", b"p")
-KEEP_REST = State("a guard", "Fill all the empty cells?", b"S", guard=True)
-EARLY = State("a guard before a reveal", "Reveal already?", b" ", guard=True)
+KEEP_REST = State("a guard", "Fill all empty cells?", b"S", guard=True)
+EARLY = State("a guard before a reveal", "Reveal without all entries?", b" ", guard=True)
 LEAVE = State("leaving", "Leave the meeting?", b"q")
 FIND = State("finding", "escape show all", b"/")
 

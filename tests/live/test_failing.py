@@ -191,7 +191,7 @@ def test_what_a_crash_left_is_set_aside_even_where_no_line_can_tell_it(
     live = demo.start("run-2")
 
     assert len(live.log) == count
-    assert "what was saved is all here" in live.notices[0]
+    assert "Everything that was saved is here" in live.notices[0]
     demo.do("reveal")
 
 
@@ -228,7 +228,9 @@ def test_a_record_that_cannot_be_made_leaves_the_meeting_finished(
     demo.until("finish")
     monkeypatch.setattr("debrief.report.html.html", fail)
 
-    assert demo.refused("finish") == "The meeting is saved, but its record could not be made."
+    assert (
+        demo.refused("finish") == "The meeting is saved, but its record failed; try debrief record."
+    )
 
     assert demo.live.meeting.finished is not None
     assert len(demo.errors) == 1
@@ -331,7 +333,7 @@ def test_a_journal_opens_read_only_at_the_first_line_that_cannot_be_used(
             patch.setitem(table, kind, fail)
             with pytest.raises(CannotRunError) as refused:
                 demo.start("run-2")
-        assert f"Line {first} of the journal cannot be used" in str(refused.value)
+        assert f"cannot use line {first} of the journal" in str(refused.value)
         assert refused.value.readable
         assert path.read_bytes() == b"".join(lines)
     assert len(kinds) >= 28
@@ -345,7 +347,9 @@ def test_a_place_that_cannot_be_shown_at_the_end_opens_read_only(
     before = (demo.folder / "journal.jsonl").read_bytes()
     with Patch.context() as patch:
         patch.setattr("debrief.live.meeting.view", fail)
-        with pytest.raises(CannotRunError, match="cannot show where the meeting is") as refused:
+        with pytest.raises(
+            CannotRunError, match="cannot show the meeting at its current step"
+        ) as refused:
             demo.start("run-2")
     assert refused.value.readable
     assert (demo.folder / "journal.jsonl").read_bytes() == before
@@ -370,5 +374,5 @@ def test_a_copy_says_first_what_was_left_behind(demo: Driver, tmp_path: Any) -> 
     live = demo.start("run-2")
 
     assert live.log[-1].event == e.JournalRecovered(torn=len(left), kept_as=rescue.BEHIND)
-    assert "This copy goes on from the last good event" in live.notices[0]
+    assert "This copy continues from the last good event" in live.notices[0]
     assert (tmp_path / "copy" / rescue.BEHIND).read_bytes() == left

@@ -227,7 +227,7 @@ def test_a_torn_line_is_kept_aside_and_told(demo):
 
     assert len(live.log) == count + 1
     assert isinstance(live.log[-1].event, e.JournalRecovered)
-    assert "what was saved is all here" in live.notices[0]
+    assert "Everything that was saved is here" in live.notices[0]
 
 
 def test_a_clock_that_goes_back_is_an_event(demo):

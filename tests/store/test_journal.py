@@ -471,7 +471,7 @@ def test_a_line_that_cannot_be_shown_makes_a_journal_read_only_from_there(path: 
     found = journal.usable(journal.read(path))
 
     assert _texts(found) == ["good"]
-    assert found.read_only == "Line 3 of the journal cannot be used by this debrief; update it."
+    assert found.read_only == "This debrief cannot use line 3 of the journal; update debrief."
     assert b"".join(found.lines) + found.left == raw
     assert found.good_offset == len(raw) - len(found.left)
     assert isinstance(found.error, KeyError)
@@ -499,7 +499,7 @@ def test_a_journal_that_can_be_used_is_the_same(path: Path) -> None:
 def test_a_journal_that_cannot_be_used_to_its_end_is_not_opened_or_changed(path: Path) -> None:
     raw = _spoiled(path, b"torn")
 
-    with pytest.raises(ReadOnly, match="Line 3"):
+    with pytest.raises(ReadOnly, match="cannot use line 3"):
         _open(path, up_to=journal.usable)
 
     assert path.read_bytes() == raw

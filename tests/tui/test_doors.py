@@ -73,7 +73,7 @@ def test_a_journal_that_cannot_be_used_to_its_end_is_replayed_read_only(
     opened = doors.meeting(demo.folder)
     record = doors.record(demo.folder)
 
-    said = f"Line {len(lines) + 1} of the journal cannot be used by this debrief; update it."
+    said = f"This debrief cannot use line {len(lines) + 1} of the journal; update debrief."
     assert isinstance(opened, Opened)
     assert isinstance(opened.screen, ReplayScreen)
     assert opened.screen.playback.total == len(lines)

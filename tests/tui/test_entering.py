@@ -239,7 +239,7 @@ async def test_a_command_among_the_digits_is_not_taken(
         await at.type("3tn", 0.3)
         assert at.filled == ["dana"]
         assert count(demo) == before + 1
-        assert at.said == "Not taken: 2 keys, too soon after the one before."
+        assert at.said == "Not taken: 2 keys, typed too soon after the one before."
         await at.type("n", after=1.1)
         assert at.prompt == "minute"
 

@@ -140,15 +140,15 @@ def main() -> None:
     _occupy()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # The C locale knows only ASCII, but terminals and files have UTF-8. One that cannot
-            # show a name should show the rest of the line.
+            # The C locale has only ASCII, but terminals and files use UTF-8. A terminal that
+            # cannot show a name should still show the rest of the line.
             ascii_only = codecs.lookup(stream.encoding).name == "ascii"
             stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
     sys.exit(_written(_run()))
 
 
 def _run() -> int:
-    """Run the command and return its exit code, even where standard error takes no sentence."""
+    """Run the command and return its exit code, even if standard error cannot be written."""
     try:
         if sys.stdout is None:
             raise FailedError("Standard output is closed; start the command without `>&-`.")
@@ -163,7 +163,7 @@ def _run() -> int:
 
 
 def _written(code: int) -> int:
-    """Flush standard output, as Python would too late for a sentence; return the exit code."""
+    """Flush standard output while an error can still be reported; return the exit code."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -184,7 +184,7 @@ def _told(problem: click.ClickException) -> int:
 
 
 def _occupy() -> None:
-    """Open standard streams that are closed, so that no file of ours gets their numbers."""
+    """Open closed standard streams on the null device, so that no file gets their numbers."""
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)
@@ -231,7 +231,7 @@ def _failed(error: Exception) -> FailedError:
 
 
 def _mute(stream: TextIO) -> None:
-    """Let what is still to be flushed go nowhere: nobody takes it."""
+    """Discard unflushed output of a stream that can no longer be written."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

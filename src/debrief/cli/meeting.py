@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from debrief.tui.screens.live import LiveScreen
 
 NO_COPY = (
-    "No copy can go on from there: something behind that line was revealed, decided or finished, "
-    "or may have been."
+    "A copy cannot continue from there: after that line something was revealed, decided or "
+    "finished, or may have been."
 )
 
 LATER = (
@@ -90,7 +90,7 @@ LATER = (
 def run_meeting(folder: Path, target: Path | None = None) -> None:
     """Run the meeting in `folder` until the facilitator leaves; say where to go on from there.
 
-    With `target` it goes on there, in a copy of what this program can use of it.
+    With `target`, copy the usable part of the session to that folder and run it there.
     """
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
@@ -175,12 +175,12 @@ def outside() -> Outside:
         config_dir=config,
         program=f"debrief {__version__}",
         leans=brief_leans,
-        log_error=lambda error: crash.log(error),  # which waits until there is one
+        log_error=lambda error: crash.log(error),  # imports `crash` only when there is an error
     )
 
 
 def _go_on(contents: Contents | None, folder: Path) -> str:
-    """Return how to go on from the last good event of a journal, if it can be."""
+    """Return a hint on continuing from the last good event of a journal, if that is possible."""
     from debrief.store import rescue
 
     if contents is None or not (contents.events and contents.read_only):
@@ -195,7 +195,7 @@ def _go_on(contents: Contents | None, folder: Path) -> str:
 
 
 def _copy(folder: Path, target: Path) -> Recovered | None:
-    """Copy a session with the good lines of its journal; what was left behind, if anything."""
+    """Copy a session with the good lines of its journal; return what was left behind, if any."""
     from debrief.store import rescue
     from debrief.store.journal import Recovered
 

@@ -72,7 +72,7 @@ def begun(folder: Path, do: str) -> Contents:
 
 
 def usable(path: Path) -> Contents:
-    """Return a journal as far as this program can use it; FileProblem, FailedError."""
+    """Return the part of a journal that this program can use; FileProblem, FailedError."""
     from debrief.core.events import MeetingOpened
     from debrief.store import journal
 

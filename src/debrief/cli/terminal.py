@@ -21,7 +21,7 @@ _KEPT = frozenset(
 """Settings of Textual that only say how it looks and moves."""
 
 _COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor")
-"""What TEXTUAL_COLOR_SYSTEM may be; anything else would end the program."""
+"""Valid values of TEXTUAL_COLOR_SYSTEM; any other value would crash Textual."""
 
 
 def unusable(
@@ -36,8 +36,8 @@ def unusable(
     """
     if platform == "win32":
         return (
-            "The screen cannot be drawn in the native console of Windows; "
-            "start the command in WSL, or over ssh on a machine with Linux or macOS."
+            "This screen does not work in the native Windows console; "
+            "run the command in WSL, or over ssh on a Linux or macOS machine."
         )
     if not _is_terminal(stdin):
         return (
@@ -60,10 +60,10 @@ def unusable(
 
 
 def prepare(environ: MutableMapping[str, str]) -> None:
-    """Settle in `environ` what Textual reads of it, before it is imported.
+    """Set the variables in `environ` that Textual reads; call this before importing Textual.
 
-    Its developer settings go: they log what is shown, or press keys. Colours are as many as the
-    terminal has.
+    Remove its developer settings, which log the screen or press keys. Match the number of colours
+    to the terminal.
     """
     for name in list(environ):
         if name == "TEXTUAL" or (name.startswith("TEXTUAL_") and name not in _KEPT):
@@ -80,10 +80,10 @@ def prepare(environ: MutableMapping[str, str]) -> None:
 
 
 def _colours(environ: Mapping[str, str]) -> str:
-    """Return the colours to take where COLORTERM would mislead, else nothing.
+    """Return the colour system to use where COLORTERM is misleading, else an empty string.
 
-    GNU screen hands on the COLORTERM of the terminal that it was started in, and garbles what it
-    cannot pass on. tmux translates, so inside of it COLORTERM is right.
+    GNU screen passes on the COLORTERM of the terminal it was started in, but garbles colours that
+    it does not support. tmux translates colours, so COLORTERM is right inside tmux.
     """
     term = environ.get("TERM", "")
     if "TMUX" in environ or not ("STY" in environ or term.startswith("screen")):
@@ -92,7 +92,7 @@ def _colours(environ: Mapping[str, str]) -> str:
 
 
 def _is_monochrome(term: str) -> bool:
-    """Return whether a terminal of this name has no colours, as DEC's VT family has none."""
+    """Return whether a terminal has no colours: DEC's VT family, or a name in -m or -mono."""
     return re.match(r"vt\d", term) is not None or term.endswith(("-m", "-mono"))
 
 

@@ -51,7 +51,7 @@ PREMORTEM = {
 
 
 def tell_added(entry: Entry) -> str:
-    """Return one sentence, without a full stop, on what was added, with all its words."""
+    """Return one uncut sentence on an added entry, without a full stop."""
     if isinstance(entry, Objected):
         return f"{entry.by} objects{_on(entry)}: {_whole(entry.text)}"
     if isinstance(entry, Noted):

@@ -1,4 +1,4 @@
-"""The candidate's real name, anywhere in a text, gives way to the alias."""
+"""Replace the candidate's real name with the alias, anywhere in a text."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ IDS = frozenset({"id", "verb", "about", "place", "when", "kind"})
 """Fields that name things for the program; nobody reads them."""
 
 MOST_KEPT = 2048
-"""Texts whose masked form is kept, as the same ones are painted again and again."""
+"""Masked texts kept in the cache, because the same texts are painted repeatedly."""
 
 T = TypeVar("T")
 Mask: TypeAlias = Callable[[str], str]
-"""Returns a text with the alias in place of the candidate's real name."""
+"""A function that returns a text with the alias in place of the candidate's real name."""
 
 
 @lru_cache(maxsize=8)
 def mask(session: Brief | SessionFile) -> Mask:
     """Return the mask of a session; without a real name it changes nothing.
 
-    Mask a text before it is cleaned and cut: a name that is cut is not found any more.
+    Mask a text before you clean and cut it: a name that is cut is no longer found.
     """
     candidate = session.candidate
     if candidate.name is None:
@@ -41,11 +41,11 @@ def mask(session: Brief | SessionFile) -> Mask:
 
 
 def mask_of(name: str, alias: str, others: Iterable[str], words: Iterable[str] = ()) -> Mask:
-    """Return the mask for a name, given the others in the room and words of the session's texts."""
+    """Return the mask for a name, given the other people's names and words used in the session."""
     named = spellings(name, others, frozenset(words))
 
     def give_way(found: re.Match[str]) -> str:
-        """A line break in the name comes after the alias, in place of the blank there."""
+        """Return the alias; a line break inside the name moves behind it, in place of the blank."""
         return alias + ("\n" if found[1] and "\n" in found[0] else found[1])
 
     @lru_cache(maxsize=MOST_KEPT)

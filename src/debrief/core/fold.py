@@ -371,4 +371,4 @@ HANDLERS = cast(
         e.VignetteRevealed: fold_warmup.revealed,
     },
 )
-"""What an event makes of the meeting; a journal holds none that is not here."""
+"""The handler of each type of event; every event in a journal has one."""

@@ -1,4 +1,4 @@
-"""A log and the meeting after any of its lines, soon, however much was taken back."""
+"""A log with checkpoints, so the meeting after any line is quick to rebuild."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ EVERY = 100
 
 @dataclass(frozen=True, slots=True)
 class _Checkpoint:
-    """The meeting at a line, and what lines from there to the next checkpoint turned.
+    """The meeting at a line, and the undos and redos from there to the next checkpoint.
 
-    Each is a pair: the line, and the one that it took back or brought back.
+    Each is a pair: the line, and the line that it took back or brought back.
     """
 
     meeting: Meeting
@@ -26,10 +26,10 @@ class _Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A log and its meeting, made by `Folded.of`; a longer one is another value, by `after`.
+    """A log and its meeting. `Folded.of` makes one; `after` returns a longer one.
 
-    `at` gives what `fold` gives for the same lines, by checkpoints. A checkpoint serves a later
-    line as long as no line before it has been taken back, or brought back, in between.
+    `at` returns the same meeting as `fold` would, but starts from a checkpoint. A checkpoint is
+    usable for a later line if no line before it was taken back, or brought back, in between.
     """
 
     log: tuple[e.Logged, ...]
@@ -44,7 +44,7 @@ class Folded:
         return cls((), start, (_Checkpoint(start),), every).after(log)
 
     def after(self, lines: Iterable[e.Logged]) -> Folded:
-        """Return the log with further lines; where one of them raises, nothing has changed."""
+        """Return the log with further lines; if one of them raises, this log is unchanged."""
         log = (*self.log, *lines)
         meeting, checkpoints = self.meeting, list(self._checkpoints)
         done = len(self.log)
@@ -77,12 +77,12 @@ def _turned(lines: Iterable[e.Logged]) -> Iterable[tuple[int, int]]:
 
 
 def _folded(log: Log, checkpoints: Sequence[_Checkpoint], every: int, position: int) -> Meeting:
-    """Fold from the nearest checkpoint that this position can use."""
+    """Fold from the nearest checkpoint that is usable for this position."""
     gone: set[int] = set()
     number = (position - 1) // every
     while True:
         start = number * every
-        # What was turned since this checkpoint; twice is as if never.
+        # Lines undone or redone since this checkpoint; twice cancels out.
         for seq, target in checkpoints[number].turned:
             if seq <= position:
                 gone ^= {target}

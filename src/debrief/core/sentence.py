@@ -1,4 +1,4 @@
-"""A sentence of words and quotations, which becomes text only through the mask of the real name."""
+"""Sentences of words and quotations, turned into text only with the real name masked."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from debrief.core.alias import Mask
 from debrief.core.text import clean_line
 
 LONGEST_QUOTE = 60
-"""Characters that a short sentence gives of a quotation."""
+"""Characters of a quotation kept in a short sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A person's text, which a sentence puts in quotation marks."""
+    """A person's text, shown in quotation marks."""
 
     text: str
 

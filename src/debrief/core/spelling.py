@@ -9,18 +9,18 @@ from collections.abc import Collection, Iterable
 from debrief.core.text import searchable
 
 LONG_PART = 4
-"""Letters from which a part of a name is found in any case."""
+"""Minimum letters for a part of a name to be found in any case."""
 
 LONGEST_CUT = 60
-"""Characters of a name that are looked for where a sentence of an older journal was cut."""
+"""Characters of a name to look for where an older journal cut a sentence."""
 
 MOST_LEFT_OUT = 4
-"""Words in the middle of a name up to which each may be left out."""
+"""Maximum middle words of a name for each of them to be optional."""
 
 TITLES = frozenset("mr mrs ms miss mx dr prof sir dame herr frau jr sr ii iii iv phd md".split())  # noqa: SIM905 - prose
-"""Words that are written with a name and are no part of it."""
+"""Words written with a name that are not part of it."""
 
-# Names that are words.
+# Names that are also words.
 _NAMES = """
 april august bell best bill black blue bond book bridge bright brown bush case chance chase
 church cliff cross day dean dear drew early fair faith field fields forest frank free friend
@@ -31,7 +31,7 @@ rivers rock rose rush sage sharp short silver sky small smart snow song south sp
 steel stern still stone storm strange street strong summer swift temple trip true waters way
 west white wild will winter wise wood woods worth young
 """
-# Words of debrief's own sentences.
+# Words that debrief's own sentences use.
 _OURS = """
 absent anybody away back blind cells clock close closed come decide enter entered everybody
 final gate given have held here hire keep kept last late left look minute must name need next
@@ -39,33 +39,33 @@ nobody none note nothing once only open opened over panel press rate rated read 
 reveal role round said same seen show space speak split start step taken talk tell that them
 then there this told vote wait what when which with word write year your
 """
-# Short words, which an unaccented short name may be.
+# Short words that are also short names without accents.
 _SHORT = """
 am an and are as at be but by can da de den der des die do du el en for go ha he hi ho i if il
 in is it la le let lo me my no of off on or our out per she so sub the to too tu un up us van
 von was we who why yes you zu
 """
 EVERYDAY = frozenset(f"{_NAMES}{_OURS}{_SHORT}".split())
-"""Words that may also be names: without their capital they are words."""
+"""Words that may also be names; without a capital they count as words."""
 
-# Marks that may be left out of a name: accents, Hebrew and Arabic vowels, joiners.
+# Optional marks in a name: accents, Hebrew and Arabic vowels, joiners.
 _ACCENTS = "\u0300-\u036f"
 _VOWELS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
 _FIRST_VOWEL = 0x0591
 _MARK = re.compile(f"[{_ACCENTS}{_VOWELS}]")
 _JOINTS = "-\u2010\u2011\u2013'\u2019\u02bc`\u00b4"
-# Scripts without spaces between words, or with endings joined to a name.
+# Scripts without spaces between words, or that join endings to a name.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\U0003ffff]")
-# Letters beside which a name is only a part of a word, by script: “Kim” is a word in “Kimさん”.
+# Letters that make an adjoining name part of a word, by script: “Kim” is a word in “Kimさん”.
 _FIRST_OTHER = "\u0370"
 _LATIN, _OTHER = "[A-Za-z\u00df-\u024f]", "[\u0370-\u10ff]"
 _BLANK = r"[^\S\n]{0,3}"
-# Each matches in one way only, so that a text which fails in the end fails soon.
+# Each matches in only one way, so a text that does not match fails fast.
 _GAP = rf"{_BLANK}(?:(?:-|\u2010|\u2011){_BLANK})?"
 _GAP_OR_BREAK = rf"{_BLANK}(?:(?:-|\u2010|\u2011|\n){_BLANK})?"
 _STROKES = {"o": "øØ", "l": "łŁ", "d": "đĐðÐ", "h": "ħĦ", "i": "ıİ", "a": "", "u": ""}
 _PLAIN = str.maketrans({one: plain for plain, letters in _STROKES.items() for one in letters})
-# Letters that are also spelled as two, or as the first of the two.
+# Letters also spelled as two letters, or as the first of the two.
 _TWO = {"ae": "æÆ", "oe": "œŒøØ", "ss": "ßẞ", "th": "þÞ", "ue": "", "aa": ""}
 _AS_TWO = {
     **{letter: two for two, letters in _TWO.items() for letter in letters},
@@ -74,17 +74,17 @@ _AS_TWO = {
 
 
 def spellings(name: str, others: Iterable[str], words: Collection[str]) -> re.Pattern[str]:
-    """Return the pattern for `name`, and for each part of it that nobody among `others` shares.
+    """Return the pattern for `name`, and for each part of it that is not in one of `others`.
 
-    The whole name is found in any case, with or without accents and over a line break. So is each
-    part as a word of its own: parts are what blanks, hyphens and apostrophes divide. A part of two
-    or three plain letters, or one that is also an everyday word, is found only as spelled in the
-    name and in capitals; `words` are words as the session's texts spell them, and in lower case
-    they are everyday words too. Where a script has no cases, a part is found inside a text as well.
-    Nicknames and inflected forms are not known.
+    It finds the whole name in any case, with or without accents and across a line break. It finds
+    each part in the same way, as a separate word; blanks, hyphens and apostrophes divide parts. A
+    part of two or three plain letters, or one that is also an everyday word, is found only as
+    spelled in the name and in capitals. `words` are words as spelled in the session's texts; those
+    in lower case count as everyday words too. In a script without cases, a part is also found
+    inside a longer text. Nicknames and inflected forms are not found.
 
-    Older journals hold sentences that were cut inside a name: two letters or more of its beginning
-    are found before `…”`. Group 1 is the blank after the name, if there is one.
+    Older journals hold sentences that were cut inside a name: the pattern finds two or more first
+    letters of a name before `…”`. Group 1 is the blank after the name, if there is one.
     """
     whole = _words(name)
     taken = {_plain(part) for other in others for part in _parts(_words(other))}
@@ -107,7 +107,7 @@ def spellings(name: str, others: Iterable[str], words: Collection[str]) -> re.Pa
 
 
 def may_be_in(text: str, name: str) -> bool:
-    """Return whether a text may hold a name or a part of it; sooner than `spellings` knows."""
+    """Return whether a text may contain a name or a part of it; a faster check than `spellings`."""
     loose = _loose(text)
     return any(_loose(part) in loose for part in _parts(_words(name)))
 
@@ -118,20 +118,20 @@ def _loose(text: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """Return the words of a name without titles, or all of it where nothing else is left."""
+    """Return the words of a name without titles, or the whole name if nothing else is left."""
     bare = (word.strip('.,;:()"“”') for word in unicodedata.normalize("NFC", name).split())
     words = [word for word in bare if _MARK.sub("", word) and word.casefold() not in TITLES]
     return words or [name.strip()]
 
 
 def _parts(words: Iterable[str]) -> list[str]:
-    """Return the words, and what hyphens and apostrophes divide them into; the longest first."""
+    """Return the words, and their parts between hyphens and apostrophes; the longest first."""
     parts = {part for word in words for part in (word, *re.split(f"[{_JOINTS}]", word)) if part}
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
 def _is_name(part: str) -> bool:
-    """Return whether a part names somebody by itself, unlike an initial, a number or a “de”."""
+    """Return whether a part alone names a person, unlike an initial, a number or a “de”."""
     plain = _plain(part)
     if len(plain) <= 1 or not any(map(str.isalpha, plain)):
         return False
@@ -139,7 +139,7 @@ def _is_name(part: str) -> bool:
 
 
 def _part(part: str, words: Collection[str]) -> str:
-    """Return the pattern of a part as a word of its own."""
+    """Return the pattern of a part as a separate word."""
     plain = _plain(part)
     if part.lower() == part.upper():
         inside = len(plain) >= LONG_PART - 1 or _UNSPACED.search(part)
@@ -154,7 +154,7 @@ def _part(part: str, words: Collection[str]) -> str:
 
 
 def _in_full(words: list[str]) -> str:
-    """Return the pattern of the first and the last word, with those between them or without."""
+    """Return the pattern of the first and last word, with or without the words between them."""
     first, *between, last = map(_letters, words)
     may = "?" if len(between) <= MOST_LEFT_OUT else ""  # each doubles the ways to match
     middle = "".join(f"(?:{_GAP_OR_BREAK}{word}){may}" for word in between)
@@ -173,7 +173,7 @@ def _after(part: str) -> str:
 
 
 def _beginning(text: str) -> str:
-    """Return the pattern of two letters or more from the beginning of a text."""
+    """Return the pattern of the first two or more letters of a text."""
     letters = _each(text[:LONGEST_CUT])
     rest = letters[2:]
     return "".join(letters[:2]) + "".join(f"(?:{one}" for one in rest) + ")?" * len(rest)
@@ -184,7 +184,7 @@ def _letters(text: str) -> str:
 
 
 def _each(text: str) -> list[str]:
-    """Return the patterns of the letters of a text, in any case, with or without accents."""
+    """Return a pattern for each letter of a text, in any case, with or without accents."""
     chars = [char for char in unicodedata.normalize("NFC", text) if not _MARK.match(char)]
     found = []
     while chars:
@@ -216,6 +216,6 @@ def _letter(char: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text in lower case without the marks that may be left out."""
+    """Return a text in lower case without optional marks."""
     bare = _MARK.sub("", unicodedata.normalize("NFD", text.casefold()))
     return unicodedata.normalize("NFC", bare).translate(_PLAIN)

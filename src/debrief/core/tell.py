@@ -24,7 +24,7 @@ OUTCOMES = {
 
 
 def tell(meeting: Meeting, event: e.Event) -> Sentence:
-    """Return one sentence on what `event` recorded."""
+    """Return one sentence that describes `event`."""
     return _TELL[type(event)](meeting, event)
 
 

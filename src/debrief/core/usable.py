@@ -1,4 +1,4 @@
-"""As much of a log as this program can apply, show and put into sentences."""
+"""The part of a log that this program can apply, show and put into sentences."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from debrief.core.view import view
 
 
 def usable(log: Log) -> tuple[int, Exception | None]:
-    """Return how many lines can be used, from the first on, and what the next one raised.
+    """Return the number of usable lines from the first on, and the error of the next one.
 
-    A line can be used when the meeting after it can be made and shown, and its sentence built.
+    A line is usable if the meeting after it can be built and shown, and its sentence built.
     """
     problem: Exception | None = None
     count = len(log)
@@ -38,7 +38,7 @@ def usable(log: Log) -> tuple[int, Exception | None]:
 
 
 def _longest(log: Log, problem: Exception) -> tuple[int, Exception]:
-    """Return how many lines can be folded, where not all can, and what the next one raises."""
+    """Return the number of lines that can be folded if not all can, and the next one's error."""
     good, bad = 0, len(log)
     while bad - good > 1:
         middle = (good + bad) // 2

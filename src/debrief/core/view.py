@@ -94,7 +94,7 @@ def view(
 
 
 def ticking(seen: RoomView, meeting: Meeting, mono: float | None) -> RoomView:
-    """Return what was seen of a meeting with its clock as it is at `mono`."""
+    """Return the view `seen` with the meeting's clock set to `mono`."""
     return replace(seen, clock=_clock(meeting, mono))
 
 

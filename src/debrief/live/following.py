@@ -68,7 +68,7 @@ class Following:
                 for logged in new:
                     tell.tell(longer.meeting, logged.event)
             self._folded = longer
-        except Exception:  # whatever a line raises, what is before it can be followed
+        except Exception:  # any error in a line: follow the lines before it
             found = journal.usable(found)
             self._folded = _folded(found)
         self._contents, self.problem = found, found.read_only or ""

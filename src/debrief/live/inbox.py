@@ -19,7 +19,7 @@ from debrief.live.outside import Unsaved
 from debrief.store import inbox
 
 Add = Callable[[Callable[[], e.Event | Refused]], "tuple[e.Logged, ...] | Refused"]
-"""Records what a rule comes to; what the rule raises is a refusal."""
+"""A function that records the event of a rule; an error in the rule becomes a refusal."""
 
 
 class Inbox:

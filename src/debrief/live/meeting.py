@@ -1,4 +1,4 @@
-"""The live meeting: asks a rule, tries its event, writes it, shows it; the only writer."""
+"""The live meeting, the only writer: asks a rule, tries its event, writes it and shows it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
-NOT_SHOWN = "This debrief cannot show where the meeting is; update it."
-CUT_OFF = "The last run ended in the middle of a line; what was saved is all here."
+NOT_SHOWN = "This version of debrief cannot show the meeting at its current step; update debrief."
+CUT_OFF = "The last run ended in the middle of a line. Everything that was saved is here."
 GOES_ON = (
-    "This copy goes on from the last good event; what was behind it is kept beside the journal."
+    "This copy continues from the last good event. The lines after it are in a file next to the "
+    "journal."
 )
-NO_KEY = "The key of this meeting is not on this machine: no entry can be revealed here."
+NO_KEY = "The key of this meeting is not on this machine, so no entry can be revealed here."
 Values = Mapping[str, str]
 Done: TypeAlias = "tuple[e.Logged, ...]"
 P = ParamSpec("P")
@@ -43,7 +44,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """Lines that are not written yet, the log with them, and what the room then sees."""
+    """Lines not written yet, the log including them, and the room's view after them."""
 
     lines: journal.Prepared
     log: folded.Folded
@@ -53,7 +54,7 @@ class _Tried:
 def _act(
     do: Callable[Concatenate[LiveMeeting, P], Done | Refused],
 ) -> Callable[Concatenate[LiveMeeting, P], Done | Refused]:
-    """Turn an error of our own in an act into a refusal; what was saved before it has happened."""
+    """Turn our own error in an act into a refusal, or return the lines saved before it."""
 
     @wraps(do)
     def tried(self: LiveMeeting, /, *args: P.args, **more: P.kwargs) -> Done | Refused:
@@ -75,7 +76,7 @@ class LiveMeeting:
     ) -> None:
         """Read the session and resume where its journal stopped; CannotRunError.
 
-        `recovered` is what was left behind when the folder was copied.
+        `recovered` describes the lines left behind when the folder was copied.
         """
         self._folder = folder
         self._outside = outside
@@ -132,7 +133,7 @@ class LiveMeeting:
         """Return what the room sees now, or of the place looked at."""
         if look is not None:
             return self._shown(self.meeting, self.log, self.fingerprint, look)
-        if self._leans is not self._found_leans:  # they come from a thread of their own
+        if self._leans is not self._found_leans:  # set by another thread
             self._leans, self._picture = self._found_leans, None
         if self._picture is None:
             self._picture = self._shown(self.meeting, self.log, self.fingerprint)
@@ -191,7 +192,7 @@ class LiveMeeting:
             return self.failed(error)
 
     def guard(self, verb: str, about: str, values: Values) -> Ask | None:
-        """Return what to confirm before a verb is done with these answers, if it needs that."""
+        """Return the question to confirm before `verb` is done with these answers, if any."""
         if verb == "keep_rest":
             return guards.keep_rest(self.meeting, cells.for_the_rest(self.meeting))
         if verb == "reveal":
@@ -199,7 +200,7 @@ class LiveMeeting:
         return guards.guard(self.meeting, verb, about, values)
 
     def failed(self, error: Exception) -> Refused:
-        """Log where an error of our own was, and return the sentence for the person."""
+        """Log where our own error was, and return a sentence to show."""
         self._outside.log_error(error)
         return Refused(FAILED)
 
@@ -233,7 +234,7 @@ class LiveMeeting:
         }
 
     def _add(self, *ruled: e.Event | Refused) -> Done | Refused:
-        """Try the lines of one act, write them together, and only then let them have happened."""
+        """Try the lines of one act, write them together, and only then publish them."""
         events = [one for one in ruled if not isinstance(one, Refused)]
         for one in ruled:
             if isinstance(one, Refused):
@@ -242,7 +243,7 @@ class LiveMeeting:
             return Refused(cells.NOT_OPEN)
         noted = self._clock_note()
         tried = self._tried(*noted, *events)
-        if noted and isinstance(tried, Refused):  # it is not what was asked for
+        if noted and isinstance(tried, Refused):  # the note must not block the act
             tried = self._tried(*events)
         if isinstance(tried, Refused):
             return tried
@@ -254,7 +255,7 @@ class LiveMeeting:
         return tried.lines.events
 
     def _tried(self, *events: e.Event) -> _Tried | Refused:
-        """Stamp these lines and make all that comes of them; nothing is changed by it."""
+        """Stamp these lines and build everything that follows from them, changing nothing."""
         assert self._journal is not None, "the meeting is open"
         try:
             lines = self._journal.prepared(*events)
@@ -365,7 +366,7 @@ class LiveMeeting:
         self._keep_cards()
 
     def _keep_cards(self) -> None:
-        """Keep the cards that count; which can be opened is part of what is seen."""
+        """Keep the cards that count, and drop the cached view, which shows which can be opened."""
         self._cards.keep(self.meeting)
         self._picture = None
 
@@ -496,7 +497,7 @@ class LiveMeeting:
             return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
         except Exception as error:
             self._outside.log_error(error)
-            return Refused("The meeting is saved, but its record could not be made.")
+            return Refused("The meeting is saved, but its record failed; try debrief record.")
         noted = self._add(new)
         return noted if isinstance(noted, Unsaved) or not isinstance(noted, Refused) else ()
 

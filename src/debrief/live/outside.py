@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
-FAILED = "This key failed; nothing was recorded."
+FAILED = "That key hit an error. Nothing was recorded, and you can go on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Outside:
     `now` is UTC, `mono` seconds, `random` gives that many bytes, `run` names this program run,
     `load` reads a session folder anew, `disk` is where the journal and the record are written.
     `leans` looks up what the room may see of past ratings, if the session file lets it.
-    `log_error` notes where an error of our own was.
+    `log_error` logs where our own error was.
     """
 
     now: Callable[[], datetime]
@@ -56,7 +56,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Unsaved(Refused):
-    """What was asked for is right, and could not be kept."""
+    """A refusal because a valid act could not be saved."""
 
 
 class CannotRunError(Exception):

@@ -93,7 +93,7 @@ class Contents:
     the file's bytes they come from; `unended` says that the last one still lacks its line end.
     `torn` is what a crash left after them. `damage` and `unknown` (a sentence about a version or
     event that this program does not know or cannot use) both make the journal read-only; `left`
-    are then the bytes from that line on, and `error` is what using it raised.
+    then holds the bytes from that line on, and `error` the exception raised by using it.
     """
 
     events: tuple[Logged, ...] = ()

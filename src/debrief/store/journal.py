@@ -50,13 +50,13 @@ def read(path: Path) -> Contents:
 
 
 def usable(found: Contents) -> Contents:
-    """Return a journal up to the first line that this program cannot apply, show or tell."""
-    from debrief.core import usable as lines  # with all that shows a meeting: not in each start
+    """Return a journal up to the first line that this program cannot apply, show or describe."""
+    from debrief.core import usable as lines  # imports every view, so not at start-up
 
     count, error = lines.usable(found.events)
     if count == len(found.events):
         return found
-    unknown = f"Line {count + 1} of the journal cannot be used by this debrief; update it."
+    unknown = f"This debrief cannot use line {count + 1} of the journal; update debrief."
     if not isinstance(found.events[0].event, MeetingOpened):
         unknown = "The journal does not begin with the opening of a meeting."
     behind = b"".join(found.lines[count:])
@@ -87,7 +87,7 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Lines that are stamped and read back, to be written behind the line with the hash `prev`."""
+    """Lines stamped and read back, ready to be written after the line with the hash `prev`."""
 
     prev: str
     events: tuple[Logged, ...]
@@ -96,7 +96,7 @@ class Prepared:
 
     @property
     def fingerprint(self) -> str:
-        """The hash of the line that finishes the meeting; empty if none does."""
+        """The hash of the line that finishes the meeting, or an empty string."""
         return Contents(self.events, hashes=self.hashes).fingerprint
 
 
@@ -144,8 +144,8 @@ class Journal:
         """Lock and open a journal, or begin one; a torn tail is set aside and cut off.
 
         `now` is in UTC, `mono` in seconds, `nonce` gives 16 random bytes, `run` names this run of
-        the program (letters, digits, hyphens). `up_to` cuts what is there, before anything is
-        changed, at a line that must not be built upon, as `usable` does. Busy, ReadOnly,
+        the program (letters, digits, hyphens). `up_to`, for example `usable`, cuts the contents
+        before a line that must not be continued from; it runs before any change. Busy, ReadOnly,
         FileProblem.
         """
 
@@ -200,9 +200,9 @@ class Journal:
         return prepared.events[0]
 
     def prepared(self, *events: Event) -> Prepared:
-        """Stamp the lines of an act and read them back; nothing is written yet. NotSaved.
+        """Stamp the lines of an act and read them back, writing nothing yet; NotSaved.
 
-        Times and nonces are drawn here: what is to be tried again is prepared again.
+        This draws times and nonces, so prepare the lines again before you retry.
         """
         done = Prepared(self.head, (), (), ())
         for seq, event in enumerate(events, start=len(self._lines) + 1):
@@ -212,7 +212,7 @@ class Journal:
         return done
 
     def write(self, prepared: Prepared) -> None:
-        """Save lines that were prepared last, all of them or none, in one write; NotSaved."""
+        """Save the lines prepared last in one write, all or none; NotSaved."""
         if prepared.prev != self.head:
             raise ValueError("another line was written since these were prepared")
         self._check()
@@ -237,7 +237,7 @@ class Journal:
 
     @staticmethod
     def _with(done: Prepared, event: Event, stamp: chain.Stamp, room: int) -> Prepared:
-        """What will be written has been read back: no event may make its journal unreadable."""
+        """Add a line after reading it back, so that no event makes its journal unreadable."""
         try:
             raw = chain.line_of(stamp, *dump(event))
             if len(raw) > min(chain.LINE_LIMIT, room):

@@ -22,7 +22,7 @@ _FINAL = (
     e.MeetingFinished,
     e.Redone,  # it may bring a decision back
 )
-"""Events after which nobody may go on as if they had not happened."""
+"""Events that a copy must not leave behind."""
 
 _REPEATABLE = {event.__name__.encode() for event in e.EVENTS if event not in _FINAL}
 _VERSION = re.compile(rb'\{"v":(\d+),')
@@ -30,11 +30,10 @@ _TYPE = re.compile(rb'"type":"([^"\\]*)"')
 
 
 def may_continue(contents: Contents) -> bool:
-    """Return whether a copy may go on from the good lines, if there are any.
+    """Return whether a copy may continue from the good lines, if there are any.
 
-    It may not where a line behind them reveals, decides or finishes. A line whose type cannot be
-    read, or is not known, counts as one that does; only what a crash left of the last line does
-    not.
+    It may not if a line after them reveals, decides or finishes. A line with an unreadable or
+    unknown type counts as one that does, except for the part of the last line that a crash left.
     """
     *lines, rest = contents.left.split(b"\n")
     for line in filter(None, lines):
@@ -49,9 +48,9 @@ def may_continue(contents: Contents) -> bool:
 def continue_in(source: Path, contents: Contents, target: Path) -> tuple[str, ...]:
     """Write the journal's good lines and copies of the inputs into a new folder.
 
-    What is left behind of the journal is kept beside it. Returns the names of inputs that could
-    not be read; FileProblem when the journal cannot be written, which includes a folder that has
-    something in it.
+    Keep the journal lines left behind in a file next to the copied journal. Return the names of
+    inputs that could not be read; FileProblem if the journal cannot be written, or if the folder
+    is not empty.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)

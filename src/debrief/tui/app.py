@@ -120,7 +120,7 @@ class DebriefApp(OneKeyAtATime[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key does; on a resilient screen an error in it costs this key only."""
+        """Run a key's action; on a resilient screen, an error costs only that key press."""
         done = partial(super().run_action, action, default_namespace, namespaces)
         screen = next((one for one in self.screen_stack if isinstance(one, Resilient)), None)
         if screen is None:
@@ -136,8 +136,8 @@ class DebriefApp(OneKeyAtATime[int]):
             self.post_message(ClickedKey(key, None))
 
     def action_help_quit(self) -> None:
-        """Name the key that leaves, for who takes ctrl+c for it."""
-        self.notify("ctrl+q leaves.", markup=False)
+        """Show the key that leaves, for people who press ctrl+c to leave."""
+        self.notify("Press ctrl+q to leave.", markup=False)
 
     def action_command_palette(self) -> None:
         """Open the palette, but not over a prompt, where every other key is text."""

@@ -43,7 +43,7 @@ FORM: tuple[Where, ...] = ("form",)
 HELP: tuple[Where, ...] = ("help",)
 TOUR: tuple[Where, ...] = ("tour",)
 APP: tuple[Where, ...] = ("app",)
-"""Every screen, where nothing that is focused takes the key."""
+"""Every screen, if the focused widget does not take the key."""
 ANYWHERE: tuple[Where, ...] = ("meeting", "replay", "home", "console", "calibration")
 
 COMMANDS: tuple[Command, ...] = (
@@ -213,8 +213,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(("left", "backspace"), "←", "turn(-1)", "back", "The card before", TOUR),
     Command(("right",), "→", "turn(1)", "", "The card after", TOUR),
     Command(("escape", "q", "ctrl+q"), "escape", "leave", "leave the tour", "Leave the tour", TOUR),
-    Command(("ctrl+z",), "ctrl+z", "suspend_process", "", "Stop; the shell’s fg goes on", APP),
-    Command(("ctrl+c",), "ctrl+c", "help_quit", "", "Name the key that leaves", APP),
+    Command(("ctrl+z",), "ctrl+z", "suspend_process", "", "Suspend to the shell; fg resumes", APP),
+    Command(("ctrl+c",), "ctrl+c", "help_quit", "", "Show which key leaves", APP),
 )
 
 

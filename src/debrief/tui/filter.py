@@ -52,10 +52,10 @@ class HarmlessLines(LineFilter):
 
 
 class NoColours(LineFilter):
-    """Takes all colour away, for NO_COLOR and for terminals that have none.
+    """Remove all colour, for NO_COLOR and for terminals without colours.
 
-    Bold, dim, underline and reverse stay. What stands on a ground of its own, as a key or the
-    cursor does, is reversed instead. `grounds` are those that nearly everything is painted on.
+    Bold, dim, underline and reverse stay. Text on a background of its own, such as a key or the
+    cursor, is reversed instead. `grounds` are the usual backgrounds.
     """
 
     def __init__(self, *grounds: str) -> None:
@@ -71,7 +71,7 @@ class NoColours(LineFilter):
 
 
 STANDS_OUT = 1.2
-"""The contrast from which on a ground is another one."""
+"""Minimum contrast at which a background counts as a different one."""
 
 
 @lru_cache(4096)

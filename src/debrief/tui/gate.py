@@ -1,10 +1,10 @@
-"""The gate: bytes from the terminal in, whole keys and texts of a person out.
+"""The gate: turns bytes from the terminal into a person's whole keys and texts.
 
-A terminal sends more than keys: mouse reports, answers to questions that somebody asked it, key
-reports of newer protocols, halves of all these over a slow line, and bytes that are no UTF-8. What
-is known passes whole, everything else is dropped whole, so that no part of it is taken for a key.
+A terminal sends more than keys: mouse reports, answers to queries, key reports of newer protocols,
+pieces of all these over a slow line, and invalid UTF-8. Known input passes whole. Everything else
+is dropped whole, so that no part of it counts as a key.
 
-The states are those of ECMA-48, with what terminals send beside it: `CSI [ A` (Linux console),
+The states are those of ECMA-48, plus the forms that terminals add: `CSI [ A` (Linux console),
 `CSI 3 $` (rxvt), `ESC ESC [ A` (PuTTY), ESC and one character as Alt, X10 mouse reports, and
 kitty's keyboard protocol. Time comes in from outside, in seconds of one clock.
 """
@@ -20,41 +20,41 @@ from unicodedata import category
 ESC, CAN, SUB, BEL = 0x1B, 0x18, 0x1A, 0x07
 
 ESCAPE_ALONE = 0.1
-"""Seconds after which ESC with nothing behind it is the Escape key."""
+"""Seconds after which ESC with nothing after it is the Escape key."""
 
 ESCAPE_ALONE_FAR = 0.5
-"""The same over ssh or mosh, or in tmux or screen, which may hold back what follows."""
+"""The same over ssh or mosh, or in tmux or screen, which may delay the bytes that follow."""
 
 CUT = 1.0
-"""Seconds that a sequence that has begun waits for its next byte."""
+"""Seconds that an unfinished sequence waits for its next byte."""
 
 LATE = 1.25
-"""Seconds after that, and after each further piece, in which what comes still belongs to it.
+"""Seconds after that, and after each further piece, in which input still belongs to the sequence.
 
-It is dropped. The quarter is for a read that comes a little later than it was sent.
+Such input is dropped. The extra quarter allows for a read that is a little late.
 """
 
 CUT_CHARACTER = 0.1
 """Seconds that a character of several bytes waits for its next byte."""
 
 CUT_MOUSE = 0.1
-"""Seconds after which the bytes of an X10 mouse report may have been keys."""
+"""Seconds after which further bytes of an X10 mouse report may be keys."""
 
 TYPED = 0.05
-"""Seconds after which one byte that comes alone may have been typed."""
+"""Seconds after which a single byte may have been typed."""
 
 PASTE_LIMIT = 1 << 20
-"""Bytes of one paste; what is beyond is dropped with all of it."""
+"""Maximum bytes of one paste; a longer paste is dropped whole."""
 
 KITTY_ASKED = 25
-"""The flags of kitty's protocol that are asked for: unambiguous, all keys as sequences, text."""
+"""The flags of kitty's protocol to request: unambiguous, all keys as sequences, text."""
 
 KITTY_ALL_KEYS = 8
 
 KITTY_ANSWERS = 3.0
-"""Seconds after the question in which the answer about kitty's protocol counts.
+"""Seconds after the query in which an answer about kitty's protocol counts.
 
-A later one is for another program, or sent on purpose.
+A later answer is for another program, or forged.
 """
 
 LONGEST = 64
@@ -62,22 +62,22 @@ LONGEST_TEXT = 64
 MOST_COLUMNS = 2000
 
 STRINGS = b"]P_^X"
-"""What begins a string after ESC: OSC, DCS, APC, PM, SOS."""
+"""The bytes that begin a string after ESC: OSC, DCS, APC, PM, SOS."""
 
 CONTINUES_ESCAPE = b"[O" + STRINGS
-"""What may be the rest of a sequence whose ESC came long before it."""
+"""The bytes that may continue a sequence whose ESC came much earlier."""
 
 ASCII = range(0x80)
 CONTROLS = range(0x20)
 C1 = range(0x80, 0xA0)
 LEADING = range(0xC2, 0xF5)
-"""What begins a character of several bytes in UTF-8."""
+"""The bytes that begin a character of several bytes in UTF-8."""
 
 CONTINUING = range(0x80, 0xC0)
 THREE_BYTES, FOUR_BYTES = 0xE0, 0xF0
 PARAMETERS = range(0x20, 0x40)
 FINAL = range(0x40, 0x7F)
-"""What ends a control sequence."""
+"""The bytes that end a control sequence."""
 
 C1_STRINGS = frozenset({0x90, 0x98, 0x9D, 0x9E, 0x9F})
 C1_CSI, C1_SS3, C1_END = 0x9B, 0x8F, 0x9C
@@ -85,12 +85,12 @@ C1_CSI, C1_SS3, C1_END = 0x9B, 0x8F, 0x9C
 PASTE_BEGINS, PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
 
 REPLACEMENT = "\ufffd"
-"""Stands for bytes that are no character; never a key."""
+"""The replacement for bytes that are not a character; never a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character typed by a key; `repeated` where the terminal reports a key held down."""
+    """One character typed by a key; `repeated` if the terminal reports the key as held down."""
 
     text: str
     repeated: bool = False
@@ -98,7 +98,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A whole sequence that is known: a key, a click, the focus, or a mode."""
+    """A whole known sequence: a key, a click, the focus, or a mode."""
 
     data: bytes
     repeated: bool = False
@@ -106,28 +106,28 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Alt:
-    """Alt with a character for which there is no sequence."""
+    """Alt with a character that has no sequence."""
 
     character: str
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Text that no single key typed: of an input method, or plain where keys are reported."""
+    """Text that no single key typed: from an input method, or plain text when keys are reported."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A paste between its marks; None where it was too long to be taken."""
+    """A paste between its marks; None if it was too long."""
 
     text: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Something was dropped that may have been a person's key."""
+    """A sign that dropped input may have been a person's key."""
 
 
 Token: TypeAlias = Character | Sequence | Alt | Written | Pasted | Lost
@@ -138,13 +138,13 @@ class _State(Enum):
     ESCAPE = auto()
     CSI = auto()
     SS3 = auto()
-    CONSOLE = auto()  # CSI [, of which one more byte comes
-    MOUSE = auto()  # CSI M, of which three more bytes come
+    CONSOLE = auto()  # CSI [, with one more byte to come
+    MOUSE = auto()  # CSI M, with three more bytes to come
     STRING = auto()
     STRING_ESCAPE = auto()
     CHARACTER = auto()
     PASTE = auto()
-    FLOOD = auto()  # behind a paste that is too long
+    FLOOD = auto()  # after a paste that is too long
 
 
 _ESCAPE = Sequence(b"\x1b")
@@ -152,10 +152,10 @@ _ARROWS = frozenset(first + last for first in (b"[", b"O") for last in (b"A", b"
 
 
 class Gate:
-    """What a terminal sends, put together again: `feed` what was read, `tick` when it is `due`.
+    """A reader that reassembles terminal input: `feed` it bytes, and `tick` it when it is `due`.
 
-    `keys` are the sequences that are keys. `far` is whether the terminal is reached over a line or
-    through a program that may hold back parts of a sequence.
+    `keys` are the sequences that are keys. `far` is true if a connection or a program may delay
+    parts of a sequence.
     """
 
     def __init__(self, keys: frozenset[bytes], *, far: bool = False) -> None:
@@ -189,19 +189,19 @@ class Gate:
             _State.FLOOD: self._flood,
         }
         self.size = (MOST_COLUMNS, MOST_COLUMNS)
-        """Columns and rows of the screen: no click is beyond them."""
+        """Columns and rows of the screen; a click outside them is dropped."""
 
         self.kitty = False
-        """Whether every key is reported by kitty's protocol, so that plain bytes are none."""
+        """True if kitty's protocol reports every key, so that plain bytes are not keys."""
 
     def ask_for_kitty(self, now: float) -> None:
-        """Wait for the answer to the question about kitty's protocol, which was asked just now."""
+        """Wait for the answer to a query about kitty's protocol, sent at `now`."""
         self.kitty = False
         self._kitty_answers = now + KITTY_ANSWERS
 
     @property
     def due(self) -> float | None:
-        """When to call `tick` if nothing is read before; None when nothing waits."""
+        """The time to call `tick` if nothing is read before; None if nothing waits."""
         match self._state:
             case _State.GROUND:
                 return None
@@ -213,13 +213,13 @@ class Gate:
                 return self._at + (LATE if self._late else CUT)
 
     def tick(self, now: float) -> list[Token]:
-        """Return what has become clear because nothing more came until `now`."""
+        """Return the tokens that are complete because nothing more came until `now`."""
         while self.due is not None and self.due <= now:
             self._expire(self.due)
         return self._given()
 
     def feed(self, data: bytes, now: float) -> list[Token]:
-        """Return what has become clear by what was read, in one go, at `now`."""
+        """Return the tokens completed by `data`, read in one go at `now`."""
         self._out = self.tick(now)
         if self._state is _State.GROUND and now < self._escape_continues:
             if data[:1] and data[0] in CONTINUES_ESCAPE:
@@ -244,7 +244,7 @@ class Gate:
     # ---- time
 
     def _expire(self, due: float) -> None:
-        """Do what is to be done when the next byte did not come in time."""
+        """Handle a next byte that did not come in time."""
         match self._state:
             case _State.ESCAPE if not (self.kitty or self._late):
                 self._out += [_ESCAPE] * (1 + self._doubled)
@@ -290,7 +290,7 @@ class Gate:
             self._text(REPLACEMENT)
 
     def _control(self, byte: int) -> None:
-        """Take a control of eight bits for the two bytes that it stands for."""
+        """Treat an eight-bit control as the two bytes that it represents."""
         if byte == C1_CSI:
             self._begin(_State.CSI, *b"\x1b[")
         elif byte == C1_SS3:
@@ -302,7 +302,7 @@ class Gate:
             self._text(REPLACEMENT)
 
     def _character(self, byte: int) -> None:
-        """Go on with a character of several bytes."""
+        """Continue a character of several bytes."""
         if byte not in CONTINUING:
             self._text(REPLACEMENT)
             self._step(byte)
@@ -318,7 +318,7 @@ class Gate:
             self._text(character if len(character) == 1 else REPLACEMENT)
 
     def _escape(self, byte: int) -> None:
-        """Go on behind ESC, or behind two of them, of which the first may be the Escape key."""
+        """Continue after one ESC, or after two, of which the first may be the Escape key."""
         if byte == ESC and (self.kitty or self._late):
             self._begin(_State.ESCAPE, ESC)
         elif byte == ESC:
@@ -355,9 +355,9 @@ class Gate:
             self._end()
 
     def _string_escape(self, byte: int) -> None:
-        """End a string; where it was cut, something else has begun.
+        """End a string, or begin another sequence if the string was cut.
 
-        In what tmux passes through, each ESC inside comes twice.
+        Each ESC inside a string passed through by tmux is doubled.
         """
         if byte == ESC:
             self._state = _State.STRING
@@ -369,7 +369,7 @@ class Gate:
             self._step(byte)
 
     def _mouse(self, byte: int) -> None:
-        if byte in CONTROLS:  # no mouse report, after all
+        if byte in CONTROLS:  # not a mouse report after all
             self._end()
             self._ground(byte)
             return
@@ -387,7 +387,7 @@ class Gate:
             self._end()
 
     def _parameters(self, byte: int) -> None:
-        """Go on with a control sequence, or with SS3, up to its last byte."""
+        """Continue a control sequence, or SS3, up to its last byte."""
         held = self._held
         if byte not in PARAMETERS and byte not in FINAL:
             self._lose()  # a control inside a sequence is dropped with it
@@ -407,7 +407,7 @@ class Gate:
             self._whole()
 
     def _whole(self) -> None:
-        """Pass on a sequence that is complete, if it is known and came in time."""
+        """Pass on a complete sequence, if it is known and came in time."""
         sequence, late, doubled = bytes(self._held), self._late, self._doubled
         typed = self._typed and not late
         self._end()
@@ -415,7 +415,7 @@ class Gate:
             if typed:
                 self._tell()
             return
-        if doubled and sequence[1:] in _ARROWS:  # how some terminals send Alt with them
+        if doubled and sequence[1:] in _ARROWS:  # some terminals send Alt with an arrow like this
             self._out.append(Sequence(b"\x1b[1;3" + sequence[-1:]))
             return
         self._out += [_ESCAPE] if doubled else []
@@ -438,7 +438,7 @@ class Gate:
             self._begin(_State.FLOOD, *self._held[-len(PASTE_ENDS) :])
 
     def _end_paste(self, due: float) -> None:
-        """End a paste whose mark did not come; half a mark is no part of it."""
+        """End a paste without its end mark; part of a mark does not belong to the text."""
         for length in range(len(PASTE_ENDS) - 1, 0, -1):
             if self._held.endswith(PASTE_ENDS[:length]):
                 begun = PASTE_ENDS[:length]
@@ -451,10 +451,10 @@ class Gate:
             self._end()
         self._out.append(Pasted(text.decode(errors="replace")))
 
-    # ---- what is known
+    # ---- known sequences
 
     def _known(self, sequence: bytes) -> list[Token]:
-        """Return what a whole sequence is; nothing where it is no key, click, focus or mode."""
+        """Return the token of a whole sequence; none if it is not a key, click, focus or mode."""
         if _KITTY_FLAGS.fullmatch(sequence):
             self._take_flags(int(sequence[3:-1]))
             return []
@@ -477,7 +477,7 @@ class Gate:
             self._kitty_answers = float("-inf")
 
     def _clicks(self, button: int, x: int, y: int, way: bytes) -> bool:
-        """Return whether this is a press, its release, or the wheel, on the screen."""
+        """Return whether this is a press, its release, or the wheel, inside the screen."""
         columns, rows = self.size
         which = button & 3
         if button & ~KNOWN_BUTTONS or not (1 <= x <= columns and 1 <= y <= rows):
@@ -507,7 +507,7 @@ class Gate:
         known = key in self._keys or b"\x1b[%s;2%s" % (found[1], found[4]) in self._keys
         return [Sequence(key, event == REPEAT)] if known else []
 
-    # ---- the end of something
+    # ---- the end of a token
 
     def _text(self, character: str) -> None:
         alt, late = self._alt, self._late
@@ -524,7 +524,7 @@ class Gate:
             self._out.append(Character(character))
 
     def _write(self, character: str) -> None:
-        """Take a plain character for text, for keys are reported; controls are none."""
+        """Take a plain character as text, since keys are reported; drop controls."""
         if not character.isprintable() and character not in "\r\n\t":
             self._out.append(Lost())
             return
@@ -539,7 +539,7 @@ class Gate:
         self._end()
 
     def _tell(self) -> None:
-        """Tell that a key may be lost, once for each read."""
+        """Report that a key may be lost, once for each read."""
         if not self._told:
             self._out.append(Lost())
         self._told = True
@@ -580,7 +580,7 @@ _KITTY_KEY = re.compile(
 _OTHER_KEY = re.compile(rb"\x1b\[27;(\d{1,3});(\d{1,7})~")
 _MODIFIED_KEY = re.compile(rb"\x1b\[(\d{1,2});(\d{1,3})(?::(\d))?([A-FHPQRS~])")
 _PASSED = re.compile(rb"\x1b\[[IO]|\x1b\[\?2026;[0-4]\$y")
-"""The focus, and whether the terminal can hold back half a picture."""
+"""Reports of the focus, and of support for synchronized output."""
 
 _NAMED = frozenset({9, 13, 27, 127})
 _CODE_POINTS = range(0x110000)
@@ -589,7 +589,7 @@ _FUNCTION_KEYS = range(57376, 57399)
 
 
 def _kitty_key(found: re.Match[bytes]) -> list[Token]:
-    """Return the key that kitty's protocol reports; nothing for a release or a modifier alone."""
+    """Return the key that kitty's protocol reports; none for a release or a modifier alone."""
     code, modifiers, event = int(found[1]), int(found[2] or 1), int(found[3] or 1)
     if event not in (PRESS, REPEAT) or not 1 <= modifiers <= MOST_MODIFIERS:
         return []
@@ -608,7 +608,7 @@ def _kitty_key(found: re.Match[bytes]) -> list[Token]:
 
 
 def _kitty_text(code: int, held: int, given: bytes, repeated: bool) -> list[Token]:
-    """Return the text that a report brings along: a key of one character, or what was written."""
+    """Return the text in a key report: one typed character, or written text."""
     numbers = [int(number) for number in given.split(b":") if number]
     if not numbers or len(numbers) > LONGEST_TEXT or not all(map(_is_plain, numbers)):
         return []
@@ -619,12 +619,12 @@ def _kitty_text(code: int, held: int, given: bytes, repeated: bool) -> list[Toke
     if len(text) == 1 and code:
         return [Character(text, repeated)]
     if code and len(text) > 1 and all(character.isascii() for character in text):
-        return []  # no key types two digits
+        return []  # no key types two ASCII characters
     return [Written(text)]
 
 
 def _other_key(modifiers: int, code: int) -> list[Token]:
-    """Return the key of xterm's modifyOtherKeys."""
+    """Return the key that xterm's modifyOtherKeys reports."""
     held = _without_locks(modifiers) if 1 <= modifiers <= MOST_MODIFIERS else None
     if held is None or not (_is_plain(code) or code in _NAMED):
         return []

@@ -1,7 +1,7 @@
-"""What is read from the terminal, as messages: keys in bursts, pastes, clicks, and what was lost.
+"""Messages from terminal input: keys in bursts, pastes, clicks, and a sign of dropped input.
 
 Keys that come in one read, or less than `TOGETHER` apart, are one burst: somebody typing over a
-slow line, or a paste without marks. The app judges which, by what is on the screen then.
+slow line, or a paste without marks. The app decides which, depending on the current screen.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ TOGETHER = 0.02
 """Seconds between two keys of one burst."""
 
 NOT_TAKEN = "A key was not taken. Wait a second, then press it again."
-TOO_LONG = "The pasted text is too long to be taken: paste less of it."
+TOO_LONG = "The pasted text is too long. Paste less of it."
 
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_IP", "MOSH_SERVER_NETWORK_TMOUT", "TMUX", "STY")
-"""Environment variables that are set where a sequence may come in pieces."""
+"""Environment variables that are set if a sequence may come in pieces."""
 
 
 class Burst(events.Event):
@@ -32,7 +32,7 @@ class Burst(events.Event):
         self.keys = keys
 
     def __rich_repr__(self) -> list[str]:
-        """Show nothing of the keys."""
+        """Hide the keys from logs."""
         return []
 
 
@@ -41,11 +41,11 @@ class RepeatedKey(events.Key):
 
 
 class WrittenText(events.Paste):
-    """Text that an input method wrote: text for a prompt, nothing for anything else."""
+    """Text from an input method; only prompts take it."""
 
 
 class NotTaken(events.Event):
-    """Something was dropped that a person may have typed; `sentence` names it."""
+    """A sign that something a person may have typed was dropped; `sentence` describes it."""
 
     def __init__(self, sentence: str = NOT_TAKEN) -> None:
         super().__init__()
@@ -53,29 +53,29 @@ class NotTaken(events.Event):
 
 
 FROM_A_PERSON = (events.Key, events.Paste, events.MouseEvent, Burst, NotTaken)
-"""The messages that may be what a person did."""
+"""Messages that may come from a person."""
 
 
 def is_far(environ: Mapping[str, str]) -> bool:
-    """Return whether parts of a sequence may be held back on their way, by the environment."""
+    """Return whether, by the environment, parts of a sequence may be delayed on their way."""
     screen = environ.get("TERM", "").startswith(("screen", "tmux"))
     return screen or any(environ.get(name) for name in FAR)
 
 
 class Parser(Protocol):
-    """What makes messages of text, or of a whole sequence, that a terminal sent."""
+    """A parser of text, or of a whole sequence, from a terminal."""
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Return the messages for this."""
+        """Return the messages for `data`."""
 
 
 class Keyboard:
-    """Turns bytes into messages; `feed` what was read, `tick` when it is `due`.
+    """Turns bytes into messages: `feed` it bytes, and `tick` it when it is `due`.
 
-    `keys` are the sequences that are keys, `parser` makes what names them, at first and after it
-    failed. `far` is whether parts of a sequence may be held back on their way.
-    `takes_text` is whether a text is being typed into just now: then only enter waits for its
-    burst, for an enter inside it is a line break.
+    `keys` are the sequences that are keys. `parser` makes the parser that names them, at the start
+    and again after it fails. `far` is true if parts of a sequence may be delayed on their way.
+    `takes_text` returns whether typing goes into a text now. If so, only enter waits for its burst,
+    because an enter inside a burst is a line break.
     """
 
     def __init__(
@@ -95,30 +95,30 @@ class Keyboard:
 
     @property
     def due(self) -> float | None:
-        """When to call `tick` if nothing is read before; None when nothing waits."""
+        """The time to call `tick` if nothing is read before; None if nothing waits."""
         waits = [self._last + TOGETHER] if self._waiting else []
         times = [*waits, *([] if self.gate.due is None else [self.gate.due])]
         return min(times, default=None)
 
     def feed(self, data: bytes, now: float) -> list[Message]:
-        """Return the messages that have become clear by what was read, in one go, at `now`."""
+        """Return the messages completed by `data`, read in one go at `now`."""
         return [*self.tick(now), *self._sorted(self.gate.feed(data, now), now)]
 
     def tick(self, now: float) -> list[Message]:
-        """Return the messages that have become clear because nothing more came until `now`."""
+        """Return the messages that are complete because nothing more came until `now`."""
         out = self._sorted(self.gate.tick(now), now)
         if self._waiting and now >= self._last + TOGETHER:
             out += self._burst()
         return out
 
     def _sorted(self, tokens: Iterable[Token], now: float) -> list[Message]:
-        """Return messages in the order of their keys, those that may go on their way already."""
+        """Return the messages that need not wait, in the order of their keys."""
         out: list[Message] = []
         for token in tokens:
             for message in self._messages(token):
                 message.time = now
                 if isinstance(message, events.Key):
-                    if self.gate.kitty:  # each is a key of its own, whatever comes along with it
+                    if self.gate.kitty:  # each is a separate key press, never part of a paste
                         out.append(message)
                         continue
                     if now >= self._last + TOGETHER:
@@ -133,27 +133,27 @@ class Keyboard:
         return out
 
     def _waits_for_more(self) -> bool:
-        """Return whether what waits has to wait for more."""
+        """Return whether the waiting keys must wait for more."""
         if self._takes_text():
             return self._waiting[-1].key == "enter"
         return any(key.is_printable or key.key == "enter" for key in self._waiting)
 
     def _burst(self) -> list[Message]:
         keys, self._waiting = self._waiting, []
-        if len(keys) < 2:  # noqa: PLR2004  # one is no burst
+        if len(keys) < 2:  # noqa: PLR2004  # one key is not a burst
             return [*keys]
         burst = Burst(tuple(keys))
         burst.time = keys[-1].time
         return [burst]
 
     def _messages(self, token: Token) -> Iterator[Message]:
-        """Yield what Textual makes of a token; a token that it fails on is dropped."""
+        """Yield Textual's messages for a token; drop a token that it fails on."""
         match token:
             case Character(text, repeated) | Sequence(text, repeated):
                 yield from self._parsed(
                     text if isinstance(text, str) else text.decode(), repeated=repeated
                 )
-            case Alt():  # nothing is bound to it; it may have been Escape and a key
+            case Alt():  # no command uses it; it may have been Escape and a key
                 yield NotTaken()
             case Written(text):
                 yield WrittenText(text)
@@ -168,7 +168,7 @@ class Keyboard:
             return
         try:
             found = [*self._parser.feed(text)]
-        except Exception:  # whatever it is: a sequence of a terminal ends nothing
+        except Exception:  # no terminal sequence may end the program
             self._parser = self._make_parser()
             return
         for message in found:

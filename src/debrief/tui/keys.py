@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KEY = "bold $on-accent on $accent"
 RESTING = "$text-muted"
-"""How the main key looks while it does nothing."""
+"""The style of the main key while it is disabled."""
 
 PRESSES = "presses"
 """What is clicked carries under this name the key that it presses."""
@@ -93,8 +93,8 @@ def key_line(
 ) -> Content:
     """Return `[key] what it does` at the left and other keys at the right.
 
-    Where not all of them fit, the first are kept, and the one that is `always` there. The key at
-    the left is dimmed while it `rests`.
+    If not all of them fit, keep the first ones and the `always` key. The key on the left is dimmed
+    while it `rests`.
     """
     key, label = main
     styles = (RESTING, RESTING) if rests else (KEY, "bold")

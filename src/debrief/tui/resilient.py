@@ -1,4 +1,4 @@
-"""An error of our own costs one key: it is logged, a sentence is shown, and the screen goes on."""
+"""Screens on which our own errors cost one key press: log, show a sentence, and go on."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Concatenate, ParamSpec, TypeVar
 from debrief.live.outside import FAILED
 from debrief.tui import crash
 
-STANDS = "Recorded. What this key does next failed."
+STANDS = "Recorded, but the next thing this key does hit an error. You can go on."
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="Resilient")
 
 
 class Resilient:
-    """A screen that outlives an error in what one of its keys does."""
+    """A screen that survives an error in the action of a key."""
 
     def recorded(self) -> int:
-        """Return how much is recorded by now, so that no failed key denies what was saved."""
+        """Return the number of recorded lines, to know if a failed key saved anything."""
         return 0
 
     def tell(self, sentence: str) -> None:
@@ -28,11 +28,11 @@ class Resilient:
         raise NotImplementedError
 
     def give_up(self) -> None:
-        """Close what was asked, once its answer is recorded."""
+        """Close a question whose answer is recorded."""
 
     @contextmanager
     def absorbing(self) -> Iterator[None]:
-        """Turn an error into a sentence."""
+        """Log an error and show a sentence instead."""
         before = self.recorded()
         try:
             yield
@@ -46,7 +46,7 @@ class Resilient:
 
 
 def absorbed(handler: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P], None]:
-    """Do the same for what a message or a click does, as for every action."""
+    """Absorb errors in a handler of a message or a click, as in every action."""
 
     @wraps(handler)
     def absorbing_it(self: S, /, *args: P.args, **more: P.kwargs) -> None:
@@ -57,7 +57,7 @@ def absorbed(handler: Callable[Concatenate[S, P], None]) -> Callable[Concatenate
 
 
 def unnoticed(handler: Callable[[S], None]) -> Callable[[S], None]:
-    """Do the same for what happens by itself: nobody pressed a key, so nothing is told."""
+    """Log errors in a timed handler; nobody pressed a key, so show nothing."""
 
     @wraps(handler)
     def absorbing_it(self: S) -> None:

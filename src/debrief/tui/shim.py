@@ -31,7 +31,7 @@ from debrief.tui.signals import on_signals
 ReturnType = TypeVar("ReturnType")
 
 LOOK = 0.1
-"""Seconds after which the reader of keys looks whether the program ends."""
+"""Seconds between the key reader's checks for the end of the program."""
 
 READ_AT_ONCE = 1 << 16
 """Bytes read in one go."""
@@ -40,13 +40,13 @@ KEYS = frozenset(key.encode() for key in ANSI_SEQUENCES_KEYS if key.startswith("
 """The sequences that Textual knows as keys."""
 
 ASK_KITTY = "\x1b[?u"
-"""Asks the terminal which flags of kitty's keyboard protocol it follows."""
+"""A query for the flags of kitty's keyboard protocol that are active."""
 
 
 class GuardedApp(App[ReturnType], inherit_bindings=False):
     """An app that ends in order, shows no locals, and writes nothing harmful to the terminal.
 
-    No key of Textual's own is bound: its ctrl+q would end the meeting at once.
+    It drops Textual's own key bindings, because its ctrl+q would end the meeting at once.
     `resume` is the command that goes on after a crash, as a person would type it.
     """
 
@@ -61,7 +61,7 @@ class GuardedApp(App[ReturnType], inherit_bindings=False):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the one that keeps controls from the terminal.
 
-        Without colours none of Textual's is wanted: they make greys of them, and colours of dim.
+        Without colours, leave out Textual's filters: they add greys, and turn dim into a colour.
         """
         if self.no_color:
             return [self._no_colours(), self._harmless_lines]
@@ -75,11 +75,11 @@ class GuardedApp(App[ReturnType], inherit_bindings=False):
         return self._colourless[1]
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell and stop, with all that the shell started."""
+        """Give the terminal back to the shell, and stop the whole job."""
         if isinstance(self._driver, GuardedDriver):
             self._driver.suspend()
 
-    # Private, for nothing public says that a picture was painted: keys count from then on.
+    # Private: no public hook shows that a screen was painted, and keys count from then on.
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         painted = renderable is not None and not self._batch_count
@@ -99,7 +99,7 @@ class GuardedApp(App[ReturnType], inherit_bindings=False):
 
     @property
     def takes_text(self) -> bool:
-        """Whether what is typed now is text, as far as that is known."""
+        """True while typing goes into a text, as far as is known."""
         return False
 
     # Private, for there is no public way to end a crash without Textual's traceback and its locals.
@@ -108,7 +108,7 @@ class GuardedApp(App[ReturnType], inherit_bindings=False):
 
 
 class GuardedDriver(LinuxDriver):
-    """The terminal: clicks only, quiet until it is painted, and given back on every end."""
+    """The terminal: only clicks, no keys before the first paint, and restored on every end."""
 
     def __init__(self, app: GuardedApp[Any], **options: Any) -> None:
         super().__init__(app, **options)
@@ -121,7 +121,7 @@ class GuardedDriver(LinuxDriver):
         on_signals(app)
 
     def start_application_mode(self) -> None:
-        """Set the terminal's modes, after dropping what was typed so far."""
+        """Set the terminal's modes, after dropping keys typed so far."""
         quiet.silence()
         self._keys_count_from = float("inf")
         self._started = True
@@ -134,45 +134,45 @@ class GuardedDriver(LinuxDriver):
             self._started = False
 
     def disable_input(self) -> None:
-        """Stop reading, unless the terminal is given back: it is not ours to flush then."""
+        """Stop reading, unless the terminal is given back and so not ours to flush."""
         if self._started:
             super().disable_input()
 
     def write(self, data: str) -> None:
-        """Write, unless the terminal is given back: then nothing reads the queue."""
+        """Write, unless the terminal is given back and nothing reads the queue."""
         if self._started:
             super().write(data)
 
     def take_keys_from_now_on(self) -> None:
-        """Let keys count: there is a picture; what was typed before it is for nobody."""
+        """Let keys count from now on, because the first screen is painted."""
         if self._keys_count_from == float("inf"):
             self._keys_count_from = monotonic()
 
     def process_message(self, message: Message) -> None:
-        """Hand on what was read, but no key or click from before the first picture."""
+        """Hand on a message, except keys and clicks from before the first paint."""
         if message.time >= self._keys_count_from or not isinstance(message, FROM_A_PERSON):
             super().process_message(message)
 
     def suspend(self) -> None:
-        """Stop as ctrl+z stops a program: all of its job, such as the make that it runs in."""
+        """Suspend the whole job as ctrl+z does, including a make that it runs in."""
         self._give_back()
         if os.getsid(0) == os.getpid():
             how = f"kill -CONT {os.getpid()}"
             with suppress(OSError):
-                os.write(2, f"No shell is here for fg. In another terminal: {how}\n".encode())
+                os.write(2, f"No shell here can run fg. In another terminal, run: {how}\n".encode())
         ours = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         os.killpg(0, signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, ours)
         os.kill(os.getpid(), signal.SIGSTOP)
 
-    # Private, as the rest of this class: Textual does not know that the terminal is quiet, and sets
-    # every mode a second time after a SIGCONT that it did not wait for.
+    # Private, like the rest of this class: Textual does not know that the terminal is quiet, and
+    # sets every mode again after a SIGCONT that it did not expect.
     def _sigtstp_application(self, *_: object) -> None:
         self._give_back()
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
-        if self._loop.is_running():  # after what else was signalled, as an end is
+        if self._loop.is_running():  # after other pending signals, such as one to end
             self._loop.call_soon_threadsafe(self._go_on)
 
     def _give_back(self) -> None:
@@ -182,7 +182,7 @@ class GuardedDriver(LinuxDriver):
         quiet.give_back()
 
     def _go_on(self) -> None:
-        if self._started:  # SIGSTOP left no time to give anything back
+        if self._started:  # SIGSTOP left no time to give the terminal back
             self._give_back()
         if not self._suspended or self._guarded_app._exit:
             return
@@ -194,8 +194,8 @@ class GuardedDriver(LinuxDriver):
         else:
             os.kill(os.getpid(), signal.SIGSTOP)
 
-    # Clicks are all that is used. Any motion would be a flood of reports, each of which a slow line
-    # can cut; reports in pixels are switched on and never off.
+    # Only clicks are used. Motion would flood the line with reports, and a slow line can cut any of
+    # them. Textual switches reports in pixels on but never off.
     def _enable_mouse_support(self) -> None:
         self._set_clicks("h")
 
@@ -209,7 +209,7 @@ class GuardedDriver(LinuxDriver):
     def _enable_mouse_pixels(self) -> None:
         """Leave them off."""
 
-    # Sizes reported by the terminal, for a stray report would be believed: the signal is enough.
+    # A stray size report would be believed, so ask for none: the signal is enough.
     def _query_in_band_window_resize(self) -> None:
         """Ask for none."""
 
@@ -223,7 +223,7 @@ class GuardedDriver(LinuxDriver):
                 return
             try:
                 self._hand_on(keyboard, data)
-            except Exception as error:  # nothing that a terminal sends ends the program
+            except Exception as error:  # no terminal input may end the program
                 crash.log(error)
                 keyboard = self._keyboard()
 
@@ -239,7 +239,7 @@ class GuardedDriver(LinuxDriver):
         for message in keyboard.feed(data, now) if data else keyboard.tick(now):
             self.process_message(message)
             if keyboard.gate.kitty and isinstance(message, WrittenText | NotTaken):
-                self._ask_for_kitty(keyboard)  # keys come plain: does it still report them?
+                self._ask_for_kitty(keyboard)  # keys come plain, so check if it still reports them
 
     def _ask_for_kitty(self, keyboard: Keyboard) -> None:
         if not constants.DISABLE_KITTY_KEY:
@@ -248,7 +248,7 @@ class GuardedDriver(LinuxDriver):
             self.flush()
 
     def _read(self, due: float | None) -> bytes:
-        """Return what the terminal sent, in one go; nothing where nothing came until `due`."""
+        """Return the bytes of one read, or none if nothing came until `due`."""
         patience = LOOK if due is None else max(0.0, min(LOOK, due - monotonic()))
         ready, _, _ = select([self.fileno], [], [], patience)
         if not ready:
@@ -260,7 +260,7 @@ class GuardedDriver(LinuxDriver):
 
 
 def keyboard_of(*, far: bool = False, takes_text: Callable[[], bool] = bool) -> Keyboard:
-    """Return a keyboard whose keys are those that Textual knows, by the names it gives them."""
+    """Return a keyboard with the keys that Textual knows, under Textual's names."""
     return Keyboard(KEYS, XTermParser, far=far, takes_text=takes_text)
 
 

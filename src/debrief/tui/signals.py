@@ -19,7 +19,7 @@ LOOK = 0.5
 def on_signals(app: App[Any]) -> None:
     """Let signals, and a terminal that closes without one, exit the app with 128 + n.
 
-    To be called once, in the app's event loop. Once that has ended, a signal ends the program.
+    Call this once, in the app's event loop. After the loop has ended, a signal ends the program.
     """
     loop = asyncio.get_running_loop()
     terminals = [descriptor for descriptor in (0, 1, 2) if os.isatty(descriptor)]

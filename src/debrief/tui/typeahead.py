@@ -27,10 +27,10 @@ ReturnType = TypeVar("ReturnType")
 Typed = events.Key | events.Paste | Burst | NotTaken
 
 MAIN_KEYS = frozenset({"space", "enter"})
-"""The main key, where nothing is typed into."""
+"""The keys that act as the main key outside a text."""
 
 YES = "y"
-"""The one key that confirms what a guard asks."""
+"""The only key that confirms a guard."""
 
 LEAVES_A_TEXT = frozenset({"enter", "tab", "shift+tab", "escape", "pageup", "pagedown"})
 """The keys that may move the focus out of a text; every other one edits it."""
@@ -42,7 +42,7 @@ HELD_MOVES = MOVES_ONLY | {
     "left_square_bracket", "right_square_bracket", "full_stop", "less_than_sign",
     "greater_than_sign", "backspace", "tab", "shift+tab",
 }  # fmt: skip
-"""The keys that go on while they are held down."""
+"""The keys that repeat while they are held down."""
 
 ENTERS = frozenset("123456789sxS")
 """The keys that fill cells in a blind entry."""
@@ -66,64 +66,64 @@ AGES = 1.0
 """Seconds after which what a key began is done in any case."""
 
 
-PASTED = "That was read as pasted text: nothing was done. Text is pasted into a prompt."
-OTHER_LETTERS = "Keys are Latin letters here: switch the keyboard to them."
+PASTED = "That looked like pasted text, so nothing was done. Paste text into a prompt."
+OTHER_LETTERS = "The keys here are Latin letters. Switch your keyboard to Latin."
 
 
 class Answering:
-    """A field that is answered by keys: enter ends its answer, at once."""
+    """A field that keys answer, and that enter completes at once."""
 
 
 class ClickedKey(events.Key):
-    """A key whose name was clicked: on purpose, however soon after another."""
+    """A key whose name was clicked; always on purpose, however soon after another key."""
 
 
 class Clock:
-    """When a key was read, and what time it is, in seconds of one clock."""
+    """The current time and the times of keys, in seconds of one clock."""
 
     def now(self) -> float:
-        """Return what time it is."""
+        """Return the current time."""
         return monotonic()
 
     def read(self, event: events.Event) -> float:
-        """Return when this was read from the terminal."""
+        """Return the time at which `event` was read from the terminal."""
         return event.time
 
 
 class TakesKeys:
-    """What a screen of ours lets the app know about the keys that it takes."""
+    """A screen that lets the app know which keys it takes."""
 
     @property
     def guard(self) -> Prompt | None:
-        """The question that is open and takes nothing but a deliberate yes, if one is."""
+        """The open question that only a deliberate yes confirms, if there is one."""
         return None
 
     @property
     def takes_text(self) -> bool:
-        """Whether what is typed is text although no field has the focus."""
+        """True while typing goes into a text although no field has the focus."""
         return False
 
     @property
     def takes_entries(self) -> bool:
-        """Whether cells are entered unseen here, even if a prompt is open above them."""
+        """True if cells are entered unseen here, even under an open prompt."""
         return False
 
     def tell(self, sentence: str) -> None:
         """Show one sentence, until the next key."""
 
     def enter_keys(self, keys: Sequence[events.Key]) -> None:
-        """Take keys that came together into the cells, in order."""
+        """Enter keys that came together into the cells, in order."""
 
     def rest_main_key(self, seconds: float) -> None:
-        """Show that the main key does nothing for so long."""
+        """Dim the main key for so many seconds."""
 
 
 class OneKeyAtATime(GuardedApp[ReturnType]):
     """An app in which a key that comes early goes where it would have gone had it come later.
 
-    Textual hands a key to what is focused at that moment. What the key before it opens or focuses
-    comes some turns of the loop later, so of keys read together the later would go astray. What
-    was not meant as a key, by when it was read and what came along with it, is dropped here.
+    Textual hands a key to the focused widget at once. The widget that the previous key opens or
+    focuses is ready a few turns of the loop later, so later keys of one read would go astray. The
+    app also drops input that was not meant as a key, judged by its time and the input around it.
     """
 
     clock = Clock()
@@ -153,7 +153,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     @property
     def takes_text(self) -> bool:
-        """Whether what is typed now is text."""
+        """True while typing goes into a text."""
         try:
             if isinstance(self.focused, widgets.TextArea | widgets.Input):
                 return True
@@ -171,7 +171,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         return self.screen if isinstance(self.screen, TakesKeys) else None
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand on an event; what was typed, in its turn."""
+        """Hand on an event; keys and texts wait for their turn."""
         if self.rests and isinstance(event, Typed | events.MouseEvent):
             return
         if not isinstance(event, Typed) or event.is_forwarded:
@@ -191,7 +191,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
             await self._deal(self._waiting.popleft())
 
     async def _deal(self, event: Typed) -> None:
-        """Hand on what was typed, if it was meant for what is on the screen now."""
+        """Hand on typed input if it was meant for the current screen."""
         at = self.clock.read(event)
         match event:
             case NotTaken():
@@ -222,7 +222,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
             self._tell(PASTED)
 
     async def _deal_burst(self, keys: Sequence[events.Key], at: float) -> None:
-        """Hand on keys that came together: a text, entries, or a few keys one by one."""
+        """Hand on keys that came together, as a text, as entries, or one by one if few."""
         target = self._target
         if self.takes_text:
             for key in in_text(keys):
@@ -259,7 +259,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
             await self._hand_on(key)
 
     def _counts(self, key: events.Key, at: float) -> bool:
-        """Return whether a key where nothing is typed was pressed for what is there now."""
+        """Return whether a key outside a text was meant for the current screen."""
         held = isinstance(key, RepeatedKey) or self._pace.is_held(key.key, at)
         if isinstance(self.focused, Answering | widgets.OptionList):
             chooses = not key.is_printable or (key.character or "").isdigit()
@@ -274,7 +274,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         if stray:
             self._not_taken += 1
             keys = "key" if self._not_taken == 1 else "keys"
-            self._tell(f"Not taken: {self._not_taken} {keys}, too soon after the one before.")
+            self._tell(f"Not taken: {self._not_taken} {keys}, typed too soon after the one before.")
             self._rest_main_key()
             return False
         if printable and _is_other_letter(key.character or ""):
@@ -283,17 +283,17 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         return not held or self._takes_entries() or key.key in HELD_MOVES
 
     def _is_too_soon(self, key: events.Key, at: float, *, printable: bool) -> tuple[bool, bool]:
-        """Return whether the main key rests, and whether this key is one of a sentence."""
+        """Return whether the main key rests, and whether this key belongs to a sentence."""
         in_entry = self._takes_entries()
         rests = at < self._pace.main_rests_until(in_entry=in_entry)
         opened_entry = in_entry and not self._wrote_in_entry
         typed_on = self._pace.is_typed_on(at) and not opened_entry
-        # In a blind entry a command among the digits is a word in the wrong window.
+        # In a blind entry, a command among the digits is a word typed into the wrong window.
         word = in_entry and rests and key.key not in ENTERS
         return rests, printable and (typed_on or word)
 
     def _confirm(self, guard: Prompt, key: str, at: float) -> None:
-        """Answer a guard: y is yes, any other key no, and one that came too soon nothing."""
+        """Answer a guard: y means yes, any other key no; ignore a key that came too soon."""
         taken = self._pace.guard_takes(key, at, guard.painted)
         self._pace.press(key, at, printable=True)
         self._rest_main_key()
@@ -321,7 +321,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     async def _hand_on(self, key: events.Key) -> None:
         moves = self._may_move(key.key)
-        await super().on_event(events.Key(key.key, key.character))  # of no class of ours
+        await super().on_event(events.Key(key.key, key.character))  # a plain Key
         if moves:
             self._moved = asyncio.get_running_loop().time()
             self.set_timer(PAUSE, self._go_on_early)
@@ -387,10 +387,10 @@ async def _turn(*parts: MessagePump) -> None:
 
 
 def in_text(keys: Sequence[events.Key]) -> Iterator[events.Key]:
-    """Yield keys that came together as what they are in a text.
+    """Yield keys that came together, as keys for a text.
 
-    Only the last of them can leave it: an enter before that is a line break, and what else would
-    leave it is nothing.
+    Only the last key can leave the text. An earlier enter becomes a line break, and other earlier
+    keys that would leave the text are dropped.
     """
     for key in keys[:-1]:
         if key.key == "enter":
@@ -401,5 +401,5 @@ def in_text(keys: Sequence[events.Key]) -> Iterator[events.Key]:
 
 
 def _is_other_letter(character: str) -> bool:
-    """Return whether this is a letter of a script in which no key here has its name."""
+    """Return whether this is a letter of a script other than Latin."""
     return character.isalpha() and not name_of_character(character, "").startswith("LATIN")

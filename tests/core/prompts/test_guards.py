@@ -26,7 +26,7 @@ def test_what_can_be_taken_back_is_not_asked_about(meet, verb, values):
 @pytest.mark.parametrize(
     ("verb", "values", "title", "said"),
     [
-        ("finish", {}, "Finish the meeting?", "nothing in it changes"),
+        ("finish", {}, "Finish the meeting?", "nothing in it can change"),
         ("go", {"place": "wrap-up"}, "Wrap up?", "closed as not discussed"),
         ("people", {"what": "card", "panelist": "lin"}, "Accept the new card", "still blind"),
     ],

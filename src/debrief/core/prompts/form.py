@@ -53,10 +53,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A prompt: what it is for, what the facilitator says, the questions, and what enter does.
+    """A prompt: its purpose, the facilitator's words, the questions, and the action of enter.
 
-    A `guard` has no question: it is confirmed with a key of its own, for what follows cannot be
-    taken back.
+    A `guard` has no questions. A key of its own confirms it, because the action cannot be undone.
     """
 
     verb: str

@@ -1,4 +1,4 @@
-"""What has to be confirmed before it is done, because it cannot be taken back."""
+"""Questions to confirm before an action that cannot be taken back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNSEEN = "A reveal cannot be unseen."
 
 
 def guard(meeting: Meeting, verb: str, about: str, values: Mapping[str, str]) -> Ask | None:
-    """Return the question to confirm before `verb` is done with these answers, if it needs one."""
+    """Return the question to confirm before `verb` is done with these answers, if any."""
     found = _guard(meeting, verb, about, values)
     return None if found is None else masked(found, meeting.brief)
 
@@ -35,30 +35,30 @@ def _guard(meeting: Meeting, verb: str, about: str, values: Mapping[str, str]) -
 
 
 def keep_rest(meeting: Meeting, filled: Mapping[str, str]) -> Ask | None:
-    """Return the question before cells are `filled` for the rest; None where nobody is left."""
+    """Return the question before cells are `filled` for the rest; None if nobody is left."""
     if not filled:
         return None
     kept = "keep their rating" if "keep" in filled.values() else "do not vote"
     said = f"Without an entry: {challenge.names(meeting, tuple(filled))}. They {kept}."
-    asked = Ask("keep_rest", "", "Fill all the empty cells?", (), "Fill them", (said,), guard=True)
+    asked = Ask("keep_rest", "", "Fill all empty cells?", (), "Fill them", (said,), guard=True)
     return masked(asked, meeting.brief)
 
 
 def reveal_without(meeting: Meeting, lost: Sequence[str]) -> Ask | None:
-    """Return the question before a first reveal without the cards of these; None without any."""
+    """Return the question before a first reveal without the `lost` cards; None if none are."""
     if not lost:
         return None
     whose = challenge.names(meeting, tuple(lost))
     said = (
         f"{whose}: the card is not the one fixed at the opening, so it is revealed as missing. "
-        f"To use what arrived, answer no, then press p. {UNSEEN}"
+        f"To use the card that arrived, press n, then p. {UNSEEN}"
     )
     enter = "Reveal without it" if len(lost) == 1 else "Reveal without them"
     return masked(Ask("reveal", "", "Reveal now?", (), enter, (said,), guard=True), meeting.brief)
 
 
 def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:
-    """Ask before a reveal for which somebody has no entry."""
+    """Ask before a reveal if somebody has no entry yet."""
     here = meeting.place.competency
     cells = meeting.poll(here).ballots
     waiting = [p for p in meeting.voters(here) if p not in cells]
@@ -66,30 +66,30 @@ def _reveal_early(meeting: Meeting, verb: str) -> Ask | None:
         return None
     kept = "keep their rating" if here is not None or meeting.vote.rounds else "have not voted"
     said = f"No entry from {challenge.names(meeting, waiting)}: they {kept}. {UNSEEN}"
-    return Ask(verb, "", "Reveal already?", (), "Reveal all the same", (said,), guard=True)
+    return Ask(verb, "", "Reveal without all entries?", (), "Reveal anyway", (said,), guard=True)
 
 
 def _case_early(meeting: Meeting) -> Ask | None:
-    """Ask before the reveal of a case that somebody has not rated yet."""
+    """Ask before the reveal of a case if somebody has not rated it yet."""
     cells = meeting.warm_up.ballots
     waiting = [p for p in meeting.voters(None) if p not in cells]
     if not waiting or not cells:
         return None
     said = f"No entry from {challenge.names(meeting, waiting)}. {UNSEEN}"
     verb = "reveal_vignette"
-    return Ask(verb, "", "Reveal already?", (), "Reveal all the same", (said,), guard=True)
+    return Ask(verb, "", "Reveal without all entries?", (), "Reveal anyway", (said,), guard=True)
 
 
 def _wrap_up(meeting: Meeting) -> Ask:
     blind = [c for c in agenda.open_competencies(meeting) if not meeting.poll(c).revealed]
     titles = ", ".join(meeting.brief.competency(c).title for c in blind)
-    said = f"{titles}: revealed together and closed as not discussed. {UNSEEN}"
+    said = f"{titles}: all revealed now and closed as not discussed. {UNSEEN}"
     enter = f"Reveal {len(blind)}"
     return Ask("go", "", "Wrap up?", (), enter, (said,), guard=True)
 
 
 def _accept_card(meeting: Meeting, panelist: str) -> Ask:
-    said = "It counts for every competency that is still blind. This cannot be taken back."
+    said = "It will count for every competency that is still blind. This cannot be taken back."
     title = f"Accept the new card of {meeting.name(panelist)}?"
     return Ask("people", "", title, (), "Accept it", (said,), guard=True)
 
@@ -102,8 +102,8 @@ def _finish() -> Ask:
         (),
         "Finish and write the record",
         (
-            "The record holds what is shown above, with every rating and its evidence. After this "
-            "nothing in it changes; objections and reviews are added later, beside it.",
+            "The record contains what is shown above, with every rating and its evidence. After "
+            "this, nothing in it can change. Objections and reviews go into a separate file.",
         ),
         guard=True,
     )

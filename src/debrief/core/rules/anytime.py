@@ -120,7 +120,7 @@ def redo(meeting: Meeting, log: Sequence[e.Logged]) -> e.Redone | Refused:
 
 
 def _what(meeting: Meeting, event: e.Event) -> str:
-    # Long titles and names add up, so the line is cut as well; by then the name is masked.
+    # Long titles and names add up, so cut the whole line too, after masking the name.
     return tell(meeting, event).short(mask(meeting.brief))[:LONGEST_LINE]
 
 

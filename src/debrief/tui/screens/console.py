@@ -106,7 +106,7 @@ class ConsoleScreen(Resilient, TakesKeys, Screen[None]):
     # ---- what is seen
 
     def repaint(self) -> None:
-        """Paint what is known now; what cannot be drawn stays as it was, and that is told."""
+        """Paint the current view; if it cannot be drawn, keep the old one and show a notice."""
         if not self.is_mounted:
             return
         try:
@@ -255,6 +255,6 @@ class ConsoleScreen(Resilient, TakesKeys, Screen[None]):
         self.app.push_screen(HelpScreen("The private console", ABOUT, commands(*self.WHERE)))
 
     def action_quit(self) -> None:
-        """Leave, unless something is asked; the meeting goes on."""
+        """Leave, unless a question is open; the meeting goes on."""
         if not self.asking:
             self.app.exit(0)

@@ -279,7 +279,7 @@ class HomeScreen(TakesKeys, Screen[None]):
 
     @property
     def takes_text(self) -> bool:
-        """Whether what is typed goes into the filter."""
+        """True while typed text goes into the filter."""
         return self.asking
 
     def on_key(self, event: events.Key) -> None:
@@ -402,6 +402,6 @@ class HomeScreen(TakesKeys, Screen[None]):
         self.app.push_screen(home_lines.help_screen(self.listing, self.entry))
 
     def action_quit(self) -> None:
-        """Leave, unless the filter is typed."""
+        """Leave, unless the filter is being typed."""
         if not self.asking:
             self.app.exit(0)

@@ -45,10 +45,10 @@ REST_IN_CHAIN = 0.2
 """Seconds that enter rests when one prompt follows another by itself."""
 
 ENTRY_KEYS = ENTERS - {"S"} | {"up", "down", "backspace"}
-"""What somebody types who enters ratings; together with any other key it is a paste."""
+"""Keys for entering ratings; a burst with any other key counts as a paste."""
 
-NO_ENTRIES = "That was read as pasted text, so nothing was entered: type the ratings one by one."
-EVERYBODY = "Everybody has an entry: ↑ ↓ choose whose to change, space reveals."
+NO_ENTRIES = "That looked like pasted text, so nothing was entered. Type the ratings one by one."
+EVERYBODY = "Everybody has an entry. Press ↑ ↓ to choose whose to change, or space to reveal."
 
 CHOICES = {"s": "keep", "x": "not-voting"}
 
@@ -61,7 +61,7 @@ ROOM_FOR_MINUTES = 28
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """What a guard asks about: a verb, its answers, and the prompt that they were given to."""
+    """The subject of a guard: a verb, its answers, and the prompt that asked for them."""
 
     verb: str
     about: str
@@ -187,7 +187,7 @@ class LiveScreen(RoomScreen):
             self.repaint()
 
     def _confirms(self, what: Confirming) -> bool:
-        """Ask whether this is meant, if it cannot be taken back; whether that is asked now."""
+        """Open a guard if this cannot be taken back; return whether it did."""
         asked = self.live.guard(what.verb, what.about, what.values)
         if asked is None:
             return False
@@ -253,7 +253,7 @@ class LiveScreen(RoomScreen):
 
     @property
     def guard(self) -> Prompt | None:
-        """The question that is open and takes nothing but a deliberate yes, if one is."""
+        """The open question that only a deliberate yes confirms, if there is one."""
         return self._prompt if self._prompt is not None and self._prompt.ask.guard else None
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
@@ -300,7 +300,7 @@ class LiveScreen(RoomScreen):
             self._answer(ask, values)
 
     def _answer(self, ask: Ask, values: dict[str, str]) -> None:
-        """Do what was asked for, and ask what follows from it."""
+        """Do what was asked for, then ask the question that follows, if any."""
         draft = self._drafts.key(ask)
         if not self._do(ask.verb, ask.about, values):
             if self.guard is not None:
@@ -364,14 +364,14 @@ class LiveScreen(RoomScreen):
 
     @property
     def takes_entries(self) -> bool:
-        """Whether cells are entered unseen here, even if a prompt is open above them."""
-        with suppress(Exception):  # asked before a key is handed on; the key itself is told
+        """True if cells are entered unseen here, even under an open prompt."""
+        with suppress(Exception):  # runs before a key is handed on, which reports the error
             return bool(self._cells())
         return False
 
     @absorbed
     def enter_keys(self, keys: Sequence[Key]) -> None:
-        """Take keys that came together into the cells in order, up to one that is refused."""
+        """Enter keys that came together into the cells in order, up to a refused one."""
         if not self._may_enter():
             return
         if not ENTRY_KEYS.issuperset(key.key for key in keys):
@@ -394,7 +394,7 @@ class LiveScreen(RoomScreen):
         return done if isinstance(done, Refused) else None
 
     def _enter(self, choice: str) -> None:
-        """Fill a cell; whatever the digit, what is painted does not depend on it."""
+        """Fill a cell; the painted result is the same for every digit."""
         if not self._may_enter():
             return
         if isinstance(done := self._filled(choice), Refused):

@@ -45,7 +45,7 @@ LARGE = 110
 """Columns from which the letters are likely to be small on a shared screen."""
 NARROW = 60
 CURSOR = "▸"
-UNSEEN = "This could not be shown; you see the last good picture."
+UNSEEN = "This could not be shown. You see the last screen that worked."
 UNDRAWN = "This screen could not be drawn."
 REMEMBERED = 4
 """Panes kept as they were laid: with a prompt and without it, now and a moment ago."""
@@ -89,7 +89,7 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
         self.notice = ""
         self.asking = False
         self.main_rests = False
-        """Whether the main key does nothing just now."""
+        """True while the main key does nothing."""
 
         self._wakes: Timer | None = None
         self._trouble = self._trouble_before = ""
@@ -207,7 +207,7 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
         self._follow_cursor(body, pane.plain)
 
     def _drawn(self, *ways: Callable[[], Content]) -> Content:
-        """Return what the first way that works draws; if it is not the first, tell the room."""
+        """Return the content of the first way that works; show a notice if others failed."""
         for way in ways:
             try:
                 return way()
@@ -216,7 +216,7 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
         return Content()
 
     def _in_trouble(self, error: Exception, sentence: str) -> None:
-        """Tell what is wrong with this picture; the log has it once, not once a repaint."""
+        """Show what is wrong with the screen; log it once, not on every repaint."""
         if not self._trouble_before:
             crash.log(error)
         self._trouble = f"Recorded. {sentence}" if self.recorded() else sentence
@@ -314,7 +314,7 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
         self.repaint()
 
     def rest_main_key(self, seconds: float) -> None:
-        """Show that the main key does nothing for so long."""
+        """Dim the main key for so many seconds."""
         if self._wakes is not None:
             self._wakes.stop()
         self._wakes = self.set_timer(seconds, self._wake_main_key)

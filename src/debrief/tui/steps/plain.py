@@ -1,4 +1,4 @@
-"""Any pane as plain text, for when the pane of its step cannot be drawn."""
+"""Any pane as plain text, used if the pane of its step cannot be drawn."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from debrief.tui.paint import Lines, Space, page, wrap
 
 CURSOR = "▸"
 UNNAMED = frozenset({"id", "lean"})
-"""What the room does not read in a pane either, or only when it asks for it."""
+"""Fields that a drawn pane hides too, or shows only on request."""
 
 
 def paint(pane: Pane, space: Space) -> Content:
-    """Return the step's title and all that the pane holds in words."""
+    """Return the step's title and the whole content of the pane as text."""
     texts = [TITLES[pane.step], "", *_texts(pane, space.cursor)]
     lines: Lines = []
     for text in texts:
@@ -27,7 +27,7 @@ def paint(pane: Pane, space: Space) -> Content:
 
 
 def _texts(value: object, cursor: str) -> Iterator[str]:
-    """Yield what a part of a pane holds, a text a fact."""
+    """Yield one text for each fact in a part of a pane."""
     for label, part in _parts(value):
         if isinstance(part, tuple) and part:
             yield f"{label}:"
@@ -58,7 +58,7 @@ def _fact(label: str, part: object) -> str:
 
 
 def _flat(value: object) -> str:
-    """Return a value in one text."""
+    """Return a value as one text."""
     if is_dataclass(value) or isinstance(value, BaseModel):
         facts = (
             part if isinstance(part, str) else _fact(label, part) for label, part in _parts(value)

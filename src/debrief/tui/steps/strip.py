@@ -60,7 +60,7 @@ class _Grid:
 
     @property
     def line(self) -> int | None:
-        """Where the line between no and yes is; None where the scale has a middle level."""
+        """The column of the line between no and yes; None if the scale has a middle level."""
         if self.of % 2:
             return None
         return sum(self.places[self.of // 2 - 1 : self.of // 2 + 1]) // 2

@@ -34,7 +34,7 @@ class Asked(Vertical):
             self._prompt.refocus()
 
     def note_painted(self) -> None:
-        """Let the prompt know that it is on the screen again."""
+        """Notify the prompt that it is on the screen again."""
         if self._prompt is not None and self._prompt.is_mounted:
             self._prompt.note_painted()
 

@@ -29,9 +29,9 @@ _LINE_ACTIONS = {key: bound.action for key, bound in BindingsMap(Input.BINDINGS)
 
 
 def _joins(character: str) -> bool:
-    """Return whether this has no width of its own, but belongs to the text around it.
+    """Return whether a character has no width but joins or formats the text around it.
 
-    Textual takes such characters from a paste, but not from a key.
+    Textual takes these characters from a paste, but not from a key.
     """
     return len(character) == 1 and category(character) == "Cf"
 
@@ -98,7 +98,7 @@ class TextField(TextArea):
             self.insert(event.character)
 
     def action_delete_left(self) -> None:
-        """Delete what a reader sees as one character, however many code points it has."""
+        """Delete one visible character, however many code points it has."""
         row, column = self.cursor_location
         if not column or not self.selection.is_empty:
             super().action_delete_left()
@@ -146,7 +146,7 @@ class HiddenField(Input):
         event.prevent_default()
 
     def action_delete_left(self) -> None:
-        """Delete what a reader sees as one character, however many code points it has."""
+        """Delete one visible character, however many code points it has."""
         at = self.cursor_position
         if at and self.selection.is_empty:
             self.delete(grapheme_boundary_before(self.value, at), at)

@@ -81,7 +81,7 @@ class Prompt(Vertical, can_focus=False):
         self._fields = {field.name: _widget(field, draft.get(field.name)) for field in ask.fields}
         self.can_focus = not self._fields
         self.painted: float | None = None
-        """When all of it was first on the screen, by the app's clock; None before."""
+        """The time, by the app's clock, at which all of it was first painted; None before that."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title, what to say, and the fields."""
@@ -101,7 +101,7 @@ class Prompt(Vertical, can_focus=False):
         self.call_after_refresh(self.note_painted)
 
     def note_painted(self) -> None:
-        """Remember since when it is seen; in a window that is too small it is not."""
+        """Remember when it was painted, unless the window is too small to show it."""
         if isinstance(self.app, OneKeyAtATime) and not self.screen.has_class("-only"):
             self.painted = self.app.clock.now()
         self.post_message(self.Changed())
@@ -178,7 +178,7 @@ class Prompt(Vertical, can_focus=False):
         self.post_message(self.Dropped(self.ask, draft))
 
     def on_key(self, event: events.Key) -> None:
-        """Answer a prompt that has no field and is no guard: enter is yes, escape no."""
+        """Answer a prompt without fields that is not a guard: enter is yes, escape is no."""
         if self._fields or self.ask.guard:
             return
         if event.key == "enter":

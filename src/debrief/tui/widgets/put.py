@@ -1,4 +1,4 @@
-"""Puts content into a widget, if it is not there already."""
+"""Put content into a widget, unless it is there already."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 def put(widget: Static, content: Content) -> None:
-    """Show this in a widget; the same again, in the same styles, would only be painted again."""
+    """Show `content` in a widget; skip the repaint if text and styles are unchanged."""
     shown = widget.content
     if not isinstance(shown, Content) or not shown.is_same(content):
         widget.update(content)
