@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
-FAILED = "That key hit an error. Nothing was recorded, and you can go on."
+FAILED = "This key failed; nothing was recorded. You can go on."
 
 
 @dataclass(frozen=True, slots=True)

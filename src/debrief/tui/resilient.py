@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from debrief.live.outside import FAILED
 from debrief.tui import crash
 
-STANDS = "Recorded, but the next thing this key does hit an error. You can go on."
+STANDS = "Recorded, but the next part of this step failed. You can go on."
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="Resilient")
