@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -61,6 +61,15 @@ class Hands:
         self.at += after
         await self._reads(data)
         await self._rest(rest)
+        self.driver.seconds += 2
+
+    async def read_one_by_one(self, reads: Iterable[bytes], gap: float) -> None:
+        """Let the terminal send these, a gap apart."""
+        for data in reads:
+            self.at += gap
+            await self._reads(data)
+            await self._rest(0.0)
+        await self._rest(1.5)
         self.driver.seconds += 2
 
     async def _reads(self, data: bytes) -> None:
@@ -239,9 +248,51 @@ async def test_a_command_among_the_digits_is_not_taken(
         await at.type("3tn", 0.3)
         assert at.filled == ["dana"]
         assert count(demo) == before + 1
-        assert at.said == "Not taken: 2 keys, typed too soon after the one before."
+        assert at.said == "Not taken: 2 keys. Wait a second, then type on."
         await at.type("n", after=1.1)
         assert at.prompt == "minute"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        (b"4", b"5", b"2", b"1", b"4", b"3"),
+        (b"4", b"a", b"2", b"1", b"4", b"3"),
+        (b"4", "й".encode(), b"2", b"1", b"4", b"3"),
+        (b"4", b"\x1b2", b"1", b"4", b"3"),
+        (b"4", b"\xe9", b"2", b"1", b"4", b"3"),
+        (b"4a", b"2", b"1", b"4", b"3"),
+        (b"4", b"\x1b[", b"2", b"1", b"4", b"3"),
+        (b"4", b"\x1bO", b"2", b"1", b"4", b"3"),
+    ],
+)
+@pytest.mark.parametrize("gap", [0.1, 0.2])
+async def test_nothing_moves_up_behind_a_key_that_was_not_taken(
+    demo: Driver, in_round: Callable[..., object], keys: tuple[bytes, ...], gap: float
+) -> None:
+    async with in_round() as at:
+        await at.read_one_by_one(keys, gap)
+        assert at.filled in (["dana"], [])
+        assert "ot taken" in at.said
+        await at.type("2", after=2.5)
+        assert at.filled in (["dana", "omar"], ["dana"])
+
+
+async def test_a_window_that_is_too_small_takes_no_entry_and_no_yes(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        await at.type("4")
+        before = count(demo)
+        await at.pilot.resize_terminal(15, 4)
+        await at.type("21")
+        await at.type("3")
+        await at.type(" ")
+        await at.type("y")
+        assert count(demo) == before
+        await at.pilot.resize_terminal(100, 30)
+        await at.type("3")
+        assert at.filled == ["dana", "omar"]
 
 
 async def test_the_rest_keep_theirs_only_after_a_yes(

@@ -16,6 +16,8 @@ def test_the_main_key_rests_after_a_letter_and_longer_in_a_blind_entry() -> None
     pace.press("space", 20.0, printable=True)
     pace.press("left", 21.0, printable=False)
     assert pace.main_rests_until(in_entry=False) == 10.5, "space and arrows are no letters"
+    pace.press("k", 24.0, printable=True, stray=True)
+    assert pace.main_rests_until(in_entry=False) == 26.0, "a letter that does nothing here"
     pace.type("x", 30.0, printable=True)
     assert pace.main_rests_until(in_entry=False) == 30.5
     pace.put_in(40.0)
@@ -80,5 +82,5 @@ def test_a_letter_where_only_a_choice_is_made_lets_enter_rest() -> None:
     pace.answer("3", 10.0, chooses=True)
     assert not pace.answer_rests(10.1)
     pace.answer("e", 10.2, chooses=False)
-    assert pace.answer_rests(11.1)
-    assert not pace.answer_rests(11.3)
+    assert pace.answer_rests(12.1)
+    assert not pace.answer_rests(12.3)

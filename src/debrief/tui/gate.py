@@ -40,7 +40,7 @@ CUT_CHARACTER = 0.1
 CUT_MOUSE = 0.1
 """Seconds after which further bytes of an X10 mouse report may be keys."""
 
-TYPED = 0.05
+TYPED = 0.02
 """Seconds after which a single byte may have been typed."""
 
 PASTE_LIMIT = 1 << 20
@@ -369,12 +369,14 @@ class Gate:
             self._step(byte)
 
     def _mouse(self, byte: int) -> None:
-        if byte in CONTROLS:  # not a mouse report after all
+        if byte in CONTROLS:  # no mouse report, after all
             self._end()
             self._ground(byte)
             return
         self._held.append(byte)
         if len(self._held) == len(b"\x1b[Mbxy"):
+            if self._typed:
+                self._tell()
             self._end()
 
     def _linux_console(self, byte: int) -> None:

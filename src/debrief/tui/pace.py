@@ -16,6 +16,15 @@ MAIN_RESTS = 0.5
 MAIN_RESTS_IN_ENTRY = 1.0
 """The same in a blind entry, where the main key reveals the entries."""
 
+STRAY_RESTS = 2.0
+"""Time for which the main key rests after a letter that does nothing here."""
+
+REFUSED_RESTS = 1.0
+"""Time for which a blind entry takes no key after a refused or lost one, and after each more.
+
+They would be entered for the wrong people.
+"""
+
 TYPED_ON = 1.0
 """Time after a text prompt closes in which letters and digits still belong to the text."""
 
@@ -44,13 +53,19 @@ class Pace:
     text: float = LONG_AGO
     stray: float = LONG_AGO
     paste: float = LONG_AGO
+    refused: float = LONG_AGO
     name: str = ""
 
-    def press(self, name: str, at: float, *, printable: bool) -> None:
-        """Remember a key typed outside a text; space is the main key, not a letter."""
+    def press(self, name: str, at: float, *, printable: bool, stray: bool = False) -> None:
+        """Remember a key typed outside a text; space is the main key, not a letter.
+
+        A `stray` key is one that does nothing here.
+        """
         self.name, self.key = name, at
         if printable and name != "space":
             self.printable = at
+        if stray:
+            self.stray = at
 
     def answer(self, name: str, at: float, *, chooses: bool) -> None:
         """Remember a key in a field that keys answer; a letter there is a stray key."""
@@ -60,7 +75,7 @@ class Pace:
 
     def answer_rests(self, at: float) -> bool:
         """Return whether enter in this field comes too soon after a stray letter."""
-        return at - self.stray < TYPED_ON
+        return at - self.stray < STRAY_RESTS
 
     def type(self, name: str, at: float, *, printable: bool) -> None:
         """Remember a key typed into a text."""
@@ -89,7 +104,15 @@ class Pace:
 
     def main_rests_until(self, *, in_entry: bool) -> float:
         """Return the time from which space and enter act as the main key again."""
-        return self.printable + (MAIN_RESTS_IN_ENTRY if in_entry else MAIN_RESTS)
+        rests = MAIN_RESTS_IN_ENTRY if in_entry else MAIN_RESTS
+        return max(self.printable + rests, self.stray + STRAY_RESTS)
+
+    def is_behind_refused(self, at: float) -> bool:
+        """Return whether a key of a blind entry comes too soon after a refused one."""
+        if at - self.refused >= REFUSED_RESTS:
+            return False
+        self.refused = self.key = at
+        return True
 
     def guard_takes(self, name: str, at: float, painted: float | None) -> bool:
         """Return whether a guard, painted at `painted` if at all, takes a key read at `at`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import termios
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from select import select
@@ -115,6 +116,7 @@ class GuardedDriver(LinuxDriver):
         self._guarded_app = app
         self._started = self._suspended = False
         self._keys_count_from = float("inf")
+        self._raw: list[Any] = []
         # Private, because a failed write would end the writer's thread; its queue then fills up
         # and the next write waits for ever.
         self._file = _Forgiving(sys.__stderr__)  # type: ignore[assignment]  # all that is used of it
@@ -126,6 +128,8 @@ class GuardedDriver(LinuxDriver):
         self._keys_count_from = float("inf")
         self._started = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        with suppress(termios.error):
+            self._raw = termios.tcgetattr(self.fileno)
 
     def stop_application_mode(self) -> None:
         """Reset the terminal's modes, once; it stays quiet until the end of the program."""
@@ -182,7 +186,12 @@ class GuardedDriver(LinuxDriver):
         quiet.give_back()
 
     def _go_on(self) -> None:
-        if self._started:  # SIGSTOP left no time to give the terminal back
+        if self._started and quiet.in_front():  # a SIGSTOP, which left no time to give it back
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
+            self._guarded_app.refresh(layout=True)  # and drop no key: it may have been a freeze
+            return
+        if self._started:
             self._give_back()
         if not self._suspended or self._guarded_app._exit:
             return

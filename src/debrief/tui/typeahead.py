@@ -44,8 +44,14 @@ HELD_MOVES = MOVES_ONLY | {
 }  # fmt: skip
 """The keys that repeat while they are held down."""
 
-ENTERS = frozenset("123456789sxS")
-"""The keys that fill cells in a blind entry."""
+THE_REST = "S"
+"""The key that fills the other cells of a blind entry: a guard asks before it does."""
+
+LEAVES = "q"
+"""The key that leaves: it rests as the main key does, where it is no text."""
+
+ENTRY_KEYS = frozenset({*"123456789sx", "up", "down", "backspace"})
+"""The keys that fill, choose and clear cells in a blind entry."""
 
 CALM = 2
 """Rounds in a row in which nothing changed before the next key is dealt out."""
@@ -111,8 +117,14 @@ class TakesKeys:
     def tell(self, sentence: str) -> None:
         """Show one sentence, until the next key."""
 
-    def enter_keys(self, keys: Sequence[events.Key]) -> None:
-        """Enter keys that came together into the cells, in order."""
+    @property
+    def known_keys(self) -> frozenset[str] | None:
+        """The keys that do something here; None where that is not known."""
+        return None
+
+    def enter_keys(self, keys: Sequence[events.Key]) -> int:
+        """Enter keys into the cells, in order; return how many were not taken."""
+        return len(keys)
 
     def rest_main_key(self, seconds: float) -> None:
         """Dim the main key for so many seconds."""
@@ -195,6 +207,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         at = self.clock.read(event)
         match event:
             case NotTaken():
+                self._pace.refused = at  # what is typed on would be entered for the wrong people
                 self._tell(event.sentence)
             case WrittenText():
                 await self._deal_written(event, at)
@@ -229,11 +242,8 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
                 await self._deal_text(key, at)
         elif target is not None and target.guard is not None:
             self._confirm(target.guard, "", at)
-        elif self.focused is None and target is not None and target.takes_entries:
-            for key in keys:
-                self._pace.press(key.key, at, printable=key.is_printable)
-            target.enter_keys(keys)
-            self._rest_main_key()
+        elif target is not None and self._in_entry:
+            self._enter(target, keys, at)
         elif sum(key.is_printable for key in keys) > MOST_PRINTABLE:
             self._pace.put_in(at)
             self._tell(PASTED)
@@ -246,10 +256,36 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         elif (target := self._target) is not None and target.guard is not None:
             if not isinstance(key, RepeatedKey):
                 self._confirm(target.guard, key.key, at)
-        elif isinstance(key, ClickedKey) or self._counts(key, at):
+        elif isinstance(key, ClickedKey):
+            await self._hand_on(key)
+        elif target is not None and self._in_entry and key.key in ENTRY_KEYS:
+            self._enter(target, (key,), at)
+        elif self._counts(key, at):
             self._not_taken = 0
             await self._hand_on(key)
             self._rest_main_key()
+
+    def _enter(self, target: TakesKeys, keys: Sequence[events.Key], at: float) -> None:
+        """Let the screen enter these keys, unless they come close behind one that it refused."""
+        if self._pace.is_typed_on(at) and self._wrote_in_entry:
+            self._refuse(len(keys))
+            return
+        if self._pace.is_behind_refused(at):
+            self._refuse(len(keys))
+            return
+        for key in keys:
+            self._pace.press(key.key, at, printable=key.is_printable)
+        self._not_taken = target.enter_keys(keys)
+        if self._not_taken:
+            self._pace.refused = at
+        self._rest_main_key()
+
+    def _refuse(self, count: int) -> None:
+        """Tell how many keys were not taken since the last one that was."""
+        self._not_taken += count
+        keys = "key" if self._not_taken == 1 else "keys"
+        self._tell(f"Not taken: {self._not_taken} {keys}. Wait a second, then type on.")
+        self._rest_main_key()
 
     async def _deal_text(self, key: events.Key, at: float) -> None:
         held = self._pace.is_held(key.key, at)
@@ -262,35 +298,35 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         """Return whether a key outside a text was meant for the current screen."""
         held = isinstance(key, RepeatedKey) or self._pace.is_held(key.key, at)
         if isinstance(self.focused, Answering | widgets.OptionList):
-            chooses = not key.is_printable or (key.character or "").isdigit()
-            rests = key.key == "enter" and self._pace.answer_rests(at)
+            digit = (key.character or "").isdigit()
+            chooses = digit or not key.is_printable
+            rests = (digit or key.key == "enter") and self._pace.answer_rests(at)
             self._pace.answer(key.key, at, chooses=chooses)
             return not rests and (not held or key.key in HELD_MOVES)
-        printable = key.is_printable and key.character != REPLACEMENT
-        too_soon, stray = self._is_too_soon(key, at, printable=printable)
-        self._pace.press(key.key, at, printable=printable)
+        lost = key.character == REPLACEMENT  # no key, but somebody may have pressed one
+        printable = key.is_printable and not lost
+        in_entry = self._in_entry
+        too_soon = at < self._pace.main_rests_until(in_entry=in_entry)
+        typed_on = printable and self._pace.is_typed_on(at)
+        # In a blind entry, a command among the digits is a word typed into the wrong window.
+        word = printable and too_soon and (in_entry or key.key == LEAVES) and key.key != THE_REST
+        stray = printable and not self._does_something(key.key)
+        self._pace.press(key.key, at, printable=printable, stray=stray)
         if key.key in MAIN_KEYS:
             return not (held or too_soon)
-        if stray:
-            self._not_taken += 1
-            keys = "key" if self._not_taken == 1 else "keys"
-            self._tell(f"Not taken: {self._not_taken} {keys}, typed too soon after the one before.")
-            self._rest_main_key()
-            return False
         if printable and _is_other_letter(key.character or ""):
             self._tell(OTHER_LETTERS)
-            return False
-        return not held or self._takes_entries() or key.key in HELD_MOVES
+        elif typed_on or word or (in_entry and (stray or lost)):
+            self._refuse(1)
+        elif not held or key.key in HELD_MOVES:
+            return True
+        if in_entry and key.is_printable:
+            self._pace.refused = at
+        return False
 
-    def _is_too_soon(self, key: events.Key, at: float, *, printable: bool) -> tuple[bool, bool]:
-        """Return whether the main key rests, and whether this key belongs to a sentence."""
-        in_entry = self._takes_entries()
-        rests = at < self._pace.main_rests_until(in_entry=in_entry)
-        opened_entry = in_entry and not self._wrote_in_entry
-        typed_on = self._pace.is_typed_on(at) and not opened_entry
-        # In a blind entry, a command among the digits is a word typed into the wrong window.
-        word = in_entry and rests and key.key not in ENTERS
-        return rests, printable and (typed_on or word)
+    def _does_something(self, key: str) -> bool:
+        known = self._target.known_keys if self._target is not None else None
+        return known is None or key in known or key in MAIN_KEYS
 
     def _confirm(self, guard: Prompt, key: str, at: float) -> None:
         """Answer a guard: y means yes, any other key no; ignore a key that came too soon."""
@@ -304,6 +340,11 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
             guard.put_aside()
         elif taken:
             guard.confirm()
+
+    @property
+    def _in_entry(self) -> bool:
+        """Whether the next key goes into a cell."""
+        return self.focused is None and self._takes_entries()
 
     def _takes_entries(self) -> bool:
         return self._target is not None and self._target.takes_entries

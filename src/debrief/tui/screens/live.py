@@ -24,7 +24,7 @@ from debrief.tui.keys import bindings, helpful, key_line
 from debrief.tui.pace import GUARD_RESTS
 from debrief.tui.resilient import absorbed, unnoticed
 from debrief.tui.screens.room import RoomScreen
-from debrief.tui.typeahead import ENTERS
+from debrief.tui.typeahead import ENTRY_KEYS
 from debrief.tui.widgets import prompt as prompts
 from debrief.tui.widgets.asked import Asked
 
@@ -43,9 +43,6 @@ REST_AFTER_STEP = 0.8
 
 REST_IN_CHAIN = 0.2
 """Seconds that enter rests when one prompt follows another by itself."""
-
-ENTRY_KEYS = ENTERS - {"S"} | {"up", "down", "backspace"}
-"""Keys for entering ratings; a burst with any other key counts as a paste."""
 
 NO_ENTRIES = "That looked like pasted text, so nothing was entered. Type the ratings one by one."
 EVERYBODY = "Everybody has an entry. Press ↑ ↓ to choose whose to change, or space to reveal."
@@ -360,7 +357,8 @@ class LiveScreen(RoomScreen):
         return entry.cells(self.live.view())
 
     def _may_enter(self) -> bool:
-        return bool(self._cells()) and self._prompt is None and not self.blanked
+        seen = not self.has_class("-only")
+        return bool(self._cells()) and self._prompt is None and seen
 
     @property
     def takes_entries(self) -> bool:
@@ -369,22 +367,34 @@ class LiveScreen(RoomScreen):
             return bool(self._cells())
         return False
 
-    @absorbed
-    def enter_keys(self, keys: Sequence[Key]) -> None:
-        """Enter keys that came together into the cells in order, up to a refused one."""
+    def enter_keys(self, keys: Sequence[Key]) -> int:
+        """Enter keys into the cells, in order, up to a refused one; return how many were not."""
+        left = len(keys)
+        with self.absorbing():
+            left = self._enter_keys(keys)
+        return left
+
+    def _enter_keys(self, keys: Sequence[Key]) -> int:
         if not self._may_enter():
-            return
+            return len(keys)
         if not ENTRY_KEYS.issuperset(key.key for key in keys):
             self.tell(NO_ENTRIES)
-            return
+            return len(keys)
         for number, key in enumerate(keys):
             refused = self._enter_key(key.key)
             if refused is not None:
                 left = len(keys) - number
-                count = "1 key was" if left == 1 else f"{left} keys were"
-                self.tell(f"{refused.reason} {count} not taken.")
-                return
+                count = f" {left} keys were not taken." if left > 1 else ""
+                self.tell(f"{refused.reason}{count}")
+                return left
         self.repaint()
+        return 0
+
+    @property
+    def known_keys(self) -> frozenset[str]:
+        """The keys that do something here: those of a cell only where there are cells."""
+        keys = super().known_keys
+        return keys if self.takes_entries else keys - ENTRY_KEYS - {"S"}
 
     def _enter_key(self, key: str) -> Refused | None:
         if key in ("up", "down"):

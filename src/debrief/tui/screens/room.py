@@ -313,6 +313,11 @@ class RoomScreen(Resilient, TakesKeys, Screen[None]):
         self.notice = sentence
         self.repaint()
 
+    @property
+    def known_keys(self) -> frozenset[str]:
+        """The keys that do something on this screen."""
+        return frozenset(key for command in commands(*self.WHERE) for key in command.keys)
+
     def rest_main_key(self, seconds: float) -> None:
         """Dim the main key for so many seconds."""
         if self._wakes is not None:
