@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from faults.terminal_grammar import COLUMNS, ROWS, Item, Sent, train
+from faults.terminal_grammar import COLUMNS, LONGEST_PAUSE, ROWS, Item, Sent, train
 from meetings import Driver
 from terminals import PATIENCE, Terminal
 
@@ -26,9 +26,9 @@ QUIET = 0.12
 STARTING = 3.2
 """Seconds after the question about kitty's protocol in which an answer would still count."""
 
-BEHIND = 0.7
-BEHIND_OPEN = 1.6
-"""Seconds until a key counts again: behind a paste without an end, and behind a text prompt."""
+BEHIND = 1.3
+BEHIND_OPEN = 2.3
+"""Seconds until every key counts again; the second behind a paste without an end."""
 
 ALONE = 0.4
 """The longest pause behind ESC where the Escape key would leave; over ssh it is none until 0.5."""
@@ -157,11 +157,9 @@ class Sitter:
     def run(self, state: State, length: int, cuts: int) -> tuple[int, int]:
         """Send one train while this is open; how many items it had, and how many were cut."""
         self.open(state)
-        chances = iter(self.source.sample([True] * cuts + [False] * (length * 3), length * 3))
-        sent = train(
-            self.source, length - 2, cut=lambda: next(chances, False), allowed=self._allowed(state),
-            longest_escape=ALONE if self.place.escape_leaves else 1.0,
-        )  # fmt: skip
+        longest = ALONE if self.place.escape_leaves else LONGEST_PAUSE
+        allowed = self._allowed(state)
+        sent = train(self.source, length - 2, cuts=cuts, longest_escape=longest, allowed=allowed)
         sent.append(FOCUSED)
         try:
             self.send(sent)
@@ -192,8 +190,7 @@ class Sitter:
                     self.pause(pause)
         self.terminal.type(waiting)
         ends_open = any(one.item.kind == "paste without an end" for one in sent)
-        text = any(state.text or state is FIND for state in self.place.states)
-        self.pause(BEHIND_OPEN if ends_open or text else BEHIND)
+        self.pause(BEHIND_OPEN if ends_open else BEHIND)
 
     def look(self, state: State, sent: Sequence[Sent]) -> None:
         """Look whether all is as it was, and whether a real key still does something."""

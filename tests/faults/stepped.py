@@ -22,24 +22,13 @@ STEP = "\x1b_step\x1b\\"
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
-class Unhurried:
-    """Each key, and all that come in one go, is read long after what was before."""
-
-    seconds = 0.0
-
-    def now(self) -> float:
-        return self.seconds
-
-    def read(self, _: object) -> float:
-        self.seconds += 2.0
-        return self.seconds
-
-
 def main(folder: Path) -> int:
     prepare(os.environ)
+    sys.path.append(str(Path(__file__).parents[1]))  # as pytest has it
     from textual import events
     from textual.pilot import Pilot
     from textual.screen import Screen
+    from waiting import Unhurried
 
     from debrief.live import LiveMeeting, Outside
     from debrief.store import paths, session
@@ -71,19 +60,20 @@ def main(folder: Path) -> int:
             first = isinstance(event, Typed) and not event.is_forwarded
             await super().on_event(event)
             if first:
-                self._tell()
+                self._tell_step()
 
         def on_ready(self) -> None:
-            self._tell()
+            self._tell_step()
 
-        def _tell(self) -> None:
+        def _tell_step(self) -> None:
             self._telling = asyncio.create_task(self._settled())
 
         async def _settled(self) -> None:
             pilot = Pilot(self)
             seen, now = None, self._seen()
-            # On a busy machine what a key began may come later than a screen that looks calm.
-            while seen != now or self.keys_waiting or self._moved > float("-inf"):
+            # On a busy machine what a key began may come later than a screen that looks calm, or
+            # one on which nothing is laid out yet.
+            while seen != now or self._is_busy or not any(now[1:]):
                 self._go_on_early()
                 await pilot._wait_for_screen()
                 await pilot.pause()
@@ -93,13 +83,19 @@ def main(folder: Path) -> int:
             super()._display(self.screen, frame)
             self._driver.write(STEP)
 
+        @property
+        def _is_busy(self) -> bool:
+            return self.keys_waiting or self._moved > float("-inf")
+
         def _seen(self) -> tuple[object, ...]:
             lines = self.screen._compositor.render_strips()
-            return (self.cursor_position, *(line.text for line in lines))
+            return (self.cursor_position, *(line.text.strip() for line in lines))
 
         def _display(self, screen: Screen, renderable: object) -> None:
             """Paint nothing in between: how updates fall into frames is a matter of luck."""
 
+    # When the main key is no longer dimmed is a matter of luck as well.
+    LiveScreen.rest_main_key = lambda *_: None  # type: ignore[method-assign]
     themes, _ = load_themes([paths.shipped("themes")])
     # Each look at this clock is a second later: keys are never too close together.
     ticks = count(1)

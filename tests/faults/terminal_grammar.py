@@ -483,23 +483,24 @@ def train(
     source: random.Random,
     length: int,
     *,
-    cut: Callable[[], bool],
+    cuts: int,
     longest_escape: float = LONGEST_PAUSE,
     allowed: Callable[[Item], bool] = lambda _: True,
 ) -> list[Sent]:
-    """Make items that follow one another at once, each cut by a pause where `cut` decides so.
+    """Make items that follow one another at once, so many of them cut by a pause.
 
     Behind a first ESC a pause is no longer than `longest_escape`.
     """
-    found: list[Sent] = []
-    before: Item | None = None
+    found: list[Item] = []
     while len(found) < length:
-        made = item(source, after=before)
-        if not allowed(made):
-            continue
-        found.append(_cut(made, source, longest_escape) if cut() else whole_sent(made))
-        before = made
-    return [*found, whole_sent(LAST)]
+        made = item(source, after=found[-1] if found else None)
+        if allowed(made):
+            found.append(made)
+    sent = [whole_sent(made) for made in (*found, LAST)]
+    places = [place for place, made in enumerate(found) if made.cuts]
+    for place in source.sample(places, min(cuts, len(places))):
+        sent[place] = _cut(found[place], source, longest_escape)
+    return sent
 
 
 def whole_sent(made: Item) -> Sent:
@@ -508,8 +509,6 @@ def whole_sent(made: Item) -> Sent:
 
 
 def _cut(made: Item, source: random.Random, longest_escape: float) -> Sent:
-    if not made.cuts:
-        return whole_sent(made)
     at = source.choice(made.cuts)
     longest = min(made.longest, longest_escape) if at in made.escapes else made.longest
     pause = round(min(longest, source.choice((0.05, 0.11, 0.25, 0.5, 0.8, 1.0))), 2)

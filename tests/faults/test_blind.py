@@ -33,9 +33,10 @@ FULL = bool(os.environ.get("FAULTS_FIGURES"))
 
 LOOK_AROUND = ("e", "e", "]", "space", "n", *"Quiet", "enter", "b", "b", "p", "escape")
 LOOK_AT_ALL = (
-    *LOOK_AROUND, "[", "[", "space", "left", "left", "space", "?", "escape", "w", "escape", "g",
-    "escape", "c", "r", "o", "escape", "u", "U", "f", *"Call", "escape", "d", "escape", "t", "t",
-    "pagedown", "palette", *"reveal", "escape", "1", "s", "x", "up", "backspace",
+    *LOOK_AROUND, "e", "e", "[", "[", "space", "left", "left", "space", "?", "escape", "w",
+    "escape", "g", "escape", "c", "r", "o", "escape", "u", "U", "f", *"Call", "escape", "d",
+    "escape", "t", "t", "pagedown", "palette", *"reveal", "escape", "1", "s", "x", "up",
+    "backspace",
 )  # fmt: skip
 ATTEMPTS = 3
 ROUND = ("12341", "44122")

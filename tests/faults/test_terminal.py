@@ -39,8 +39,8 @@ TRAIN = 50
 TRAINS = 200
 """Trains in each place of the real program."""
 
-CUTS = 3
-"""Items of each of them that are cut with a pause, if they may be."""
+CUTS = 1
+"""Items of each of them that are cut with a pause."""
 
 GROUPS = 2
 """Tests among which the places are dealt out; those of one run at the same time."""
@@ -120,7 +120,7 @@ def test_nothing_that_terminals_send_types_a_key(part: int, figure: Figure, many
     source = random.Random(f"{SEED} keys {part}")
     for number in range(many(5_000, 250_000) // TRAIN):
         how = {"far": source.random() < 0.3, "kitty": source.random() < 0.3}
-        sent = train(source, TRAIN - 1, cut=lambda: source.random() < 0.4)
+        sent = train(source, TRAIN - 1, cuts=source.randrange(TRAIN // 2))
         # No gap may part a train where something is open: what follows belongs to it.
         gaps = [0.0] * len(sent)
         if number % 2:
@@ -140,7 +140,7 @@ def _tokens(parts: Sequence[bytes]) -> list[Token]:
 def test_where_reads_are_cut_without_a_pause_changes_nothing(figure: Figure, many: Many) -> None:
     source = random.Random(f"{SEED} cuts")
     for _ in range(many(2_000, 100_000) // TRAIN):
-        data = b"".join(one.item.data for one in train(source, TRAIN - 1, cut=lambda: False))
+        data = b"".join(one.item.data for one in train(source, TRAIN - 1, cuts=0))
         places = sorted(source.sample(range(1, len(data)), source.randrange(1, 30)))
         parts = [data[a:b] for a, b in zip([0, *places], [*places, len(data)], strict=True)]
         assert _tokens(parts) == _tokens([data]), f"seed {SEED!r}: {parts!r}"
