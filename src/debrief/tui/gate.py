@@ -73,6 +73,9 @@ C1 = range(0x80, 0xA0)
 LEADING = range(0xC2, 0xF5)
 """The bytes that begin a character of several bytes in UTF-8."""
 
+C1_LEADING = 0xC2
+"""The byte that begins C1 in UTF-8; behind another one that was cut, a byte of C1 is none."""
+
 CONTINUING = range(0x80, 0xC0)
 THREE_BYTES, FOUR_BYTES = 0xE0, 0xF0
 PARAMETERS = range(0x20, 0x40)
@@ -251,8 +254,9 @@ class Gate:
                 self._end()
                 self._escape_continues = due + LATE
             case _State.CHARACTER:
+                if self._held[0] != C1_LEADING:
+                    self._cut_until = due + CUT
                 self._text(REPLACEMENT)
-                self._cut_until = due + CUT
             case _State.PASTE:
                 self._end_paste(due)
             case _State.FLOOD:
