@@ -73,9 +73,6 @@ C1 = range(0x80, 0xA0)
 LEADING = range(0xC2, 0xF5)
 """The bytes that begin a character of several bytes in UTF-8."""
 
-C1_LEADING = 0xC2
-"""The byte that begins C1 in UTF-8; behind another one that was cut, a byte of C1 is none."""
-
 CONTINUING = range(0x80, 0xC0)
 THREE_BYTES, FOUR_BYTES = 0xE0, 0xF0
 PARAMETERS = range(0x20, 0x40)
@@ -173,7 +170,6 @@ class Gate:
         self._eight_bit = False
         self._alt = False
         self._doubled = False
-        self._cut_until = float("-inf")
         self._escape_continues = float("-inf")
         self._kitty_answers = float("-inf")
         self._pressed: set[int] = set()
@@ -254,8 +250,6 @@ class Gate:
                 self._end()
                 self._escape_continues = due + LATE
             case _State.CHARACTER:
-                if self._held[0] != C1_LEADING:
-                    self._cut_until = due + CUT
                 self._text(REPLACEMENT)
             case _State.PASTE:
                 self._end_paste(due)
@@ -286,7 +280,7 @@ class Gate:
             self._begin(_State.ESCAPE, ESC)
         elif byte in ASCII:
             self._text(chr(byte))
-        elif byte in C1 and self._at >= self._cut_until:
+        elif byte in C1:
             self._control(byte)
         elif byte in LEADING:
             self._begin(_State.CHARACTER, byte)

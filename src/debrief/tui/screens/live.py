@@ -400,7 +400,11 @@ class LiveScreen(RoomScreen):
         if key in ("up", "down"):
             self.cursor = entry.moved(self._cells(), self.cursor, -1 if key == "up" else 1)
             return None
-        done = self._cleared() if key == "backspace" else self._filled(CHOICES.get(key, key))
+        if key == "backspace":
+            if isinstance(done := self._cleared(), Refused):
+                self.notice = done.reason  # nobody else's cell is meant by what follows
+            return None
+        done = self._filled(CHOICES.get(key, key))
         return done if isinstance(done, Refused) else None
 
     def _enter(self, choice: str) -> None:
