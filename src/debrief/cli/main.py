@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from types import ModuleType
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 import click
 from click.exceptions import Exit
@@ -136,7 +135,7 @@ def group(ctx: click.Context, sessions: Path | None) -> None:
 def main() -> None:
     """Run the command line; a user never sees a stack trace of ours."""
     gc.set_threshold(YOUNG_OBJECTS)
-    _leave_out()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # they would see every rating
     _occupy()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -192,20 +191,6 @@ def _occupy() -> None:
             os.open(os.devnull, os.O_RDWR)
     if sys.stderr is None:
         sys.stderr = os.fdopen(2, "w", encoding="utf-8")
-
-
-def _leave_out() -> None:
-    """Leave out what others would bring along at every start, and we may not or need not have.
-
-    Plugins of pydantic would see every rating; it would look for some among all that is installed
-    even though it may use none. TLS is for connections, which we never make; asyncio can do
-    without.
-    """
-    sys.modules.setdefault("ssl", cast("ModuleType", None))
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    loader = ModuleType("pydantic.plugin._loader")
-    loader.get_plugins = tuple  # type: ignore[attr-defined]
-    sys.modules.setdefault(loader.__name__, loader)
 
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
