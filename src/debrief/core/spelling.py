@@ -55,7 +55,7 @@ _FIRST_VOWEL = 0x0591
 _MARK = re.compile(f"[{_ACCENTS}{_VOWELS}]")
 _JOINTS = "-\u2010\u2011\u2013'\u2019\u02bc`\u00b4"
 # Scripts without spaces between words, or that join endings to a name.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\U0003ffff]")
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\U0003ffff]"
 # Letters that make an adjoining name part of a word, by script: “Kim” is a word in “Kimさん”.
 _FIRST_OTHER = "\u0370"
 _LATIN, _OTHER = "[A-Za-z\u00df-\u024f]", "[\u0370-\u10ff]"
@@ -142,7 +142,7 @@ def _part(part: str, words: Collection[str]) -> str:
     """Return the pattern of a part as a separate word."""
     plain = _plain(part)
     if part.lower() == part.upper():
-        inside = len(plain) >= LONG_PART - 1 or _UNSPACED.search(part)
+        inside = len(plain) >= LONG_PART - 1 or re.search(_UNSPACED, part)
         return _letters(part) if inside else f"{_before(part)}{_letters(part)}{_after(part)}"
     everyday = bool({plain, part.lower()} & EVERYDAY or plain in words or part.lower() in words)
     accented = any(not char.isascii() and char.isalpha() for char in part)

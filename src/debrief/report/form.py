@@ -7,8 +7,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from debrief.core.alias import masked
 from debrief.core.brief import Brief, Competency, Role, stamp
 
@@ -52,6 +50,8 @@ def form_html(brief: Brief, panelist: str, session: str) -> str:
     `session` is what the session calls itself in the cards that are written for it, or empty. The
     candidate's real name stands nowhere in the form.
     """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     author = brief.panelist(panelist)
     script, style = ((_HERE / name).read_text("utf-8") for name in ("form.js", "form.css"))
     asked = [_asked(brief, one, author.covers) for one in brief.competencies]

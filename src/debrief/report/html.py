@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from debrief.core import after_tell
 from debrief.core.after_model import Added
 from debrief.core.record_model import Constraint, Record
@@ -50,6 +48,8 @@ def html(record: Record, added: Sequence[Added] = (), problem: str = "") -> str:
 
     `problem` is a sentence on why not all that was added can be shown.
     """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     style = (_HERE / "record.css").read_text("utf-8")
     environment = Environment(
         loader=FileSystemLoader(_HERE),

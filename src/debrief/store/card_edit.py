@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tomli_w
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AbstractTable, Item
-from tomlkit.toml_document import TOMLDocument
 
-Container = TOMLDocument | AbstractTable
+if TYPE_CHECKING:
+    from tomlkit.items import AbstractTable, Item
+    from tomlkit.toml_document import TOMLDocument
+
+Container: TypeAlias = "TOMLDocument | AbstractTable"
 
 
 def edited(text: str, wanted: Mapping[str, Any]) -> str:
@@ -21,6 +21,9 @@ def edited(text: str, wanted: Mapping[str, Any]) -> str:
     A table within `wanted` is changed key by key; keys it does not name stay. The text is TOML; the
     rare form of it that cannot be changed in place is written anew, without its comments.
     """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     meant = _merged(tomllib.loads(text), wanted)
     try:
         document = tomlkit.parse(text)
@@ -59,6 +62,8 @@ def _change(table: Container, wanted: Mapping[str, Any]) -> None:
 
 
 def _change_table(table: Container, key: str, wanted: Mapping[str, Any]) -> None:
+    import tomlkit
+
     inner = table.get(key)
     if inner is not None:
         _change(inner, wanted)
@@ -82,6 +87,8 @@ def _put(table: Container, key: str, value: Any) -> None:
 
 
 def _item(value: Any) -> Item:
+    import tomlkit
+
     if isinstance(value, list):
         array = tomlkit.array()
         array.extend(value)

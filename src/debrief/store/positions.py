@@ -6,9 +6,10 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import tree_sitter_toml
-from tree_sitter import Language, Node, Parser
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 Path = tuple[str | int, ...]
 """The way to a value: keys, and indices counted from 0."""
@@ -44,7 +45,11 @@ class Places:
 
 def find(source: bytes) -> Places:
     """Return where the keys and values of `source` stand; it must be valid TOML."""
-    return _Walk(source).places()
+    import tree_sitter_toml
+    from tree_sitter import Language, Parser
+
+    parser = Parser(Language(tree_sitter_toml.language()))
+    return _Walk(source).places(parser.parse(source).root_node)
 
 
 def _nearest(path: Path, first: dict[Path, Place], second: dict[Path, Place]) -> Place:
@@ -66,8 +71,7 @@ class _Walk:
         self._explicit: set[Path] = set()
         self._rows: dict[Path, int] = {}
 
-    def places(self) -> Places:
-        root = Parser(Language(tree_sitter_toml.language())).parse(self._source).root_node
+    def places(self, root: Node) -> Places:
         for node in root.children:
             if node.type == "pair":
                 self._pairs((), [node])

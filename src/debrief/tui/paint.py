@@ -102,6 +102,13 @@ def cell(text: Content | str, width: int) -> Content:
     return text + Content(" " * max(0, width - cell_len(text.plain)))
 
 
+def character_before(text: str, end: int) -> int:
+    """Return where the character begins that ends at `end`, as a reader counts characters."""
+    from wcwidth import grapheme_boundary_before
+
+    return grapheme_boundary_before(text, end)
+
+
 def indent(lines: Lines, by: int) -> Lines:
     """Return the lines moved right by `by` cells."""
     return [Content(" " * by) + line if line.plain else line for line in lines]

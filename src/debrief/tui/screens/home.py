@@ -16,13 +16,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
-from wcwidth import grapheme_boundary_before
 
 from debrief.tui import home_lines, listing
 from debrief.tui.archive_reading import Found, Looked, batches
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import BLANKED, bindings
-from debrief.tui.paint import flat
+from debrief.tui.paint import character_before, flat
 from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.beside import Beside
 from debrief.tui.widgets.put import put
@@ -290,7 +289,7 @@ class HomeScreen(TakesKeys, Screen[None]):
             kept = ""
             if event.key == "backspace":
                 words = self.listing.filter
-                kept = words[: grapheme_boundary_before(words, len(words))]
+                kept = words[: character_before(words, len(words))]
             self._find(kept)
         elif self.asking and event.is_printable and event.character:
             self._find(self.listing.filter + event.character)

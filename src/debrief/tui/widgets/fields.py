@@ -14,9 +14,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
-from wcwidth import grapheme_boundary_before
 
 from debrief.core.prompts.form import UNCHOSEN, Field, Option
+from debrief.tui.paint import character_before
 from debrief.tui.typeahead import Answering
 
 GAP = 3
@@ -104,7 +104,7 @@ class TextField(TextArea):
             super().action_delete_left()
             return
         line = self.document.get_line(row)
-        self.delete((row, grapheme_boundary_before(line, column)), (row, column))
+        self.delete((row, character_before(line, column)), (row, column))
 
     def action_delete_to_start_of_line(self) -> None:
         """Empty the line up to the cursor, over however many rows of the screen it is folded."""
@@ -149,7 +149,7 @@ class HiddenField(Input):
         """Delete one visible character, however many code points it has."""
         at = self.cursor_position
         if at and self.selection.is_empty:
-            self.delete(grapheme_boundary_before(self.value, at), at)
+            self.delete(character_before(self.value, at), at)
         else:
             super().action_delete_left()
 
