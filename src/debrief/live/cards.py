@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from debrief.core.meeting import Meeting
+from debrief.core.rules.rounds import Cards
 from debrief.store import keys
-
-if TYPE_CHECKING:
-    from debrief.core.rules.rounds import Cards
-    from debrief.store.session_files import Card, SessionFiles
+from debrief.store.session_files import Card, SessionFiles
 
 
 class CountedCards:

@@ -7,27 +7,25 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
+from typing import Concatenate, ParamSpec, TypeAlias
 
 from debrief.core import alias, folded, tell
 from debrief.core import events as e
 from debrief.core.desk import Desk
 from debrief.core.findings import sentence
+from debrief.core.meeting import Meeting
 from debrief.core.prompts import answers, asking, guards
+from debrief.core.prompts.form import Ask
+from debrief.core.room import RoomView
 from debrief.core.rules import anytime, closing, opening, rounds
 from debrief.core.rules.refused import Refused
+from debrief.core.steps import Place
 from debrief.core.view import ticking, view
 from debrief.live import arrival, cells, inbox, written
 from debrief.live.cards import CountedCards
 from debrief.live.outside import FAILED, CannotRunError, Outside, Unsaved, has_content
 from debrief.store import atomic, chain, drafts, journal, keys, lock, rescue, watch
-
-if TYPE_CHECKING:
-    from debrief.core.meeting import Meeting
-    from debrief.core.prompts.form import Ask
-    from debrief.core.room import RoomView
-    from debrief.core.steps import Place
-    from debrief.store.session_files import SessionFiles
+from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
 NOT_SHOWN = "This version of debrief cannot show the meeting at its current step; update debrief."

@@ -6,15 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from debrief.core.rules.refused import Refused
 from debrief.live.past import Leans, no_leans
 from debrief.store import journal
 from debrief.store.atomic import DISK, Disk
-
-if TYPE_CHECKING:
-    from debrief.store.session_files import SessionFiles
+from debrief.store.session_files import SessionFiles
 
 JOURNAL = "journal.jsonl"
 FAILED = "This key failed; nothing was recorded. You can go on."

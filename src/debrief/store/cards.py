@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from debrief.core.findings import Finding
 from debrief.core.scorecard import Scorecard
 from debrief.store import card_keys, check, wording
+from debrief.store.positions import Path
 from debrief.store.readable import readable_card
 from debrief.store.toml import Parsed, Show, parse
-
-if TYPE_CHECKING:
-    from debrief.store.positions import Path
 
 AGE = ".age"
 """What the name of an encrypted card has after that of a plain one."""

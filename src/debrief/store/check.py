@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -18,10 +17,8 @@ from debrief.core.brief import (
 from debrief.core.findings import Finding
 from debrief.core.scorecard import CardFacts, Scorecard
 from debrief.store import wording
+from debrief.store.positions import Path
 from debrief.store.toml import Parsed
-
-if TYPE_CHECKING:
-    from debrief.store.positions import Path
 
 ENOUGH = 2
 """Panelists who should rate a competency."""

@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from debrief.core.brief import (
     Brief,
@@ -26,15 +25,13 @@ from debrief.core.scorecard import Scorecard, facts
 from debrief.core.sealed import Sealed
 from debrief.core.text import ID_PATTERN
 from debrief.store import card_keys, check, wording
+from debrief.store.age import KeyPair
 from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.cards import AGE, EMPTY, read_card
 from debrief.store.paths import FRAMEWORKS, RECIPIENTS
 from debrief.store.readable import readable_session
 from debrief.store.session_files import BOTH, Card, SessionFiles
 from debrief.store.toml import CARD_BYTES, M, Parsed, parse
-
-if TYPE_CHECKING:
-    from debrief.store.age import KeyPair
 
 Identities = Callable[[], "Sequence[KeyPair]"]
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -19,11 +19,9 @@ from debrief.store import behind_mark, masks, positions, wording
 from debrief.store import lines as toml_lines
 from debrief.store import slips as toml_slips
 from debrief.store.foreign import foreign
-
-if TYPE_CHECKING:
-    from debrief.store.positions import Path, Place, Places
-    from debrief.store.slips import Slip
-    from debrief.store.wording import Problem
+from debrief.store.positions import Path, Place, Places
+from debrief.store.slips import Slip
+from debrief.store.wording import Problem
 
 CARD_BYTES = 64 * 1024
 MOST_DOTS = 256

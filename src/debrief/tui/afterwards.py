@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from debrief.core.events import RatingsRevealed
-
-if TYPE_CHECKING:
-    from debrief.live import Done, LiveMeeting
+from debrief.live import Done, LiveMeeting
 
 TOLD = (
     "quiet_minute", "undo", "redo", "minute", "follow_up", "dissent", "people", "clock", "go",

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from debrief.core.prompts.form import Ask
+from debrief.live import LiveMeeting
 from debrief.tui import rescue
-
-if TYPE_CHECKING:
-    from debrief.core.prompts.form import Ask
-    from debrief.live import LiveMeeting
 
 ANYWHERE = ("minute", "follow_up", "dissent")
 """Prompts whose draft belongs to no place; every other one comes back only where it was."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from debrief.core import room_poll
-
-if TYPE_CHECKING:
-    from debrief.core.room import RoomView
-    from debrief.core.room_poll import EntryRow
+from debrief.core.room import RoomView
+from debrief.core.room_poll import EntryRow
 
 NOBODY = "-"
 """The cursor once everybody has an entry: a digit too many then changes nothing."""

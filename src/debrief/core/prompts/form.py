@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
+from debrief.core.meeting import Meeting
 from debrief.core.rules.refused import Refused
-
-if TYPE_CHECKING:
-    from debrief.core.meeting import Meeting
 
 Kind = Literal["line", "text", "lines", "choice", "day", "hidden"]
 

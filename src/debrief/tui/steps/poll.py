@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from debrief.core.room_poll import BlindRow, EntryRow, PollView
 from debrief.tui.paint import (
     ACCENT,
     MUTED,
@@ -24,9 +25,6 @@ from debrief.tui.paint import (
     wrap,
 )
 from debrief.tui.theme import level as theme_level
-
-if TYPE_CHECKING:
-    from debrief.core.room_poll import BlindRow, EntryRow, PollView
 
 SEALED = "░░░░"
 FILLED = "■■■■"
