@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from debrief import __version__, later
+from debrief import __version__
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
 from debrief.cli.errors import FailedError, WrongUseError
@@ -23,68 +23,11 @@ if TYPE_CHECKING:
     from debrief.live import LiveMeeting, Outside
     from debrief.store.chain import Contents
     from debrief.store.journal import Recovered
-    from debrief.tui.screens.live import LiveScreen
 
 NO_COPY = (
     "A copy cannot continue from there: after that line something was revealed, decided or "
     "finished, or may have been."
 )
-
-LATER = (
-    "debrief.core.events",
-    "debrief.core.folded",
-    "debrief.core.tell",
-    "debrief.core.usable",
-    "debrief.core.challenge",
-    "debrief.core.room_poll",
-    "debrief.core.view_clarity",
-    "debrief.core.view_closing",
-    "debrief.core.view_poll",
-    "debrief.core.view_warmup",
-    "debrief.core.warmup",
-    "debrief.core.prompts.answers",
-    "debrief.core.prompts.asking",
-    "debrief.core.prompts.chain",
-    "debrief.core.rules.anytime",
-    "debrief.core.rules.closing",
-    "debrief.core.rules.moves",
-    "debrief.core.rules.opening",
-    "debrief.core.rules.rounds",
-    "debrief.live.arrival",
-    "debrief.live.cells",
-    "debrief.live.inbox",
-    "debrief.live.written",
-    "debrief.store.age",
-    "debrief.store.behind_mark",
-    "debrief.store.card_keys",
-    "debrief.store.chain",
-    "debrief.store.drafts",
-    "debrief.store.journal",
-    "debrief.store.keys",
-    "debrief.store.lines",
-    "debrief.store.lock",
-    "debrief.store.masks",
-    "debrief.store.positions",
-    "debrief.store.rescue",
-    "debrief.store.slips",
-    "debrief.store.wording",
-    "debrief.tui.afterwards",
-    "debrief.tui.crash",
-    "debrief.tui.helping",
-    "debrief.tui.rescue",
-    "debrief.tui.steps.brief",
-    "debrief.tui.steps.clarity",
-    "debrief.tui.steps.competency",
-    "debrief.tui.steps.decision",
-    "debrief.tui.steps.fit",
-    "debrief.tui.steps.premortem",
-    "debrief.tui.steps.record",
-    "debrief.tui.steps.references",
-    "debrief.tui.steps.vote",
-    "debrief.tui.steps.warmup",
-    "debrief.tui.widgets.prompt",
-)
-"""What nothing needs before the meeting is on the screen: read once it is."""
 
 
 def run_meeting(folder: Path, target: Path | None = None) -> None:
@@ -95,11 +38,12 @@ def run_meeting(folder: Path, target: Path | None = None) -> None:
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.prepare(os.environ)
-    later.postpone(*LATER)
     from debrief.core.rules.refused import Refused
     from debrief.live import CannotRunError, LiveMeeting
     from debrief.store import paths
     from debrief.store.theme import load_themes
+    from debrief.tui.app import DebriefApp
+    from debrief.tui.screens.live import LiveScreen
 
     recovered = _copy(folder, target) if target is not None else None
     folder = target or folder
@@ -118,19 +62,18 @@ def run_meeting(folder: Path, target: Path | None = None) -> None:
         again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
         click.echo(f"This meeting is finished. See it again with: {again}")
         return
-    from debrief.tui.app import DebriefApp
-
-    def meeting() -> LiveScreen:
-        from debrief.tui.screens.live import LiveScreen  # not before it is there to be seen
-
-        return LiveScreen(live, time.monotonic)
-
     themes, problems = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     live.notices.extend(problems)
     resume = f"debrief run {shlex.quote(chosen.name_of(folder))}"
     try:
         first = not live.meeting.opened  # whoever resumes has somebody waiting
-        app = DebriefApp(meeting, themes, resume, paths.config_dir(), tour=first)
+        app = DebriefApp(
+            lambda: LiveScreen(live, time.monotonic),
+            themes,
+            resume,
+            paths.config_dir(),
+            tour=first,
+        )
         app.run()
         left = list(on_leaving(live))
     finally:
@@ -175,7 +118,7 @@ def outside() -> Outside:
         config_dir=config,
         program=f"debrief {__version__}",
         leans=brief_leans,
-        log_error=lambda error: crash.log(error),  # imports `crash` only when there is an error
+        log_error=crash.log,
     )
 
 

@@ -174,15 +174,14 @@ def _pane(meeting: Meeting, desk: Desk, fingerprint: str, leans: Mapping[str, st
 
 
 _PANES: dict[Step, Callable[[Meeting], Pane]] = {
-    "role-clarity": lambda meeting: view_clarity.clarity_view(meeting),
-    "warm-up": lambda meeting: view_warmup.warm_up_view(meeting),
-    "references": lambda meeting: view_closing.references_view(meeting),
-    "fit": lambda meeting: view_closing.fit_view(meeting),
-    "premortem": lambda meeting: view_closing.premortem_view(meeting),
-    "vote": lambda meeting: view_poll.vote_view(meeting),
-    "decision": lambda meeting: view_closing.decision_view(meeting),
+    "role-clarity": view_clarity.clarity_view,
+    "warm-up": view_warmup.warm_up_view,
+    "references": view_closing.references_view,
+    "fit": view_closing.fit_view,
+    "premortem": view_closing.premortem_view,
+    "vote": view_poll.vote_view,
+    "decision": view_closing.decision_view,
 }
-"""Written so that a module is read only once its step comes; see later.py."""
 
 
 def _preflight(meeting: Meeting, desk: Desk) -> PreflightView:

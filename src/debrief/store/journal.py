@@ -51,6 +51,8 @@ def read(path: Path) -> Contents:
 
 def usable(found: Contents) -> Contents:
     """Return a journal up to the first line that this program cannot apply, show or describe."""
+    if not found.events:
+        return found
     from debrief.core import usable as lines  # imports every view, so not at start-up
 
     count, error = lines.usable(found.events)

@@ -16,13 +16,13 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from debrief import later
 from debrief.store.atomic import FileProblem
 from debrief.store.settings import choose_theme, chosen_theme, see_tour, tour_is_due
 from debrief.store.theme import ThemeFile
 from debrief.tui.commands import HELP, commands
 from debrief.tui.keys import bindings, pressed
 from debrief.tui.resilient import Resilient
+from debrief.tui.screens.tour import TourScreen
 from debrief.tui.theme import offer, wear_first
 from debrief.tui.typeahead import ClickedKey, OneKeyAtATime
 
@@ -85,12 +85,9 @@ class DebriefApp(OneKeyAtATime[int]):
         if isinstance(self.screen, Keyed) and self.screen.asking:  # a key was quicker
             self.stylesheet.update(self.screen)
         self.theme_names()
-        later.catch_up()
         gc.freeze()  # the collector need not look at what is there to stay
 
     def _begin_with_tour(self) -> Screen[Any]:
-        from debrief.tui.screens.tour import TourScreen
-
         self.call_after_refresh(self._remember_tour)
         return TourScreen("Begin")
 
@@ -101,8 +98,6 @@ class DebriefApp(OneKeyAtATime[int]):
 
     def action_tour(self) -> None:
         """Show the tour, over what is there."""
-        from debrief.tui.screens.tour import TourScreen
-
         self.push_screen(TourScreen("Back"))
 
     async def on_tour_screen_left(self) -> None:

@@ -6,17 +6,22 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
+from textual.events import Key
 from textual.timer import Timer
+from textual.widgets import TextArea
 from textual.worker import get_current_worker
 
-from debrief import later
 from debrief.core.prompts import chain
+from debrief.core.prompts.form import Ask
+from debrief.core.room import RoomView
+from debrief.core.room_poll import EntryRow
 from debrief.core.rules.refused import Refused
 from debrief.core.steps import Place
+from debrief.live import Done, LiveMeeting, libraries
 from debrief.tui import afterwards, entry, helping, rescue
 from debrief.tui.commands import Where
 from debrief.tui.drafts import PromptDrafts
@@ -27,16 +32,7 @@ from debrief.tui.screens.room import RoomScreen
 from debrief.tui.typeahead import ENTRY_KEYS
 from debrief.tui.widgets import prompt as prompts
 from debrief.tui.widgets.asked import Asked
-
-if TYPE_CHECKING:
-    from textual.events import Key
-    from textual.widgets import TextArea
-
-    from debrief.core.prompts.form import Ask
-    from debrief.core.room import RoomView
-    from debrief.core.room_poll import EntryRow
-    from debrief.live import Done, LiveMeeting
-    from debrief.tui.widgets.prompt import Prompt
+from debrief.tui.widgets.prompt import Prompt
 
 REST_AFTER_STEP = 0.8
 """Seconds that the main key rests after a step changed."""
@@ -91,6 +87,7 @@ class LiveScreen(RoomScreen):
 
     def on_mount(self) -> None:
         """Let the clock show, without repainting what has not changed."""
+        self.call_after_refresh(libraries.import_libraries)
         self.set_interval(TICK, self.repaint)
         self.set_interval(LOOK_FOR_CARDS, self._look_for_cards)
         self.set_interval(LOOK_FOR_NOTES, self._take_notes)
@@ -117,7 +114,6 @@ class LiveScreen(RoomScreen):
     def _seek_leans(self) -> None:
         if self.live.lacks_leans and not self._seeks_leans:
             self._seeks_leans = True
-            later.catch_up()  # before there is a second thread
             self.run_worker(self._find_leans, thread=True, exit_on_error=False)
 
     def _find_leans(self) -> None:
