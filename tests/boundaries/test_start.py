@@ -14,7 +14,15 @@ from meetings import Driver
 
 from debrief.live.libraries import LIBRARIES
 
-HEAVY = {*LIBRARIES, "numpy", "tomlkit"}
+HEAVY = {
+    "filelock",
+    "jinja2",
+    "numpy",
+    "pyrage",
+    "tomlkit",
+    "tree_sitter_toml",
+    "wcwidth",
+}  # tree_sitter itself comes with Textual's TextArea
 LEFT = "\x1b[D"
 WRITES_THE_RECORD = ("debrief.report", "debrief.core.after_")
 
