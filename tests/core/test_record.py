@@ -71,6 +71,33 @@ def test_the_candidates_name_is_not_in_it(
     assert "Okafor" not in of(start(brief=named).open()).model_dump_json()
 
 
+def test_the_alias_is_in_place_of_a_name_that_somebody_wrote(
+    meet: Callable[..., Any], brief: Callable[..., Any], rate: Callable[..., Any]
+) -> None:
+    evidence = rate("3", **{"for": ["Okafor wrote to all"]})
+    script = meet(
+        brief=brief(candidate={"alias": "K-17", "name": "Kim Okafor"}, title="After okafor"),
+        special={("lin", "judgment"): evidence},
+    )
+    script.reveal("judgment")
+    script.do(anytime.take_minute, "Kim Okafor said yes", "lin")
+
+    found = of(script, FINGERPRINT)
+    assert [minute.text for minute in found.minutes] == ["K-17 said yes"]
+    assert "K-17 wrote to all" in found.model_dump_json()
+    assert found.title == "After K-17"
+    assert "okafor" not in found.model_dump_json().lower()
+
+
+def test_a_digest_that_holds_a_name_by_chance_stays(
+    meet: Callable[..., Any], brief: Callable[..., Any]
+) -> None:
+    named = brief(candidate={"alias": "K-17", "name": "Kim Abba"})
+    found = of(meet(brief=named), "1abba2" + FINGERPRINT[6:])
+
+    assert found.fingerprint == "1abba2" + FINGERPRINT[6:]
+
+
 def keys(data: object) -> set[str]:
     if isinstance(data, list):
         return set().union(*map(keys, data))

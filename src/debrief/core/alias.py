@@ -13,10 +13,15 @@ from pydantic import BaseModel
 
 from debrief.core.brief import Brief, SessionFile
 from debrief.core.model import Id
-from debrief.core.spelling import spellings
+from debrief.core.spelling import READ, spellings
 
-IDS = frozenset({"id", "verb", "about", "place", "when", "kind"})
-"""Fields that name things for the program; nobody reads them."""
+IDS = frozenset({"alias", "id", "verb", "about", "place", "when", "kind", "case", "program"})
+"""Fields that name things for the program; nobody reads them, or they are the alias."""
+
+DIGESTS = frozenset(
+    {"commitment", "commitments", "salt", "inputs", "fingerprint", "fingerprint_short"}
+)
+"""Fields that hold digests: a name found there is there by chance."""
 
 MOST_KEPT = 2048
 """Masked texts kept in the cache, because the same texts are painted repeatedly."""
@@ -46,12 +51,25 @@ def mask_of(name: str, alias: str, others: Iterable[str], words: Iterable[str] =
 
     def give_way(found: re.Match[str]) -> str:
         """Return the alias; a line break inside the name moves behind it, in place of the blank."""
+        if not found[0]:
+            return ""
         return alias + ("\n" if found[1] and "\n" in found[0] else found[1])
 
     @lru_cache(maxsize=MOST_KEPT)
     def changed(text: str) -> str:
-        masked, times = named.subn(give_way, unicodedata.normalize("NFD", text))
-        return unicodedata.normalize("NFC", masked) if times else text
+        if text.isascii():
+            return named.sub(give_way, text)
+        parted = unicodedata.normalize("NFD", text)
+        every = [found for found in named.finditer(parted.translate(READ)) if found[0]]
+        if not every:
+            return text
+        # Where in `parted` each character that was read came from.
+        origin = [at for at, char in enumerate(parted) for _ in READ[ord(char)]]
+        masked, done = "", 0
+        for found in every:
+            masked += parted[done : origin[found.start()]] + give_way(found)
+            done = origin[found.end() - 1] + 1
+        return unicodedata.normalize("NFC", masked + parted[done:])
 
     return changed
 
@@ -105,7 +123,9 @@ def _texts(kind: Any) -> frozenset[str]:
         names = list(kind.model_fields)
     else:
         names = [one.name for one in fields(kind)]
-    return frozenset(name for name in names if name not in IDS and _holds_text(hints[name]))
+    return frozenset(
+        name for name in names if name not in IDS | DIGESTS and _holds_text(hints[name])
+    )
 
 
 def _holds_text(hint: Any) -> bool:

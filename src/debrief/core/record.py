@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from debrief.core import agenda, record_polls, warmup
 from debrief.core import events as e
 from debrief.core import record_model as r
+from debrief.core.alias import masked
 from debrief.core.fold import fold
 from debrief.core.happened import Rated
 from debrief.core.meeting import Meeting
@@ -34,8 +35,12 @@ def record_of(meeting: Meeting, fingerprint: str | None) -> Record:
     """Return the record of a meeting that was opened.
 
     What follows the finish changes nothing in it. `fingerprint` is the hash of the finish, None
-    before.
+    before. Wherever somebody wrote the candidate's name, the record gives the alias.
     """
+    return masked(_record(meeting, fingerprint), meeting.brief)
+
+
+def _record(meeting: Meeting, fingerprint: str | None) -> Record:
     decisions = tuple(_decision(event, t) for event, t in _all(meeting, e.DecisionMade))
     brief = meeting.brief
     assert meeting.opened_at is not None

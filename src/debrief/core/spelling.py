@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from itertools import chain
 
 from debrief.core.text import searchable
 
@@ -48,22 +49,37 @@ von was we who why yes you zu
 EVERYDAY = frozenset(f"{_NAMES}{_OURS}{_SHORT}".split())
 """Words that may also be names; without a capital they count as words."""
 
-# Optional marks in a name: accents, Hebrew and Arabic vowels, joiners.
+# Optional marks in a name: accents, Hebrew and Arabic vowels.
 _ACCENTS = "\u0300-\u036f"
-_VOWELS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-_FIRST_VOWEL = 0x0591
-_MARK = re.compile(f"[{_ACCENTS}{_VOWELS}]")
+_MARKS = f"{_ACCENTS}\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+_MARK = re.compile(f"[{_MARKS}]")
+# Other forms of the same letters: wide, mathematical, ligatures, Arabic letters by their position.
+_FORMS = ("<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>")
+_TATWEEL = "\u0640"
 _JOINTS = "-\u2010\u2011\u2013'\u2019\u02bc`\u00b4"
+_JOINT_OR_SPACE = re.compile(rf"[{_JOINTS}\s]")
 # Scripts without spaces between words, or that join endings to a name.
+# Compiled when first used: these take milliseconds, and a start without a real name needs none.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\U0003ffff]"
+_HAN = "[\u3005\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+"
+_HANGUL = "[\uac00-\ud7a3]+"
 # Letters that make an adjoining name part of a word, by script: “Kim” is a word in “Kimさん”.
-_FIRST_OTHER = "\u0370"
-_LATIN, _OTHER = "[A-Za-z\u00df-\u024f]", "[\u0370-\u10ff]"
+_LATIN = f"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e9e{_ACCENTS}]"
+_OTHER = f"[{_ACCENTS}\u0370-\u10ff]"
+# A capital inside a word begins a word: “Okafor” is one in “MsOkafor”, but not in “McOkafor”.
+_CAMEL = f"(?<=[a-z{_ACCENTS}])(?=[A-Z])"
 _BLANK = r"[^\S\n]{0,3}"
 # Each matches in only one way, so a text that does not match fails fast.
 _GAP = rf"{_BLANK}(?:(?:-|\u2010|\u2011){_BLANK})?"
-_GAP_OR_BREAK = rf"{_BLANK}(?:(?:-|\u2010|\u2011|\n){_BLANK})?"
-_STROKES = {"o": "øØ", "l": "łŁ", "d": "đĐðÐ", "h": "ħĦ", "i": "ıİ", "a": "", "u": ""}
+_GAP_OR_BREAK = rf"(?:[._]|{_BLANK}(?:(?:-|\u2010|\u2011|\n){_BLANK})?)"
+# Between the letters of a part: the end of a line, with or without a hyphen.
+_BREAK = rf"(?:[-\u2010\u2011]?{_BLANK}\n{_BLANK})?"
+_BLANK_OR_BREAK = rf"(?:[^\S\n]{{1,3}}|{_BLANK}\n{_BLANK})?"
+_JOINT = rf"(?:[{re.escape(_JOINTS)} ](?:\n{_BLANK})?|\n{_BLANK})?"
+# A syllable that goes on is another syllable.
+_NO_FINAL = "(?![\u11a8-\u11ff])"
+_SPACE = r"\s{1,3}"
+_STROKES = {"o": "øØ", "l": "łŁ", "d": "đĐðÐ", "h": "ħĦ", "i": "ıİ", "a": "", "u": "", "σ": "ς"}
 _PLAIN = str.maketrans({one: plain for plain, letters in _STROKES.items() for one in letters})
 # Letters also spelled as two letters, or as the first of the two.
 _TWO = {"ae": "æÆ", "oe": "œŒøØ", "ss": "ßẞ", "th": "þÞ", "ue": "", "aa": ""}
@@ -73,15 +89,42 @@ _AS_TWO = {
 }
 
 
+class _Read(dict[int, str]):
+    """How each character is read, by code point."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kind, _, letters = unicodedata.decomposition(char).partition(" ")
+        if char == _TATWEEL or unicodedata.category(char) == "Cf":
+            read = ""
+        elif letters and (kind in _FORMS or (kind == "<compat>" and char.isalpha())):
+            read = unicodedata.normalize("NFKD", char)
+        else:
+            read = char
+        self[code] = read
+        return read
+
+
+READ = _Read()
+"""How `spellings` reads each character of a text in NFD.
+
+Wide and mathematical letters and ligatures are plain letters; what is not seen, such as soft
+hyphens and joiners, is nothing.
+"""
+
+
 def spellings(name: str, others: Iterable[str], words: Collection[str]) -> re.Pattern[str]:
     """Return the pattern for `name`, and for each part of it that is not in one of `others`.
+
+    The pattern is for a text in NFD, translated with `READ`.
 
     It finds the whole name in any case, with or without accents and across a line break. It finds
     each part in the same way, as a separate word; blanks, hyphens and apostrophes divide parts. A
     part of two or three plain letters, or one that is also an everyday word, is found only as
     spelled in the name and in capitals. `words` are words as spelled in the session's texts; those
     in lower case count as everyday words too. In a script without cases, a part is also found
-    inside a longer text. Nicknames and inflected forms are not found.
+    inside a longer text; of a Chinese, Japanese or Korean name without blanks the given name is a
+    part. Nicknames and inflected forms are not found.
 
     Older journals hold sentences that were cut inside a name: the pattern finds two or more first
     letters of a name before `…”`. Group 1 is the blank after the name, if there is one.
@@ -95,15 +138,26 @@ def spellings(name: str, others: Iterable[str], words: Collection[str]) -> re.Pa
     found = [f"{_before(whole[0])}(?:{beginnings})(?=…”)"] if beginnings else []
     if len(whole) > 1:
         found.append(_in_full(whole))
-    more = ""
+    more, initials = "", set()
     if parts:
-        part = f"(?:{'|'.join(_part(part, words) for part in parts)})"
-        initials = {c for word in whole for c in (word[0].upper()[0], word[0].lower()[0])}
+        part = _any_of(parts, words)
+        firsts = {first for word in whole for first in (_base(word), _plain(word)[:1])}
+        initials = {case[0] for first in firsts for case in (first.upper(), first.lower()) if case}
         before = _before(whole[0])
-        initial = f"[{re.escape(''.join(sorted(initials)))}]"
+        initial = f"[{re.escape(''.join(sorted(initials)))}][{_ACCENTS}]*"
         found.append(rf"(?:{before}(?:{initial}\.?[ -]?){{1,3}})?{part}")
         more = rf"(?:,?{_GAP}(?:{part}|{before}{initial}\.))*"
-    return re.compile(f"(?:{'|'.join(found)}){more}( ?)")
+    begin = _begin([whole[0], *parts], initials)
+    return re.compile(f"{begin}(?:{'|'.join(found)}){more}( ?)")
+
+
+def _begin(texts: Collection[str], initials: Collection[str]) -> str:
+    """Return a quick look at the first letter, so that most of a text is passed over fast."""
+    firsts = [re.findall(r"\w", _each(text)[0]) for text in texts]
+    if not all(firsts) or any(_JOINT_OR_SPACE.match(text) for text in texts):
+        return ""
+    either = "".join(sorted({*initials, *chain.from_iterable(firsts)}))
+    return f"(?=[{re.escape(either)}])"
 
 
 def may_be_in(text: str, name: str) -> bool:
@@ -119,15 +173,27 @@ def _loose(text: str) -> str:
 
 def _words(name: str) -> list[str]:
     """Return the words of a name without titles, or the whole name if nothing else is left."""
-    bare = (word.strip('.,;:()"“”') for word in unicodedata.normalize("NFC", name).split())
+    letters = unicodedata.normalize("NFD", name).translate(READ)
+    bare = (word.strip('.,;:()"“”') for word in unicodedata.normalize("NFC", letters).split())
     words = [word for word in bare if _MARK.sub("", word) and word.casefold() not in TITLES]
     return words or [name.strip()]
 
 
 def _parts(words: Iterable[str]) -> list[str]:
-    """Return the words, and their parts between hyphens and apostrophes; the longest first."""
+    """Return the words, their parts between hyphens and apostrophes, and given names.
+
+    The longest are first.
+    """
     parts = {part for word in words for part in (word, *re.split(f"[{_JOINTS}]", word)) if part}
+    parts |= {given for part in parts for given in _given(part)}
     return sorted(parts, key=lambda part: (-len(part), part))
+
+
+def _given(name: str) -> Iterable[str]:
+    """Yield what may be the given name in a Chinese, Japanese or Korean name without blanks."""
+    for family in range(1, len(name) - 1 if len(name) in (3, 4) else 1):
+        if re.fullmatch(_HAN, name[:family]) or re.fullmatch(_HANGUL, name[:family]):
+            yield name[family:]
 
 
 def _is_name(part: str) -> bool:
@@ -138,19 +204,34 @@ def _is_name(part: str) -> bool:
     return len(plain) >= LONG_PART or not part.islower() or not part.isascii()
 
 
+def _any_of(parts: Iterable[str], words: Collection[str]) -> str:
+    """Return the pattern of any of the parts; what may be before them is looked at once."""
+    by_before: dict[str, list[str]] = {}
+    for part in parts:
+        before = "" if _is_inside(part) else _before(part)
+        by_before.setdefault(before, []).append(_part(part, words))
+    each = (f"{before}(?:{'|'.join(found)})" for before, found in by_before.items())
+    return f"(?:{'|'.join(each)})"
+
+
+def _is_inside(part: str) -> bool:
+    """Return whether a part is also found inside a longer text, because its script has no cases."""
+    long = len(_plain(part)) >= LONG_PART - 1
+    return part.lower() == part.upper() and (long or re.search(_UNSPACED, part) is not None)
+
+
 def _part(part: str, words: Collection[str]) -> str:
-    """Return the pattern of a part as a separate word."""
+    """Return the pattern of a part as a word, without what may be before it."""
     plain = _plain(part)
     if part.lower() == part.upper():
-        inside = len(plain) >= LONG_PART - 1 or re.search(_UNSPACED, part)
-        return _letters(part) if inside else f"{_before(part)}{_letters(part)}{_after(part)}"
+        return _letters(part) + ("" if _is_inside(part) else _after(part))
     everyday = bool({plain, part.lower()} & EVERYDAY or plain in words or part.lower() in words)
     accented = any(not char.isascii() and char.isalpha() for char in part)
     if not everyday and (len(plain) >= LONG_PART or accented):
-        return f"{_before(part)}{_letters(part)}(?=[sS]?{_after(part)})"
+        return f"{_letters(part)}(?=[sS]?{_after(part)})"
     forms = {part} if part.upper() in words else {part, part.upper()}
     spelled = sorted(re.escape(unicodedata.normalize("NFD", one)) for one in forms)
-    return f"{_before(part)}(?:{'|'.join(spelled)})(?![{_ACCENTS}]){_after(part)}"
+    return f"(?:{'|'.join(spelled)})(?![{_ACCENTS}]){_after(part)}"
 
 
 def _in_full(words: list[str]) -> str:
@@ -164,12 +245,21 @@ def _in_full(words: list[str]) -> str:
     return f"{_before(words[0])}{name}(?=[sS]?{_after(words[-1])})"
 
 
+def _base(part: str) -> str:
+    """Return the first letter without its marks."""
+    return unicodedata.normalize("NFD", part)[0]
+
+
+def _is_latin(part: str) -> bool:
+    return _base(part) < "\u0370" or re.match(_LATIN, _base(part)) is not None
+
+
 def _before(part: str) -> str:
-    return f"(?<!{_OTHER if part[0] >= _FIRST_OTHER else _LATIN})"
+    return f"(?>(?<!{_LATIN})|(?<!Mc)(?<!Mac){_CAMEL})" if _is_latin(part) else f"(?<!{_OTHER})"
 
 
 def _after(part: str) -> str:
-    return f"(?!{_OTHER if part[0] >= _FIRST_OTHER else _LATIN})"
+    return f"(?>(?!{_LATIN})|{_CAMEL})" if _is_latin(part) else f"(?!{_OTHER})"
 
 
 def _beginning(text: str) -> str:
@@ -180,12 +270,21 @@ def _beginning(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(_each(text))
+    """Return the pattern of a text that may be broken at the end of a line."""
+    between = _BLANK_OR_BREAK if re.search(_UNSPACED, text) else _BREAK
+    found = ""
+    divided = True
+    for letter in _each(text):
+        divides = letter in (_JOINT, _SPACE)
+        found += letter if divided or divides else between + letter
+        divided = divides
+    return found
 
 
 def _each(text: str) -> list[str]:
     """Return a pattern for each letter of a text, in any case, with or without accents."""
-    chars = [char for char in unicodedata.normalize("NFC", text) if not _MARK.match(char)]
+    whole = unicodedata.normalize("NFC", text)
+    chars = [char for char in whole if not _MARK.match(char)] or list(whole)
     found = []
     while chars:
         char = chars.pop(0)
@@ -194,9 +293,9 @@ def _each(text: str) -> list[str]:
             either = "".join(f"|{letter}" for letter in _TWO[two])
             found.append(f"(?:{_letter(two[0])}{_letter(two[1])}?{either})")
         elif char.isspace():
-            found.append(r"\s{1,3}")
+            found.append(_SPACE)
         elif char in _JOINTS:
-            found.append(f"(?:{'|'.join(map(re.escape, _JOINTS))}| )?")
+            found.append(_JOINT)
         elif chars and (pair := f"{char}{chars[0]}".lower()) in _TWO:
             either = "".join(f"|{letter}" for letter in _TWO[pair])
             accented = "" if pair in ("ss", "th") else f"|{_letter(char)}(?<=[{_ACCENTS}])"
@@ -209,13 +308,15 @@ def _each(text: str) -> list[str]:
 def _letter(char: str) -> str:
     plain = _plain(char)
     same = {char, char.lower(), char.upper(), plain, plain.upper(), *_STROKES.get(plain, "")}
-    forms = sorted({unicodedata.normalize("NFD", one) for one in same})
-    bare = [one for one in forms if not _MARK.search(one)]
-    marks = _ACCENTS if ord(char) < _FIRST_VOWEL else _VOWELS
-    return f"(?:(?:{'|'.join(map(re.escape, bare))})[{marks}]*)"
+    forms = sorted({_MARK.sub("", unicodedata.normalize("NFD", one)) for one in same})
+    if re.match(_HANGUL, char):
+        return f"{forms[0]}{_NO_FINAL}"
+    marks = f"[{_MARKS}]*"
+    each = (marks.join(map(re.escape, form)) for form in forms)
+    return f"(?:(?:{'|'.join(each)}){marks})"
 
 
 def _plain(text: str) -> str:
     """Return a text in lower case without optional marks."""
-    bare = _MARK.sub("", unicodedata.normalize("NFD", text.casefold()))
+    bare = _MARK.sub("", unicodedata.normalize("NFD", text)).casefold()
     return unicodedata.normalize("NFC", bare).translate(_PLAIN)
