@@ -417,7 +417,8 @@ def unbracketed(source: random.Random) -> Item:
 
 
 def _undecodable(source: random.Random) -> Item:
-    return whole("undecodable", source.choice(UNDECODABLE))
+    data = source.choice(UNDECODABLE)
+    return whole("undecodable", data, open=b"\x90" in data)  # by itself it begins a string
 
 
 def _cut_character(source: random.Random) -> Item:
