@@ -224,20 +224,23 @@ SENTENCES = ("Sorry, mine is 3", "Stay at 3 please", "Same ", "S r", "S ", "yes 
 
 
 @pytest.mark.parametrize("filled", [2, 6])
-@pytest.mark.parametrize("gap", [0.0, 0.03, 0.15, 0.45])
-@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("gap", [0.0, 0.03, 0.15, 0.45, 0.7, 0.95])
 async def test_a_sentence_in_the_wrong_window_reveals_nothing(
-    demo: Driver, in_round: Callable[..., object], sentence: str, gap: float, filled: int
+    demo: Driver, in_round: Callable[..., object], gap: float, filled: int
 ) -> None:
     for panelist in list(demo.live.meeting.voters("judgment"))[:filled]:
         demo.enter(**{panelist: "2"})
     async with in_round() as at:
-        before = count(demo)
-        await at.type(sentence, gap, after=0.3)
-        await at.type("\r", after=0.2)
-        added = [one.event for one in demo.live.log[before:]]
-        assert all(isinstance(one, BallotEntered | BallotCleared) for one in added), added
-        assert len(added) <= 1
+        for sentence in SENTENCES:
+            before = count(demo)
+            await at.type(sentence, gap, after=3.0)
+            await at.type("\r", after=0.2)
+            added = [one.event for one in demo.live.log[before:]]
+            assert all(isinstance(one, BallotEntered | BallotCleared) for one in added), sentence
+            assert len(added) <= 1, sentence
+            if at.prompt:
+                await at.type("\x1b", after=1.0)
+                await at.type("", after=0.5)
 
 
 async def test_a_command_among_the_digits_is_not_taken(

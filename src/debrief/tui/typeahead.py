@@ -267,10 +267,9 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
 
     def _enter(self, target: TakesKeys, keys: Sequence[events.Key], at: float) -> None:
         """Let the screen enter these keys, unless they come close behind one that it refused."""
-        if self._pace.is_typed_on(at) and self._wrote_in_entry:
-            self._refuse(len(keys))
-            return
-        if self._pace.is_behind_refused(at):
+        typed_on = self._pace.is_typed_on(at) and self._wrote_in_entry
+        if typed_on or self._pace.is_behind_refused(at):
+            self._pace.press(keys[-1].key, at, printable=True, stray=True)
             self._refuse(len(keys))
             return
         for key in keys:
