@@ -38,7 +38,7 @@ def test_in_a_terminal_a_finished_meeting_is_three_keys_away(
     shown.shows("event 1 of")
     shown.type(b"q")
     shown.shows("▸ R-04")
-    shown.read(0.2)  # sooner, it would be one key held down
+    shown.pause(0.3)  # sooner, it would be one key held down
     shown.type(b"q")
 
     assert shown.ended() == 0

@@ -18,6 +18,7 @@ from debrief.core.after_model import (
     Objected,
     Reviewed,
 )
+from debrief.core.alias import mask
 from debrief.core.brief import Brief
 from debrief.core.prompts.form import UNCHOSEN
 from debrief.core.record import Record, record
@@ -77,6 +78,11 @@ def held(outcome: str = "hire", *, finished: bool = True, plain: bool = False) -
 
 
 RECORD = held()
+
+
+def named(text: str) -> str:
+    """The text as the record has it, with the alias for the real name."""
+    return mask(BRIEF)(text)
 
 
 def looked(kept: Record = RECORD, *before: Added) -> Reviewing:
@@ -272,7 +278,7 @@ FILLED = {
 }
 
 
-def test_what_is_written_has_the_texts_as_recorded_and_leaves_out_what_is_open() -> None:
+def test_what_is_written_has_the_texts_of_the_record_and_leaves_out_what_is_open() -> None:
     said = reviewdraft.written(RECORD, FILLED)
 
     assert said == Reviewed(
@@ -280,12 +286,12 @@ def test_what_is_written_has_the_texts_as_recorded_and_leaves_out_what_is_open()
         outcome="joined",
         outcome_on=date(2027, 1, 11),
         outcome_note="In time.",
-        dissents=(DissentMark(panelist="lin", text=DISSENT, mark="partly"),),
+        dissents=(DissentMark(panelist="lin", text=named(DISSENT), mark="partly"),),
         causes=(
             CauseMark(question="failed", text=FEARED, mark="happened"),
             CauseMark(question="missed", text=MISSED, mark="no"),
         ),
-        conditions=(ConditionMark(text=CONDITION, mark="met"),),
+        conditions=(ConditionMark(text=named(CONDITION), mark="met"),),
         happened="As feared.",
         ask="About the rota.",
         again=date(2028, 5, 24),

@@ -111,7 +111,8 @@ def test_no_copy_goes_on_before_a_finish_a_decision_or_a_reveal(
     [
         (b'{"v":1,"seq":3,"type":"MinuteTaken"}\n{"v":1,"type":"StepOpened"', True),
         (b"", True),
-        (b"torn, and of no sense\n", True),
+        (b"torn, and of no sense", True),
+        (b"whole, and of no sense\n", False),
         (b'{"v":1,"seq":3,"type":"CoffeeServed"}\n', False),
         (b'{"v":2,"seq":3,"type":"MinuteTaken"}\n', False),
         (b'{"v":1,"type":"MinuteTaken"}\n?"type":"VignetteRevealed"', False),

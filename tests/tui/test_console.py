@@ -276,7 +276,7 @@ def test_two_terminals(demo: Driver, terminal: Callable[..., Any], tmp_path: Pat
     console.shows("No meeting is running here now.")
     while "Said by" not in console.screen():  # n is the rest of the text for a second
         console.type(b"n")
-        console.read(0.3)
+        console.pause(0.3)
     console.type(b"While it was away\r")
     console.shows("1 note on the way")
     again = terminal(*debrief, "run", str(demo.folder))

@@ -209,10 +209,10 @@ def test_typed_ahead_at_a_first_run_opens_no_meeting(terminal: Any, folder: Path
     shown.shows(HEADINGS[0])
     while "Open the meeting" not in shown.screen():
         shown.type(b" ")
-        shown.read(0.15)  # sooner, it would be one key held down
+        shown.pause(0.2)  # sooner, it would be one key held down
     shown.type(b"q")
     while shown.process.poll() is None:  # the key rests for a moment
-        shown.read(0.3)  # sooner, it would be one key held down
+        shown.pause(0.3)  # sooner, it would be one key held down
         shown.type(b"q")
     assert not (folder / "journal.jsonl").exists()
 

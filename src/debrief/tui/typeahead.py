@@ -47,9 +47,6 @@ HELD_MOVES = MOVES_ONLY | {
 THE_REST = "S"
 """The key that fills the other cells of a blind entry: a guard asks before it does."""
 
-LEAVES = "q"
-"""The key that leaves: it rests as the main key does, where it is no text."""
-
 ENTRY_KEYS = frozenset({*"123456789sx", "up", "down", "backspace"})
 """The keys that fill, choose and clear cells in a blind entry."""
 
@@ -308,7 +305,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         too_soon = at < self._pace.main_rests_until(in_entry=in_entry)
         typed_on = printable and self._pace.is_typed_on(at)
         # In a blind entry, a command among the digits is a word typed into the wrong window.
-        word = printable and too_soon and (in_entry or key.key == LEAVES) and key.key != THE_REST
+        word = printable and too_soon and in_entry and key.key != THE_REST
         stray = printable and not self._does_something(key.key)
         self._pace.press(key.key, at, printable=printable, stray=stray)
         if key.key in MAIN_KEYS:
