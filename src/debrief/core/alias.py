@@ -51,9 +51,8 @@ def mask_of(name: str, alias: str, others: Iterable[str], words: Iterable[str] =
 
     def give_way(found: re.Match[str]) -> str:
         """Return the alias; a line break inside the name moves behind it, in place of the blank."""
-        if not found[0]:
-            return ""
-        return alias + ("\n" if found[1] and "\n" in found[0] else found[1])
+        behind = "\n" if found[1] and "\n" in found[0] else found[1]
+        return alias + behind if found[0] else ""
 
     @lru_cache(maxsize=MOST_KEPT)
     def changed(text: str) -> str:
