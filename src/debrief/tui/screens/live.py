@@ -380,8 +380,9 @@ class LiveScreen(RoomScreen):
             refused = self._enter_key(key.key)
             if refused is not None:
                 left = len(keys) - number
-                count = f" {left} keys were not taken." if left > 1 else ""
-                self.tell(f"{refused.reason}{count}")
+                count = "1 key was" if left == 1 else f"{left} keys were"
+                behind = f" {count} not taken." if len(keys) > 1 else ""
+                self.tell(refused.reason + behind)
                 return left
         self.repaint()
         return 0
