@@ -1,8 +1,8 @@
-"""How soon home is there, with ten sessions and with ten thousand, in a terminal of its own.
+"""Measure the start of the home screen in a terminal, with ten sessions and with ten thousand.
 
-Prints a JSON object a line: name, value, unit, floor (the least that this machine could take for
-it, measured in the same run), target. Cold is without debrief's own index of what it saw before,
-warm is with it. `--sessions` takes another number than ten thousand.
+Prints one JSON object per line: name, value, unit, floor (the minimum possible on this machine,
+measured in the same run), target. Cold is without debrief's index of the archive, warm is with it.
+`--sessions` sets a number other than ten thousand.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
 import statistics
 import sys
@@ -18,13 +17,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from terminals import BARE, seen
+from timed_terminal import BARE, seen
 
 SHIPPED = Path(__file__).parents[1] / "sessions"
 FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
 RUNS = 5
 OPEN_IN, NEW_IN = 50, 100
-"""Of so many sessions one is open, and one not begun: an archive is mostly what is over."""
+"""One session in this many is open, and one not begun; the others are finished."""
 
 ENDS = """
 import os, sys
@@ -43,29 +42,29 @@ print("done")
 
 
 def main() -> None:
-    """Measure, and print the figures."""
+    """Measure and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=10_000)
     many = parser.parse_args().sessions
-    with tempfile.TemporaryDirectory() as made:
-        few_at, many_at, home = (Path(made) / name for name in ("few", "many", "home"))
+    with tempfile.TemporaryDirectory() as folder:
+        few_at, many_at, home = (Path(folder) / name for name in ("few", "many", "home"))
         make(few_at, 10)
         make(many_at, many)
-        bare = _median(lambda: seen([sys.executable, "-c", BARE], home, b"Sessions")[0])
-        floor = _median(lambda: seen([sys.executable, "-c", ENDS, str(many_at)], home, b"done")[0])
+        bare = _median(lambda: seen([sys.executable, "-c", BARE], home, "Sessions")[0])
+        floor = _median(lambda: seen([sys.executable, "-c", ENDS, str(many_at)], home, "done")[0])
         few, _ = _home(few_at, home, 10, cold=False)
         cold, cold_all = _home(many_at, home, many, cold=True)
         warm, warm_all = _home(many_at, home, many, cold=False)
-    _say("home: first paint, 10 sessions", few, bare)
-    # As fast as with ten: a tenth more is what two such figures differ by on a quiet machine.
-    _say(f"home: first paint, {many:,} sessions, cold", cold, few, 1.1 * few)
-    _say(f"home: first paint, {many:,} sessions, warm", warm, few, 1.1 * few)
-    _say(f"home: complete, {many:,} sessions, cold", cold_all, floor, 3000)
-    _say(f"home: complete, {many:,} sessions, warm", warm_all, floor, 1000)
+    _print("home: first paint, 10 sessions", few, bare)
+    # As fast as with ten: two such figures differ by a tenth on a quiet machine.
+    _print(f"home: first paint, {many:,} sessions, cold", cold, few, 1.1 * few)
+    _print(f"home: first paint, {many:,} sessions, warm", warm, few, 1.1 * few)
+    _print(f"home: complete, {many:,} sessions, cold", cold_all, floor, 3000)
+    _print(f"home: complete, {many:,} sessions, warm", warm_all, floor, 1000)
 
 
 def make(root: Path, number: int) -> None:
-    """Write an archive of so many sessions; equal files are one file under many names."""
+    """Write an archive of `number` sessions; equal files are hard links to one file."""
     lines = (FINISHED / "journal.jsonl").read_bytes().splitlines(keepends=True)
     root.mkdir()
     cut = root.parent / f"{root.name}-open.jsonl"
@@ -73,10 +72,10 @@ def make(root: Path, number: int) -> None:
     for index in range(number):
         folder = root / f"{2016 + index % 10}-{index % 12 + 1:02}-session-{index:05}"
         folder.mkdir()
-        over = index % NEW_IN != 1
-        brief = (FINISHED if over else NOT_BEGUN) / "session.toml"
+        begun = index % NEW_IN != 1
+        brief = (FINISHED if begun else NOT_BEGUN) / "session.toml"
         _link(brief, folder / brief.name)
-        if over:
+        if begun:
             still_open = index % OPEN_IN == 0
             _link(cut if still_open else FINISHED / "journal.jsonl", folder / "journal.jsonl")
 
@@ -89,26 +88,27 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _home(root: Path, home: Path, number: int, *, cold: bool) -> tuple[float, float]:
-    """Return the medians of the first paint and of all sessions being there, in ms."""
+    """Return the median times, in ms, until the first paint and until all sessions are listed."""
     command = [sys.executable, "-m", "debrief", "--sessions", str(root)]
-    every = re.compile(rb"(?<!\xe2\x80\xa6 )" + f"{number:,} sessions".encode())
-    times = []
+    every = f"(?<!… ){number:,} sessions"
+    first, complete = [], []
     for run in range(RUNS + (not cold)):
         if cold:
             shutil.rmtree(home, ignore_errors=True)
-        times.append(seen(command, home, b"Sessions", every))
-        if not cold and run == 0:
-            times.clear()  # this one only made the index
-    return tuple(statistics.median(one) for one in zip(*times, strict=True))  # type: ignore[return-value]
+        first_ms, complete_ms = seen(command, home, "Sessions", every)
+        if cold or run > 0:  # the first warm run only makes the index
+            first.append(first_ms)
+            complete.append(complete_ms)
+    return statistics.median(first), statistics.median(complete)
 
 
 def _median(measure: Callable[[], float]) -> float:
     return statistics.median(measure() for _ in range(RUNS))
 
 
-def _say(name: str, value: float, floor: float, target: float | None = None) -> None:
-    told = {"name": name, "value": round(value, 1), "unit": "ms", "floor": round(floor, 1)}
-    print(json.dumps(told | {"target": None if target is None else round(target, 1)}), flush=True)
+def _print(name: str, value: float, floor: float, target: float | None = None) -> None:
+    figure = {"name": name, "value": round(value, 1), "unit": "ms", "floor": round(floor, 1)}
+    print(json.dumps(figure | {"target": None if target is None else round(target, 1)}), flush=True)
 
 
 if __name__ == "__main__":

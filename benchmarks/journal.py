@@ -1,6 +1,6 @@
-"""What saving an event costs beside writing and syncing the same bytes to the same disk.
+"""Measure the cost of saving an event, compared with a plain write and sync of as many bytes.
 
-Prints a JSON object a line: name, value, unit, floor (the raw write and fsync), target.
+Prints one JSON object per line: name, value, unit, floor (the raw write and fsync), target.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from debrief.core.events import MinuteTaken
+from debrief.core.meeting.events import MinuteTaken
 from debrief.core.steps import Place
-from debrief.live import Outside
-from debrief.store import session
+from debrief.live import Environment
+from debrief.store.sessions import session
 
 MINUTE = MinuteTaken(
     text="Asked what would have changed the decision; the answer named two signs and a date.",
@@ -26,13 +26,13 @@ MINUTE = MinuteTaken(
 
 
 def main() -> None:
-    """Measure, and print the figures."""
+    """Measure and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=2000)
     events = parser.parse_args().events
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as made:
-        folder = Path(made)
-        outside = Outside(
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as created:
+        folder = Path(created)
+        environment = Environment(
             now=lambda: datetime.now(UTC),
             mono=time.monotonic,
             random=os.urandom,
@@ -42,8 +42,8 @@ def main() -> None:
             program="debrief bench",
         )
         raw = os.open(folder / "raw", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        ours, theirs = [], []
-        with outside.journal(folder) as journal:
+        ours, floors = [], []
+        with environment.journal(folder) as journal:
             for _ in range(events):
                 began = time.perf_counter()
                 journal.append(MINUTE)
@@ -52,17 +52,17 @@ def main() -> None:
                 began = time.perf_counter()
                 os.write(raw, line)
                 os.fsync(raw)
-                theirs.append(time.perf_counter() - began)
+                floors.append(time.perf_counter() - began)
         os.close(raw)
-    floor = 1000 * statistics.median(theirs)
-    _say("append and fsync, median", 1000 * statistics.median(ours), floor, 1.5 * floor)
-    floor = 1000 * sorted(theirs)[events * 95 // 100]
-    _say("append and fsync, p95", 1000 * sorted(ours)[events * 95 // 100], floor, 1.5 * floor)
+    floor = 1000 * statistics.median(floors)
+    _print("append and fsync, median", 1000 * statistics.median(ours), floor, 1.5 * floor)
+    floor = 1000 * sorted(floors)[events * 95 // 100]
+    _print("append and fsync, p95", 1000 * sorted(ours)[events * 95 // 100], floor, 1.5 * floor)
 
 
-def _say(name: str, value: float, floor: float, target: float) -> None:
-    told = {"name": name, "value": round(value, 3), "unit": "ms", "floor": round(floor, 3)}
-    print(json.dumps(told | {"target": round(target, 3)}), flush=True)
+def _print(name: str, value: float, floor: float, target: float) -> None:
+    figure = {"name": name, "value": round(value, 3), "unit": "ms", "floor": round(floor, 3)}
+    print(json.dumps(figure | {"target": round(target, 3)}), flush=True)
 
 
 if __name__ == "__main__":

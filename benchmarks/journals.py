@@ -1,4 +1,4 @@
-"""Long journals, as meetings that the program itself ran; nothing in them is written by hand.
+"""Write long journals by running meetings with the program itself.
 
 Run as a program it writes one session folder: `python benchmarks/journals.py FOLDER --minutes 500`.
 """
@@ -19,7 +19,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from meetings import Driver  # noqa: E402
 
-from debrief.core.rules.refused import Refused  # noqa: E402
+from debrief.core.refused import Refused  # noqa: E402
+from debrief.core.verbs.rounds import OpenRound  # noqa: E402
 from debrief.store.atomic import Disk  # noqa: E402
 
 NAMES = (
@@ -32,22 +33,22 @@ TITLES = (
     "Cross-functional influence", "Culture through behaviour", "Technical credibility",
 )  # fmt: skip
 LEVELS = 4
-SAID = (
+TEXTS = (
     "She named the cost of waiting before anyone asked, and who would pay it.",
     "I heard “let the CFO find out from a dashboard”, and nobody followed it up.",
     "Café talk aside: the résumé says two platforms, the story was about one.",
     "The launch was stopped on day nine, with 40 % of the data in.",
 )
 UNSYNCED = Disk(sync=lambda _: None)
-"""A disk that waits for nothing: what is measured on these journals is how they are read."""
+"""A disk that does not sync, because these journals only measure reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a meeting has in it; `deep` is how many minutes are taken and then taken back in a row.
+    """The content of a meeting; `deep` is the number of minutes taken and then undone in a row.
 
-    `undos` are single ones, `cells` are entries made and cleared before they count, `runs` how
-    often the program was started; in every third run the clock is behind the one before.
+    `undos` are single undos, `cells` entries made and cleared before a reveal, `runs` starts of the
+    program; in every third run the clock is behind the run before.
     """
 
     panelists: int = 6
@@ -62,7 +63,7 @@ class Shape:
 
 
 def long(events: int, *, panelists: int = 12, competencies: int = 12) -> Shape:
-    """Return the shape of a meeting of about so many events, of every kind there is."""
+    """Return the shape of a meeting of about this many events, of every type."""
     part = events // 10
     return Shape(
         panelists=panelists,
@@ -107,13 +108,13 @@ def _write_session(folder: Path, shape: Shape) -> None:
         },
         "decision": {"owner": panel[0]},
         "panel": [
-            {"id": id_, "name": _named(NAMES, at), "title": "Director", "seniority": at % 10}
+            {"id": id_, "name": _numbered(NAMES, at), "title": "Director", "seniority": at % 10}
             for at, id_ in enumerate(panel)
         ],
         "competencies": [
             {
                 "id": id_,
-                "title": _named(TITLES, at),
+                "title": _numbered(TITLES, at),
                 "definition": "What do they do when the answer is unpopular?",
                 "must_have": at < 2,  # noqa: PLR2004 - the first two
                 "anchors": ["Waits", "Decides late", "Decides in time", "Has others decide"],
@@ -132,7 +133,7 @@ def _write_session(folder: Path, shape: Shape) -> None:
                 competency: {
                     "rating": chance.choice((1, 2, 3, 3, 3, 3, 4)),
                     "confidence": chance.choice(("low", "medium", "high")),
-                    "for": [chance.choice(SAID)],
+                    "for": [chance.choice(TEXTS)],
                 }
                 for competency in competencies
             },
@@ -140,9 +141,9 @@ def _write_session(folder: Path, shape: Shape) -> None:
         (folder / "scores" / f"{id_}.toml").write_text(tomli_w.dumps(card), encoding="utf-8")
 
 
-def _named(names: tuple[str, ...], at: int) -> str:
-    again = at // len(names)
-    return names[at % len(names)] + (f" {again + 1}" if again else "")
+def _numbered(names: tuple[str, ...], at: int) -> str:
+    repeats = at // len(names)
+    return names[at % len(names)] + (f" {repeats + 1}" if repeats else "")
 
 
 # ---- the meeting
@@ -169,23 +170,23 @@ class _Meeting:
         driver.live.close()
 
     def _talk(self, number: int) -> None:
-        """Say at one competency what is its part of all that is said."""
+        """Take one competency's share of all minutes."""
         shape = self._shape
-        for _ in range(self._part(shape.minutes, number)):
+        for _ in range(self._share(shape.minutes, number)):
             self._minute()
-        for _ in range(self._part(shape.undos, number)):
+        for _ in range(self._share(shape.undos, number)):
             self._minute()
             self._driver.do("undo")
-        deep = self._part(shape.deep // 2, number)
+        deep = self._share(shape.deep // 2, number)
         for _ in range(deep):
             self._minute()
         for _ in range(deep):
             self._driver.do("undo")
-        for _ in range(self._part(shape.runs - 1, number)):
-            self._again()
-        self._second_round(self._part(shape.cells, number))
+        for _ in range(self._share(shape.runs - 1, number)):
+            self._restart()
+        self._second_round(self._share(shape.cells, number))
 
-    def _part(self, whole: int, number: int) -> int:
+    def _share(self, whole: int, number: int) -> int:
         return whole * (number + 1) // self._parts - whole * number // self._parts
 
     def _minute(self) -> None:
@@ -193,12 +194,12 @@ class _Meeting:
         self._driver.seconds += chance.choice((1.0, 4.0, 30.0))
         self._driver.do(
             "minute",
-            text=chance.choice(SAID),
+            text=chance.choice(TEXTS),
             speaker=chance.choice(["", *_panel(self._shape)]),
             kind="minute",
         )
 
-    def _again(self) -> None:
+    def _restart(self) -> None:
         self._runs += 1
         self._driver.seconds += -3600 if self._runs % 3 == 0 else 60
         self._driver.again(f"run-{self._runs}")
@@ -206,32 +207,34 @@ class _Meeting:
         self._driver.do("clock")
 
     def _second_round(self, cells: int) -> None:
-        """Vote again where there is something to enter; every other cell is cleared again."""
+        """Run a second round if one is open, clearing every other cell once."""
         driver, panel = self._driver, _panel(self._shape)
-        if not cells or isinstance(driver.live.ask("open_round"), Refused):
+        if not cells or isinstance(driver.ask("open_round"), Refused):
             return
-        if isinstance(driver.live.do("open_round", "", {}), Refused):
+        if isinstance(driver.live.do(OpenRound()), Refused):
             return
         for turn in range(cells // 2):
-            who = panel[turn % len(panel)]
+            panelist = panel[turn % len(panel)]
             driver.seconds += 1
-            driver.enter(**{who: str(self._chance.randint(1, LEVELS))})
-            driver.live.clear(who)
-        driver.enter(**{who: str(self._chance.randint(2, LEVELS)) for who in panel})
-        driver.until("close")
+            driver.enter(**{panelist: str(self._chance.randint(1, LEVELS))})
+            driver.live.clear(panelist)
+        driver.enter(**{panelist: str(self._chance.randint(2, LEVELS)) for panelist in panel})
+        driver.main()
+        while driver.live.due.verb.name == "explain":
+            driver.main()
 
 
 def main() -> None:
-    """Write one session folder, as the options say."""
+    """Write one session folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--events", type=int, help="about so many, of every kind")
+    parser.add_argument("--events", type=int, help="about this many, of every type")
     for name in ("panelists", "competencies", "minutes", "undos", "deep", "cells", "runs", "seed"):
         parser.add_argument(f"--{name}", type=int, default=getattr(Shape(), name))
     parser.add_argument("--open", action="store_true", help="stop before the finish")
-    given = vars(parser.parse_args())
-    folder, events, is_open = given.pop("folder"), given.pop("events"), given.pop("open")
-    shape = long(events) if events else Shape(**given, finished=not is_open)
+    options = vars(parser.parse_args())
+    folder, events, is_open = options.pop("folder"), options.pop("events"), options.pop("open")
+    shape = long(events) if events else Shape(**options, finished=not is_open)
     print(make(folder, shape))
 
 

@@ -1,4 +1,4 @@
-"""Runs every benchmark in a process of its own and prints one table: value, floor, target, met.
+"""Run every benchmark in its own process and print all figures as one table.
 
 `--json` prints the figures as JSON lines instead, `--quick` measures less of everything.
 """
@@ -28,30 +28,30 @@ PROGRAMS = ("start.py", "journal.py", "home.py", "replay.py", "calibration.py")
 
 
 def main() -> None:
-    """Measure everything, and print it."""
+    """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true")
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     table = Table(
         title=f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
     )
     for head in ("what", "value", "floor", "times the floor", "target", ""):
         table.add_column(head, justify="left" if head in ("what", "") else "right")
     for program in PROGRAMS:
-        if chosen.quick and program not in QUICK:
+        if options.quick and program not in QUICK:
             continue
-        words = QUICK[program] if chosen.quick else []
-        for figure in _figures(program, words):
-            if chosen.json:
+        arguments = QUICK[program] if options.quick else []
+        for figure in _figures(program, arguments):
+            if options.json:
                 print(json.dumps(figure, ensure_ascii=False), flush=True)
             table.add_row(*_row(figure))
-    if not chosen.json:
+    if not options.json:
         Console(width=110).print(table)
 
 
-def _figures(program: str, words: list[str]) -> Iterator[dict[str, Any]]:
-    command = [sys.executable, str(HERE / program), *words]
+def _figures(program: str, arguments: list[str]) -> Iterator[dict[str, Any]]:
+    command = [sys.executable, str(HERE / program), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -1,26 +1,34 @@
-"""Runs the finished demo session with the program itself: `python scripts/finished_demo.py`.
+"""Run the meeting of the finished demo session: `python scripts/finished_demo.py`.
 
-Writes journal.jsonl and the record's files into sessions/demo-director-platform, from the
-inputs there and from what the panel said, below. The clock is the script's own.
+Write journal.jsonl and the record's files in sessions/demo-director-platform, from the inputs there
+and the panel's words below. The clock is the script's own. With `--record` the meeting and its
+fingerprint stay unchanged, and only its record is written again.
 """
 
 from __future__ import annotations
 
 import random
+import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from debrief import __version__
-from debrief.core.rules.refused import Refused
-from debrief.live import LiveMeeting, Outside
-from debrief.store import session
+from debrief.core.meeting.events import dump
+from debrief.core.refused import Refused
+from debrief.core.verbs import named
+from debrief.live import Environment, LiveMeeting
+from debrief.live.record_files import write_record
+from debrief.store.journal import chain
+from debrief.store.journal import journal as journals
+from debrief.store.journal.chain import Stamp
+from debrief.store.sessions import session
 
 FOLDER = Path(__file__).parent.parent / "sessions" / "demo-director-platform"
 START = datetime(2026, 9, 15, 13, 0, tzinfo=UTC)
 A_SENTENCE = 20.0
-"""Seconds that one entry takes, when nothing else is said."""
+"""Seconds that one entry takes by default."""
 
 
 class Meeting:
@@ -32,7 +40,7 @@ class Meeting:
         source = random.Random(20260915)
         self.live = LiveMeeting(
             folder,
-            Outside(
+            Environment(
                 now=lambda: START + timedelta(seconds=self._seconds),
                 mono=lambda: self._seconds,
                 random=source.randbytes,
@@ -48,21 +56,21 @@ class Meeting:
         self._seconds = max(self._seconds, 60 * minutes)
 
     def do(self, verb: str, about: str = "", **values: str) -> None:
-        """Do one thing; a refusal ends the script, because then the script is wrong."""
+        """Do one verb; a refusal ends the script, because the script is wrong then."""
         self._seconds += A_SENTENCE
-        _allowed(self.live.do(verb, about, values))
+        _allowed(self.live.do(named(verb), about, values))
 
     def main(self, **values: str) -> None:
         """Do the main action of this moment."""
-        due = self.live.view().main
+        due = self.live.due
         about = due.about
         asked = self.live.ask(due.verb, about)
         if isinstance(asked, Refused):
             raise SystemExit(asked.reason)
-        self.do(due.verb, asked.about if asked else about, **values)
+        self.do(due.verb.name, asked.about if asked else about, **values)
 
     def enter(self, cells: Mapping[str, str]) -> None:
-        """Enter cells unseen."""
+        """Enter blind cells."""
         for panelist, choice in cells.items():
             self._seconds += 3
             _allowed(self.live.enter(panelist, choice))
@@ -71,9 +79,9 @@ class Meeting:
         """Take a minute."""
         self.do("minute", text=text, speaker=speaker, kind=kind)
 
-    def challenge(self, argued: str, outcome: str = "held", new: str = "no") -> None:
-        """Record the challenge that is due."""
-        self.main(argued=argued, new_evidence=new, outcome=outcome)
+    def challenge(self, argued: str, outcome: str = "held", **signal: str) -> None:
+        """Record the challenge that is due; an open one names its signal."""
+        self.main(argued=argued, outcome=outcome, **signal)
 
 
 def _allowed(done: object) -> None:
@@ -82,7 +90,7 @@ def _allowed(done: object) -> None:
 
 
 def role_clarity(meeting: Meeting) -> None:
-    """The gate: one understood the role differently, one comes late."""
+    """Run the gate: one panelist understood the role differently, one comes late."""
     meeting.do("open")
     meeting.at(3)
     for panelist in ("ruth", "lin", "priya"):
@@ -108,7 +116,7 @@ def role_clarity(meeting: Meeting) -> None:
 
 
 def competencies(meeting: Meeting) -> None:
-    """Eight competencies: seven agree and are challenged, one moves in a second round."""
+    """Run eight competencies: six agree and are challenged, two have one person against."""
     meeting.at(9)
     meeting.main()
     wrong = "R-04 asked us twice which port loses most; no other candidate asked at all."
@@ -132,7 +140,7 @@ def competencies(meeting: Meeting) -> None:
         "Three of five accounts are about nights and holidays, when others had handed R-04 the "
         "right to decide. Nobody asked about a slow decision in office hours that somebody above "
         "did not want.",
-        new="yes",
+        outcome="held-new-evidence",
     )
     meeting.at(19)
     builds_leaders(meeting)
@@ -141,13 +149,17 @@ def competencies(meeting: Meeting) -> None:
     meeting.do(
         "follow_up",
         text="Introduce R-04 to Tom Becker before the first budget talk",
-        owner="Ruth Calder",
-        due="2026-10-16",
+        who="ruth",
+        by="2026-10-16",
     )
     meeting.at(34)
     meeting.challenge(
         "Sales and station managers wanted what R-04 wanted. Finance appears in no story, and the "
-        "budget of this role is settled with finance."
+        "budget of this role is settled with finance.",
+        outcome="open",
+        signal="How R-04 argues a budget with finance: an hour with Tom Becker on next year’s",
+        who="ruth",
+        by="2026-09-29",
     )
     meeting.at(35)
     meeting.main()
@@ -163,10 +175,9 @@ def competencies(meeting: Meeting) -> None:
         "priya",
     )
     meeting.at(42)
-    meeting.challenge(
-        "One customer, one timetable and thirty people of a supplier at night. We have forty "
-        "ports and nobody at night, and not one of us put that case to R-04.",
-        outcome="open",
+    meeting.main(
+        text="One customer, one timetable and thirty people of a supplier at night. We have forty "
+        "ports and nobody at night, and not one of us put that case to R-04."
     )
     meeting.at(43)
     meeting.main()
@@ -185,17 +196,17 @@ def competencies(meeting: Meeting) -> None:
     meeting.challenge(
         "At the ticketing company the platform was the only one; teams could leave it and had "
         "nowhere to go. Here four of nine have a tool of their own, and they like it.",
-        new="yes",
+        outcome="held-new-evidence",
     )
 
 
 def builds_leaders(meeting: Meeting) -> None:
-    """The one disagreement: argued, rated again, a slip corrected, then challenged."""
+    """Run the disagreement: rated again, a typo corrected, and one person still against."""
     meeting.main()
     meeting.at(21)
-    meeting.main(
-        text="Named hand-overs with months against a lead who was relieved in the first bad week: "
-        "the question is whether R-04 lets people fail."
+    meeting.minute(
+        "Named hand-overs with months against a lead who was relieved in the first bad week: the "
+        "question is whether R-04 lets people fail."
     )
     meeting.minute(
         "Two of the three leads led teams before; only the supplier hand-over starts from nothing.",
@@ -219,14 +230,14 @@ def builds_leaders(meeting: Meeting) -> None:
         declined="no",
     )
     meeting.at(30)
-    meeting.challenge(
-        "Mateo's point stands: the one person who wants out was offered a rest and no say. If "
+    meeting.main(
+        text="Mateo's point stands: the one person who wants out was offered a rest and no say. If "
         "that is the pattern, we will lose people before R-04 has built anyone."
     )
 
 
 def references_and_fit(meeting: Meeting) -> None:
-    """Two references, what the candidate was told, what we owe."""
+    """Run two references, the constraints told to the candidate, and the debts to them."""
     meeting.at(50)
     meeting.main()
     meeting.minute(
@@ -256,7 +267,7 @@ def references_and_fit(meeting: Meeting) -> None:
 
 
 def premortem_and_vote(meeting: Meeting) -> None:
-    """Both mistakes imagined, then the vote."""
+    """Run both questions of the premortem, then the vote."""
     meeting.main(
         causes="The move ate the year and the nine teams never saw a product.\n"
         "The person who carries the rota left in the first quarter, and two more followed.\n"
@@ -276,7 +287,7 @@ def premortem_and_vote(meeting: Meeting) -> None:
 
 
 def decision(meeting: Meeting) -> None:
-    """One dissent, answered; a hire with two conditions; read back and finished."""
+    """Run one dissent with its answer, a hire with two conditions, the read-back and the finish."""
     meeting.do(
         "dissent",
         panelist="mateo",
@@ -291,6 +302,16 @@ def decision(meeting: Meeting) -> None:
         "the room. If the answer is the same I will not sign."
     )
     meeting.at(70)
+    conditions = {
+        "text:1": "Before the offer R-04 is told that on-call pay is fixed until 2028, and has "
+        "answered.",
+        "who:1": "jonas",
+        "by:1": "2026-09-18",
+        "text:2": "Before signing, half a day with Mateo Silva and Priya Raman on our incident "
+        "file and the on-call rota; both write down what they saw.",
+        "who:2": "mateo",
+        "by:2": "2026-09-29",
+    }
     meeting.main(
         outcome="hire",
         rationale="All three must-haves came out at yes, and the evidence for judgment and for "
@@ -299,25 +320,15 @@ def decision(meeting: Meeting) -> None:
         "supplier here. The reference suggests that it may, but a reference is not our own "
         "observation, so the second condition goes and looks. I would rather hold the post open "
         "for two weeks than learn it in the lease's last month.",
-        conditions="Before the offer R-04 is told that on-call pay is fixed until 2028, and has "
-        "answered.\nBefore signing, half a day with Mateo Silva and Priya Raman on our incident "
-        "file and the on-call rota; both write down what they saw.",
+        **conditions,
         review="2027-03-15",
     )
-    for text, owner, due in (
-        ("Tell R-04 about the on-call pay rule and note the answer", "Jonas Berg", "2026-09-18"),
-        (
-            "Half a day on the incident file and the rota; two written accounts",
-            "Mateo Silva",
-            "2026-09-29",
-        ),
-        (
-            "Written answer: may a product team refuse the platform",
-            "Ruth Calder",
-            "2026-09-25",
-        ),
-    ):
-        meeting.do("follow_up", text=text, owner=owner, due=due)
+    meeting.do(
+        "follow_up",
+        text="Written answer: may a product team refuse the platform",
+        who="ruth",
+        by="2026-09-25",
+    )
     meeting.at(72)
     meeting.main()
     meeting.minute(
@@ -327,12 +338,31 @@ def decision(meeting: Meeting) -> None:
     meeting.main()
 
 
+def write_record_again() -> None:
+    """Rewrite the record's files and the journal's last line, which notes them."""
+    journal = FOLDER / "journal.jsonl"
+    *kept, last = journal.read_bytes().splitlines(keepends=True)
+    line, contents = chain.decode(last), journals.scan(b"".join(kept))
+    program = f"debrief {__version__}"
+    written = write_record(FOLDER, contents.events, contents.fingerprint, program)
+    stamp = Stamp(line.seq, line.prev, line.t, line.mono, line.run, bytes.fromhex(line.nonce))
+    journal.write_bytes(b"".join(kept) + chain.line_of(stamp, *dump(written)))
+
+
 def main() -> None:
-    """Run the session anew, from its inputs."""
+    """Run the session again from its inputs; with `--record`, rewrite only its record."""
+    if sys.argv[1:] == ["--record"]:
+        write_record_again()
+    else:
+        run(FOLDER)
+
+
+def run(folder: Path) -> None:
+    """Run the whole meeting in a session's folder, in place of what was written there before."""
     for name in ("journal.jsonl", "record.md", "record.toml", "record.html"):
-        (FOLDER / name).unlink(missing_ok=True)
+        (folder / name).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as config:
-        meeting = Meeting(FOLDER, Path(config))
+        meeting = Meeting(folder, Path(config))
         for part in (
             role_clarity,
             competencies,
@@ -342,7 +372,7 @@ def main() -> None:
         ):
             part(meeting)
         meeting.live.close()
-    (FOLDER / "journal.lock").unlink(missing_ok=True)
+    (folder / "journal.lock").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

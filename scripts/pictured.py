@@ -1,4 +1,4 @@
-"""Which pictures the README and the guide show: moments of the meeting, and other screens."""
+"""The pictures of the README and the guide: moments of the meeting, and other screens."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from typing import Any, Literal, NoReturn
 from textual.screen import Screen
 from walk import Meeting
 
-from debrief.core.calibration import calibration
-from debrief.core.held import Asked, Held
-from debrief.live import Outside
-from debrief.live.console import Console, Watching
-from debrief.store import after_write, paths, session
-from debrief.store.archive import Archive
-from debrief.store.card_work import CardWork
+from debrief.calibration.estimate import calibration
+from debrief.calibration.names import Names
+from debrief.calibration.sessions import CompetencyRatings, SessionRatings
+from debrief.live import Environment
+from debrief.live.console import Console, ConsoleEnvironment
+from debrief.store import paths
+from debrief.store.archive.archive import Archive
+from debrief.store.cards.card_work import CardWork
+from debrief.store.journal import after_writer as after_write
 from debrief.store.review_work import ReviewWork
-from debrief.tui.calibrating import Report, Tell
-from debrief.tui.doors import Doors, Home
+from debrief.store.sessions import session
+from debrief.tui.calibration_report import Report, Tell
+from debrief.tui.home_actions import Home, ScreenFactory
 from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.console import ConsoleScreen
 from debrief.tui.screens.home import HomeScreen
@@ -37,19 +40,19 @@ A_REVIEW_LATER = datetime(2027, 9, 20, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A picture of the meeting: `when` is a stop of the walk, and which time it comes there."""
+    """A picture of the meeting: `when` is a stop of the walk, and the number of its visit."""
 
     name: str
     when: tuple[str, int]
-    does: Literal["", "prompt", "begin entry"] = ""
+    does: Literal["", "prompt", "talk", "begin entry"] = ""
 
 
 MEETING = (
     Moment("preflight", ("preflight", 1)),
-    Moment("role-clarity", ("role-clarity asked", 4)),
+    Moment("role-clarity", ("role-clarity asked", 1)),
     Moment("blind", ("decides-under-pressure blind", 1)),
     Moment("revealed", ("decides-under-pressure revealed", 1)),
-    Moment("challenge", ("judgment revealed", 1), "prompt"),
+    Moment("challenge", ("judgment revealed", 1), "talk"),
     Moment("second-round", ("decides-under-pressure entry", 1), "begin entry"),
     Moment("rounds", ("decides-under-pressure revealed", 2)),
     Moment("threshold", ("technical-credibility revealed", 1)),
@@ -62,7 +65,7 @@ MEETING = (
 )
 
 CONSOLE_WITH = "blind"
-"""The picture of the meeting during which the console has its own."""
+"""The moment of the meeting at which the console's picture is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +79,23 @@ class Other:
 
 def console(meeting: Meeting) -> Other:
     """Return the console beside the meeting as it is now."""
-    watching = Watching(
+    watching = ConsoleEnvironment(
         lambda: meeting.now, random.Random(2).randbytes, lambda where: session.load(where)
     )
     return Other("console", lambda: ConsoleScreen(Console(meeting.folder, watching)))
 
 
 def others(scratch: Path, meeting: Meeting) -> Iterator[Other]:
-    """Yield the screens outside the meeting; the walk is over, and its session finished."""
+    """Yield the screens outside the meeting, after the walk, with its session finished."""
     archive = scratch / "sessions"
     archive.mkdir()
     shutil.copytree(paths.shipped("sessions") / FINISHED, archive / FINISHED)
     shutil.copytree(meeting.folder, archive / "2026-11-vp-k17")
     _upcoming(archive / UPCOMING)
     finished = archive / FINISHED
-    doors = Doors(lambda: _outside(scratch), lambda folder: _review(folder, scratch), _calibrated)
+    doors = ScreenFactory(
+        lambda: _environment(scratch), lambda folder: _review(folder, scratch), _calibrated
+    )
     home = Home(lambda: Archive(archive), doors, lambda: date(2026, 12, 1), _never, _never)
     yield Other("home", lambda: HomeScreen(home))
     yield Other("replay", lambda: doors.replay(finished).screen, ("]", "]", "]", "right"))  # type: ignore[union-attr]
@@ -104,7 +109,7 @@ _CARD_KEYS = ("3", "enter", "2", "enter", *"Laid out both platforms and what eac
 
 
 def _upcoming(folder: Path) -> None:
-    """Put a session there whose meeting has not begun."""
+    """Create a session whose meeting has not begun."""
     demo = paths.shipped("sessions") / "demo-vp-engineering"
     shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("priya.toml"))
     brief = folder / "session.toml"
@@ -113,9 +118,9 @@ def _upcoming(folder: Path) -> None:
     brief.write_text(text, "utf-8")
 
 
-def _outside(scratch: Path) -> Outside:
+def _environment(scratch: Path) -> Environment:
     source = random.Random(3)
-    return Outside(
+    return Environment(
         now=lambda: LATER,
         mono=lambda: 0.0,
         random=source.randbytes,
@@ -128,34 +133,42 @@ def _outside(scratch: Path) -> Outside:
 
 def _review(folder: Path, scratch: Path) -> ReviewWork:
     source = random.Random(4)
-    outside = after_write.Outside(
+    environment = after_write.WriterEnvironment(
         now=lambda: A_REVIEW_LATER, mono=lambda: 0.0, random=source.randbytes, run="pictures"
     )
-    return ReviewWork(folder, scratch / "state", outside)
+    return ReviewWork(folder, scratch / "state", environment)
 
 
 def _calibrated(_: Tell) -> Report:
     """Make the report on forty invented debriefs."""
-    return Report(calibration(tuple(_invented(random.Random(5))), random.Random(6).randbytes))
+    people = {panelist: (panelist.upper(),) for panelist in _PANELISTS}
+    names = Names(people, {_id(title): title for title in _TITLES})
+    sessions = tuple(_invented(random.Random(5)))
+    return Report(calibration(sessions, names, random.Random(6).randbytes))
 
 
+_PANELISTS = tuple(f"p{number}" for number in range(1, 10))
 _TITLES = ("Judgment", "Decides under pressure", "Builds leaders", "Culture through behaviour")
 
 
-def _invented(chance: random.Random) -> Iterator[Held]:
-    """Draw debriefs of five out of nine, who tend to rate a little higher or lower."""
-    leans = {f"p{number}": chance.gauss(0, 0.4) for number in range(1, 10)}
+def _id(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+def _invented(chance: random.Random) -> Iterator[SessionRatings]:
+    """Draw debriefs of five of nine panelists, who tend to rate a little higher or lower."""
+    leans = {panelist: chance.gauss(0, 0.4) for panelist in _PANELISTS}
     for number in range(40):
         panel = chance.sample(sorted(leans), 5)
-        asked = []
+        competencies = []
         for spread, title in enumerate(_TITLES, 1):
             candidate = chance.gauss(2.6, 0.7)
             first = {
                 one: min(4, max(1, round(candidate + leans[one] + chance.gauss(0, 0.2 * spread))))
                 for one in panel
             }
-            asked.append(Asked(title.lower().replace(" ", "-"), title, first, None, panel[0]))
-        yield Held(f"s{number:02}", 4, tuple(asked), {one: one.upper() for one in panel})
+            competencies.append(CompetencyRatings(_id(title), first, None, panel[0]))
+        yield SessionRatings(f"s{number:02}", 4, tuple(competencies))
 
 
 def _never(*_: object) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Takes pictures from the real program: those of the README and the guide, or every screen.
+"""Take pictures of the real program: those of the README and the guide, or every screen.
 
 make pictures                                    docs/pictures/*.svg, the same bytes each time
 python scripts/pictures.py --every FOLDER        every step × theme × size, to look at
@@ -23,7 +23,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from walk import Meeting
 
-from debrief.core.prompts.form import Ask
+from debrief.core.form import Ask
 from debrief.store import paths
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
@@ -31,8 +31,11 @@ from debrief.tui.screens.live import LiveScreen
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZES = ((80, 24), (100, 30), (120, 40))
+SHORT = 0.01
+"""Seconds for which the main key still rests before a picture."""
+
 DESCENDERS = 3
-"""How much of the last line a picture would cut off."""
+"""The part of the last line that a picture would cut off."""
 
 CLIP = re.compile(r'(<clipPath id="[\w-]+-clip-terminal">\s*<rect [^>]*height=")([\d.]+)')
 REMOTE_FONT = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
@@ -49,6 +52,9 @@ async def _guide(folder: Path) -> None:
                 for picture in pictured.MEETING:
                     if picture.when == (name, seen[name]):
                         await _moment(pilot, meeting, picture, folder)
+        for picture in pictured.MEETING:
+            if picture.when[1] > seen.get(picture.when[0], 0):
+                raise SystemExit(f"{picture.name}: the walk does not come there.")
         for other in pictured.others(Path(scratch), meeting):
             await _screen(other.screen, other.keys, folder / f"{other.name}.svg")
 
@@ -56,16 +62,21 @@ async def _guide(folder: Path) -> None:
 async def _moment(
     pilot: Pilot[int], meeting: Meeting, picture: pictured.Moment, folder: Path
 ) -> None:
-    """Take one moment of the meeting; what the picture adds to it is taken away again."""
+    """Take one moment of the meeting, then undo the picture's own keys."""
     screen = _live(pilot)
     if picture.does == "prompt":
-        due = screen.live.view().main
+        due = screen.live.due
         screen.start(due.verb, due.about)
         await pilot.pause()
+    elif picture.does == "talk":
+        screen.action_main()
+        await pilot.pause()
     elif picture.does == "begin entry":
-        for panelist in ("dana", "omar"):
-            meeting.live.enter(panelist, "3")
-        await _repaint(pilot)
+        await pilot.press("3", "3")
+        await pilot.pause()
+    while screen.main_rests:
+        screen.rest_main_key(SHORT)
+        await pilot.pause(SHORT)
     _save(pilot.app, folder / f"{picture.name}.svg")
     if picture.does == "prompt":
         await pilot.press("escape")
@@ -89,7 +100,7 @@ async def _screen(screen: Callable[[], Screen[Any]], keys: tuple[str, ...], path
 
 
 async def _settled(pilot: Pilot[int]) -> None:
-    """Wait until what is read behind the first paint is there, and painted."""
+    """Wait until everything read after the first paint is painted."""
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
@@ -125,8 +136,9 @@ async def _all_of(pilot: Pilot[int], folder: Path, name: str) -> None:
     screen = _live(pilot)
     for prompted in (False, True):
         if prompted:
-            due = screen.live.view().main
-            if due.verb == "leave" or not isinstance(screen.live.ask(due.verb, due.about), Ask):
+            due = screen.live.due
+            asked = screen.live.ask(due.verb, due.about)
+            if not isinstance(asked, Ask):
                 continue
             screen.start(due.verb, due.about)
         for size in SIZES:
@@ -162,7 +174,7 @@ def _save(app: App[int], path: Path) -> None:
 
 
 def main() -> None:
-    """Take the pictures, in the same time zone wherever they are taken."""
+    """Take the pictures in a fixed time zone."""
     os.environ["TZ"] = "UTC"
     time.tzset()
     parser = argparse.ArgumentParser(description="Take pictures from the real program.")

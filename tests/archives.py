@@ -11,7 +11,7 @@ from forging import Lines
 from meetings import Driver
 
 HIGHER = "omar"
-"""Who rates a level higher than the others."""
+"""The panelist who rates a level higher than the others."""
 
 
 def finish(driver: Driver) -> Lines:
@@ -26,9 +26,13 @@ def forge(root: Path, lines: Lines, count: int, lean: int = 1) -> None:
     chance = Random(7)
     for number in range(count):
         changed = copy.deepcopy(lines)
+        competencies = changed[0]["data"]["brief"]["competencies"]
+        graded = {one["id"] for one in competencies if one["kind"] == "graded"}
         for line in changed:
             if line["type"] == "RatingsRevealed" and line["data"]["round"] == 1:
                 for shown in line["data"]["revealed"]:
+                    if shown["competency"] not in graded:
+                        continue
                     _rate(shown["ratings"], chance, lean)
         folder = root / f"past-{number}"
         folder.mkdir(parents=True)

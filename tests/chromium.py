@@ -143,7 +143,7 @@ class Chromium:
     # ---- what there is to see
 
     def js(self, expression: str) -> Any:
-        """What an expression is in the page; a promise is waited for."""
+        """Return the value of an expression in the page; a promise is awaited."""
         done = self.call(
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
         )
@@ -155,7 +155,7 @@ class Chromium:
         return str(self.js(f"document.querySelector({json.dumps(selector)}).innerText"))
 
     def value(self, selector: str) -> str:
-        """What stands in a field."""
+        """Return the text of a field."""
         return str(self.js(f"document.querySelector({json.dumps(selector)}).value"))
 
     def wait(self, expression: str, what: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,8 @@ _FOLDERS = {
 LONGEST_ID = 40
 """Characters of a text that a test is named after."""
 
+UNMEASURED = ("tests/boundaries", "tests/browser", "tests/faults", "tests/tui/pictures")
+"""Folders whose tests only come to lines that other tests check; measuring doubles their time."""
 
 LEAVING = 1.0
 """Seconds that the parts of an app have to end in, once it is left."""
@@ -84,10 +88,17 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage in the folders named above."""
+    for item in items:
+        if item.nodeid.startswith(UNMEASURED):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True)
 def unhurried_keys(monkeypatch: pytest.MonkeyPatch) -> Unhurried | None:
     """Let a pilot press keys as fast as it can: none is too close to the one before."""
-    typeahead = sys.modules.get("debrief.tui.typeahead")
+    typeahead = sys.modules.get("debrief.tui.terminal.typeahead")
     if typeahead is None:
         return None
     clock = Unhurried()
@@ -95,10 +106,21 @@ def unhurried_keys(monkeypatch: pytest.MonkeyPatch) -> Unhurried | None:
     return clock
 
 
+@pytest.fixture(scope="session")
+def new_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return an iterator over folders that do not exist yet.
+
+    `tmp_path_factory` numbers its folders by listing those there are: a millisecond for each
+    thousand tests before.
+    """
+    root = tmp_path_factory.mktemp("persons")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_folders(new_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give every test an empty home, outside its tmp_path, and return it."""
-    root = tmp_path_factory.mktemp("person")
+    root = next(new_folders)
     for name in os.environ:
         if name in _CLEARED or name.startswith("DEBRIEF_"):
             monkeypatch.delenv(name)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from debrief.store import chain
-from debrief.store.chain import GENESIS, Stamp
+from debrief.store.journal import chain
+from debrief.store.journal.chain import GENESIS, Stamp
 from debrief.store.verify import Verified
 
 T = datetime(2026, 9, 15, 15, 0, tzinfo=UTC)

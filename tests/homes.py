@@ -14,17 +14,19 @@ import pytest
 from textual.pilot import Pilot
 from waiting import PATIENCE, press, text, until
 
-from debrief.core.calibration import calibration
-from debrief.live import Outside
-from debrief.store import paths, session
-from debrief.store.after_write import Outside as Adding
-from debrief.store.archive import Archive
+from debrief.calibration.estimate import calibration
+from debrief.calibration.names import Names
+from debrief.live import Environment
+from debrief.store import paths
+from debrief.store.archive.archive import Archive
+from debrief.store.journal.after_writer import WriterEnvironment as Adding
 from debrief.store.review_work import ReviewWork
+from debrief.store.sessions import session
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
-from debrief.tui.calibrating import Report
-from debrief.tui.doors import Doors, Home
-from debrief.tui.new_session import Wanted
+from debrief.tui.calibration_report import Report
+from debrief.tui.home.new_session import SessionRequest
+from debrief.tui.home_actions import Home, ScreenFactory
 from debrief.tui.screens.home import HomeScreen
 from debrief.tui.widgets.sessions import Sessions
 
@@ -47,8 +49,8 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def outside(root: Path) -> Outside:
-    return Outside(
+def environment(root: Path) -> Environment:
+    return Environment(
         now=lambda: NOW,
         mono=time.monotonic,
         random=os.urandom,
@@ -64,10 +66,10 @@ def reviewing(folder: Path) -> ReviewWork:
     return ReviewWork(folder, folder.parent.parent / "state", adding)
 
 
-def _home(root: Path, made: list[Wanted]) -> Home:
-    def make(wanted: Wanted) -> tuple[bool, str]:
+def _home(root: Path, made: list[SessionRequest]) -> Home:
+    def make(wanted: SessionRequest) -> tuple[bool, str]:
         if wanted.alias == "refused":
-            return False, "No session was made: so it is."
+            return False, "No session was created: so it is."
         made.append(wanted)
         shutil.copytree(NOT_BEGUN, root / wanted.id)
         return True, f"Made {wanted.id}."
@@ -77,7 +79,9 @@ def _home(root: Path, made: list[Wanted]) -> Home:
 
     return Home(
         archive=lambda: Archive(root, root.parent / "cache"),
-        doors=Doors(lambda: outside(root), reviewing, lambda _: Report(calibration((), bytes))),
+        screens=ScreenFactory(
+            lambda: environment(root), reviewing, lambda _: Report(calibration((), Names(), bytes))
+        ),
         today=lambda: date(2027, 4, 1),
         make=make,
         demo=demo,
@@ -86,7 +90,7 @@ def _home(root: Path, made: list[Wanted]) -> Home:
 
 @asynccontextmanager
 async def at_home(
-    root: Path, size: tuple[int, int] = (120, 30), made: list[Wanted] | None = None
+    root: Path, size: tuple[int, int] = (120, 30), made: list[SessionRequest] | None = None
 ) -> Any:
     themes, _ = load_themes([paths.shipped("themes")])
     screen = HomeScreen(_home(root, [] if made is None else made))

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 KEEP = "KEEP_PICTURES" in os.environ
-"""Whether what is seen now is kept, not compared: `make snapshots`."""
+"""True under `make snapshots`, which keeps pictures instead of comparing them."""
 
 FOLDER = Path(__file__).parent / "tui" / "pictures"
 
@@ -17,9 +17,10 @@ PICTURED = frozenset({
     "alone/calibration", "alone/calibration_named", "alone/console_revealed", "alone/home",
     "alone/home_with_the_record", "alone/new_session", "alone/review", "alone/scorecard",
     "alone/tour",
-    "meeting/competency_blind", "meeting/decision_asked", "meeting/guard", "meeting/help",
+    "meeting/arguing", "meeting/challenge", "meeting/competency_blind", "meeting/decision_asked",
+    "meeting/guard", "meeting/help",
     "meeting/mixed_revealed", "meeting/palette", "meeting/preflight", "meeting/record_read_back",
-    "meeting/role_clarity_asked", "meeting/second_round_revealed", "meeting/vote_revealed",
+    "meeting/role_clarity_marked", "meeting/second_round_revealed", "meeting/vote_revealed",
     "meeting/warm_up_revealed",
     "replay/mid_meeting",
 })  # fmt: skip

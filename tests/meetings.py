@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from debrief.core.events import Logged
-from debrief.core.prompts.form import Ask
-from debrief.core.rules.refused import Refused
-from debrief.live import LiveMeeting, Outside
-from debrief.live.past import Leans, no_leans
-from debrief.store import paths, session
+from debrief.core.form import Ask
+from debrief.core.meeting.events import LogLine
+from debrief.core.refused import Refused
+from debrief.core.verbs import named
+from debrief.core.verbs.verb import Following
+from debrief.live import Environment, Lines, LiveMeeting
+from debrief.live.leans import Leans, no_leans
+from debrief.store import paths
 from debrief.store.atomic import DISK, Disk
-from debrief.store.journal import Recovered
+from debrief.store.journal.journal import Recovered
+from debrief.store.sessions import session
 
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -35,10 +38,10 @@ class Driver:
         self.recovered: Recovered | None = None
         self.live = self.start(run)
 
-    def outside(self, run: str) -> Outside:
+    def environment(self, run: str) -> Environment:
         """Return a world of this run, with the driver's clock and disk."""
         source = random.Random(run)
-        return Outside(
+        return Environment(
             now=lambda: START + timedelta(seconds=self.seconds),
             mono=lambda: self.seconds,
             random=source.randbytes,
@@ -52,7 +55,7 @@ class Driver:
         )
 
     def start(self, run: str) -> LiveMeeting:
-        self.live = LiveMeeting(self.folder, self.outside(run), self.recovered)
+        self.live = LiveMeeting(self.folder, self.environment(run), self.recovered)
         return self.live
 
     def again(self, run: str = "run-2") -> LiveMeeting:
@@ -60,14 +63,14 @@ class Driver:
         self.live.close()
         return self.start(run)
 
-    def do(self, verb: str, about: str = "", **values: str) -> tuple[Logged, ...]:
+    def do(self, verb: str, about: str = "", **values: str) -> tuple[LogLine, ...]:
         self.seconds += 1
-        done = self.live.do(verb, about, values)
+        done = self.live.do(named(verb), about, values)
         assert not isinstance(done, Refused), done.reason
         return done
 
     def refused(self, verb: str, about: str = "", **values: str) -> str:
-        done = self.live.do(verb, about, values)
+        done = self.live.do(named(verb), about, values)
         assert isinstance(done, Refused)
         return done.reason
 
@@ -78,19 +81,41 @@ class Driver:
 
     def main(self, **given: str) -> str:
         """Do the main action, with the prompt's own answers where none is given; its verb."""
-        due = self.live.view().main
+        due = self.live.due
+        if due.verb.name != "carry_on":
+            self._answer(due, given)
+            return due.verb.name
+        about = given.get("next", due.about)
+        self.do("carry_on", about)
+        follows = due.verb.follows(self.live.meeting, self.live.due, about, {})
+        if follows is not None:
+            self._answer(follows, given)
+        return due.verb.name
+
+    def _answer(self, due: Following, given: dict[str, str]) -> dict[str, str]:
         asked = self.live.ask(due.verb, due.about)
         assert not isinstance(asked, Refused), asked.reason
-        if due.verb in ("reveal_votes", "reveal_round", "reveal_vignette"):
-            self.live.keep_rest()
+        name = due.verb.name
+        if name in ("reveal_votes", "reveal_round", "reveal_vignette"):
+            self.keep_rest()
         values = {} if asked is None else answers(asked, given)
-        self.do(due.verb, asked.about if asked else due.about, **values)
-        return due.verb
+        self.do(name, asked.about if asked else due.about, **values)
+        return values
+
+    def keep_rest(self) -> Lines | Refused:
+        """Fill the empty cells."""
+        return self.live.do(named("keep_rest"))
+
+    def ask(self, verb: str, about: str = "") -> Ask | Refused | None:
+        return self.live.ask(named(verb), about)
+
+    def guard(self, verb: str, about: str = "", **values: str) -> Ask | None:
+        return self.live.guard(named(verb), about, values)
 
     def until(self, verb: str, **given: str) -> None:
         """Do main actions until `verb` is due."""
         for _ in range(200):
-            if self.live.view().main.verb == verb:
+            if self.live.due.verb.name == verb:
                 return
             self.main(**given)
         raise AssertionError(f"{verb} never came")
@@ -105,7 +130,8 @@ def answers(asked: Ask, given: dict[str, str]) -> dict[str, str]:
             values[field.name] = given[field.name]
         elif field.kind == "choice":
             options = [option.value for option in field.options]
-            values[field.name] = field.value if field.value in options else options[0]
+            other = options[-1] if asked.rows else options[0]
+            values[field.name] = field.value if field.value in options else other
         elif field.kind == "day":
             values[field.name] = field.value
         else:
@@ -122,7 +148,7 @@ def make_driver(tmp_path: Path) -> Iterator[Callable[[str], Driver]]:
         shutil.copytree(paths.shipped("sessions") / name, folder)
         for written in ("journal.jsonl", "record.md", "record.toml", "record.html"):
             (folder / written).unlink(missing_ok=True)
-        made.append(Driver(folder, tmp_path / "config"))
+        made.append(Driver(folder, paths.config_dir()))
         return made[-1]
 
     yield make

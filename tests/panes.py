@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from debrief.core.room_poll import BlindRow, CompetencyView, EntryRow, PollView, RatedRow
+from debrief.core.room.poll import BlindRow, CompetencyView, EntryRow, PollView, RatedRow
 from debrief.core.scorecard import State
 
 LEVELS = ("strong no", "no", "yes", "strong yes")
@@ -31,14 +31,16 @@ RATED = RatedRow(
     moved_because="",
     how="",
     wrong=(),
-    set_aside=False,
+    uncounted="",
     speaks=0,
     speaks_last=False,
 )
 
 
 def rated(name: str, level: int | None, **values: Any) -> RatedRow:
-    return replace(RATED, id=name.lower().replace(" ", "-"), name=name, level=level, **values)
+    short = name.split()[0]
+    id_ = name.lower().replace(" ", "-")
+    return replace(RATED, **{"id": id_, "name": name, "short": short, "level": level, **values})
 
 
 def absent(name: str, state: State = State.MISSING, **values: Any) -> RatedRow:
@@ -47,7 +49,9 @@ def absent(name: str, state: State = State.MISSING, **values: Any) -> RatedRow:
 
 
 def blind(*missing: str, names: tuple[str, ...] = NAMES) -> PollView:
-    return PollView("blind", 1, LEVELS, tuple(BlindRow(n, n not in missing) for n in names))
+    return PollView(
+        "blind", 1, LEVELS, tuple(BlindRow(n, n not in missing, n.split()[0]) for n in names)
+    )
 
 
 def entry(filled: tuple[str, ...] = (), bars: dict[str, str] | None = None, **v: Any) -> PollView:
@@ -63,20 +67,19 @@ def revealed(*rows: RatedRow, **values: Any) -> PollView:
         LEVELS,
         rows,
         label="mixed",
-        class_words="mixed",
-        counts="1 strong no · 3 yes · 1 strong yes",
-        spread="3 levels apart",
-        question="One view far from the rest. Lin Wei, what did you see?",
+        sign="≈",
+        headline="3 yes, 1 strong yes · 1 strong no",
+        result="one against",
     )
     return replace(poll, **values)
 
 
 PANEL = revealed(
-    rated("Lin Wei", 1, speaks=1),
-    rated("Omar Haddad", 3, speaks=2),
+    rated("Lin Wei", 1, speaks=1, end=True),
     rated("Priya Raman", 3, speaks=3, confidence="medium"),
     rated("Jonas Berg", 3, speaks=4, confidence="medium"),
-    rated("Dana Whitfield", 4, speaks=5, speaks_last=True, confidence="medium"),
+    rated("Dana Whitfield", 3, speaks=5, speaks_last=True, confidence="medium"),
+    rated("Omar Haddad", 4, speaks=2, end=True),
     absent("Tom Becker"),
 )
 

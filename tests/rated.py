@@ -1,18 +1,15 @@
-"""Ratings to estimate from, drawn, written out or made up, and what a fold says of a session."""
+"""Ratings to estimate from, drawn, written out or made up."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from debrief.core.events import Logged, dump
-from debrief.core.held import Asked, Fact, Held
-from debrief.core.meeting import Meeting
+from debrief.calibration.sessions import CompetencyRatings, SessionRatings
 
 
 class Rated(NamedTuple):
@@ -53,7 +50,9 @@ def units(observers: dict[str, str]) -> list[Rated]:
 
 
 @st.composite
-def archives(draw, *, raters: int = 5, sessions: int = 5, levels: int = 5) -> list[Rated]:
+def archives(
+    draw: st.DrawFn, *, raters: int = 5, sessions: int = 5, levels: int = 5
+) -> list[Rated]:
     """Draw a few sessions, each with some raters on some competencies, some cells empty."""
     found = []
     for session in range(draw(st.integers(0, sessions))):
@@ -82,42 +81,27 @@ def made_up(
                     yield Rated(f"s{session}", f"c{competency}", f"r{rater}", level)
 
 
-def held_by_fold(name: str, meeting: Meeting) -> Held:
-    """Return what calibration needs of a session, taken from the fold of all its events."""
-    asked = []
-    for one in meeting.brief.competencies:
-        rounds = meeting.competencies[one.id].rounds
-        if one.kind == "graded" and rounds:
-            levels = [
-                {
-                    p: mark.level
-                    for p, mark in round_.marks.items()
-                    if mark.level is not None and not meeting.is_set_aside(p)
-                }
-                for round_ in rounds
-            ]
-            last = levels[-1] if len(rounds) > 1 else None
-            asked.append(Asked(one.id, one.title, levels[0], last, meeting.owner))
-    return Held(
-        id=name,
-        levels=len(meeting.brief.scale.levels),
-        asked=tuple(asked),
-        names={p.id: p.name for p in meeting.brief.panel},
-        dissents=meeting.finished.summary.dissents if meeting.finished else 0,
-    )
+def sessions_of(rows: Iterable[Rated], levels: int = 4) -> list[SessionRatings]:
+    """Return ratings as the sessions they are from."""
+    return [
+        SessionRatings(
+            session,
+            levels,
+            tuple(
+                CompetencyRatings(competency, {one.panelist: one.level for one in cell})
+                for competency, cell in groupby(list(found), lambda one: one.competency)
+            ),
+        )
+        for session, found in groupby(sorted(rows), lambda one: one.session)
+    ]
 
 
-def facts(log: Iterable[Logged]) -> list[Fact]:
-    """Return the events of a log as a journal has them."""
-    return [(one.seq, name, json.loads(data)) for one in log for name, data in [dump(one.event)]]
-
-
-def endings(meeting: Meeting) -> dict[str, int]:
-    """Return how many challenges of competencies and of the vote ended in each way."""
-    counts: Counter[str] = Counter()
-    for competency in (*meeting.competencies, None):
-        poll = meeting.poll(competency)
-        counts.update(one.outcome for one in poll.challenges)
-        waived = poll.challenge_waived
-        counts["waived"] += waived is not None and not waived.together
-    return dict(+counts)
+def numbers(value: Any) -> Iterator[float]:
+    """Yield every number in a report, in its order."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from numbers(one)
+    elif isinstance(value, int | float):
+        yield float(value)

@@ -9,9 +9,10 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from debrief.core.playback import Playback
+from debrief.core.replay.playback import Playback
 from debrief.live.notebook import Notebook
-from debrief.store import journal, paths
+from debrief.store import paths
+from debrief.store.journal import journal
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.replay import ReplayScreen

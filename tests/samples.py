@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from debrief.core import events as e
 from debrief.core.brief import Brief
+from debrief.core.meeting import events as e
 from debrief.core.scorecard import CardFacts, Entry, Rating
 from debrief.core.steps import Place
-from debrief.core.words import FollowUp, RevealedCompetency, Summary
+from debrief.core.vocabulary import FollowUp, RevealedCompetency, Summary
 
 HERE = Place(step="competency", competency="judgment")
 DAY = date(2027, 5, 24)
@@ -45,7 +45,7 @@ def samples() -> tuple[e.Event, ...]:
     """Return one event of every type, every field of it filled."""
     three, keep = Entry(choice="level", level=3), Entry(choice="keep")
     rated = Rating.model_validate({"rating": 3, "for": ["Ä “quote” \n"], "against": ["⟨no⟩"]})
-    facts = CardFacts(panelist="lin", covered=("judgment",), role="A role")
+    facts = CardFacts(panelist="lin", role="A role")
     follow_up = FollowUp(text="Call them", owner="Lin", due=DAY)
     shown = RevealedCompetency(
         competency="judgment", ratings={"lin": rated}, entries={"omar": three}
@@ -63,6 +63,7 @@ def samples() -> tuple[e.Event, ...]:
             commitments={"lin": "ab"},
             ballot_key="age1",
             program="debrief 1",
+            rules=2,
         ),
         e.AttendanceMarked(panelist="lin", presence="late"),
         e.RoleConfirmed(
@@ -72,9 +73,12 @@ def samples() -> tuple[e.Event, ...]:
             ruling="No",
             ratings="re-rate",
         ),
+        e.RecusalDeclared(panelist="lin", competency="judgment", reason="A relative"),
+        e.BriefHeard(),
+        e.RolesConfirmed(panelists=("lin", "omar")),
         e.GatePassed(rule="The owner decides.", then=HERE),
         e.StepOpened(place=Place(step="fit"), done="references"),
-        e.RatingsRevealed(round=1, revealed=(shown,), wrap_up=True, then=HERE),
+        e.RatingsRevealed(round=1, revealed=(shown,), wrap_up=True, reason="Late", then=HERE),
         e.EntryCorrected(competency="judgment", round=2, panelist="lin", was=three, now=keep),
         e.ChallengeRecorded(
             competencies=("judgment",),
@@ -90,7 +94,14 @@ def samples() -> tuple[e.Event, ...]:
         e.ChallengeWaived(
             competencies=("judgment",), reason="Late", together=True, closes="agreed", then=HERE
         ),
-        e.Argued(competency="judgment", text="From evidence"),
+        e.Argued(
+            competency="judgment",
+            text="From evidence",
+            asks_ruling="lin",
+            closes="contested",
+            then=HERE,
+        ),
+        e.SignalNamed(competency="judgment", signal="A case", who="lin", by=DAY),
         e.RoundOpened(competency="judgment", round=2),
         e.RoundAbandoned(competency=None, round=2, reason="Late"),
         e.BallotEntered(competency="judgment", round=2, ballots={"lin": "cipher"}),
@@ -108,6 +119,7 @@ def samples() -> tuple[e.Event, ...]:
             kind="context", text="A board", panelist="lin", competency="judgment", offers="partly"
         ),
         e.CauseGiven(kind="failed", causes=("One", "Two"), by="lin"),
+        e.VoteRuled(panelist="lin", reason="A conflict"),
         e.VotesRevealed(round=1, votes={"lin": three, "omar": Entry(choice="none")}),
         e.DissentRecorded(panelist="lin", text="I would not", confirmed=True, replaces=7),
         e.DissentAnswered(dissent=7, answer="Heard"),
@@ -127,14 +139,34 @@ def samples() -> tuple[e.Event, ...]:
             until=DAY,
             then=HERE,
         ),
+        e.DissentAsked(answers={"lin": "dissents", "omar": "accepts"}),
+        e.AgainstAnswered(
+            panelist="lin", competencies=("judgment",), answer="We go and look", dissent=7
+        ),
+        e.ReferenceAdded(reference=reference),
+        e.SittingEnded(),
+        e.SittingResumed(),
         e.OwnerReplaced(owner="lin", reason="Dana is ill"),
         e.MinuteTaken(
             text="Said", speaker="lin", quiet=True, kind="voiced-early", place=HERE, source="id"
         ),
+        e.MinuteCorrected(minute=7, text="Said", speaker="lin", source="id"),
+        e.MinuteStruck(minute=7, source="id"),
+        e.QuietSettled(minute=7, settled="record", source="id"),
         e.FollowUpAdded(follow_up=follow_up, source="id"),
+        e.PromiseAdded(kind="owed", text="A letter", who="lin", by=DAY, source="id"),
+        e.PromiseKept(promise=7, found="It is short"),
         e.ClockPaused(),
         e.ClockResumed(),
         e.CardAccepted(card=facts, commitment="ab", usable=("judgment",)),
+        e.CardSettled(
+            panelist="lin",
+            choice="as-card",
+            reason="Corrected a typo",
+            card=facts,
+            commitment="ab",
+            usable=("judgment",),
+        ),
         e.Undone(target=3, what="A minute"),
         e.Redone(target=3, what="A minute"),
         e.JournalRecovered(torn=12, kept_as="journal.jsonl.torn-1"),
@@ -145,7 +177,9 @@ def samples() -> tuple[e.Event, ...]:
             program="debrief 1",
             summary=Summary(decision="hire", review=DAY, dissents=1),
         ),
-        e.RecordWritten(outputs={"record.md": "ab"}),
+        e.RecordWritten(
+            outputs={"record.md": "ab"}, program="debrief 0.2.0", pages=1, interim=True
+        ),
         e.VignetteOpened(competency="judgment", vignette="tripwire"),
         e.VignetteRated(ballots={"lin": "ab"}),
         e.VignetteCleared(panelist="lin"),

@@ -1,8 +1,7 @@
-"""Runs a program in a real pseudo-terminal and reads what it does to it."""
+"""Programs in a real pseudo-terminal: their output, screen, and final terminal settings."""
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import fcntl
 import os
@@ -15,31 +14,29 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 import pyte
 import pytest
+from drawn import DrawnScreen
 
 from debrief.store import paths
 from debrief.store.settings import see_tour
 
 PATIENCE = 30
-"""Seconds until something that should happen is given up."""
+"""Seconds to wait for something before a test fails."""
 
 COLUMNS, ROWS = 100, 30
 
 USUAL_MODES = frozenset({"?7", "?25"})
-"""The private modes that are set where no program has been: lines wrap, and there is a cursor."""
+"""The private modes set in a new terminal: line wrapping and a visible cursor."""
 
 _MODES = re.compile(rb"\x1b\[(?:\?([0-9;]+)([hl])|([<>])[0-9]*u)")
 
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b_[^\x1b]*\x1b\\\\")
-
 
 def modes(written: bytes) -> frozenset[str]:
-    """Return the private modes that are set after all of this; `kitty` for its keyboard protocol.
+    """Return the private modes set after this output; `kitty` is its keyboard protocol.
 
-    A push of that protocol adds a sign, a pop takes one away, as both can happen more than once.
+    Each push of that protocol adds a sign and each pop removes one, as they can be repeated.
     """
     on, pushed = set(USUAL_MODES), 0
     for numbers, final, kitty in _MODES.findall(written):
@@ -50,7 +47,7 @@ def modes(written: bytes) -> frozenset[str]:
 
 
 class Terminal:
-    """A program in a pseudo-terminal: what it wrote, what is typed, how it ends."""
+    """A program in a pseudo-terminal; `written` is its output read so far."""
 
     def __init__(
         self,
@@ -64,9 +61,7 @@ class Terminal:
     ) -> None:
         self.written = b""
         self._columns, self._rows = size
-        self._screen = pyte.Screen(self._columns, self._rows)
-        self._stream = pyte.Stream(self._screen)
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._drawn = DrawnScreen(*size)
         self._fed = 0
         self._master, self._slave = os.openpty()
         self._settings = termios.tcgetattr(self._slave)
@@ -89,36 +84,37 @@ class Terminal:
         )
 
     def resize(self, columns: int, rows: int) -> None:
-        """Give the window another size."""
+        """Resize the window."""
         self._columns, self._rows = columns, rows
-        self._screen.resize(rows, columns)
+        self._drawn.resize(columns, rows)
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
+    def cells(self) -> list[list[Any]]:
+        """Return all current cells of the screen, with their colours."""
+        self._draw()
+        return self._drawn.cells()
+
     def screen(self) -> str:
-        """What stands on the screen now, of what was read so far."""
-        # pyte prints the `u` of kitty's keyboard protocol and the graphics probes as letters.
-        known = _UNKNOWN_TO_PYTE.sub(b"", self.written[self._fed :])
-        # It fails on some marks that stand alone; they are no cells of their own.
-        text = self._decoder.decode(known)
-        self._stream.feed("".join(char for char in text if category(char) not in ("Mn", "Me")))
+        """Return the current text of the screen, from the output read so far."""
+        self._draw()
+        return self._drawn.text()
+
+    def _draw(self) -> None:
+        self._drawn.feed(self.written[self._fed :])
         self._fed = len(self.written)
-        # Not pyte's own display, which fails on half of a wide character.
-        cells = self._screen.buffer
-        lines = ("".join(cells[y][x].data for x in range(self._columns)) for y in range(self._rows))
-        return "\n".join(line.rstrip() for line in lines)
 
     def clear(self) -> None:
-        """Clear the screen, as leaving the alternate one does, which pyte does not know."""
-        self.screen()
-        self._screen.reset()
+        """Clear the screen, as terminals do on leaving the alternate screen; pyte does not."""
+        self._draw()
+        self._drawn.clear()
 
     def shows(self, text: str) -> str:
-        """Read until `text` stands on the screen; AssertionError after PATIENCE."""
+        """Read until `text` is on the screen; AssertionError after PATIENCE."""
         self.until(lambda _: text in self.screen())
         return self.screen()
 
     def until(self, seen: Callable[[bytes], bool] | bytes) -> bytes:
-        """Read until something is seen in all that was written; AssertionError after PATIENCE."""
+        """Read until `seen` is in the output, or is true of it; AssertionError after PATIENCE."""
         test = seen if callable(seen) else lambda written: seen in written
         end = time.monotonic() + PATIENCE
         while not test(self.written):
@@ -139,7 +135,7 @@ class Terminal:
         self._master = self._slave = -1
 
     def ended(self) -> int:
-        """Read on until the program ends and return its exit code."""
+        """Read until the program ends, and return its exit code."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < end, f"goes on: {self.written[-2000:]!r}"
@@ -153,7 +149,7 @@ class Terminal:
         return self.process.returncode
 
     def stopped(self) -> None:
-        """Read on until the program is stopped, as by ctrl+z; AssertionError after PATIENCE."""
+        """Read until the program is stopped, as by ctrl+z; AssertionError after PATIENCE."""
         end = time.monotonic() + PATIENCE
         looks = os.WSTOPPED | os.WNOHANG | os.WNOWAIT
         while os.waitid(os.P_PID, self.process.pid, looks) is None:
@@ -163,19 +159,24 @@ class Terminal:
             pass
 
     def is_restored(self) -> bool:
-        """Whether every mode and setting is as it was before the program."""
+        """Return whether all modes and settings are the same as before the program."""
         return self.is_as_before() and modes(self.written) == USUAL_MODES
 
     def is_as_before(self) -> bool:
-        """Whether lines are edited and echoed as they were before the program."""
+        """Return whether line editing and echo are the same as before the program."""
         return termios.tcgetattr(self._slave) == self._settings
 
     def echoes(self) -> bool:
-        """Whether what is typed is shown."""
+        """Return whether the terminal echoes typed keys."""
         return bool(termios.tcgetattr(self._slave)[3] & termios.ECHO)
 
+    def unread(self) -> int:
+        """Return how many typed bytes the program has not read yet."""
+        (number,) = struct.unpack("i", fcntl.ioctl(self._slave, termios.FIONREAD, bytes(4)))
+        return int(number)
+
     def waiting(self) -> bytes:
-        """Take what was typed and not read: it would be there for the shell."""
+        """Take the keys that the program did not read and a shell would get."""
         found = b""
         os.set_blocking(self._slave, False)
         settings = termios.tcgetattr(self._slave)
@@ -186,13 +187,13 @@ class Terminal:
         return found
 
     def said(self) -> str:
-        """What stands on the main screen after the program, as one line of words."""
+        """Return the text on the main screen after the program, as one line of words."""
         screen = pyte.Screen(self._columns, self._rows)
         pyte.ByteStream(screen).feed(self.written.rpartition(b"\x1b[?1049l")[2])
         return " ".join(" ".join(screen.display).split())
 
     def close(self) -> None:
-        """End the program, if it still runs, and the terminal."""
+        """End the program if it still runs, and close the terminal."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
@@ -202,18 +203,18 @@ class Terminal:
         self._master = self._slave = -1
 
     def pause(self, seconds: float) -> None:
-        """Read on for so long, as somebody who does not hurry."""
+        """Read output for so many seconds."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self.read(left)
 
     def read(self, patience: float = 0.05) -> bool:
-        """Read what there is, waiting a little for it; whether there was anything."""
+        """Read output, waiting up to `patience` seconds; return whether there was any."""
         if not select.select([self._master], [], [], patience)[0]:
             return False
         try:
             read = os.read(self._master, 1 << 16)
-        except OSError:  # Linux: nobody holds the other side any more
+        except OSError:  # on Linux, if no program has the other side open
             return False
         self.written += read
         return bool(read)
@@ -226,9 +227,9 @@ def _control() -> None:
 
 @pytest.fixture
 def terminal() -> Iterator[Callable[..., Terminal]]:
-    """Start programs in terminals of their own; they are ended with the test.
+    """Start programs in terminals of their own, and end them after the test.
 
-    Whoever sits there has seen the tour, unless `tour` says that it is their first time.
+    The user has seen the tour, unless `tour` is set.
     """
     started: list[Terminal] = []
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from debrief.core import events as e
 from debrief.core.brief import Brief
-from debrief.core.record import Record, record
+from debrief.core.meeting import events as e
+from debrief.core.record.build import Record, record
 from debrief.core.scorecard import Entry, Rating
 from debrief.core.steps import Place
-from debrief.core.words import RevealedCompetency, Summary
+from debrief.core.vocabulary import RevealedCompetency, Summary
 
 FINGERPRINT = "ab12cd34ef567890" * 4
 START = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -86,6 +86,6 @@ def wide(
             salt="", inputs={}, program="debrief", summary=Summary(decision="no-hire")
         ),
     ]
-    log = [e.Logged(n, START + timedelta(minutes=n), 60.0 * n, "run", x)
+    log = [e.LogLine(n, START + timedelta(minutes=n), 60.0 * n, "run", x)
            for n, x in enumerate(said, 1)]  # fmt: skip
     return record(log, FINGERPRINT)

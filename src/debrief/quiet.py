@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import select
 import signal
 import stat
 import sys
@@ -40,6 +41,11 @@ ENDS = tuple(
     if getattr(number, "name", "") not in _LEFT_ALONE
 )
 """Signals that would end the program at once but can be caught."""
+
+GUARD_RESTS = 0.5
+"""Seconds without a key before a question takes one."""
+
+MOST_TYPED = 1 << 16
 
 ERASE_LINE = b"\r\x1b[K"
 
@@ -106,6 +112,21 @@ def give_back() -> None:
         with suppress(termios.error, OSError):
             _set(_echo)
         _echo = None
+
+
+def confirms(question: str) -> bool:
+    """Ask on the terminal; return whether the first key after half a second without any is y."""
+    os.write(2, question.encode())
+    settings = termios.tcgetattr(0)
+    settings[3] &= ~(termios.ICANON | termios.ECHO)
+    with suppress(termios.error, OSError):
+        termios.tcsetattr(0, termios.TCSANOW, settings)
+    while select.select([0], [], [], GUARD_RESTS)[0]:
+        if not os.read(0, MOST_TYPED):
+            break  # the terminal is gone
+    answer = os.read(0, MOST_TYPED)  # whole: an escape sequence may end with y
+    os.write(2, b"\n")
+    return answer == b"y"
 
 
 def in_front() -> bool:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from debrief.cli.main import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "sessions" / "demo-vp-engineering"
 FINISHED = ROOT / "sessions" / "demo-director-platform"
@@ -52,23 +54,7 @@ def test_help_and_version_load_neither_screen_nor_models(flag: str) -> None:
     assert loaded & {"textual", "rich", "pydantic", "jinja2", "numpy", "tree_sitter"} == set()
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "calibration",
-        "check",
-        "demo",
-        "encrypt",
-        "export",
-        "list",
-        "locate",
-        "new",
-        "receive",
-        "record",
-        "run",
-        "verify",
-    ],
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_commands_help_loads_neither_screen_nor_models(command: str) -> None:
     code, said, loaded = _run(command, "-h")
 

@@ -1,4 +1,4 @@
-"""The first picture comes before the libraries that a meeting needs, and no key waits for one."""
+"""The first picture comes before what only later keys need, and no key waits for an import."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from meetings import Driver
 
-from debrief.live.libraries import LIBRARIES
+from debrief.live.libraries import LIBRARIES, RECORD
 
 HEAVY = {
     "filelock",
@@ -24,7 +24,7 @@ HEAVY = {
     "wcwidth",
 }  # tree_sitter itself comes with Textual's TextArea
 LEFT = "\x1b[D"
-WRITES_THE_RECORD = ("debrief.report", "debrief.core.after_")
+WRITES_THE_RECORD = ("debrief.report", "debrief.core.after", "debrief.core.record")
 
 # Runs the program; holds it where it would import the libraries, and writes down what was imported
 # before, by then, and at the end.
@@ -94,14 +94,17 @@ def told(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_first_picture_needs_no_heavy_library(terminal: Callable[..., Any], told: Path) -> None:
+def test_the_first_picture_needs_no_heavy_library_and_no_record(
+    terminal: Callable[..., Any], told: Path
+) -> None:
     meeting = Meeting(terminal, told, "demo")
     meeting.painted("Open the meeting")
     found = meeting.left("q")
 
     assert "debrief.tui.screens.live" in found["painted"]
     assert found["painted"] & HEAVY == set()
-    assert found["ready"] >= set(LIBRARIES)
+    assert {name for name in found["painted"] if name.startswith("debrief.core.record")} == set()
+    assert found["ready"] >= {*LIBRARIES, *RECORD}
 
 
 def test_no_key_of_a_beginning_meeting_imports_anything(
@@ -110,20 +113,21 @@ def test_no_key_of_a_beginning_meeting_imports_anything(
     meeting = Meeting(terminal, told, "demo")
     meeting.painted("Open the meeting")
     meeting.walk(
-        (" ", "[space] Ask Dana Whitfield"),
+        (" ", "[space] Everybody has heard it"),
         ("n", "[enter] Save"),
         ("wor", "wor"),
         ("\x7f", "wo"),
         ("\r", "Minute: “wo”"),
         ("u", "Taken back"),
         (LEFT, "Looking back"),
-        (" ", "[space] Ask Dana Whitfield"),
+        (" ", "[space] Everybody has heard it"),
         ("?", "[escape]"),
         ("t", "[space] Next"),
-        ("\x1b", "[space] Ask Dana Whitfield"),
-        (" ", "[enter] Record, next"),
-        ("\r", "Omar Haddad"),
-        ("\x1b", "[space] Ask Omar Haddad"),
+        ("\x1b", "[space] Everybody has heard it"),
+        (" ", "[space] Everybody rated this role"),
+        ("1", "▸ Omar Haddad"),
+        ("p", "joined late"),
+        ("\x1b", "▸ Omar Haddad"),
         ("q", "[enter] Leave"),
     )
 
@@ -137,7 +141,7 @@ def test_no_key_of_a_blind_vote_imports_anything(
     demo.live.close()
     meeting = Meeting(terminal, told, "run", str(demo.folder))
     meeting.painted("[space] Reveal")
-    meeting.walk(("3", "(1 of 5 in"), ("x", "(2 of 5 in"), ("q", "[enter] Leave"))
+    meeting.walk(("3", "1 of 6 in"), ("x", "2 of 6 in"), ("q", "[enter] Leave"))
 
     assert imported_by_keys(meeting.left("\r")) == set()
 

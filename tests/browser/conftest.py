@@ -11,7 +11,7 @@ from chromium import NAMES, Chromium, installed
 
 from debrief.report.form import form_html
 from debrief.store import paths
-from debrief.store.session import load
+from debrief.store.sessions.session import load
 
 ID = "demo-vp-engineering"
 

@@ -1,4 +1,4 @@
-"""What a panelist fills in, in a real browser, arrives as the card in the session."""
+"""A form filled in by a panelist, in a real browser, arrives as the card in the session."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from debrief.core.text import clean_line
 from debrief.store import card_keys
 from debrief.store.age import make_pair
-from debrief.store.receive import receive
-from debrief.store.session import load
+from debrief.store.cards.receive import receive
+from debrief.store.sessions.session import load
 
 HOSTILE = [
     'quotes " and \'\'\' and """ and \\ and \\u0041 and \\"',

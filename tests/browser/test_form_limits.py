@@ -1,4 +1,4 @@
-"""Where a form meets a limit: a card that would be refused, no place for a draft, no script."""
+"""A form at its limits: a card that would be refused, no place for a draft, no script."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from chromium import Chromium
 
 from debrief.core.text import clean_line
 from debrief.report.form import form_html
-from debrief.store.receive import receive
-from debrief.store.session import load
+from debrief.store.cards.receive import receive
+from debrief.store.sessions.session import load
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from chromium import Chromium
 from wide import NAMES, wide
 
-from debrief.report.html import html
+from debrief.report.record_html import html
 from debrief.store import paths
 
 HOSTILE = "<script>document.title='x'</script><img src=x onerror=alert(1)> " + "x" * 300
@@ -75,6 +75,12 @@ def test_it_prints_in_black_on_white(browser: Chromium) -> None:
         ground = browser.js("getComputedStyle(document.body).backgroundColor")
         assert ground == "rgb(255, 255, 255)"
         assert browser.js("getComputedStyle(document.querySelector('nav')).display") == "none"
+        # A4 less its margins is as narrow as a phone that lays tables out as blocks.
+        paper = {"width": 673, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.call("Emulation.setDeviceMetricsOverride", **paper)
+        row = "getComputedStyle(document.querySelector('.poll tbody tr')).display"
+        assert browser.js(row) == "table-row"
+        browser.call("Emulation.clearDeviceMetricsOverride")
         printed = browser.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
     finally:
         browser.call("Emulation.setEmulatedMedia", media="", features=[])

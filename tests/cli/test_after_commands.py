@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from debrief.core.after_model import Added, CauseMark, DissentMark, Reviewed
-from debrief.store import after_write, journal
-from debrief.store.after_write import Outside
+from debrief.core.after.model import AddedEntry, CauseMark, DissentMark, Reviewed
+from debrief.store.journal import after_writer as after_write
+from debrief.store.journal import journal
+from debrief.store.journal.after_writer import WriterEnvironment
 
 FINISHED = "demo-director-platform"
 OPEN = "demo-vp-engineering"
-WORLD = Outside(
+WORLD = WriterEnvironment(
     now=lambda: datetime(2027, 3, 15, 9, 30, tzinfo=UTC),
     mono=lambda: 0.0,
     random=bytes,
@@ -37,7 +38,7 @@ REVIEW = Reviewed(
 @pytest.fixture
 def reviewed(sessions: Path) -> Path:
     folder = sessions / FINISHED
-    assert isinstance(after_write.append(folder, lambda _: REVIEW, WORLD), Added)
+    assert isinstance(after_write.append(folder, lambda _: REVIEW, WORLD), AddedEntry)
     return folder
 
 
@@ -106,13 +107,14 @@ def test_what_cannot_be_shown_is_said_after_what_can(debrief, reviewed) -> None:
     path = reviewed / "after.jsonl"
     path.write_bytes(path.read_bytes() + b"x\n")
 
-    for words in (("record", FINISHED, "--format", "md"), ("replay", FINISHED, "--plain")):
+    text = ("record", FINISHED, "--format", "text")
+    for words in (("record", FINISHED, "--format", "md"), text, ("replay", FINISHED, "--plain")):
         done = debrief(*words)
         assert done.exit_code == 3
         assert "Ruth Calder" in done.stdout.partition("After the finish")[2]
-        assert "In after.jsonl, line 2 is not a whole" in done.output
+        assert "Line 2 of after.jsonl is not a whole" in done.output
     done = debrief("object", FINISHED, "--by", "lin", "--text", "x")
-    assert (done.exit_code, "Nothing is added to it" in done.output) == (3, True)
+    assert (done.exit_code, "Nothing can be added to this session" in done.output) == (3, True)
 
 
 def test_a_file_that_cannot_be_read_keeps_nothing_else_back(debrief, reviewed) -> None:
@@ -140,7 +142,7 @@ def test_the_real_name_is_in_no_telling(debrief, sessions) -> None:
 
 
 def test_an_entry_of_another_program_is_counted(debrief, reviewed) -> None:
-    from debrief.store import chain
+    from debrief.store.journal import chain
 
     path = reviewed / "after.jsonl"
     head = chain.decode(path.read_bytes()).hash

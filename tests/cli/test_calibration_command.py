@@ -14,6 +14,9 @@ from random import Random
 import pytest
 from rated import made_up
 
+from debrief.calibration import archive, pool
+from debrief.cli.calibration_command import MANY
+
 
 @pytest.fixture
 def ratings(tmp_path: Path) -> Path:
@@ -44,7 +47,7 @@ def test_over_a_list(debrief, ratings) -> None:
     )
 
     assert (done.exit_code, done.stdout) == (0, again.stdout)
-    assert "600 ratings used. The scale is 1 to 4, the highest rating" in done.stdout
+    assert "600 ratings used. The scale is 1 to 4 (the highest rating" in done.stdout
     assert "Across " in done.stdout
     assert "Discussion" not in done.stdout
 
@@ -73,7 +76,7 @@ def test_bad_rows_are_named_and_the_rest_counts(debrief, ratings) -> None:
     assert said.exit_code == 1
     assert said.stdout.startswith("ratings.csv:602:10: “x” is not a level: write a whole number.\n")
     assert "… and 5 more; --json lists all." in said.stdout
-    assert "600 ratings used; rows left out: 25." in said.stdout
+    assert "600 ratings used; rows skipped: 25." in said.stdout
     assert (len(told), told[0]["line"], told[0]["column"]) == (25, 602, 10)
 
 
@@ -126,17 +129,17 @@ def test_without_a_finished_session_it_says_so(debrief, tmp_path) -> None:
 
 def test_a_list_that_is_not_there_is_one_sentence(debrief, tmp_path) -> None:
     done = debrief("calibration", "--ratings", tmp_path / "none.csv")
-    folder = debrief("calibration", "--ratings", tmp_path)
+    folder = debrief("calibration", "--ratings", tmp_path)  # as export writes one
 
     assert (done.exit_code, folder.exit_code) == (3, 3)
     assert "does not exist; check the name and the folder." in done.stderr
-    assert folder.stderr.endswith("is a folder; put a regular file there.\n")
+    assert "has no Parquet file in it; debrief export writes one." in folder.stderr
 
 
 def test_on_a_terminal_long_reading_is_told_and_wiped(sessions) -> None:
-    """Several hundred sessions, standard error a terminal, standard output a pipe."""
+    """Some hundred sessions, standard error a terminal, standard output a pipe."""
     journal = sessions / "demo-director-platform" / "journal.jsonl"
-    for number in range(500):
+    for number in range(MANY["Reading sessions"]):
         folder = sessions / f"s{number:03}"
         folder.mkdir()
         os.link(journal, folder / "journal.jsonl")
@@ -151,8 +154,8 @@ def test_on_a_terminal_long_reading_is_told_and_wiped(sessions) -> None:
     os.close(seen)
 
     assert running.returncode == 0
-    assert json.loads(out)["sessions"] == 501
-    assert b"Reading sessions: 64 of 502" in told
+    assert json.loads(out)["sessions"] == MANY["Reading sessions"] + 1
+    assert b"Reading sessions  [" in told
     assert told.endswith(b"\r\x1b[K")
 
 
@@ -181,3 +184,26 @@ def test_on_a_terminal_it_is_a_screen_and_plain_is_text(sessions, ratings, termi
     gone = terminal(*words, "--ratings", "nowhere.csv")
     gone.shows("does not exist; check the name")
     assert gone.ended() == 3
+
+
+def test_a_process_that_was_killed_ends_it_with_one_sentence(
+    debrief, sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise pool.LostError
+
+    monkeypatch.setattr(archive, "read", killed)
+    done = debrief("calibration", "--plain")
+
+    assert done.exit_code == 3
+    assert "was ended from outside, perhaps because memory ran out; run it again." in done.output
+
+
+def test_a_cluster_that_does_not_answer_is_said_in_one_sentence(
+    debrief, ratings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    done = debrief("calibration", "--ratings", str(ratings), "--cluster", "tcp://127.0.0.1:9")
+
+    assert done.exit_code == 3
+    assert "A cluster needs Dask; install it with" in done.output

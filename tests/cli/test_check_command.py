@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
+import tomli_w
 
 CARD = Path("demo-vp-engineering/scores/lin.toml")
 
@@ -15,7 +17,7 @@ def test_warnings_alone_are_fine(debrief, sessions) -> None:
 
     assert done.exit_code == 0
     assert "there is no scorecard from Tom Becker yet" in done.stdout
-    assert done.stdout.endswith("0 errors, 4 warnings; 5 of 6 scorecards can be used.\n")
+    assert done.stdout.endswith("0 errors, 3 warnings. 5 of 6 scorecards can be used.\n")
 
 
 def test_a_card_with_an_error_is_a_finding_with_its_line_and_a_caret(debrief, sessions) -> None:
@@ -28,7 +30,7 @@ def test_a_card_with_an_error_is_a_finding_with_its_line_and_a_caret(debrief, se
     assert "scores/lin.toml:" in done.stdout
     assert "^^^" in done.stdout
     assert "hihg" not in done.stdout
-    assert "1 error, 4 warnings; 4 of 6" in done.stdout
+    assert "1 error, 3 warnings. 4 of 6" in done.stdout
 
 
 def test_a_finding_for_programs_has_every_member(debrief, sessions) -> None:
@@ -36,7 +38,7 @@ def test_a_finding_for_programs_has_every_member(debrief, sessions) -> None:
 
     told = json.loads(done.stdout)
     assert set(told) == {"findings"}
-    assert len(told["findings"]) == 4
+    assert len(told["findings"]) == 3
     assert told["findings"][1] == {
         "file": "session.toml",
         "line": told["findings"][1]["line"],
@@ -61,7 +63,7 @@ def test_how_each_understood_the_role_stands_side_by_side(debrief, sessions) -> 
     assert "The role in session.toml:\n  Make one engineering organisation" in done.stdout
     assert "Dana Whitfield:\n  One head of engineering" in done.stdout
     assert "Omar Haddad:\n  (the card cannot be used yet)" in done.stdout
-    assert "Priya Raman:\n  (nothing on the role in the card)" in done.stdout
+    assert "Priya Raman:\n  (the card says nothing about the role)" in done.stdout
     assert "Tom Becker:\n  (no card yet)" in done.stdout
 
 
@@ -100,7 +102,7 @@ def test_a_session_that_is_not_there_is_wrong_use(debrief, sessions) -> None:
     done = debrief("check", "demo-vp-enginering")
 
     assert done.exit_code == 2
-    assert "did you mean 'demo-vp-engineering'?" in done.stderr
+    assert "Did you mean 'demo-vp-engineering'?" in done.stderr
     assert "Usage" not in done.stderr
 
 
@@ -114,3 +116,23 @@ def test_no_rating_of_a_card_is_printed(debrief, sessions) -> None:
         card.write_text(text)
 
     assert debrief("check", "demo-vp-engineering").stdout == before
+
+
+def test_what_cards_lack_is_shown_only_where_nobody_else_looks(debrief, sessions) -> None:
+    card = sessions / "demo-vp-engineering" / "scores" / "lin.toml"
+    shown = [debrief("check", "demo-vp-engineering", *more).output for more in ([], ["--json"])]
+    data = tomllib.loads(card.read_text())
+    data["ratings"]["judgment"] = {"rating": 1}
+    del data["ratings"]["builds-leaders"]
+    card.write_text(tomli_w.dumps(data))
+    again = [debrief("check", "demo-vp-engineering", *more).output for more in ([], ["--json"])]
+    assert again == shown
+
+    private = debrief("check", "demo-vp-engineering", "--private").stdout
+    assert "has neither evidence nor a reason" in private
+    assert "Lin Wei: entries on " in private
+    assert "without evidence or reason" in private
+    told = json.loads(debrief("check", "demo-vp-engineering", "--private", "--json").stdout)
+    (lin,) = [one for one in told["cards"] if one["panelist"] == "lin"]
+    assert lin["bare"]
+    assert set(lin["bare"]) <= set(lin["entries"])

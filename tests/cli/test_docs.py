@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pydantic import BaseModel
 
+from debrief.cli import import_command
 from debrief.cli.main import COMMANDS
-from debrief.core.after_model import Noted, Objected, Reviewed
+from debrief.core.after.model import Noted, Objected, Reviewed
 from debrief.core.brief import ReferencesFile, SessionFile
-from debrief.core.events import EVENTS
-from debrief.core.record_model import Record
+from debrief.core.record.model import Record
 from debrief.core.scorecard import Scorecard
-from debrief.store.chain import Line
-from debrief.store.wording import all_keys
+from debrief.store.journal.chain import Line
+from debrief.store.theme import ThemeFile
+from debrief.store.toml_files.wording import all_keys
 
 ROOT = Path(__file__).parents[2]
 FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
@@ -40,6 +43,7 @@ def _named(text: str) -> set[str]:
         ("references.toml", ReferencesFile),
         ("journal.jsonl", Line),
         ("record.md, record.html and record.toml", Record),
+        ("themes/NAME.toml", ThemeFile),
     ],
 )
 def test_every_key_of_a_file_is_documented(title: str, model: type[BaseModel]) -> None:
@@ -53,18 +57,39 @@ def test_every_entry_after_the_finish_is_documented() -> None:
         assert {entry.__name__, *all_keys(entry)} - named == set()
 
 
-def test_every_event_is_documented_and_no_other() -> None:
-    rows = re.findall(r"^\| ((?:`[A-Z]\w+` ?)+)\|", _section("journal.jsonl"), re.M)
+@pytest.fixture
+def tables() -> ModuleType:
+    """Return the script that writes tables into the docs."""
+    file = ROOT / "scripts" / "tables.py"
+    spec = spec_from_file_location("tables", file)
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
 
-    assert {name for row in rows for name in re.findall(r"\w+", row)} == {
-        event.__name__ for event in EVENTS
-    }
+
+def test_every_table_of_events_and_keys_is_as_the_program_declares_it(tables: ModuleType) -> None:
+    for path in tables.PAGES:
+        page = path.read_text("utf-8")
+        assert tables.written(page) == page, f"{path.name}: run make docs"
+
+
+def test_every_table_that_can_be_written_is_in_the_docs_once(tables: ModuleType) -> None:
+    pages = "".join(path.read_text("utf-8") for path in tables.PAGES)
+    assert sorted(found[1] for found in tables.MARKED.findall(pages)) == sorted(tables.TABLES)
 
 
 def test_the_readme_lists_every_command_and_no_other() -> None:
     listed = re.findall(r"^\| `debrief ([a-z]+)", README, re.M)
 
     assert set(listed) == set(COMMANDS)
+
+
+def test_every_export_that_can_be_imported_is_documented() -> None:
+    for name in import_command.command.commands:
+        assert f"`debrief import {name} " in README
+        assert f"`debrief import {name} " in FILES
 
 
 def test_the_readme_opens_with_the_two_commands_and_a_picture() -> None:

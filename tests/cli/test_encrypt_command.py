@@ -32,16 +32,16 @@ def test_a_card_is_encrypted_and_the_plain_one_spoken_of(debrief, card: Path) ->
 
     assert done.exit_code == 0
     assert f"Encrypted for 2 keys: {card}.age\n" in done.stdout
-    assert "The plain card is still there, and whoever can open its folder" in done.stdout
+    assert "The plain card is still there. Anyone who can open its folder" in done.stdout
     assert f"rm {card}" in done.stdout
     assert card.exists()
-    assert "in place of an earlier one" in debrief("encrypt", card).stdout
+    assert "replacing an earlier one" in debrief("encrypt", card).stdout
 
 
 def test_replaced_it_is_read_by_check_and_by_nobody_else(debrief, card: Path, monkeypatch) -> None:
     done = debrief("encrypt", card, "--replace")
     assert done.exit_code == 0
-    assert f"Deleted: {card}. A backup, a trash" in done.stdout
+    assert f"Deleted: {card}. A backup, the trash" in done.stdout
     assert not card.exists()
 
     assert "1 of 2 scorecards can be used" in debrief("check", "vp").stdout
@@ -57,7 +57,7 @@ def test_a_card_elsewhere_needs_its_session_named(debrief, card: Path, tmp_path:
 
     done = debrief("encrypt", mine)
     assert done.exit_code == 2
-    assert "say --session SESSION" in done.stderr
+    assert "Name its session: --session SESSION" in done.stderr
 
     assert debrief("encrypt", mine, "--session", "vp").exit_code == 0
     assert (tmp_path / "dana.toml.age").exists()
@@ -78,12 +78,13 @@ def test_a_card_with_an_error_is_told_as_check_tells_it(debrief, card: Path) -> 
 def test_a_card_that_changed_meanwhile_is_kept_and_that_is_said(
     debrief, card: Path, monkeypatch
 ) -> None:
-    from debrief.store import encrypt
+    from debrief.store.cards import encrypt
 
     monkeypatch.setattr(encrypt, "_delete", lambda card, data: False)
 
     assert (
-        "It was changed meanwhile, so it is kept. " in debrief("encrypt", card, "--replace").stdout
+        "The plain card changed meanwhile, so it was kept. "
+        in debrief("encrypt", card, "--replace").stdout
     )
 
 
@@ -97,7 +98,7 @@ def test_one_key_is_one_key(debrief, card: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "said"),
     [
-        ("dana.toml.age", 2, "is encrypted already"),
+        ("dana.toml.age", 2, "is already encrypted"),
         ("lin.toml", 2, "There is no card"),
         ("Dana W.toml", 3, "not named as a card"),
     ],

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 
+from debrief.store.journal import chain
+
 
 def test_every_session_is_there_with_its_revealed_ratings(debrief, sessions) -> None:
     done = debrief("export")
@@ -58,6 +60,27 @@ def test_a_journal_that_begins_with_something_else_is_told(debrief, sessions) ->
 
     assert done.exit_code == 3
     assert "is a folder" in done.stderr
+
+
+def test_a_session_with_a_rating_outside_its_scale_is_damaged(debrief, sessions) -> None:
+    path = sessions / "demo-director-platform" / "journal.jsonl"
+    prev, lines, at = chain.GENESIS, [], 0
+    for raw in path.read_bytes().splitlines(keepends=True):
+        line = chain.decode(raw)
+        if line.type == "RatingsRevealed" and not at:
+            at = line.seq
+            ratings = line.data["revealed"][0]["ratings"].values()
+            next(x for x in ratings if isinstance(x.get("rating"), int))["rating"] = 9
+        nonce = bytes.fromhex(line.nonce)
+        stamp = chain.Stamp(line.seq, prev, line.t, line.mono, line.run, nonce)
+        lines.append(chain.encode(stamp, line.type, line.data))
+        prev = chain.seal(lines[-1])
+    path.write_bytes(b"".join(lines))
+
+    done = debrief("export")
+
+    assert done.exit_code == 3
+    assert f"This debrief cannot use line {at} of the journal" in done.stderr
 
 
 def test_an_empty_archive_is_a_header(debrief) -> None:

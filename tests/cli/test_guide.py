@@ -14,10 +14,10 @@ import click
 import pytest
 
 from debrief.cli.main import COMMANDS, group
-from debrief.core import guide
+from debrief.core.room import guide
 from debrief.core.scorecard import Scorecard
 from debrief.tui.commands import COMMANDS as KEYS
-from debrief.tui.typeahead import YES
+from debrief.tui.terminal.typeahead import YES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -65,7 +65,7 @@ def _options(name: str) -> frozenset[str]:
 
 @pytest.mark.parametrize("page", GUIDE, ids=_named(GUIDE))
 def test_every_key_is_there(page: Path) -> None:
-    known = {key.shown for key in KEYS} | IN_A_TEXT | {YES, "#", "…"}
+    known = {key.shown for key in KEYS} | set("123456789") | IN_A_TEXT | {YES, "#", "…"}
     named = {code for code in _code(page.read_text("utf-8")) if A_KEY.fullmatch(code)}
 
     assert named - known == set()
@@ -81,9 +81,9 @@ def test_every_footer_of_the_tutorial_is_one_of_the_programs() -> None:
 
 @cache
 def _texts() -> tuple[re.Pattern[str], ...]:
-    """Every text in the prompts, as a pattern: what is put into it may be anything."""
+    """Every text in the verbs, as a pattern: what is put into it may be anything."""
     found = []
-    for file in (ROOT / "src" / "debrief" / "core" / "prompts").glob("*.py"):
+    for file in (ROOT / "src" / "debrief" / "core" / "verbs").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:
                 case ast.JoinedStr(values=parts):

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from debrief.cli import home
-from debrief.store import journal
-from debrief.tui.new_session import wanted
+from debrief.store.journal import journal
+from debrief.tui.home.new_session import wanted
 
 ASKED = {"title": "CTO", "alias": "M-02", "panel": "Dana, Omar", "owner": "Omar"}
 
@@ -21,7 +21,7 @@ def test_without_a_terminal_it_prints_the_list_and_says_so(debrief, sessions) ->
     said = debrief().stdout
 
     assert "K-17" in said
-    assert "In a terminal, debrief shows this list to choose from." in said
+    assert "In a terminal, debrief lets you choose from this list." in said
 
 
 @pytest.mark.timeout(120)
@@ -59,4 +59,4 @@ def test_a_session_asked_for_at_home_is_made_as_by_the_command(debrief, tmp_path
     assert (tmp_path / new.id / "forms" / "dana.html").is_file()
     assert 'owner = "omar"' in (tmp_path / new.id / "session.toml").read_text()
     assert not again
-    assert why.startswith(f"{new.id} is there already")
+    assert why.startswith(f"{new.id} already exists")

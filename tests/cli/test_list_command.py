@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from debrief.core import events as e
-from debrief.store.journal import Journal
-from debrief.store.session import load
+from debrief.core.meeting import events as e
+from debrief.store.journal.journal import Journal
+from debrief.store.sessions.session import load
 
 T = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -55,7 +55,7 @@ def test_but_first_the_one_that_is_open(debrief, sessions) -> None:
 
     said = debrief().stdout
 
-    assert "Next, for K-17:\n  debrief run demo-vp-engineering    the meeting goes on" in said
+    assert "Next, for K-17:\n  debrief run demo-vp-engineering    resume the meeting" in said
 
 
 def test_and_last_of_all_one_that_is_over(debrief, sessions) -> None:
@@ -103,6 +103,9 @@ def test_a_session_for_programs_has_every_member(debrief, sessions) -> None:
         "state": "open",
         "decision": None,
         "postponed_until": "2026-12-01",
+        "carry_on": True,
+        "due": "2026-12-01",
+        "due_who": "Dana Whitfield",
         "scheduled": "2026-11-24T15:00:00Z",
         "opened": "2026-11-24T15:00:00Z",
         "review": None,
@@ -117,7 +120,7 @@ def test_a_session_for_programs_has_every_member(debrief, sessions) -> None:
     }
     assert (finished["state"], finished["decision"]) == ("finished", "hire")
     assert finished["review"].startswith("20")
-    assert "postponed until 2026-12-01" in debrief("list").stdout
+    assert "to be carried on by 2026-12-01, Dana Whitfield" in debrief("list").stdout
 
 
 def test_columns_stay_aligned_whatever_the_script(debrief) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+from debrief import cli
 from debrief.cli.main import COMMANDS, group
 from debrief.quiet import SCREENS, draws_a_screen
 from debrief.store import paths
@@ -49,6 +51,15 @@ def test_help_begins_with_examples_and_lists_every_command(debrief) -> None:
             assert about in done.stdout
 
 
+def test_every_command_has_a_module_and_every_module_is_listed() -> None:
+    modules = {one.name for one in pkgutil.iter_modules(cli.__path__)}
+    named = {name.removesuffix("_command") for name in modules if name.endswith("_command")}
+    assert named == set(COMMANDS)
+
+
+FINISHED = "demo-director-platform"
+
+
 @pytest.mark.parametrize(
     ("words", "draws"),
     [
@@ -69,13 +80,39 @@ def test_a_command_is_known_to_draw_a_screen_before_it_is_read(
 ) -> None:
     assert draws_a_screen(words, "xterm") is draws
     assert not draws_a_screen(words, "dumb")
+
+
+@pytest.mark.usefixtures("sessions")
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"calibration"}))
+def test_a_command_that_draws_a_screen_is_kept_quiet(debrief, command: str) -> None:
+    arguments = {"demo": [], "scorecard": [FINISHED, "dana"]}.get(command, [FINISHED])
+
+    done = debrief(command, *arguments)
+
+    assert ("is not a terminal" in done.stderr) is (command in SCREENS)
+
+
+def test_every_quiet_command_is_there() -> None:
     assert set(COMMANDS) > SCREENS
+    assert "calibration" in SCREENS, "without a terminal it prints text"
 
 
 def test_an_unknown_command_names_the_nearest(debrief) -> None:
     assert debrief("chek").exit_code == 2
-    assert "did you mean 'check'?" in debrief("chek").stderr
+    assert "Did you mean 'check'?" in debrief("chek").stderr
     assert "`debrief -h`" in debrief("zzz").stderr
+
+
+@pytest.mark.parametrize("words", [["{}"], ["check", "{}"], ["record", "x", "--format", "{}"]])
+def test_a_sentence_that_quotes_what_was_typed_shows_its_hidden_characters(
+    words: list[str], sessions: Path
+) -> None:
+    started = _start(*(word.format("a\u034fb\ufe0f") for word in words))
+
+    _, said = started.communicate(timeout=30)
+
+    assert started.returncode == 2
+    assert "a⟨U+034F⟩b⟨U+FE0F⟩" in said
 
 
 def test_an_unknown_option_is_wrong_use(debrief) -> None:
@@ -91,7 +128,6 @@ def test_an_unreadable_file_is_said_in_a_sentence(debrief, monkeypatch) -> None:
     assert done.stderr == "Error: x is a folder; put a regular file there.\n"
 
 
-FINISHED = "demo-director-platform"
 PRINTS = [
     *(["-h"], [], ["list"], ["list", "--json"], ["locate"], ["themes"], ["export"]),
     *(["check", FINISHED], ["verify", FINISHED], ["record", FINISHED, "--format", "md"]),
@@ -124,7 +160,7 @@ def test_output_that_has_no_room_is_said_in_a_sentence(words: list[str], session
 def test_output_that_is_closed_is_said_in_a_sentence(words: list[str], sessions: Path) -> None:
     done = _shell(">&-", *words)
 
-    said = "Error: Standard output is closed; start the command without `>&-`.\n"
+    said = "Error: Standard output is closed. Start the command without `>&-`.\n"
     assert (done.returncode, done.stderr) == (3, said)
 
 
@@ -147,11 +183,11 @@ def test_the_exit_code_is_right_where_nothing_can_be_said(
 
 
 def test_a_closed_stream_is_no_number_for_a_file(sessions: Path) -> None:
-    """Whatever writes to standard error by its number would write into a session's file."""
+    """A write to standard error by its number would otherwise go into a session's file."""
     done = _shell("2>&-", "record", FINISHED)
 
     assert done.returncode == 0
-    assert done.stdout.startswith("Written: ")
+    assert done.stdout.startswith("Wrote ")
 
 
 @pytest.mark.parametrize("words", [["list"], ["replay", FINISHED, "--plain"]])

@@ -58,8 +58,8 @@ def test_a_form_is_written_for_everybody_and_anew_from_the_brief_as_it_is_now(
 
     assert done.exit_code == 0
     assert done.stdout == (
-        f"Wrote 2 forms anew: {form.parent}\n"
-        f"And 2 scorecards in which nothing was written yet: {tmp_path / 'vp' / 'scores'}\n"
+        f"Rebuilt 2 forms: {form.parent}\n"
+        f"Rebuilt 2 empty scorecards: {tmp_path / 'vp' / 'scores'}\n"
     )
     assert "Two platforms" in form.read_text()
     assert "Parts of the brief" not in form.read_text()
@@ -85,7 +85,7 @@ def test_a_scorecard_follows_the_brief_until_something_is_written_in_it(
 
     done = debrief("new", "vp", "--forms")
 
-    assert "And 1 scorecard in which nothing was written yet" in done.stdout
+    assert "Rebuilt 1 empty scorecard" in done.stdout
     assert dana.read_bytes() == mine
     text = omar.read_text()
     assert text.index("[ratings.growth]") < text.index("by others") < text.index("[ratings.judg")
@@ -116,12 +116,12 @@ def test_forms_that_cannot_be_written_are_said(debrief, tmp_path, monkeypatch) -
     forms.touch()
     blocked = debrief("new", "vp", "--forms")
     assert blocked.exit_code == 3
-    assert "forms could not be made" in blocked.stderr
+    assert "forms could not be created" in blocked.stderr
 
     (tmp_path / "vp" / "session.toml").write_text("schema = 2")
     broken = debrief("new", "vp", "--forms")
     assert broken.exit_code == 2
-    assert "see what is wrong: debrief check vp" in broken.stderr
+    assert "To list them: debrief check vp" in broken.stderr
 
 
 def test_checked_it_asks_for_what_is_to_be_written_and_nothing_else(debrief, tmp_path) -> None:
@@ -140,22 +140,22 @@ def test_what_is_there_is_never_overwritten(debrief, tmp_path) -> None:
     done = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path)
 
     assert done.exit_code == 2
-    assert "is there already; choose another name" in done.stderr
+    assert "already exists. Choose another name" in done.stderr
     assert list((tmp_path / "vp").iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["vp", *_words(owner="dan"), *PANEL], "'dan' is not on the panel; name one of dana, omar"),
+        (["vp", *_words(owner="dan"), *PANEL], "'dan' is not on the panel. Name one of dana, omar"),
         (["VP K-17", *_words(), *PANEL], "cannot name a session"),
         (["../vp", *_words(), *PANEL], "cannot name a session"),
         (["vp", *_words(scheduled="tomorrow"), *PANEL], "write date, time and zone"),
         (["vp", *_words(scheduled="2026-12-01T16:00"), *PANEL], "write date, time and zone"),
         (["vp", *_words(framework="x"), *PANEL], "there is no framework “x”"),
         (["vp", *_words(alias=" "), *PANEL], "alias is empty"),
-        (["vp", *_words(), "--panel", "dana:Dana"], "two or more"),
-        (["vp", *_words(), *PANEL, "--panel", "dana:D"], "stands twice"),
+        (["vp", *_words(), "--panel", "dana:Dana"], "at least two"),
+        (["vp", *_words(), *PANEL, "--panel", "dana:D"], "appears twice"),
         (["vp", *_words(), *PANEL, "--panel", "Lin Wei"], "write id:Name"),
         (["vp", *_words(), *PANEL, "--panel", "Lin:Lin Wei"], "is not an id"),
         (["vp", *PANEL], "--title"),
@@ -177,7 +177,7 @@ def test_a_folder_that_cannot_be_made_is_said(debrief, tmp_path) -> None:
     done = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path / "file" / "sessions")
 
     assert done.exit_code == 3
-    assert "could not be made" in done.stderr
+    assert "could not be created" in done.stderr
 
 
 def test_the_keys_to_encrypted_cards_are_made_and_where_they_lie_is_said(
@@ -187,17 +187,17 @@ def test_the_keys_to_encrypted_cards_are_made_and_where_they_lie_is_said(
 
     first = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path)
 
-    assert "Made the keys that open encrypted scorecards" in first.stdout
+    assert "Created the keys that open encrypted scorecards" in first.stdout
     assert str(keys / "scorecards.txt") in first.stdout
     assert str(keys / "scorecards-backup.txt") in first.stdout
-    assert "take it to another place" in first.stdout
+    assert "move it to a safe place" in first.stdout
     assert "AGE-SECRET-KEY" not in first.stdout
 
     (keys / "scorecards-backup.txt").rename(tmp_path / "usb")
     again = debrief("new", "cto", *_words(), *PANEL, "--sessions", tmp_path)
 
     assert "Made the keys" not in again.stdout
-    assert "its backup, which is not on this machine, as it should be" in again.stdout
+    assert "The backup is not on this machine, as it should be." in again.stdout
     publics = [
         [
             line
@@ -218,5 +218,5 @@ def test_keys_that_cannot_be_made_are_said_before_anything_is(
     done = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path / "sessions")
 
     assert done.exit_code == 3
-    assert "could not be made" in done.stderr
+    assert "could not be created" in done.stderr
     assert not (tmp_path / "sessions").exists()

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from debrief.cli.main import group
-from debrief.store.receive import MESSAGE_BYTES
+from debrief.store.cards.receive import MESSAGE_BYTES
 
 PANEL = ("--panel", "dana:Dana W", "--panel", "omar:Omar H")
 CARD = """schema = 1
@@ -43,8 +43,8 @@ def test_a_card_is_filed_encrypted_and_can_be_used(debrief, session: Path, card:
     done = debrief("receive", "vp", card)
 
     assert done.exit_code == 0
-    assert f"Filed: the card of dana, as {session}/scores/dana.toml.age\n" in done.stdout
-    assert f"{card} is still where it was" in done.stdout
+    assert f"Filed the card of dana as {session}/scores/dana.toml.age\n" in done.stdout
+    assert f"The original is still at {card}" in done.stdout
     assert "Killed" not in done.stdout
     assert "1 of 2 scorecards can be used" in debrief("check", "vp").stdout
 
@@ -53,7 +53,7 @@ def test_a_mail_comes_through_standard_input(session: Path) -> None:
     done = CliRunner().invoke(group, ["receive", "vp", "-"], input=MAIL)
 
     assert done.exit_code == 0
-    assert done.stdout == f"Filed: the card of dana, as {session}/scores/dana.toml.age\n"
+    assert done.stdout == f"Filed the card of dana as {session}/scores/dana.toml.age\n"
 
 
 def test_a_mail_comes_as_it_was_saved(debrief, session: Path, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_mail_comes_as_it_was_saved(debrief, session: Path, tmp_path: Path) ->
     done = debrief("receive", "vp", tmp_path / "mail.eml")
 
     assert done.exit_code == 0
-    assert f"Filed: the card of dana, as {session}/scores/dana.toml.age\n" in done.stdout
+    assert f"Filed the card of dana as {session}/scores/dana.toml.age\n" in done.stdout
 
 
 def test_without_recipients_it_says_who_can_read_the_card(
@@ -76,7 +76,7 @@ def test_without_recipients_it_says_who_can_read_the_card(
     done = debrief("receive", "vp", card)
 
     assert f"as {session}/scores/dana.toml\n" in done.stdout
-    assert "It is not encrypted: whoever can open this folder" in done.stdout
+    assert "It is not encrypted: anyone who can open this folder" in done.stdout
 
 
 def test_a_card_that_is_there_is_not_overwritten_unasked(
@@ -86,7 +86,7 @@ def test_a_card_that_is_there_is_not_overwritten_unasked(
 
     again = debrief("receive", "vp", card)
     assert again.exit_code == 2
-    assert "There is a card of dana already: scores/dana.toml.age" in again.stderr
+    assert "There is already a card of dana: scores/dana.toml.age" in again.stderr
 
     assert debrief("receive", "vp", card, "--replace").exit_code == 0
 
@@ -126,3 +126,15 @@ def test_a_giant_is_refused(session: Path) -> None:
 
     assert done.exit_code == 3
     assert "standard input is larger than" in done.stderr
+    assert "save the card that is attached to it, or copy its text" in done.stderr
+
+
+def test_a_mail_with_a_photo_is_told_the_way_out(debrief, session: Path, tmp_path: Path) -> None:
+    mail = tmp_path / "dana.eml"
+    mail.write_bytes(b"MIME-Version: 1.0\n\n" + b"x" * MESSAGE_BYTES)
+
+    done = debrief("receive", "vp", mail)
+
+    assert done.exit_code == 3
+    assert "save the card that is attached to it, or copy its text" in done.stderr
+    assert "make it shorter" not in done.stderr

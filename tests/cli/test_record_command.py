@@ -7,11 +7,11 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from debrief.core import events as e
+from debrief.core.meeting import events as e
 from debrief.core.steps import Place
-from debrief.store import journal
-from debrief.store.journal import Journal
-from debrief.store.session import load
+from debrief.store.journal import journal
+from debrief.store.journal.journal import Journal
+from debrief.store.sessions.session import load
 
 FINISHED = "demo-director-platform"
 OPEN = "demo-vp-engineering"
@@ -135,7 +135,7 @@ def test_a_journal_in_use_is_said(debrief, sessions) -> None:
         done = debrief("record", FINISHED)
 
     assert done.exit_code == 3
-    assert "The record is written, but the journal could not note it" in done.stderr
+    assert "The record was written, but not noted in the journal" in done.stderr
 
 
 def test_an_unknown_format_is_wrong_use(debrief, sessions) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from debrief.core import events as e
-from debrief.store import journal
-from debrief.store.journal import Journal
+from debrief.core.meeting import events as e
+from debrief.store.journal import journal
+from debrief.store.journal.journal import Journal
 
 FINISHED = "demo-director-platform"
 NOT_BEGUN = "demo-vp-engineering"
@@ -110,7 +110,7 @@ def test_a_damaged_journal_is_told_up_to_the_damage(debrief, path) -> None:
     assert done.exit_code == 3
     assert times(done.stdout) == 12
     assert "Line 13" in done.stderr
-    assert "What is before it is shown." in done.stderr
+    assert "The lines before it are shown." in done.stderr
     assert debrief("replay", FINISHED, "--plain", "--at", "5").exit_code == 0
 
 

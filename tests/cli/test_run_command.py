@@ -11,11 +11,12 @@ import pytest
 from meetings import Driver
 
 from debrief.cli.meeting import on_leaving
+from debrief.core.meeting.events import fingerprint_short
 
 RUN = (sys.executable, "-m", "debrief", "run")
 DEMO = "demo-director-platform"
 FINISH, WRITTEN = -2, -1
-"""Where these stand in the journal of the demo."""
+"""The places of these events in the demo's journal."""
 
 
 @pytest.fixture
@@ -33,7 +34,11 @@ def test_after_the_finish_it_says_where_the_record_is(
     terminal: Callable[..., Any], unfinished: Path
 ) -> None:
     meeting = terminal(*RUN, unfinished.name)
+    meeting.shows("[y] Continue here")  # its key is on the machine where it was started
+    meeting.pause(1.0)
+    meeting.type(b"y")
     meeting.shows("[space] Finish and write the record")
+    meeting.pause(1.0)
     meeting.type(b" ")
     meeting.shows("[y] Finish and write the record")
     meeting.pause(1.0)
@@ -51,6 +56,9 @@ def test_before_the_finish_it_says_how_to_go_on(
     terminal: Callable[..., Any], unfinished: Path
 ) -> None:
     meeting = terminal(*RUN, unfinished.name)
+    meeting.shows("[y] Continue here")  # its key is on the machine where it was started
+    meeting.pause(1.0)
+    meeting.type(b"y")
     meeting.shows("[space] Finish and write the record")
     meeting.type(b"q")
     meeting.shows("[enter] Leave")
@@ -89,6 +97,7 @@ def test_a_record_that_could_not_be_written_is_not_told_as_written(demo: Driver)
     assert "debrief record writes the record" in demo.refused("finish")
 
     assert list(on_leaving(demo.live)) == [
+        f"Fingerprint: {fingerprint_short(demo.live.fingerprint)}",
         f"The meeting is saved, its record is not: debrief record {demo.folder}",
-        f"See the meeting again: debrief replay {demo.folder}",
+        f"Replay the meeting: debrief replay {demo.folder}",
     ]

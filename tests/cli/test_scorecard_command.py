@@ -22,13 +22,13 @@ def test_a_card_is_written_and_said(terminal, card: Path) -> None:
     form.shows("[enter] Next: How sure")
     form.type(b"\x1b")
     form.shows("the whole card")
-    form.type(b"\x1b[H")
+    form.type(b"\x1b[F")
     form.shows("[enter] Save")
     form.type(b"\r")
 
     assert form.ended() == 0
     assert form.is_restored()
-    assert "tom.toml Whoever can open the folder can read it" in form.said()
+    assert "tom.toml Anyone who can open the folder can read it" in form.said()
     assert "rating = 3" in card.read_text()
 
 
@@ -41,8 +41,8 @@ def test_a_draft_left_is_said_and_nothing_is_written(terminal, card: Path) -> No
 
     assert form.ended() == 0
     said = form.said()
-    assert "Not saved as a card yet; the draft is kept." in said
-    assert "Go on with: debrief scorecard demo-v" in said
+    assert "The card is not saved, but its draft is kept." in said
+    assert "To go on: debrief scorecard demo-v" in said
     assert not card.exists()
 
 
@@ -54,24 +54,24 @@ def test_killed_in_the_midst_of_typing_it_has_the_draft(
     form.shows("[enter] Next page")
     form.type(b"3\x1b")
     form.shows("the whole card")
-    form.type(b"\x1b[F\x1b[A\r")  # the last but one: the role
+    form.type(b"\x1b[F\x1b[A\x1b[A\r")  # above the button and the fit: the role
     form.shows("[enter] Next page")
 
-    def kept() -> bool:
+    def draft_is_saved() -> bool:
         return any("ooooo" in one.read_text() for one in tmp_path.rglob("draft.json"))
 
     for _ in range(400):  # never a pause between two keys
         form.type(b"o")
         form.read()
-        if kept():
+        if draft_is_saved():
             break
     form.process.kill()
     form.process.wait()
     assert not card.exists()
 
     again = terminal(*COMMAND, "demo-vp-engineering", "tom", size=(80, 24))
-    again.shows("Your draft is here again")
-    again.type(b"\x1b[F\x1b[A\r")
+    again.shows("Your draft is back")
+    again.type(b"\x1b[F\x1b[A\x1b[A\r")
     again.shows("ooooo")
 
 
@@ -79,7 +79,7 @@ def test_killed_in_the_midst_of_typing_it_has_the_draft(
     ("panelist", "code", "said"),
     [
         ("tim", 2, "“tim” is not on the panel; did you mean “tom”?"),
-        ("tom", 1, "cannot be written before this is mended"),
+        ("tom", 1, "Until then the card cannot be written."),
     ],
 )
 def test_where_it_cannot_begin_it_says_why(

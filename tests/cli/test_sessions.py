@@ -1,4 +1,4 @@
-"""Which session is meant, and where files live."""
+"""A command finds the session it names, and the folders of files."""
 
 from __future__ import annotations
 

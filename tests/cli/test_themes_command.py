@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from debrief.store import paths
-from debrief.store.settings import choose_theme
+from debrief.store.settings import choose_theme, see_tour
 
 SHIPPED = sorted(path.stem for path in paths.shipped("themes").glob("*.toml"))
 
@@ -52,3 +57,40 @@ def test_a_broken_theme_is_named_without_its_folder_and_is_a_finding(debrief) ->
     assert "The theme file broken.toml is not used: " in done.stderr
     assert str(paths.config_dir()) not in done.stderr
     assert "debrief-dark" in done.stdout
+
+
+def test_a_broken_theme_is_named_on_a_screen_of_ones_own(
+    sessions: Path, terminal: Callable[..., Any]
+) -> None:
+    _own("broken.toml", 'name = "broken"\n')
+
+    shown = terminal(sys.executable, "-m", "debrief", "--sessions", str(sessions), size=(100, 30))
+
+    shown.shows("The theme file broken.toml is not used")
+    shown.pause(0.5)
+    shown.type(b"q")
+    assert shown.ended() == 0
+
+
+@pytest.mark.parametrize("command", ["run", "replay"])
+def test_broken_themes_are_kept_off_a_shared_screen_and_named_after_it(
+    sessions: Path, terminal: Callable[..., Any], command: str
+) -> None:
+    for number in range(8):
+        _own(f"broken-{number}.toml", 'name = "broken"\n')
+    see_tour(paths.config_dir())
+    names = {"run": "demo-vp-engineering", "replay": "demo-director-platform"}
+    folder = sessions / names[command]
+
+    shown = terminal(sys.executable, "-m", "debrief", command, str(folder), size=(100, 30))
+
+    shown.until(b"[space]")
+    shown.pause(0.5)
+    shown.type(b"q")
+    if command == "run":
+        shown.pause(1)
+        shown.type(b"\r")
+    assert shown.ended() == 0
+    before, _, after = shown.written.partition(b"\x1b[?1049l")
+    assert b"theme" not in before
+    assert b"8 theme files are not used. To see why: debrief themes" in after

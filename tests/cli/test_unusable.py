@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from forging import events, forge
 
-from debrief.store import journal, paths
+from debrief.store import paths
+from debrief.store.journal import journal
 
 DEMO = "demo-vp-engineering"
 FINISHED = "demo-director-platform"
@@ -60,7 +61,7 @@ def test_it_is_told_up_to_there(debrief, spoiled, lines, said) -> None:
 
     for done in (plain, as_json):
         assert done.exit_code == 3
-        assert done.stderr.strip() == f"Error: {said} What is before it is shown."
+        assert done.stderr.strip() == f"Error: {said} The lines before it are shown."
     assert json.loads(as_json.stdout)["total"] == GOOD
     assert "Behind it" not in plain.stdout + as_json.stdout
     assert debrief("replay", FINISHED, "--plain", "--at", str(GOOD - 1)).exit_code == 0
@@ -74,7 +75,7 @@ def test_no_record_is_made_of_it(debrief, spoiled, lines, said) -> None:
     for words in (("record", FINISHED), ("record", FINISHED, "--json")):
         done = debrief(*words)
         assert (done.exit_code, done.stdout) == (3, "")
-        assert done.stderr.strip() == f"Error: {said} No record is written from it."
+        assert done.stderr.strip() == f"Error: {said} No record was written."
     assert not (folder / "record.md").exists()
 
 
@@ -118,12 +119,41 @@ def test_the_copy_goes_on_and_keeps_what_was_left_behind(terminal, spoiled, tmp_
     meeting = terminal(
         sys.executable, "-m", "debrief", "run", FINISHED, "--continue-in", str(copy), size=(100, 40)
     )
+    meeting.type(b"y")  # read before the question was shown
+    meeting.shows("Press y for yes")
+    meeting.pause(0.7)
+    assert not copy.exists()
+    meeting.type(b"y")
+    meeting.shows("Continue on this machine?")  # the demo was finished on another
+    meeting.pause(0.7)
+    meeting.type(b"y")
     meeting.shows("This copy continues from the last good event")
 
     found = journal.read(copy / "journal.jsonl")
-    assert type(found.events[GOOD].event).__name__ == "JournalRecovered"
-    assert found.events[GOOD].event.torn == len(left)
-    assert (copy / found.events[GOOD].event.kept_as).read_bytes() == left
+    lost, recovered, *_ = (line.event for line in found.events[GOOD:])
+    assert type(lost).__name__ == "BallotsLost"
+    assert recovered.torn == len(left)
+    assert (copy / recovered.kept_as).read_bytes() == left
+
+
+@pytest.mark.parametrize("answer", [b"n", b" ", b"\r", b"yy", b"\x1b[?2026;2$y", b"\x04"])
+def test_only_a_single_y_leaves_lines_behind(terminal, spoiled, tmp_path, answer) -> None:
+    spoiled(NOWHERE, MINUTE)
+    copy = tmp_path / "copy"
+
+    meeting = terminal(
+        sys.executable, "-m", "debrief", "run", FINISHED, "--continue-in", str(copy), size=(100, 40)
+    )
+    meeting.shows("Press y for yes")
+    asked = f"continues from event {GOOD}. 2 lines after it are not part of the copied meeting."
+    assert asked in " ".join(meeting.written.decode().split())
+    meeting.pause(0.7)
+    meeting.type(answer)
+
+    assert meeting.ended() == 3
+    assert "Nothing was copied." in meeting.said()
+    assert meeting.is_restored()
+    assert not copy.exists()
 
 
 def test_no_copy_goes_on_before_a_reveal(terminal, spoiled, tmp_path) -> None:
@@ -165,7 +195,7 @@ def test_a_first_line_that_cannot_be_used_leaves_nothing_to_show(
         raise ZeroDivisionError
 
     spoiled(MINUTE)
-    monkeypatch.setattr("debrief.core.usable.view", fail)
+    monkeypatch.setattr("debrief.core.replay.usable.view", fail)
 
     done = debrief("replay", FINISHED, "--plain")
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from debrief import __version__
-from debrief.live import LiveMeeting, Outside
-from debrief.store import age, card_keys, session
-from debrief.store.encrypt import encrypt_card
+from debrief.live import Environment, LiveMeeting
+from debrief.store import age, card_keys
+from debrief.store.cards.encrypt import encrypt_card
+from debrief.store.sessions import session
 
 FINISHED = "demo-director-platform"
 OPEN = "demo-vp-engineering"
@@ -31,7 +32,7 @@ def test_the_finished_demo_is_as_it_was_finished(debrief, sessions) -> None:
     assert lines[0].startswith("OK           journal.jsonl: ")
     assert all(line.startswith("OK  ") for line in lines[: lines.index("")])
     assert "Fingerprint  " in done.stdout
-    assert "unless the fingerprint was kept elsewhere" in done.stdout
+    assert "compare the fingerprint with one you kept elsewhere" in done.stdout
     assert "proof" not in done.stdout
 
 
@@ -66,10 +67,10 @@ def test_a_kept_fingerprint_is_compared(debrief, sessions) -> None:
     for kept in (short, short.upper().replace("-", ""), fingerprint.upper()):
         done = debrief("verify", FINISHED, "--expect", kept)
         assert done.exit_code == 0
-        assert "OK           fingerprint: it is the one expected" in done.stdout
+        assert "OK           fingerprint: it is as expected" in done.stdout
     done = debrief("verify", FINISHED, "--expect", "ab12-cd34-ef56-7890")
     assert done.exit_code == 1
-    assert "ALTERED      fingerprint: it is not the one expected" in done.stdout
+    assert "ALTERED      fingerprint: it is not as expected" in done.stdout
 
 
 @pytest.mark.parametrize("kept", ["", "ab12", "no-fingerprint-at-all"])
@@ -84,7 +85,7 @@ def test_a_meeting_that_has_not_begun_is_wrong_use(debrief, sessions) -> None:
     done = debrief("verify", OPEN)
 
     assert done.exit_code == 2
-    assert "nothing to verify; begin it with: debrief run" in done.stderr
+    assert "nothing to verify. To begin it: debrief run" in done.stderr
 
 
 def test_an_unfinished_meeting_says_so(debrief, sessions) -> None:
@@ -97,7 +98,7 @@ def test_an_unfinished_meeting_says_so(debrief, sessions) -> None:
 
     assert done.exit_code == 0
     assert "NOT CHECKED  inputs: the meeting is not finished" in done.stdout
-    assert "There is no fingerprint: the journal has no finish." in done.stdout
+    assert "There is no fingerprint because the meeting is not finished." in done.stdout
     assert json.loads(debrief("verify", folder, "--json").stdout)["fingerprint"] is None
 
 
@@ -107,7 +108,7 @@ def test_what_this_program_cannot_read_has_a_code_of_its_own(
     from debrief.store import verify
 
     unread = verify.Verified((verify.Item("journal.jsonl", "NOT CHECKED"),), 0, "", unread=True)
-    monkeypatch.setattr(verify, "verify", lambda folder, outside: unread)
+    monkeypatch.setattr(verify, "verify", lambda folder, environment: unread)
 
     assert debrief("verify", FINISHED).exit_code == 3
 
@@ -130,7 +131,7 @@ def test_a_meeting_on_encrypted_cards_goes_on_without_one_and_verifies(
     driver.live.close()
     driver.live = LiveMeeting(
         driver.folder,
-        Outside(
+        Environment(
             now=lambda: datetime(2026, 11, 24, 15, tzinfo=UTC) + timedelta(seconds=driver.seconds),
             mono=lambda: driver.seconds,
             random=lambda count: bytes(count),

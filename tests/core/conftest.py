@@ -8,15 +8,30 @@ from typing import Any
 
 import pytest
 
-from debrief.core import events as e
 from debrief.core.brief import Brief, Reference
-from debrief.core.folded import Folded
-from debrief.core.meeting import Meeting
-from debrief.core.rules import closing, moves, opening, rounds, talk
-from debrief.core.rules.refused import Refused
+from debrief.core.meeting import events as e
+from debrief.core.meeting.agreement import LATEST_RULES
+from debrief.core.meeting.dissent import to_ask
+from debrief.core.meeting.log import Log
+from debrief.core.meeting.question import poll_question
+from debrief.core.meeting.state import Meeting
+from debrief.core.refused import Refused
 from debrief.core.scorecard import Entry, Rating, Scorecard, facts
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
+from debrief.core.verbs import (
+    decision,
+    fit,
+    moves,
+    opening,
+    premortem,
+    record,
+    references,
+    rounds,
+    talk,
+)
+from debrief.core.verbs.cells import enter
+from debrief.core.verbs.due import advance
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REVIEW = date(2027, 5, 24)
@@ -81,30 +96,36 @@ def rating(mark: str, competency: str = "judgment", **more: Any) -> Rating:
 class Script:
     """A meeting being run: rules make events, events are logged ten seconds apart and folded."""
 
-    def __init__(self, brief: Brief, references: tuple[Reference, ...] = ()) -> None:
-        self.log: list[e.Logged] = []
+    def __init__(
+        self, brief: Brief, references: tuple[Reference, ...] = (), rules: int = LATEST_RULES
+    ) -> None:
+        self.log: list[e.LogLine] = []
         self.run = "run-1"
         self.seconds = 0.0
         self.cards: dict[str, dict[str, Sealed[Rating]]] = {}
         self.entries: dict[str, Entry] = {}
-        self.meeting = Meeting.planned(brief, {}, references)
-        self.folded: Folded | None = None
+        self.meeting = Meeting.planned(brief, {}, references, rules)
+        self.whole: Log | None = None
 
     def add(self, event: e.Event, after: float = 10.0) -> e.Event:
         """Log an event and fold it in."""
         self.seconds += after
         t = NOON + timedelta(seconds=self.seconds)
-        self.log.append(e.Logged(len(self.log) + 1, t, self.seconds, self.run, event))
+        self.log.append(e.LogLine(len(self.log) + 1, t, self.seconds, self.run, event))
         new = self.log[-1:]
-        self.folded = Folded.of(new) if self.folded is None else self.folded.after(new)
-        self.meeting = self.folded.meeting
+        self.whole = Log.of(new) if self.whole is None else self.whole.after(new)
+        self.meeting = self.whole.meeting
         return event
 
     def do(self, rule: Callable[..., Any], *args: Any, **more: Any) -> Any:
         """Log what a rule allows; fail when it refuses."""
         event = rule(self.meeting, *args, **more)
         assert not isinstance(event, Refused), event.reason
-        return self.add(event)
+        return self.add_all(event)
+
+    def add_all(self, events: e.Event | tuple[e.Event, ...]) -> e.Event:
+        """Log an act and fold it in; its last event."""
+        return [self.add(one) for one in (events if isinstance(events, tuple) else (events,))][-1]
 
     def refusal(self, rule: Callable[..., Any], *args: Any, **more: Any) -> str:
         """Return the sentence with which a rule refuses; fail when it does not."""
@@ -131,9 +152,10 @@ class Script:
         self.do(rounds.reveal, competency or self.meeting.place.competency, self.cards)
         return self
 
-    def challenge(self, outcome: str = "held", *, new_evidence: bool = False) -> Script:
+    def challenge(self, outcome: str = "held") -> Script:
         """Record the challenge that is due."""
-        self.do(talk.record_challenge, REASON, new_evidence=new_evidence, outcome=outcome)
+        signal = talk.Signal("A second talk") if outcome == "open" else talk.NO_SIGNAL
+        self.do(talk.record_challenge, REASON, outcome=outcome, signal=signal)
         return self
 
     def settle(self) -> Script:
@@ -141,6 +163,9 @@ class Script:
         self.reveal()
         if talk.no_challenge_due(self.meeting) is None:
             return self.challenge()
+        if talk.closes_argued(self.meeting, self.meeting.place.competency) is not None:
+            self.do(talk.argue)
+            return self
         self.do(talk.close)
         return self
 
@@ -154,17 +179,17 @@ class Script:
         """Go through every step before the vote."""
         self.settle_all()
         for reference in self.meeting.references:
-            self.do(closing.review_reference, reference.id)
+            self.do(references.review_reference, reference.id)
         if not self.meeting.references:
-            self.do(closing.review_reference)
-        self.do(moves.advance)
+            self.do(references.review_reference)
+        self.do(advance)
         for constraint in self.meeting.brief.role.constraints:
-            self.do(closing.mark_constraint, constraint, told=False)
-        self.do(closing.note_owed)
-        self.do(moves.advance)
-        self.do(closing.give_causes, "failed", ["The board changed its mind"])
-        self.do(closing.give_causes, "missed", [])
-        self.do(moves.advance)
+            self.do(fit.mark_constraint, constraint, told=False)
+        self.do(fit.note_owed)
+        self.do(advance)
+        self.do(premortem.give_causes, "failed", ["The board changed its mind"])
+        self.do(premortem.give_causes, "missed", [])
+        self.do(advance)
         return self
 
     def enter(self, competency: str | None, **cells: int | str) -> Script:
@@ -174,12 +199,17 @@ class Script:
             self.entries[panelist] = (
                 Entry(choice="level", level=cell) if by_level else Entry(choice=cell)
             )
-        self.do(rounds.enter_ballots, competency, {p: f"cell of {p}" for p in cells})
+        self.do(enter, poll_question(competency), {p: f"cell of {p}" for p in cells})
         return self
+
+    def cells(self, competency: str | None) -> dict[str, str]:
+        """Return the cells of a competency or of the vote, none where no round is open."""
+        found = self.meeting.cells.get(poll_question(competency))
+        return dict(found.ballots) if found else {}
 
     def opened(self, competency: str | None) -> dict[str, Sealed[Entry]]:
         """Return the cells as a key opens them."""
-        return {p: Sealed(self.entries[p]) for p in self.meeting.poll(competency).ballots}
+        return {p: Sealed(self.entries[p]) for p in self.cells(competency)}
 
     def second_round(self, competency: str, **cells: int | str) -> Script:
         """Open, fill and reveal a further round of a competency."""
@@ -200,22 +230,28 @@ class Script:
     def to_decision(self, votes: str = "33332") -> Script:
         """Go through every step before the decision."""
         self.to_vote().vote(votes)
-        self.do(moves.advance)
+        self.do(advance)
         return self
 
     def decide(self, outcome: str = "no-hire", **more: Any) -> Script:
         """Have the owner decide."""
-        self.do(closing.decide, outcome, "It weighs more.", **{"review": REVIEW, **more})
+        self.do(decision.decide, outcome, "It weighs more.", **{"review": REVIEW, **more})
+        return self.accept()
+
+    def accept(self) -> Script:
+        """Ask everybody who voted against the decision, and have them accept it."""
+        if asked := to_ask(self.meeting):
+            self.do(decision.ask_dissent, dict.fromkeys(asked, "accepts"))
         return self
 
     def finish(self) -> Script:
         """Finish the meeting."""
-        self.do(closing.finish, "salt", {"session.toml": "digest"}, "debrief")
+        self.do(record.finish, "salt", {"session.toml": "digest"}, "debrief")
         return self
 
     def at(self, competency: str) -> Script:
         """Jump to a competency."""
-        self.do(moves.go, Place(step="competency", competency=competency))
+        self.do(moves.go, Place(step="competency", competency=competency), "It comes later")
         return self
 
 
@@ -225,13 +261,14 @@ def make_script(
     references: tuple[Reference, ...] = (),
     special: Mapping[tuple[str, str], Rating] | None = None,
     brief: Brief | None = None,
+    rules: int = LATEST_RULES,
     **marks: str,
 ) -> Script:
     """Return a script whose cards say `marks`, one letter a panelist, for each competency.
 
     A dash leaves a competency out of a card, `without` names who has no card at all.
     """
-    script = Script(brief or make_brief(), references)
+    script = Script(brief or make_brief(), references, rules)
     shown = {"judgment": "33333", "influence": "33333", "culture": "33333", "depth": "22222"}
     shown |= marks
     for index, panelist in enumerate(PANEL):
@@ -242,7 +279,7 @@ def make_script(
             script.cards[panelist] = {c: Sealed(r) for c, r in ratings.items()}
             known = facts(card, late=False, encrypted=False)
             cards = {**script.meeting.cards, panelist: known}
-            script.meeting = Meeting.planned(script.meeting.brief, cards, references)
+            script.meeting = Meeting.planned(script.meeting.brief, cards, references, rules)
     return script
 
 

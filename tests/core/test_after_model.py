@@ -1,4 +1,4 @@
-"""What is added after the finish: when to look again, how an entry is told, kept and read back."""
+"""Entries after the finish: the next review, the sentence on each, and reading back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from debrief.core.after_model import (
-    Added,
+from debrief.core.after.model import (
+    AddedEntry,
     Noted,
     Objected,
     Reviewed,
@@ -18,25 +18,29 @@ from debrief.core.after_model import (
     next_review,
     parse,
 )
-from debrief.core.after_tell import tell_added
+from debrief.core.after.wording import entry_sentence
 
 T = datetime(2026, 11, 24, 15, tzinfo=UTC)
 PLANNED = date(2027, 5, 24)
 
 
-def reviewed_on(day: date, **said: Any) -> Added:
+def reviewed_on(day: date, **said: Any) -> AddedEntry:
     entry = Reviewed.model_validate({"by": "Dana", "outcome": "joined", **said})
-    return Added(1, datetime(day.year, day.month, day.day, 9, tzinfo=UTC), entry)
+    return AddedEntry(1, datetime(day.year, day.month, day.day, 9, tzinfo=UTC), entry)
 
 
 def test_when_to_look_again() -> None:
     again = reviewed_on(PLANNED, again=date(2028, 5, 24))
-    noted = Added(2, T, Noted(by="x", text="y"))
+    noted = AddedEntry(2, T, Noted(by="x", text="y"))
 
     assert next_review(PLANNED, []) == PLANNED
     assert next_review(PLANNED, [noted]) == PLANNED
     assert next_review(PLANNED, [again, noted]) == date(2028, 5, 24)
-    assert next_review(PLANNED, [again, reviewed_on(date(2028, 5, 20))]) is None
+    assert next_review(PLANNED, [again, reviewed_on(date(2028, 5, 20))]) == date(2028, 5, 24)
+    assert next_review(PLANNED, [again, reviewed_on(date(2028, 5, 24))]) is None
+    assert next_review(PLANNED, [reviewed_on(date(2027, 3, 1))]) == PLANNED, "held early"
+    assert next_review(PLANNED, [reviewed_on(PLANNED)]) is None
+    assert next_review(None, [reviewed_on(PLANNED)]) is None
     assert next_review(None, []) is None
 
 
@@ -52,7 +56,7 @@ def test_when_to_look_again() -> None:
     ],
 )  # fmt: skip
 def test_each_entry_is_told_and_read_back(entry: Any, told: str) -> None:
-    assert tell_added(entry) == told
+    assert entry_sentence(entry) == told
     assert parse(*dump(entry)) == entry
 
 

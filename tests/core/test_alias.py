@@ -9,10 +9,20 @@ import pytest
 
 from debrief.core.alias import masked
 from debrief.core.brief import Brief, Finding, Reference
-from debrief.core.prompts.form import Ask, Field, Option
-from debrief.core.room import CardRow, PreflightView
-from debrief.core.room_closing import DecisionView, DissentRow, ReferencesView
-from debrief.core.room_poll import CompetencyView, PollView, RatedRow
+from debrief.core.form import Ask, Field, Option
+from debrief.core.room.closing import (
+    AnswerRow,
+    AskedRow,
+    CarriedRow,
+    DecisionView,
+    DissentRow,
+    NeedRow,
+    OutcomeRow,
+    PromiseRow,
+    ReferencesView,
+)
+from debrief.core.room.model import CardRow, PreflightView
+from debrief.core.room.poll import CompetencyView, PollView, RatedRow
 from debrief.core.scorecard import State
 
 KIM = "Kim Okafor"
@@ -33,7 +43,7 @@ RATED = RatedRow(
     "dana", "Dana Day", State.RATED, 3, "high", (f"{KIM} said why",), ("Kim left",), "Kim’s job",
     "An outage", f"of {KIM}", (), "Okafor asked", "", (), False, 1, False,
 )  # fmt: skip
-POLL = PollView("revealed", 1, ("no", "yes"), (RATED,), question=f"What did {KIM} do?")
+POLL = PollView("revealed", 1, ("no", "yes"), (RATED,), headline=f"What did {KIM} do?")
 
 
 @pytest.mark.parametrize(
@@ -41,13 +51,16 @@ POLL = PollView("revealed", 1, ("no", "yes"), (RATED,), question=f"What did {KIM
     [
         (f"Is {KIM.upper()} here?", []),
         ((KIM, {"place": KIM}), []),
-        (PreflightView((CardRow(KIM, "", False, "in", KIM),), (KIM,), ((KIM, 1),), (KIM,)), []),
+        (PreflightView((CardRow(KIM, "in"),), (KIM,), (KIM,)), []),
         (CompetencyView("x", KIM, True, False, KIM, (KIM,), (KIM,), POLL, (KIM,), KIM), []),
         (ReferencesView(1, 1, REFERENCE, (), (KIM,)), ["okafor"]),
         (
             DecisionView(
-                KIM, KIM, KIM, (KIM,), ((KIM, KIM),), (DissentRow(KIM, KIM, True, KIM),), KIM, KIM,
-                (KIM,), (KIM,), (KIM,),
+                KIM, KIM, KIM, (OutcomeRow(KIM, KIM),), (NeedRow("ruling", KIM, KIM, KIM),),
+                (KIM,), 1, ((KIM, KIM),), (AskedRow("kim", KIM, KIM, KIM),), (KIM,),
+                (AnswerRow(KIM, KIM, KIM),),
+                (DissentRow(KIM, KIM, True, KIM),), (CarriedRow(KIM, (KIM,)),), KIM, KIM, (KIM,),
+                (PromiseRow(KIM, KIM, KIM),),
             ),
             [],
         ),

@@ -27,6 +27,13 @@ def test_each_question_has_its_words(brief):
     assert found.levels(None) == ("strong no", "no", "yes", "strong yes")
 
 
+def test_a_competency_has_a_short_title_or_its_own(brief):
+    judgment, influence, *_ = brief().model_dump(by_alias=True)["competencies"]
+    found = brief(competencies=[judgment, {**influence, "short": "Across"}])
+
+    assert [one.short_title for one in found.competencies] == [judgment["title"], "Across"]
+
+
 def test_who_or_what_is_unknown_is_a_key_error(brief):
     with pytest.raises(KeyError):
         brief().panelist("aunt")
@@ -46,9 +53,9 @@ def bad_briefs(good):
     return {
         "no competency": {"competencies": []},
         "is not on the panel": {"decision": {"owner": "aunt"}},
-        "panelist id “lin” stands twice": {"panel": [*good["panel"], good["panel"][1]]},
-        "competency id “influence” stands twice": {"competencies": [one, one]},
-        "scenario id “s” stands twice": {"scenarios": [{"id": "s", "title": "S"}] * 2},
+        "panelist id “lin” appears twice": {"panel": [*good["panel"], good["panel"][1]]},
+        "competency id “influence” appears twice": {"competencies": [one, one]},
+        "scenario id “s” appears twice": {"scenarios": [{"id": "s", "title": "S"}] * 2},
         "Influence has 2 anchors, its scale has 4 levels": {
             "competencies": [{**one, "anchors": ["a", "b"]}]
         },
@@ -64,10 +71,14 @@ def bad_briefs(good):
         "Depth, vignette “late”: the reference rating is met or not-met": {
             "competencies": [{**depth, "vignettes": [case]}]
         },
+        "two competencies have the short title “Depth”: change one": {
+            "competencies": [{**one, "short": "Depth"}, depth]
+        },
+        "at most 22 characters": {"competencies": [{**one, "short": "x" * 23}]},
         "at least 2 items": {"panel": good["panel"][:1], "decision": {"owner": "dana"}},
         "at least 3 items": {"scale": {"levels": ["no", "yes"]}},
         "at most 9 items": {"scale": {"levels": [str(n) for n in range(10)]}},
-        "is empty: write at least a word": {"title": "\u200d"},
+        "is empty: write at least a word": {"title": "\u3000"},
         "needs a date, a time and a zone": {"scheduled": "2026-11-24T15:00:00"},
     }
 
@@ -97,5 +108,5 @@ def test_a_reference_has_a_day_or_none():
 
 def test_two_references_have_two_ids():
     assert len(ReferencesFile(schema=1, references=[DUE]).references) == 1
-    with pytest.raises(ValidationError, match="the reference id “boss” stands twice"):
+    with pytest.raises(ValidationError, match="the reference id “boss” appears twice"):
         ReferencesFile(schema=1, references=[DUE, DUE])

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from debrief.core import carddraft
+from debrief.core import card_draft as carddraft
 from debrief.core.brief import Brief
-from debrief.core.carddraft import FIT, ROLE, CardPage
+from debrief.core.card_draft import FIT, ROLE, CardPage
 from debrief.core.scorecard import Scorecard
 
 BRIEF = Brief.model_validate(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.colour import READABLE, contrast, legible, luminance, mix, ramp
+from debrief.core.colour import READABLE, contrast, halfway, legible, luminance, mix, ramp
 
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
@@ -36,6 +36,13 @@ def test_a_mix_begins_and_ends_with_its_parts_and_lies_between(
     assert mix(one, other, 1) == other
     low, high = sorted((luminance(one), luminance(other)))
     assert low - 0.01 <= luminance(mix(one, other, share)) <= high + 0.01
+
+
+@given(colours, colours)
+def test_halfway_has_the_same_contrast_to_both_colours(one: str, other: str) -> None:
+    made = halfway(one, other)
+
+    assert contrast(made, one) == pytest.approx(contrast(made, other), rel=0.05)
 
 
 @given(colours, colours)

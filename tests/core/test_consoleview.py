@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
-from debrief.core.challenge import GENERAL_PROMPTS, SCRIPT
-from debrief.core.consoleview import ConsoleView, console_view
-from debrief.core.guide import guide
-from debrief.core.rules import anytime, opening, rounds
+from debrief.core.meeting.challenge import GENERAL_PROMPTS, SCRIPT
+from debrief.core.room.console import ConsoleView, console_view
+from debrief.core.room.guide import guide
+from debrief.core.scorecard import contents
+from debrief.core.verbs import anytime, opening, rounds
 
 
 def seen(script: Any, **how: Any) -> ConsoleView:
-    return console_view(script.meeting, **how)
+    """Return the view of a console that opened the cards of a script itself."""
+    opened = {p: {c: r.open() for c, r in card.items()} for p, card in script.cards.items()}
+    cards = {panelist: contents(ratings) for panelist, ratings in opened.items()}
+    return console_view(script.meeting, cards=cards, **how)
 
 
 def test_before_the_meeting(start: Callable[..., Any]) -> None:
@@ -33,7 +37,7 @@ def test_a_blind_competency_shows_its_prompts_and_no_order(meet: Callable[..., A
     assert (view.heading, view.place, view.then) == ("Competency 1 of 4", "Judgment", "Influence")
     assert view.guide == guide("competency", "blind")
     assert view.challenges == ("First prompt", "Second prompt")
-    assert (view.speaking, view.note, view.asked) == ((), "", "")
+    assert (view.speaking, view.note, view.challenged) == ((), "", "")
     assert seen(meet().at("influence")).challenges == GENERAL_PROMPTS
 
 
@@ -79,36 +83,38 @@ def test_after_a_reveal_it_says_whose_turn_it_is(meet: Callable[..., Any]) -> No
         (False, True),
         (False, False),
     ]
-    assert view.taken == "1 minute · 0 follow-ups"
+    assert view.taken == "1 minute · 0 promises"
 
 
 def test_what_was_said_before_the_reveal_was_no_turn(meet: Callable[..., Any]) -> None:
     script = meet(judgment="33134")
     script.do(anytime.take_minute, "Voiced", "omar", quiet=True)
     script.do(anytime.take_minute, "More")
-    script.do(anytime.add_follow_up, "Ask", "Dana")
+    script.do(anytime.add_promise, "Ask", "dana")
 
-    assert seen(script).taken == "2 minutes (1 quiet) · 1 follow-up"
+    assert seen(script).taken == "2 minutes (1 quiet) · 1 promise"
     assert seen(script.reveal()).speaking[0].turn
 
 
 def test_a_due_challenge_says_who_and_what(meet: Callable[..., Any]) -> None:
-    view = seen(meet(judgment="33343").reveal())
+    view = seen(meet(judgment="44434").reveal())
     assert view.guide == guide("competency", "challenge")
-    assert view.asked == "Priya Day rated otherwise or had a doubt"
+    assert view.challenged == "Priya Day, nearer to the line"
     assert view.challenges == (*SCRIPT, "First prompt")
 
-    assert seen(meet().reveal()).asked == "Lin Day"
+    assert seen(meet().reveal()).challenged == "Lin Day, asked to argue against it"
     alone = meet(absent=("lin", "omar", "priya", "tom", "dana"))
-    assert seen(alone.reveal()).asked == "Everybody"
+    assert seen(alone.reveal()).challenged == "Everybody"
 
 
 @pytest.mark.parametrize(
     ("marks", "note"),
     [
-        ("33333", ""),
-        ("3333n", "With 4 raters this is common even by chance."),
-        ("33nnn", "With 2 raters this is common even by chance."),
+        ("33333", "Five coins land on one side once in sixteen."),
+        ("3333n", "Four coins land on one side once in eight."),
+        ("333nn", "Three coins land on one side once in four."),
+        ("2333n", ""),
+        ("33nnn", ""),
         ("3nnnn", ""),
         ("nnnnn", ""),
     ],
@@ -138,6 +144,13 @@ def test_ratings_without_evidence(meet: Callable[..., Any], rate: Callable[..., 
     assert seen(meet().reveal()).bare == ()
 
 
+def test_a_console_that_could_not_open_the_cards_claims_nothing_about_them(
+    meet: Callable[..., Any],
+) -> None:
+    view = console_view(meet(judgment="-----").meeting)
+    assert (view.bare, view.gaps) == ((), ())
+
+
 def test_gaps_in_the_coverage_of_what_is_open(
     start: Callable[..., Any], brief: Callable[..., Any]
 ) -> None:
@@ -153,6 +166,19 @@ def test_gaps_in_the_coverage_of_what_is_open(
 
     script.settle_all()
     assert seen(script).gaps == ()
+
+
+def test_a_card_that_waits_to_be_accepted_is_not_called_missing(meet: Callable[..., Any]) -> None:
+    script = meet(without=("lin", "tom"))
+    waiting = {"tom": contents({}), "lin": contents({})}
+
+    gaps = console_view(script.meeting, cards=waiting).gaps
+    assert gaps[0] == "The scorecards of Lin Day and Tom Day wait: p accepts them."
+    gaps = console_view(script.meeting, cards={"tom": contents({})}).gaps
+    assert gaps[:2] == (
+        "Tom Day’s scorecard waits: p accepts it.",
+        "No scorecard from Lin Day.",
+    )
 
 
 def test_a_card_that_never_came_is_no_gap_after_the_vote(start: Callable[..., Any]) -> None:
@@ -181,7 +207,7 @@ def test_the_vote_and_the_end(start: Callable[..., Any]) -> None:
     script = start().gate().to_vote()
     assert seen(script).challenges == ()
     view = seen(script.vote("33333"))
-    assert view.asked == "Omar Day"
+    assert view.challenged == "Omar Day, asked to argue against it"
     assert len(view.challenges) == len(SCRIPT) + 1
     assert view.note == ""
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 from samples import samples as make_samples
 
-from debrief.core import events as e
+from debrief.core.meeting import events as e
 
 
 @pytest.fixture

@@ -6,33 +6,52 @@ import json
 
 import pytest
 
-from debrief.core import events as e
-from debrief.core import fold
 from debrief.core.brief import Reference
-from debrief.core.folded import Folded
-from debrief.core.meeting import Meeting
-from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
+from debrief.core.meeting import events as e
+from debrief.core.meeting import fold
+from debrief.core.meeting.log import Log
+from debrief.core.meeting.question import poll_question
+from debrief.core.meeting.state import Meeting
 from debrief.core.scorecard import CardFacts, Entry
 from debrief.core.steps import Place
+from debrief.core.verbs import (
+    anytime,
+    cells,
+    decision,
+    fit,
+    moves,
+    opening,
+    premortem,
+    references,
+    rounds,
+    talk,
+)
+from debrief.core.verbs.due import advance
 
 JUDGMENT = Place(step="competency", competency="judgment")
 GATE = Place(step="role-clarity")
 
 
 def undo(script):
-    return script.add(anytime.undo(script.meeting, script.log))
+    return script.do(anytime.undo, script.log)
+
+
+def take_back_round(script):
+    """Take back the act that opened the cells, as a journal from before may say."""
+    opened = next(x for x in reversed(script.log) if not x.event.is_skipped_by_undo())
+    return script.add(e.Undone(target=opened.seq, what="The round"))
 
 
 def redo(script):
-    return script.add(anytime.redo(script.meeting, script.log))
+    return script.do(anytime.redo, script.log)
 
 
 def assert_every_prefix_folds_to_what_was_live(script):
-    folded = Folded.of(script.log[:1], every=5)
+    log = Log.of(script.log[:1], every=5)
     for n in range(2, len(script.log) + 1):
-        folded = folded.after(script.log[n - 1 : n])
-        assert folded.meeting == fold.fold(script.log[:n])
-    assert folded.meeting == script.meeting
+        log = log.after(script.log[n - 1 : n])
+        assert log.meeting == fold.fold(script.log[:n])
+    assert log.meeting == script.meeting
 
 
 def talk_it_through(script):
@@ -40,7 +59,10 @@ def talk_it_through(script):
     script.do(opening.mark_attendance, "tom", "late")
     script.do(opening.confirm_role, "tom", "differs", differs="x", ruling="y", ratings="re-rate")
     script.reveal().do(talk.argue, "One saw the crisis")
+    undo(script)
     script.do(anytime.take_minute, "Wrong speaker", "lin")
+    undo(script)
+    redo(script)
     undo(script)
     script.do(anytime.take_minute, "Right speaker", "omar")
     script.second_round("judgment", dana=3, tom=2)
@@ -51,7 +73,7 @@ def talk_it_through(script):
     script.reveal().do(rounds.open_round, "influence")
     script.enter("influence", tom=3)
     undo(script)
-    redo(script)
+    script.enter("influence", tom=3)
     script.commit("influence").challenge()
     script.do(moves.waive, "No time")
     script.do(opening.accept_card, CardFacts(panelist="lin"), "digest")
@@ -60,37 +82,38 @@ def talk_it_through(script):
     script.add(e.JournalRecovered(torn=3, kept_as="journal.jsonl.torn-1"))
     script.add(e.ClockWentBack(seconds=2.5))
     script.do(anytime.pause)
-    script.do(rounds.wrap_up, script.cards)
-    script.do(closing.review_reference, "boss", "Calm")
+    script.do(rounds.wrap_up, script.cards, reason="Time is up.")
+    script.do(references.review_reference, "boss", "Calm")
     script.do(talk.reopen, "influence", "The boss contradicts")
     script.do(rounds.open_round, "influence")
     script.enter("influence", lin=2)
-    script.do(rounds.lose_ballots, "another key")
+    script.do(cells.lose, "another key")
     script.do(rounds.abandon_round, "influence", "No time")
-    script.do(talk.close)
+    script.do(talk.close, None, "No time")
 
 
 def come_to_an_end(script):
     """Go through the other steps, vote twice, dissent, decide and finish."""
-    script.do(moves.advance)
-    script.do(closing.mark_constraint, "No head-count before Q3", told=True, by=("lin",))
-    script.do(closing.note_context, "influence", "lin", "no")
-    script.do(closing.note_owed, "A date")
-    script.do(moves.advance)
-    script.do(closing.give_causes, "failed", ["One"])
+    script.do(advance)
+    script.do(fit.mark_constraint, "No head-count before Q3", told=True, by=("lin",))
+    script.do(fit.note_context, "influence", "lin", "no")
+    script.do(anytime.add_promise, "A date", "lin", kind="owed")
+    script.do(fit.note_owed)
+    script.do(advance)
+    script.do(premortem.give_causes, "failed", ["One"])
     script.do(moves.waive, "Enough")
     script.do(opening.replace_owner, "lin", "Dana is ill")
     script.vote("33333").challenge("changed")
     script.enter(None, tom=2, lin="keep")
-    script.do(rounds.clear_ballot, None, "lin")
+    script.do(cells.clear, poll_question(None), "lin")
     script.do(rounds.reveal_votes, script.opened(None))
-    script.do(moves.advance)
-    script.do(closing.record_dissent, "tom", "I would not", confirmed=True)
-    script.do(closing.answer_dissent, script.meeting.dissents[0].id, "Heard")
-    script.do(closing.rule_on, "depth", "Everybody knows it")
+    script.do(advance)
+    script.do(decision.record_dissent, "tom", "I would not", confirmed=True)
+    script.do(decision.answer_dissent, script.meeting.dissents[0].id, "Heard")
+    script.do(decision.rule_on, "depth", "Everybody knows it")
     script.decide("hire")
-    script.do(moves.advance)
-    script.do(anytime.add_follow_up, "Call", "Lin")
+    script.do(advance)
+    script.do(anytime.add_promise, "Call", "lin")
     script.finish()
     script.add(e.RecordWritten(outputs={"record.md": "digest"}))
 
@@ -112,7 +135,7 @@ def test_every_prefix_of_a_whole_meeting_folds_to_what_was_live(eventful):
     assert meeting.finished is not None
     assert meeting.written
     assert meeting.seq == len(eventful.log)
-    assert (meeting.undone, len(meeting.recovered)) == (2, 1)
+    assert (meeting.undone, len(meeting.recovered)) == (3, 1)
     assert meeting.owners[0].owner == meeting.decision.owner == "lin"
     assert [m.event.text for m in meeting.minutes] == ["Right speaker"]
 
@@ -120,7 +143,7 @@ def test_every_prefix_of_a_whole_meeting_folds_to_what_was_live(eventful):
 def test_the_events_of_a_whole_meeting_survive_their_lines(eventful):
     lines = [(name, json.loads(data)) for name, data in (e.dump(x.event) for x in eventful.log)]
     again = [
-        e.Logged(logged.seq, logged.t, logged.mono, logged.run, e.parse(*line))
+        e.LogLine(logged.seq, logged.t, logged.mono, logged.run, e.parse(*line))
         for logged, line in zip(eventful.log, lines, strict=True)
     ]
     assert fold.fold(again) == eventful.meeting
@@ -147,11 +170,11 @@ def test_ballots_of_a_round_that_was_taken_back_are_dropped(meet):
     script = meet().reveal()
     script.do(rounds.open_round, "judgment")
     script.enter("judgment", lin=4)
-    undo(script)
+    take_back_round(script)
     script.do(rounds.open_round, "judgment")
-    assert script.meeting.poll("judgment").ballots == {}
+    assert script.cells("judgment") == {}
     script.enter("judgment", omar=2)
-    assert set(script.meeting.poll("judgment").ballots) == {"omar"}
+    assert set(script.cells("judgment")) == {"omar"}
     assert_every_prefix_folds_to_what_was_live(script)
 
 
@@ -159,27 +182,27 @@ def test_a_cell_cleared_in_a_round_that_was_taken_back_stays_in_the_next(meet):
     script = meet().reveal()
     script.do(rounds.open_round, "judgment")
     script.enter("judgment", lin=4)
-    script.do(rounds.clear_ballot, "judgment", "lin")
-    undo(script)
-    assert script.meeting.poll("judgment").open_round is None
+    script.do(cells.clear, poll_question("judgment"), "lin")
+    take_back_round(script)
+    assert script.meeting.open_round("judgment") is None
     assert_every_prefix_folds_to_what_was_live(script)
 
 
 def test_votes_typed_before_the_vote_was_taken_back_are_dropped(meet):
     script = meet().to_vote()
     script.enter(None, lin=3)
-    undo(script)
+    take_back_round(script)
     assert script.meeting.place.step == "premortem"
-    assert script.meeting.vote.open_round is None
-    script.do(moves.advance)
-    assert (script.meeting.vote.open_round, script.meeting.vote.ballots) == (1, {})
+    assert script.meeting.open_round(None) is None
+    script.do(advance)
+    assert (script.meeting.open_round(None), script.cells(None)) == (1, {})
 
 
 def test_an_undone_challenge_takes_its_round_along(meet):
     script = meet().reveal().challenge("changed").enter("judgment", lin=4)
-    undo(script)
+    take_back_round(script)
     poll = script.meeting.poll("judgment")
-    assert (poll.open_round, poll.ballots, poll.challenges) == (None, {}, ())
+    assert (script.meeting.open_round("judgment"), poll.challenges) == (None, ())
 
 
 def test_time_of_what_was_taken_back_still_counts(meet):
@@ -206,7 +229,7 @@ def test_a_corrected_first_vote_may_become_no_vote(meet):
     script = meet().to_vote().vote("33332")
     script.do(rounds.correct_entry, None, "tom", Entry(choice="none"))
     mark = script.meeting.vote.rounds[0].marks["tom"]
-    assert (mark.level, mark.how, mark.was[0].level) == (None, "none", 2)
+    assert (mark.level, mark.source, mark.wrong_entries[0].level) == (None, "none", 2)
 
 
 def test_losing_the_key_empties_every_cell(meet):
@@ -215,17 +238,17 @@ def test_losing_the_key_empties_every_cell(meet):
     script.enter("judgment", lin=4)
     script.at("influence").reveal().do(rounds.open_round, "influence")
     script.enter("influence", lin=4)
-    script.do(rounds.lose_ballots, "another key")
-    assert script.meeting.poll("judgment").ballots == {}
-    assert script.meeting.poll("influence").ballots == {}
-    assert script.meeting.poll("judgment").open_round == 2
+    script.do(cells.lose, "another key")
+    assert script.cells("judgment") == {}
+    assert script.cells("influence") == {}
+    assert script.meeting.open_round("judgment") == 2
 
 
 def test_wrapping_up_shows_who_closed_it(meet):
     script = meet()
-    script.do(rounds.wrap_up, script.cards)
+    script.do(rounds.wrap_up, script.cards, reason="Time is up.")
     closed = script.meeting.poll("culture").closed
-    assert (closed.closing, closed.reason) == ("not-discussed", "wrapped up")
+    assert (closed.closing, closed.reason) == ("not-discussed", "Time is up.")
 
 
 # ---- the clock
@@ -276,7 +299,7 @@ def test_before_the_opening_nothing_is_known_of_anybody(brief):
     assert meeting.agreement("judgment").label == "none"
     assert meeting.agreement(None).counts == (0, 0, 0, 0)
     assert [p.id for p in meeting.present()] == ["dana", "lin", "omar", "priya", "tom"]
-    assert meeting.voters(None) == ()
+    assert poll_question(None).voters(meeting) == ()
     assert not meeting.decided
 
 

@@ -8,9 +8,12 @@ from typing import Any, get_args
 
 import pytest
 
-from debrief.core.guide import guide, phase_of
-from debrief.core.rules import moves, rounds
+from debrief.core.meeting.agreement import IN_ONE_BREATH
+from debrief.core.room.glossary import glossary
+from debrief.core.room.guide import guide, phase_of
 from debrief.core.steps import STEPS, Phase, Step
+from debrief.core.verbs import rounds
+from debrief.core.verbs.due import advance
 
 
 @pytest.mark.parametrize("phase", get_args(Phase))
@@ -28,6 +31,20 @@ def test_a_competency_has_a_guide_for_each_phase() -> None:
     phases = ("blind", "revealed", "challenge", "second-round", "closed")
 
     assert len({guide("competency", phase).purpose for phase in phases}) == len(phases)
+
+
+@pytest.mark.parametrize("phase", get_args(Phase))
+@pytest.mark.parametrize("step", STEPS)
+def test_no_sign_of_a_step_has_two_meanings(step: Step, phase: Phase) -> None:
+    signs = [sign for sign, _ in glossary(step, phase)]
+
+    assert len(signs) == len(set(signs))
+
+
+def test_the_signs_of_a_result_tell_the_rule_of_the_classes_in_one_breath() -> None:
+    meanings = dict(glossary("competency", "revealed"))
+
+    assert " ".join(f"{meanings[sign].capitalize()}." for sign in "=≈≠") == IN_ONE_BREATH
 
 
 def test_the_phases_of_a_competency(
@@ -60,5 +77,5 @@ def test_the_phases_of_the_vote_and_of_the_rest(start: Callable[..., Any]) -> No
     assert phase_of(script.meeting) == "second-round"
     script.vote("33332")
     assert phase_of(script.meeting) == "revealed"
-    script.do(moves.advance)
+    script.do(advance)
     assert phase_of(script.meeting) == ""

@@ -7,9 +7,25 @@ from typing import Any
 
 import pytest
 
-from debrief.core import events as e
-from debrief.core.record import Record, record
-from debrief.core.rules import anytime, closing, moves, opening, rounds, talk
+from debrief.core.brief import Reference
+from debrief.core.meeting import events as e
+from debrief.core.record.build import Record, record
+from debrief.core.record.model import Promise
+from debrief.core.scorecard import CardFacts, Entry
+from debrief.core.steps import Place
+from debrief.core.verbs import (
+    anytime,
+    decision,
+    fit,
+    moves,
+    opening,
+    premortem,
+    references,
+    rounds,
+    talk,
+)
+from debrief.core.verbs.due import advance
+from debrief.core.vocabulary import FollowUp
 
 FINGERPRINT = "0123456789abcdef" * 4
 
@@ -117,14 +133,14 @@ def test_every_round_stands_with_what_was_entered_wrongly(meet: Callable[..., An
     script = meet(judgment="2344n")
     script.reveal()
     script.second_round("judgment", dana=3, lin="keep", omar=4, priya="not-voting")
-    script.do(rounds.correct_entry, "judgment", "omar", e.Entry(choice="level", level=3))
+    script.do(rounds.correct_entry, "judgment", "omar", Entry(choice="level", level=3))
     script.do(rounds.explain_move, "judgment", "dana", "I had not asked")
     script.do(rounds.explain_move, "judgment", "omar", "", declined=True)
     found = one(of(script))
 
     first, second = found.rounds
     assert (first.label, first.counts, first.counts_in_words) == (
-        "split", (0, 1, 1, 2), "1 no · 1 yes · 2 strong yes",
+        "mixed", (0, 1, 1, 2), "1 yes, 2 strong yes · 1 no",
     )  # fmt: skip
     assert [m.word for m in first.marks] == [
         "no",
@@ -143,7 +159,7 @@ def test_every_round_stands_with_what_was_entered_wrongly(meet: Callable[..., An
         ("omar", 4, 3, "", True),
         ("priya", 4, None, "", False),
     ]
-    assert second.words == "consensus"
+    assert second.words == "all yes"
 
 
 def test_a_slip_of_not_voting_and_of_keeping_is_kept_in_words(meet: Callable[..., Any]) -> None:
@@ -151,7 +167,7 @@ def test_a_slip_of_not_voting_and_of_keeping_is_kept_in_words(meet: Callable[...
     script.reveal()
     script.second_round("judgment", dana="keep", lin="not-voting", omar="keep")
     for panelist in ("dana", "lin", "priya"):
-        script.do(rounds.correct_entry, "judgment", panelist, e.Entry(choice="level", level=4))
+        script.do(rounds.correct_entry, "judgment", panelist, Entry(choice="level", level=4))
 
     marks = one(of(script)).rounds[1].marks
 
@@ -165,32 +181,46 @@ def test_five_states_have_five_words(meet: Callable[..., Any]) -> None:
 
     assert [m.word for m in marks] == ["yes", "not assessed", "abstains", "recused", "missing"]
     assert [m.reason for m in marks] == ["", "So it is.", "So it is.", "So it is.", ""]
-    assert [m.recused for m in of(script).panel] == [False, False, False, True, False]
+    assert [m.recused for m in of(script).panel] == [False] * 5
     assert of(script).panel[4].card is None
+
+
+def test_the_reason_of_a_recusal_stays_with_what_it_bars_from(meet: Callable[..., Any]) -> None:
+    script = meet(judgment="3r333").settle()
+    script.do(opening.declare_recusal, "omar", None, "I know her brother.")
+    script.settle_all()
+
+    def reasons(panelist: str) -> dict[str, str]:
+        marks = ((c.id, m) for c in of(script).competencies for m in c.rounds[0].marks)
+        return {id_: mark.reason for id_, mark in marks if mark.panelist == panelist}
+
+    barred = ("influence", "culture", "depth")
+    assert reasons("omar") == {"judgment": "", **dict.fromkeys(barred, "I know her brother.")}
+    assert reasons("lin")["judgment"] == "So it is."
 
 
 def test_closings_reopenings_and_waivers_stand_in_order(meet: Callable[..., Any]) -> None:
     script = meet().reveal()
     script.do(talk.waive_challenge, "We are late")
     script.do(talk.reopen, "judgment", "A reference contradicts")
-    script.do(talk.close, "contested", "Nobody is sure any more")
+    script.do(talk.close, "needs-more-signal", "Nobody is sure any more")
     found = one(of(script))
 
     assert [(t.closing, t.reason) for t in found.turns] == [
-        ("agreed", ""),
+        ("agreed-yes", ""),
         (None, "A reference contradicts"),
-        ("contested", "Nobody is sure any more"),
+        ("needs-more-signal", "Nobody is sure any more"),
     ]
     assert [w.reason for w in found.challenge_waivers] == ["We are late"]
-    assert found.closing == "contested"
+    assert found.closing == "needs-more-signal"
 
 
 def test_a_challenge_held_for_several_stands_with_each(meet: Callable[..., Any]) -> None:
-    script = meet().settle().settle().reveal()
+    script = meet(rules=1).settle().settle().reveal()
     script.do(talk.waive_challenge, "Later", together=True)
     script.reveal()
     script.challenge()
-    script.challenge(new_evidence=True)
+    script.challenge("held-new-evidence")
     found = of(script)
 
     assert [w.together for w in one(found, "culture").challenge_waivers] == [True]
@@ -202,7 +232,7 @@ def test_a_challenge_held_for_several_stands_with_each(meet: Callable[..., Any])
 def test_wrapping_up_and_leaving_out_say_so(meet: Callable[..., Any]) -> None:
     script = meet()
     script.do(moves.waive, "Nobody asked")
-    script.do(rounds.wrap_up, script.cards)
+    script.do(rounds.wrap_up, script.cards, reason="Time is up.")
     found = of(script)
 
     assert [(x.competency, x.title, x.reason) for x in found.left_out] == [
@@ -210,12 +240,54 @@ def test_wrapping_up_and_leaving_out_say_so(meet: Callable[..., Any]) -> None:
     ]
     assert one(found).rounds == ()
     assert {c.closing for c in found.competencies} == {"not-discussed"}
-    assert one(found, "culture").turns[0].reason == "wrapped up"
+    assert one(found, "culture").turns[0].reason == "Time is up."
+
+
+def unasked(script: Any) -> dict[str, str]:
+    return {x.question: x.why for x in of(script).not_asked}
+
+
+def test_a_question_that_was_asked_for_nothing_was_asked(meet: Callable[..., Any]) -> None:
+    script = meet().to_decision()
+    assert unasked(script) == {"decision": "to-come"}
+    assert unasked(script.decide().finish()) == {}
+
+
+def test_a_question_that_nobody_came_to_was_not_asked(start: Callable[..., Any]) -> None:
+    everything = ("references", "owed", "failed", "missed", "vote", "decision")
+
+    assert unasked(start().open()) == dict.fromkeys(everything, "to-come")
+
+
+def test_what_the_meeting_went_past_was_skipped(meet: Callable[..., Any]) -> None:
+    script = meet().settle_all()
+    script.add(e.StepOpened(place=Place(step="vote")))  # as earlier programs did
+    skipped = dict.fromkeys(("references", "owed", "failed", "missed"), "skipped")
+    assert unasked(script) == {**skipped, "vote": "to-come", "decision": "to-come"}
+
+    script.vote().do(advance)
+    assert unasked(script.decide().finish()) == skipped
+
+
+def test_a_step_left_out_in_the_middle_was_asked_in_part(meet: Callable[..., Any]) -> None:
+    script = meet().settle_all()
+    script.do(moves.go, Place(step="premortem"), "No time")
+    script.do(premortem.give_causes, "failed", [])
+    script.do(moves.waive, "Time is up")
+
+    found = unasked(script)
+    assert "failed" not in found
+    assert (found["missed"], found["owed"]) == ("left-out", "left-out")
+
+
+def test_a_warm_up_is_a_question_only_where_it_was_planned(warm: Callable[..., Any]) -> None:
+    assert unasked(warm().open())["warm-up"] == "to-come"
 
 
 def test_a_round_given_up_and_an_argument_stand(meet: Callable[..., Any]) -> None:
     script = meet(judgment="1144-").reveal()
     script.do(talk.argue, "Two of the cases are old")
+    script.do(talk.reopen, "judgment", "One is new")
     script.do(rounds.open_round, "judgment")
     script.do(rounds.abandon_round, "judgment", "No time")
     found = one(of(script))
@@ -237,7 +309,7 @@ def test_people_come_and_go_and_cards_come_late(start: Callable[..., Any]) -> No
         ratings="set-aside",
     )
     script.do(opening.confirm_role, "tom", "absent")
-    late = e.CardFacts(panelist="tom", covered=("judgment",), late=True, role="Leads")
+    late = CardFacts(panelist="tom", covered=("judgment",), late=True, role="Leads")
     script.do(opening.accept_card, late, "commitment")
     panel = {m.id: m for m in of(script).panel}
 
@@ -278,12 +350,12 @@ def test_another_owner_postponing_and_ruling_stand_with_reasons(meet: Callable[.
     script.settle_all()
     script.do(opening.replace_owner, "omar", "Dana has to leave")
     script.to_vote().vote()
-    script.do(moves.advance)
+    script.do(advance)
     script.decide("postponed", review=None, until=REVIEW, would_change="A second talk")
-    script.do(closing.record_dissent, "lin", "Not yet.", confirmed=True)
-    script.do(closing.answer_dissent, script.meeting.dissents[0].id, "I see.")
+    script.do(decision.record_dissent, "lin", "Not yet.", confirmed=True)
+    script.do(decision.answer_dissent, script.meeting.dissents[0].id, "I see.")
     before = of(script)
-    script.do(closing.rule_on, "judgment", "The condition looks at it.")
+    script.do(decision.rule_on, "judgment", "The condition looks at it.")
     script.decide("hire")
     found = of(script)
 
@@ -296,15 +368,14 @@ def test_another_owner_postponing_and_ruling_stand_with_reasons(meet: Callable[.
     assert [x.ruling for x in found.obstacles] == ["The condition looks at it."]
     assert [x.outcome for x in found.earlier_decisions] == ["postponed"]
     assert found.decision is not None
-    assert found.decision.conditions[0].startswith("References")
-    assert [x.text for x in found.follow_ups] == ["Take the references"]
+    assert (found.decision.conditions, found.follow_ups, found.promises) == ((), (), ())
     assert [(x.panelist, x.text, x.answer, x.confirmed) for x in found.dissents] == [
         ("lin", "Not yet.", "I see.", True)
     ]
     assert found.vote.rounds[0].counts == (0, 1, 4, 0)
 
 
-REVIEW = e.FollowUp.model_validate({"text": "x", "owner": "y", "due": "2027-05-24"}).due
+REVIEW = FollowUp.model_validate({"text": "x", "owner": "y", "due": "2027-05-24"}).due
 
 
 def test_fit_keeps_apart_what_cards_and_the_meeting_say(
@@ -323,35 +394,35 @@ def test_fit_keeps_apart_what_cards_and_the_meeting_say(
     cards["dana"] = cards["dana"].model_copy(update=told)
     script.meeting = type(script.meeting).planned(script.meeting.brief, cards)
     script.gate().reveal()
-    script.do(closing.mark_constraint, "An adviser", told=False)
+    script.do(fit.mark_constraint, "An adviser", told=False)
     before = of(script).fit
-    script.do(closing.mark_constraint, "An adviser", told=True, by=("lin",))
-    script.do(closing.note_context, "judgment", "lin", "partly")
-    script.do(closing.note_owed)
-    script.do(closing.note_owed, "A letter")
-    script.do(closing.note_concern, "The commute")
-    fit = of(script).fit
+    script.do(fit.mark_constraint, "An adviser", told=True, by=("lin",))
+    script.do(fit.note_context, "judgment", "lin", "partly")
+    script.do(fit.note_owed)
+    script.do(anytime.add_promise, "A letter", kind="owed")
+    script.do(fit.note_concern, "The commute")
+    after = of(script).fit
 
     assert [(x.told, x.by_cards, x.by_meeting) for x in before.constraints] == [
         (True, ("dana",), ()),
         (False, (), ()),
         (None, (), ()),
     ]
-    assert fit.constraints[1].by_meeting == ("lin",)
-    assert [(x.text, x.panelist) for x in fit.told_besides] == [("A car", "dana")]
-    assert [(x.text, x.panelist) for x in fit.concerns] == [
+    assert after.constraints[1].by_meeting == ("lin",)
+    assert [(x.text, x.panelist) for x in after.told_besides] == [("A car", "dana")]
+    assert [(x.text, x.panelist) for x in after.concerns] == [
         ("Contracts", "dana"),
         ("The commute", None),
     ]
-    assert fit.owed == ("A letter",)
+    assert after.owed == ("A letter",)
     assert [(x.text, x.offers) for x in before.contexts] == [("Had a board", None)]
-    assert [(x.text, x.offers) for x in fit.contexts] == [("Had a board", "partly")]
+    assert [(x.text, x.offers) for x in after.contexts] == [("Had a board", "partly")]
 
 
 def test_references_and_premortem_stand(meet: Callable[..., Any], finished: Any) -> None:
-    reference = e.Reference(id="ceo", relation="CEO")
+    reference = Reference(id="ceo", relation="CEO")
     script = meet(references=(reference, reference.model_copy(update={"id": "peer"})))
-    script.do(closing.review_reference, "ceo", "With care")
+    script.do(references.review_reference, "ceo", "With care")
     found = of(script)
 
     assert [(x.on_file.id, x.reviewed, x.note) for x in found.references] == [
@@ -365,7 +436,7 @@ def test_references_and_premortem_stand(meet: Callable[..., Any], finished: Any)
 def test_minutes_keep_their_place_and_undone_ones_are_gone(meet: Callable[..., Any]) -> None:
     script = meet()
     script.do(anytime.take_minute, "Wrong speaker", "lin")
-    script.add(anytime.undo(script.meeting, script.log))
+    script.do(anytime.undo, script.log)
     script.do(anytime.take_minute, "Right speaker", "omar")
     script.do(anytime.take_minute, "Tom said yes", kind="voiced-early")
     found = of(script)
@@ -416,3 +487,21 @@ def test_names_and_titles_of_strangers_are_their_ids(finished: Any) -> None:
     assert (found.name("lin"), found.name("nobody")) == ("Lin Day", "nobody")
     assert found.competency_title("depth") == "Depth"
     assert found.competency_title("nothing") == "nothing"
+
+
+def test_promises_are_kept_with_person_and_day(meet: Callable[..., Any]) -> None:
+    script = meet().to_decision()
+    script.do(anytime.add_promise, "A date", "lin", REVIEW, kind="owed")
+    script.do(anytime.keep_promise, script.meeting.promises[0].id)
+    kept_at = script.log[-1].t
+    script.add(e.PromiseAdded(kind="condition", text="A mentor"))
+    script.decide("hire")
+    found = of(script)
+
+    assert found.promises == (
+        Promise(kind="owed", text="A date", who="lin", by=REVIEW, kept=kept_at),
+        Promise(kind="condition", text="A mentor"),
+    )
+    assert found.decision is not None
+    assert found.decision.conditions == ("A mentor",)
+    assert found.fit.owed == ("A date",)

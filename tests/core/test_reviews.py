@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from debrief.core import after_rules, reviewdraft
-from debrief.core import events as e
-from debrief.core.after_model import (
-    Added,
+from debrief.core import review_draft as reviewdraft
+from debrief.core.after import rules as after_rules
+from debrief.core.after.model import (
+    AddedEntry,
     CauseMark,
     ConditionMark,
     DissentMark,
@@ -20,11 +20,12 @@ from debrief.core.after_model import (
 )
 from debrief.core.alias import mask
 from debrief.core.brief import Brief
-from debrief.core.prompts.form import UNCHOSEN
-from debrief.core.record import Record, record
-from debrief.core.reviewdraft import Reviewing
-from debrief.core.rules.refused import Refused
-from debrief.core.words import Summary
+from debrief.core.form import UNCHOSEN
+from debrief.core.meeting import events as e
+from debrief.core.record.build import Record, record
+from debrief.core.refused import Refused
+from debrief.core.review_draft import ReviewSubject
+from debrief.core.vocabulary import Summary
 
 T = datetime(2026, 11, 24, 15, tzinfo=UTC)
 PLANNED = date(2027, 5, 24)
@@ -48,7 +49,7 @@ BRIEF = Brief.model_validate(
 )
 
 
-def held(outcome: str = "hire", *, finished: bool = True, plain: bool = False) -> Record:
+def record_of(outcome: str = "hire", *, finished: bool = True, plain: bool = False) -> Record:
     """The record of a short meeting; a plain one has no dissent, cause or condition."""
     said: list[e.Event] = [e.MeetingOpened(brief=BRIEF, ballot_key="age1", program="debrief")]
     if not plain:
@@ -73,11 +74,11 @@ def held(outcome: str = "hire", *, finished: bool = True, plain: bool = False) -
                 salt="", inputs={}, program="debrief", summary=Summary(decision="hire")
             ),
         ]
-    log = [e.Logged(n, T + timedelta(minutes=n), n, "run", x) for n, x in enumerate(said, 1)]
+    log = [e.LogLine(n, T + timedelta(minutes=n), n, "run", x) for n, x in enumerate(said, 1)]
     return record(log, "ab" * 32 if finished else None)
 
 
-RECORD = held()
+RECORD = record_of()
 
 
 def named(text: str) -> str:
@@ -85,13 +86,13 @@ def named(text: str) -> str:
     return mask(BRIEF)(text)
 
 
-def looked(kept: Record = RECORD, *before: Added) -> Reviewing:
-    return Reviewing.of(kept, before, BRIEF)
+def looked(kept: Record = RECORD, *before: AddedEntry) -> ReviewSubject:
+    return ReviewSubject.of(kept, before, BRIEF)
 
 
-def reviewed_on(day: date, **said: Any) -> Added:
+def reviewed_on(day: date, **said: Any) -> AddedEntry:
     entry = Reviewed.model_validate({"by": "Dana", "outcome": "joined", **said})
-    return Added(1, datetime(day.year, day.month, day.day, 9, tzinfo=UTC), entry)
+    return AddedEntry(1, datetime(day.year, day.month, day.day, 9, tzinfo=UTC), entry)
 
 
 # ---- objections and notes
@@ -117,8 +118,8 @@ def test_who_was_there_may_object(by: str, found: tuple[str, str | None]) -> Non
 @pytest.mark.parametrize(
     ("by", "text", "at", "why"),
     [
-        ("", "x", None, "Say who objects: a panelist, or the facilitator."),
-        ("lin", " \n", None, "Say what the objection is, in the objector’s own words."),
+        ("", "x", None, "Missing: the name of a panelist, or of the facilitator."),
+        ("lin", " \n", None, "Missing: the objection, in the objector’s own words."),
         ("omar", "x", None, "“omar” was not there: name one of dana, lin, or the facilitator, Noor "
          "Rahman."),
         ("lin", "x", 0, "There is no event 0: the journal has 1 to 7."),
@@ -144,7 +145,7 @@ def test_without_a_facilitator_only_the_panel_is_named() -> None:
 @pytest.mark.parametrize(
     ("by", "text", "at", "why"),
     [
-        (" ", "x", None, "Say whose note it is."),
+        (" ", "x", None, "Missing: the name of the note’s author."),
         ("An auditor", "", None, "The note is empty: write at least a word."),
         ("An auditor", "x", 9, "There is no event 9: the journal has 1 to 7."),
         pytest.param(
@@ -163,7 +164,7 @@ def test_anybody_may_note() -> None:
 
 
 def test_before_the_finish_nothing_is_added() -> None:
-    open_ = held(finished=False)
+    open_ = record_of(finished=False)
 
     assert after_rules.objected(open_, "lin", "x") == Refused(after_rules.NOT_FINISHED)
     assert after_rules.noted(open_, "lin", "x") == Refused(after_rules.NOT_FINISHED)
@@ -199,13 +200,13 @@ def test_the_pages_show_what_was_decided_and_feared_by_alias() -> None:
     [("hire", ["missed"]), ("no-hire", ["failed"]), ("more-signal", [])],
 )
 def test_of_the_two_questions_one_was_decided_otherwise(outcome: str, otherwise: list[str]) -> None:
-    pages = reviewdraft.pages(looked(held(outcome)))
+    pages = reviewdraft.pages(looked(record_of(outcome)))
 
     assert [p.id for p in pages if "decided otherwise" in p.about] == otherwise
 
 
 def test_what_there_was_none_of_is_not_asked() -> None:
-    pages = reviewdraft.pages(looked(held(plain=True)))
+    pages = reviewdraft.pages(looked(record_of(plain=True)))
 
     assert [page.id for page in pages] == ["outcome", "questions", "close"]
     undecided = RECORD.model_copy(update={"decision": None})
@@ -248,7 +249,7 @@ def test_an_empty_draft_is_open_everywhere() -> None:
     [
         ("outcome", {"outcome": "left", "on": "2027-01-11"}, "done", "said"),
         ("outcome", {"outcome": "left", "on": "May"}, "wrong",
-         "“May” is no date: write it as 2026-11-24"),
+         "“May” is not a day. Type a date such as 2026-11-24"),
         pytest.param("outcome", {"outcome": "left", "note": "x" * 1025}, "wrong",
                      "“In a line” has a line of more than 1024 characters", id="long line"),
         ("dissent", {"0": "right"}, "done", "1 of 1 marked"),
@@ -258,7 +259,7 @@ def test_an_empty_draft_is_open_everywhere() -> None:
                      "“What would we ask next time?” is too long", id="long text"),
         ("close", {"by": "Dana"}, "done", "said"),
         ("close", {"by": "Dana", "again": "2028-02-30"}, "wrong",
-         "“2028-02-30” is no date: write it as 2026-11-24"),
+         "“2028-02-30” is not a day. Type a date such as 2026-11-24"),
     ],
 )  # fmt: skip
 def test_how_far_a_page_is(page: str, values: dict[str, str], state: str, sentence: str) -> None:
@@ -301,9 +302,9 @@ def test_what_is_written_has_the_texts_of_the_record_and_leaves_out_what_is_open
 @pytest.mark.parametrize(
     ("page", "values", "why"),
     [
-        ("outcome", {"outcome": "joined", "on": "soon"}, "“soon” is no date: write it as "
-         "2026-11-24."),
-        ("close", {"by": " "}, "Say who held this review, on its last page."),
+        ("outcome", {"outcome": "joined", "on": "soon"}, "“soon” is not a day. Type a "
+         "date such as 2026-11-24."),
+        ("close", {"by": " "}, "Missing: who held this review, on the last page."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said(page: str, values: dict[str, str], why: str) -> None:
@@ -313,7 +314,7 @@ def test_what_cannot_be_read_is_said(page: str, values: dict[str, str], why: str
 def test_a_choice_that_is_none_is_open() -> None:
     draft = {"outcome": {"outcome": "promoted", "on": "2027-01-11"}, "close": {"by": "Dana"}}
 
-    said = reviewdraft.written(held(plain=True), draft)
+    said = reviewdraft.written(record_of(plain=True), draft)
 
     assert isinstance(said, Reviewed)
     assert said.outcome is None
@@ -326,7 +327,7 @@ def test_a_review_that_says_nothing_is_refused() -> None:
     done = after_rules.reviewed(RECORD, empty)
 
     assert isinstance(done, Refused)
-    assert done.reason.startswith("Nothing is said yet")
+    assert done.reason.startswith("The review is empty")
     refused = Refused("no")
     assert after_rules.reviewed(RECORD, lambda: refused) == refused
     said = after_rules.reviewed(RECORD, lambda: reviewdraft.written(RECORD, FILLED))

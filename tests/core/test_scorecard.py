@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from debrief.core.scorecard import Entry, Rating, Scorecard, State, facts
+from debrief.core.scorecard import (
+    CardContents,
+    CardFacts,
+    Entry,
+    Rating,
+    Scorecard,
+    State,
+    contents,
+    facts,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +72,24 @@ def test_the_facts_of_a_card_do_not_move_with_its_ratings():
 
     found = known({"rating": 1}, {"rating": 4, "for": ["A"]})
     assert found == known({"rating": 3}, {"state": "not-assessed", "reason": "No time"})
-    assert (found.covered, found.entries, found.bare) == (("a", "b", "c"), 3, 1)
+    assert "covered" not in found.model_dump_json()
+    assert "bare" not in found.model_dump_json()
     assert (found.late, found.encrypted, found.role) == (True, True, "Rebuild")
     assert (found.told, found.concerns) == (("No heads",), ("Reach",))
+
+
+def test_counts_of_an_earlier_release_are_kept_and_none_are_added():
+    old = {"panelist": "lin", "covered": ["a", "b"], "bare": 1}
+    assert CardFacts.model_validate(old).model_dump(mode="json") | old == {
+        **CardFacts(panelist="lin").model_dump(mode="json"), **old
+    }  # fmt: skip
+    assert not {"covered", "bare"} & set(CardFacts(panelist="lin").model_dump())
+
+
+def test_the_contents_of_a_card_name_entries_and_those_without_ground():
+    said = {"b": {"rating": 3}, "a": {"rating": 1, "for": ["A"]}, "c": {"state": "abstains"}}
+    ratings = {name: Rating.model_validate(rating) for name, rating in said.items()}
+    assert contents(ratings) == CardContents(("a", "b", "c"), ("b", "c"))
 
 
 @pytest.mark.parametrize(("choice", "level"), [("level", None), ("keep", 3), ("none", 1)])

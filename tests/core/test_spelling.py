@@ -41,6 +41,14 @@ WORDS = "Will May"
         (KIM, "Mr Okafor, Mrs. Okafor", "Mr K-17, Mrs. K-17"),
         (KIM, "(Okafor) “Okafor” –Okafor–", "(K-17) “K-17” –K-17–"),
         (KIM, "Kimさん、Okafor様", "K-17さん、K-17様"),
+        (KIM, "\u041ekafor; \u041ek\u0430f\u043er\u2019s", "K-17; K-17\u2019s"),  # Cyrillic
+        (KIM, "\u041aim; \u039aim; k\u0456m \u03bfkafor", "K-17; K-17; K-17"),
+        (KIM, "\u041a. Okafor; O\u034fkafor; Oka\ufe0ffor", "K-17; K-17; K-17"),
+        (KIM, "Oka⟨U+200B⟩for; K⟨U+034F⟩im ⟨U+202E⟩Okafor", "K-17; K-17"),
+        ("Paco Ruiz", "красота", None),
+        ("Пётр Рогов", "P\u043eгов; Por\u043eв; Pogo", "K-17; K-17; Pogo"),
+        ("Роса", "Poca; poca", "K-17; K-17"),
+        (SHORT, "L\u0456 left", "K-17 left"),
         (KIM, "Okaforian, unkim, kimono, Kimberley", None),
         (KIM, "café – “Größe”, Ko, Oka, K.", None),
         (HYPHEN, "Adebayo left; smith said", "K-17 left; K-17 said"),
@@ -111,7 +119,7 @@ WORDS = "Will May"
     ],
 )  # fmt: skip
 def test_each_spelling_gives_way(name: str, text: str, seen: str | None) -> None:
-    assert mask_of(name, "K-17", [])(text) == (text if seen is None else seen)
+    assert mask_of(name, "K-17", ())(text) == (text if seen is None else seen)
 
 
 LETTERS = [
@@ -124,28 +132,29 @@ LETTERS = [
 ]
 
 
-@pytest.mark.parametrize("first", range(0, len(LETTERS), 8))
-def test_each_letter_with_a_mark_gives_way(first: int) -> None:
-    name = "".join(LETTERS[first : first + 8])
-    mask = mask_of(f"Kim {name}", "K-17", [])
+@pytest.mark.parametrize("part", range(8))
+def test_each_letter_with_a_mark_gives_way(part: int) -> None:
+    for first in range(8 * part, len(LETTERS), 64):
+        name = "".join(LETTERS[first : first + 8])
+        mask = mask_of(f"Kim {name}", "K-17", ())
 
-    for spell in (name, name.upper(), name.lower()):
-        parted = unicodedata.normalize("NFD", spell)
-        bare = re.sub("[\u0300-\u036f]", "", parted)
-        for text in (spell, unicodedata.normalize("NFC", spell), parted, bare):
-            assert mask(f"Saw {text}.") == "Saw K-17.", text
+        for spell in (name, name.upper(), name.lower()):
+            parted = unicodedata.normalize("NFD", spell)
+            bare = re.sub("[\u0300-\u036f]", "", parted)
+            for text in (spell, unicodedata.normalize("NFC", spell), parted, bare):
+                assert mask(f"Saw {text}.") == "Saw K-17.", text
 
 
 @pytest.mark.parametrize("name", [KIM, HYPHEN, "Okafor"])
 def test_a_part_that_a_panelist_shares_stays_theirs(name: str) -> None:
-    mask = mask_of(name, "K-17", ["Kïm Day", "Lin O’Smith"])
+    mask = mask_of(name, "K-17", ("Kïm Day", "Lin O’Smith"))
 
     assert mask("Kim Day, kim and Smith") == "Kim Day, kim and Smith"
     assert mask(f"{name.upper()} left") == "K-17 left"
 
 
 def test_a_word_of_the_texts_counts_only_as_the_name_spells_it() -> None:
-    mask = mask_of("Lara Skill", "K-17", [], words=["skill", "lara", "LARA"])
+    mask = mask_of("Lara Skill", "K-17", (), words=frozenset({"skill", "lara", "LARA"}))
 
     assert mask("skill; Skill; SKILL; Skills") == "skill; K-17; K-17; Skills"
     assert mask("Lara of LARA, lara skill") == "K-17 of LARA, K-17"
@@ -164,7 +173,7 @@ def test_a_word_of_the_texts_counts_only_as_the_name_spells_it() -> None:
     ],
 )
 def test_a_name_that_an_older_journal_cut_gives_way(told: str, seen: str) -> None:
-    assert mask_of(KIM, "K-17", [])(told) == seen
+    assert mask_of(KIM, "K-17", ())(told) == seen
 
 
 NAMES = [
@@ -182,7 +191,7 @@ def test_no_part_of_a_name_is_in_a_sentence_wherever_it_is_cut(
 ) -> None:
     text = f"{before} {spell(name)} {after}"
     sentence = Sentence.of("Minute: ", Quotation(text))
-    mask = mask_of(name, "†", [])
+    mask = mask_of(name, "†", ())
 
     own = searchable(f"{before} {after}")
     parts = re.split(r"[\W_]+", searchable(name))
@@ -193,7 +202,7 @@ def test_no_part_of_a_name_is_in_a_sentence_wherever_it_is_cut(
 
 
 def test_a_part_of_a_single_word_stays_too() -> None:
-    assert mask_of("Adebayo-Smith", "K-17", ["Lin Smith"])("Smith, Adebayo") == "Smith, K-17"
+    assert mask_of("Adebayo-Smith", "K-17", ("Lin Smith",))("Smith, Adebayo") == "Smith, K-17"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +222,7 @@ def test_a_part_of_a_single_word_stays_too() -> None:
     ],
 )
 def test_a_strange_name_breaks_nothing_and_does_not_take_long(name: str) -> None:
-    mask = mask_of(name, "†", [])
+    mask = mask_of(name, "†", ())
 
     assert name.strip() not in mask(f"Saw {name.strip()} there").split()
     assert mask("a " * 200 + "…”")
@@ -222,11 +231,11 @@ def test_a_strange_name_breaks_nothing_and_does_not_take_long(name: str) -> None
 
 @given(before=around, after=around)
 def test_what_names_nobody_is_the_same(before: str, after: str) -> None:
-    assert mask_of(KIM, "K-17", [])(before + after) == before + after
+    assert mask_of(KIM, "K-17", ())(before + after) == before + after
 
 
 def test_a_given_name_that_a_panelist_shares_stays_theirs() -> None:
-    assert mask_of("李小明", "K-17", ["王小明"])("小明, 李小明") == "小明, K-17"
+    assert mask_of("李小明", "K-17", ("王小明",))("小明, 李小明") == "小明, K-17"
 
 
 @pytest.mark.parametrize("name", [*NAMES, "X", "Åse"])
@@ -242,3 +251,10 @@ def test_a_quick_look_knows_letters_spelled_as_two() -> None:
     assert may_be_in("Nguyen", "Nguyễn Thảo")
     assert may_be_in("Ｏｋａ\u00adｆｏｒ", KIM)
     assert not may_be_in("VP Engineering", KIM)
+
+
+def test_a_quick_look_sees_look_alikes() -> None:
+    assert may_be_in("\u041ekafor", KIM)
+    assert may_be_in("\u041aim", KIM)
+    assert may_be_in("Poca", "Роса")
+    assert not may_be_in("Директор", KIM)

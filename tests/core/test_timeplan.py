@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from debrief.core.meeting import Clock, Meeting
-from debrief.core.rules import anytime, moves
+from debrief.core.meeting.state import Clock, Meeting
+from debrief.core.meeting.time_plan import plan_in_words, time_plan
 from debrief.core.steps import Place
-from debrief.core.timeplan import plan_in_words, time_plan
+from debrief.core.verbs import anytime
+from debrief.core.verbs.due import advance
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = 60.0
 BEFORE = 3 * MINUTE
-"""What preflight has, and nobody uses: the clock begins with the opening."""
+"""Planned seconds of the preflight, which the clock does not count."""
 
 
 def used(meeting: Meeting, **minutes: float) -> Meeting:
@@ -101,6 +102,6 @@ def test_nothing_before_the_opening_and_after_the_finish(start: Callable[..., An
     assert plan_in_words(script.meeting) == ()
 
     script.gate().to_decision().decide()
-    script.do(moves.advance)
+    script.do(advance)
     assert plan_in_words(script.meeting)
     assert plan_in_words(script.finish().meeting) == ()

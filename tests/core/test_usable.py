@@ -1,4 +1,4 @@
-"""Of a log that this program cannot use to its end, all lines before that are used."""
+"""The usable beginning of a log that this program cannot use as a whole."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from debrief.core import events as e
-from debrief.core import fold, tell
-from debrief.core.rules import rounds
+from debrief.core.meeting import events as e
+from debrief.core.replay.usable import usable
+from debrief.core.scorecard import Entry
 from debrief.core.steps import Place
-from debrief.core.usable import usable
+from debrief.core.verbs import rounds
 
 
 @pytest.fixture
@@ -43,6 +43,41 @@ def test_a_line_that_cannot_be_applied_ends_it(script, at):
     assert isinstance(problem, KeyError)
 
 
+@pytest.mark.parametrize("level", [-1, 0, 5])
+def test_a_rating_outside_the_scale_ends_it(script, level):
+    at, reveal = next(
+        (logged.seq, logged.event)
+        for logged in script.log
+        if isinstance(logged.event, e.RatingsRevealed)
+    )
+    result = reveal.revealed[0]
+    panelist, rating = next((p, x) for p, x in result.ratings.items() if x.level is not None)
+    ratings = {**result.ratings, panelist: rating.model_copy(update={"rating": level})}
+    result = result.model_copy(update={"ratings": ratings})
+
+    count, problem = usable(
+        with_line(script, at, reveal.model_copy(update={"revealed": (result,)}))
+    )
+
+    assert count == at - 1
+    assert isinstance(problem, ValueError)
+
+
+@pytest.mark.parametrize("level", [-1, 0, 5])
+def test_a_rating_of_a_case_outside_the_scale_ends_it(warm, level):
+    script = warm().open()
+    script.add(e.VignetteOpened(competency="judgment", vignette="tripwire"))
+    at = len(script.log) + 1
+    revealed = e.VignetteRevealed(ratings={"lin": Entry(choice="level", level=1)})
+    script.add(revealed)
+    ratings = {"lin": Entry(choice="level", level=level)}
+
+    count, problem = usable(with_line(script, at, revealed.model_copy(update={"ratings": ratings})))
+
+    assert count == at - 1
+    assert isinstance(problem, ValueError)
+
+
 def test_a_place_that_cannot_be_shown_ends_it(script):
     last = len(script.log)
     nowhere = e.StepOpened(place=Place(step="competency", competency="nope"))
@@ -68,7 +103,7 @@ def test_a_reveal_that_is_taken_back_ends_it(meet):
 
 
 def test_a_sentence_that_cannot_be_built_ends_it(script, monkeypatch):
-    monkeypatch.setitem(tell._TELL, e.ChallengeRecorded, fail)
+    monkeypatch.setattr(e.ChallengeRecorded, "describe", fail)
     first = next(x for x in script.log if isinstance(x.event, e.ChallengeRecorded))
 
     assert usable(script.log)[0] == first.seq - 1
@@ -76,12 +111,12 @@ def test_a_sentence_that_cannot_be_built_ends_it(script, monkeypatch):
 
 def test_of_a_log_whose_first_line_cannot_be_used_nothing_is(script, monkeypatch):
     assert usable(script.log[1:])[0] == 0
-    monkeypatch.setitem(fold.HANDLERS, e.MeetingOpened, fail)
+    monkeypatch.setattr(e.MeetingOpened, "apply", fail)
     count, problem = usable(script.log)
     assert count == 0
     assert isinstance(problem, ZeroDivisionError)
 
 
 def test_where_nothing_can_be_shown_nothing_is_used(script, monkeypatch):
-    monkeypatch.setattr("debrief.core.usable.view", fail)
+    monkeypatch.setattr("debrief.core.replay.usable.view", fail)
     assert usable(script.log)[0] == 0

@@ -1,4 +1,4 @@
-"""What the room sees of each place, and of a place that it only looks at."""
+"""The shared screen's view of each place, also when looking back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from debrief.core.brief import Reference
-from debrief.core.desk import Desk
-from debrief.core.rules import closing, moves, opening, rounds, talk
+from debrief.core.preflight_notes import PreflightNotes
+from debrief.core.room.view import view
 from debrief.core.steps import Place
-from debrief.core.view import view
+from debrief.core.verbs import moves, opening, premortem, references, rounds, talk
+from debrief.core.verbs.due import advance
 
 BOSS = Reference.model_validate(
     {
@@ -36,8 +37,8 @@ def test_a_place_that_is_only_looked_at_moves_nothing(meet, competency):
     seen = view(script.meeting, look=competency("judgment"))
     assert (seen.main.verb, seen.main.label) == ("now", "Back to now")
     assert (seen.looking, seen.again) == (True, "")
-    assert seen.guidance == "Looking only: nothing moves."
-    assert (seen.pane.id, seen.pane.closed) == ("judgment", "agreed")
+    assert seen.guidance == "You’re looking back. Space returns to the meeting."
+    assert (seen.pane.id, seen.pane.closed) == ("judgment", "agreed: yes")
     now = view(script.meeting, look=script.meeting.place)
     assert (now.looking, now.pane.id) == (False, "influence")
     assert view(script.meeting, back=True).main.verb == "now"
@@ -59,16 +60,35 @@ def test_a_card_shows_what_it_lacks_and_no_rating(start, rate):
     cards = dict(script.meeting.cards)
     cards["tom"] = cards["tom"].model_copy(update={"role": "To build it", "late": True})
     script.meeting = replace(script.meeting, cards=cards)
-    rows = {row.name: (row.status, row.detail) for row in pane(script).rows}
-    assert rows == {
-        "Dana Day": ("undated", "4 of 4 · no role sentence"),
-        "Lin Day": ("undated", "4 of 4 · 1 without evidence · no role sentence"),
-        "Omar Day": ("undated", "4 of 4 · no role sentence"),
-        "Priya Day": ("missing", "no scorecard"),
-        "Tom Day": ("late", "4 of 4"),
+    assert {row.name: row.status for row in pane(script).rows} == {
+        "Dana Day": "undated",
+        "Lin Day": "undated",
+        "Omar Day": "undated",
+        "Priya Day": "missing",
+        "Tom Day": "late",
     }
-    broken = pane(script, desk=Desk(broken=("dana",))).rows[0]
-    assert (broken.status, broken.detail) == ("broken", "has errors")
+    assert pane(script, notes=PreflightNotes(broken=("dana",))).rows[0].status == "broken"
+
+
+@pytest.mark.parametrize(
+    ("covers", "notes"),
+    [
+        ({}, ()),
+        ({"dana": ("judgment", "influence", "culture", "depth"), "lin": ("judgment",)},
+         ("One interviewer only: Influence (Dana), Culture (Dana), Depth (Dana).",)),
+        ({p: ("judgment", "influence") for p in ("dana", "lin")},
+         ("No interviewer: Culture, Depth.",)),
+    ],
+)  # fmt: skip
+def test_who_covers_what_comes_from_the_brief_and_not_from_the_cards(start, covers, notes):
+    script = start()
+    brief = script.meeting.brief
+    panel = tuple(
+        person.model_copy(update={"covers": covers.get(person.id, ())}) for person in brief.panel
+    )
+    script.meeting = replace(script.meeting, brief=brief.model_copy(update={"panel": panel}))
+    shown = pane(script).notes
+    assert tuple(x for x in shown if "nterviewer" in x) == notes
 
 
 # ---- references
@@ -76,10 +96,10 @@ def test_a_card_shows_what_it_lacks_and_no_rating(start, rate):
 
 def test_a_finding_stands_beside_the_panel_unless_that_is_blind(meet):
     script = meet(references=(BOSS,)).settle()
-    script.do(closing.review_reference, "boss")
+    script.do(references.review_reference, "boss")
     shown = pane(script, look=Place(step="references"))
     assert [(row.competency, row.panel) for row in shown.findings] == [
-        ("Judgment", "consensus: 5 yes"),
+        ("Judgment", "agreed: yes (5 yes)"),
         ("Culture", "still blind"),
     ]
 
@@ -88,12 +108,14 @@ def test_a_finding_stands_beside_the_panel_unless_that_is_blind(meet):
 
 
 def test_an_owner_who_is_recused_or_gone_is_said_beside_the_decision(meet):
-    script = meet(judgment="r3333").to_vote().enter(None, lin=3, omar=2)
+    script = meet(judgment="r3333").to_vote()
+    script.do(moves.rule_out, "dana", "A conflict.")
+    script.enter(None, lin=3, omar=2)
     script.do(rounds.reveal_votes, script.opened(None))
-    script.do(moves.advance)
-    assert pane(script).owner_note == "recused from the vote"
+    script.do(advance)
+    assert pane(script).owner_note == "has no vote"
     script.do(opening.mark_attendance, "dana", "left")
-    assert pane(script).owner_note == "recused from the vote, not in the call"
+    assert pane(script).owner_note == "has no vote, not in the call"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +152,7 @@ def test_the_premortem_marks_the_question_that_is_asked(meet):
     script = meet()
     script.do(moves.go, Place(step="premortem"))
     assert pane(script).asks == "failed"
-    script.do(closing.give_causes, "failed", ["One"])
+    script.do(premortem.give_causes, "failed", ["One"])
     assert pane(script).asks == "missed"
-    script.do(closing.give_causes, "missed", [])
+    script.do(premortem.give_causes, "missed", [])
     assert pane(script).asks == ""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from debrief.core import warmup
+from debrief.core.meeting import warmup_cases
 
 
 def test_a_case_is_known_by_its_name(warm):
     brief = warm().meeting.brief
-    assert {one.key for one in warmup.cases(brief)} == {"judgment/tripwire", "depth/labels"}
-    for one in warmup.cases(brief):
-        assert warmup.case(brief, one.key) == one
+    assert {one.key for one in warmup_cases.cases(brief)} == {"judgment/tripwire", "depth/labels"}
+    for one in warmup_cases.cases(brief):
+        assert warmup_cases.case(brief, one.key) == one
     with pytest.raises(KeyError):
-        warmup.case(brief, "judgment/labels")
+        warmup_cases.case(brief, "judgment/labels")
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ def test_a_case_is_known_by_its_name(warm):
     ],
 )
 def test_how_far_a_rating_lies_from_the_reference(level, reference, words):
-    assert warmup.distance_words(level, reference) == words
+    assert warmup_cases.distance_words(level, reference) == words
 
 
 def test_how_many_rated_otherwise():
-    assert warmup.summary_words((3, 3, 4), 3) == "2 as the reference · 1 higher"
-    assert warmup.summary_words((), 3) == "nobody rated it"
+    assert warmup_cases.summary_words((3, 3, 4), 3) == "2 as the reference · 1 higher"
+    assert warmup_cases.summary_words((), 3) == "nobody rated it"

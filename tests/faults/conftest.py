@@ -1,4 +1,4 @@
-"""How much is tried, and the counting of it; `make faults` sets both variables."""
+"""The amount to try, and its count; `make faults` sets both variables."""
 
 from __future__ import annotations
 

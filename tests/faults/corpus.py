@@ -36,6 +36,12 @@ TEXTS: dict[str, str] = {
     "bidi: marks": "\u200e\u200f\u061c",
     "zero width": "st\u200bro\u2060ng\ufeff yes",
     "joiners": "\u200d" * 500 + "a" + "\u200c" * 500,
+    "joiners between letters": "wi\u200dd\u200cth",
+    "selectors": "".join(
+        f"a{chr(one)}" for one in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE0200))
+    ),
+    "ignorable": "a\u034fb\u17b4c\u2065d\ufff0e\U000e0fff",
+    "not assigned": "\u0378\U0001fbff\U000e1000",
     "tag characters": "".join(chr(0xE0000 + ord(char)) for char in "hidden"),
     "soft hyphens": "\u00ad" * 300,
     "line separators": "a\u2028b\u2029c\x85d",

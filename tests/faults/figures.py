@@ -23,7 +23,7 @@ NEVER = (
     "hostile sequences that reached a terminal",
     "cells filled by them",
 )
-"""What is counted although it must be none."""
+"""Counts that must be zero."""
 
 
 def main(*, few: bool) -> int:

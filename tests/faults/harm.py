@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from debrief.core.characters import is_hidden
 
 _PAINTS = re.compile(
     r"\x1b\[[0-9;]*m|\r\x1b\[K|\x1b\[\d+;\d+H|\x1b\[\?(?:1000|1004|1006|1049|2004|25|7)[hl]"
     r"|\x1b\[\?2026\$p|\x1b\[\?2026[hl]|\x1b\[>25u|\x1b\[<u|\x1b\[\?u"
     r"|\x1b\]22;(?:default|pointer|text)\x07"
 )
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_ALLOWED = frozenset("\r\n\u200c\u200d\ufe0e\ufe0f")
+"""Line ends, and what emoji and some scripts need."""
+
 _BLINKS_OR_HIDES = re.compile(r"\x1b\[(?:\d+;)*[58]m")
 
 
 def harm(written: bytes) -> list[str]:
-    """Return the harmful characters and sequences, in order; bytes that are no UTF-8 too."""
+    """Return each harmful character and sequence, in order; bytes that are no UTF-8 too."""
     text = written.decode("utf-8", "surrogateescape")
     found = [repr(one) for one in _BLINKS_OR_HIDES.findall(_without_colours(text))]
-    for char in _PAINTS.sub("", text):
-        if unicodedata.category(char) in _UNSEEN and char not in "\r\n\u200c\u200d":
+    for char in dict.fromkeys(_PAINTS.sub("", text)):
+        if is_hidden(char) and char not in _ALLOWED:
             found.append(f"U+{ord(char):04X}")
     return found
 

@@ -17,11 +17,12 @@ import tomli_w
 from faults.stepped import STEP
 from meetings import Driver
 
-from debrief.store import session
+from debrief.store.sessions import session
 
 LONGEST_DIGEST = 64
 STEPPED = str(Path(__file__).with_name("stepped.py"))
 CANARY = "canary"
+NO_ENTRY, NO_GROUND = 0.15, 0.3
 KEYS = {
     "space": b" ", "enter": b"\r", "escape": b"\x1b", "up": b"\x1b[A",
     "left": b"\x1b[D", "right": b"\x1b[C", "backspace": b"\x7f",
@@ -35,8 +36,9 @@ MASKED = (
 def change(folder: Path, competency: str, chance: random.Random) -> None:
     """Give every card other content for one competency: all that may differ unseen, differs.
 
-    The rating, the state, the confidence, how many lines of evidence, how long, and the order of
-    the tables in the file. What may be known of a card stays.
+    The rating, the state, the confidence, how many lines of evidence, if any, how long, whether
+    there is an entry at all, and the order of the tables in the file. What may be known of a card
+    stays.
     """
     before = session.load(folder)
     assert before.brief is not None
@@ -45,6 +47,8 @@ def change(folder: Path, competency: str, chance: random.Random) -> None:
         card = tomllib.loads(file.read_text())
         if competency in card["ratings"]:
             card["ratings"][competency] = _other(card["ratings"][competency], threshold, chance)
+            if chance.random() < NO_ENTRY:
+                del card["ratings"][competency]
         order = sorted(card["ratings"], key=lambda _: chance.random())
         card["ratings"] = {name: card["ratings"][name] for name in order}
         file.write_text(tomli_w.dumps(card))
@@ -58,9 +62,11 @@ def change(folder: Path, competency: str, chance: random.Random) -> None:
 def _other(rating: Mapping[str, Any], threshold: bool, chance: random.Random) -> dict[str, Any]:
     lines = [f"{CANARY} {chance.randrange(10**9)} {'x' * chance.randrange(300)}" for _ in range(9)]
     kind = chance.choice(["rated", "rated", "not-assessed", "abstains", "recused"])
-    has_ground = any(rating.get(name) for name in ("for", "against", "reason"))
-    if kind != "rated" and has_ground:
+    has_ground = chance.random() >= NO_GROUND
+    if kind == "recused" or (kind != "rated" and has_ground):
         return {"state": kind, "reason": lines[0]}
+    if kind != "rated":
+        return {"state": kind}
     scale = ["met", "not-met"] if threshold else [1, 2, 3, 4]
     other: dict[str, Any] = {
         "rating": chance.choice([level for level in scale if level != rating.get("rating")]),
@@ -145,6 +151,9 @@ def _files(roots: Iterable[Path]) -> Iterable[tuple[str, str]]:
         for file in sorted(root.rglob("*")):
             name = str(file.relative_to(root))
             if not file.is_file() or name.startswith("scores/"):
+                continue
+            if file.parent.name == "cards.age":  # named by a digest, padded, and ciphertext
+                yield f"cards.age/{file.name.partition('.')[0]}", ""
                 continue
             text = file.read_bytes().decode("utf-8", "surrogateescape")
             if file.suffix == ".jsonl":

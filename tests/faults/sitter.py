@@ -21,6 +21,7 @@ from debrief.store.settings import see_tour
 
 DEMO, FINISHED = "demo-vp-engineering", "demo-director-platform"
 HELP = "[escape] Close"
+ENTERED = b'"type":"BallotEntered"'
 KITTY_ASKED, KITTY_ANSWER = b"\x1b[?u", b"\x1b[?25u"
 QUIET = 0.12
 STARTING = 3.2
@@ -30,8 +31,15 @@ BEHIND = 1.3
 BEHIND_OPEN = 2.3
 """Seconds until every key counts again; the second behind a paste without an end."""
 
+ATTEMPTS = 3
+HELP_COMES = 5.0
+"""Seconds in which a key that is taken shows the help."""
+
 ALONE = 0.4
 """The longest pause behind ESC where the Escape key would leave; over ssh it is none until 0.5."""
+
+BRIEF = 0.01
+"""A pause that a busy machine may make long enough for ESC to be the Escape key."""
 
 FOCUSED = Sent(Item("focus", b"\x1b[I"), ((b"\x1b[I", 0.0),))
 
@@ -73,6 +81,10 @@ def _blind(driver: Driver, **cells: str) -> None:
     driver.enter(**cells)
 
 
+def _gate(driver: Driver) -> None:
+    driver.until("confirm_roles")
+
+
 def _some(driver: Driver) -> None:
     _blind(driver, omar="3", lin="4")
 
@@ -92,8 +104,8 @@ def _vote(driver: Driver) -> None:
 
 HERE = State("nothing", "")
 MINUTE = State("a text prompt", "One line", b"n", text=True)
-CHOICE = State("a choice prompt", "confirms the role", b"p")
-KEEP_REST = State("a guard", "Fill all empty cells?", b"S", guard=True)
+CHOICE = State("a choice prompt", "joined late", b"p")
+KEEP_REST = State("a guard", "Fill in the rest?", b"S", guard=True)
 EARLY = State("a guard before a reveal", "Reveal without all entries?", b" ", guard=True)
 LEAVE = State("leaving", "Leave the meeting?", b"q")
 FIND = State("finding", "escape show all", b"/")
@@ -101,10 +113,11 @@ FIND = State("finding", "escape show all", b"/")
 RUN = ("run", DEMO)
 PLACES = (
     Place("blind round", RUN, "2 of 6 in", (HERE, MINUTE, CHOICE), _some),
+    Place("role gate", RUN, "Is this the role you rated?", (HERE, MINUTE, CHOICE), _gate),
     Place("guards", RUN, "2 of 6 in", (KEEP_REST, EARLY, LEAVE), _some),
     Place("blind round, all in", RUN, "6 of 6 in", (HERE, MINUTE, LEAVE), _all),
-    Place("before a reveal", RUN, "Reveal all ratings", (HERE, CHOICE, MINUTE), _unseen),
-    Place("final vote", RUN, "1 of 5 in", (HERE, EARLY, MINUTE), _vote),
+    Place("before a reveal", RUN, "Reveal", (HERE, CHOICE, MINUTE), _unseen),
+    Place("final vote", RUN, "1 of 6 in", (HERE, EARLY, MINUTE), _vote),
     Place("blind round, kitty", RUN, "2 of 6 in", (HERE, MINUTE, KEEP_REST), _some, kitty=True),
     Place("home", (), "2 sessions", (HERE, FIND), leaves=((b"q", ""),)),
     Place("replay", ("replay", FINISHED), "event 1 of", (HERE,), leaves=((b"q", ""),)),
@@ -185,10 +198,10 @@ class Sitter:
             for part, pause in one.parts:
                 waiting += part
                 if pause:
-                    self.terminal.type(waiting)
+                    self._type(waiting)
                     waiting = b""
                     self.pause(pause)
-        self.terminal.type(waiting)
+        self._type(waiting)
         ends_open = any(one.item.kind == "paste without an end" for one in sent)
         self.pause(BEHIND_OPEN if ends_open else BEHIND)
 
@@ -197,15 +210,22 @@ class Sitter:
         self.quiet()
         if state.opens and self._is_open(state):
             self._close(state)
-        elif state.opens and not state.guard and not any(one.escapes for one in sent):
+        elif state.opens and not state.guard and not any(one.escapes(BRIEF) for one in sent):
             raise Strange(f"{state.name} closed:\n{self.terminal.screen()}")
         self.expect(self.place.shows)
-        self.press(self.place.help, HELP)
+        self._see_help()
         self.press(b"\x1b")
         self.wait(lambda: HELP not in self.terminal.screen())
         self.expect(self.place.shows)
         if (now := self._files()) != self.kept:
             raise Strange(f"on the disk: {_differences(self.kept, now)}")
+
+    @property
+    def filled(self) -> int:
+        """The number of cells entered since the beginning."""
+        name = str((self.folder / "journal.jsonl").relative_to(self.root))
+        before, now = (files.get(name, b"").count(ENTERED) for files in (self.kept, self._files()))
+        return now - before
 
     def leave(self) -> int:
         """Leave by key; the exit code."""
@@ -227,13 +247,29 @@ class Sitter:
             if state.guard:
                 self.pause(0.6)
 
+    def _type(self, keys: bytes) -> None:
+        """Type, and read on until the program has read it: pauses are counted from there."""
+        self.terminal.type(keys)
+        self.wait(lambda: not self.terminal.unread())
+
+    def _see_help(self) -> None:
+        """Press a real key; again after a pause, for on a busy machine the train is read late."""
+        for _ in range(ATTEMPTS):
+            self.terminal.type(self._as_sent(self.place.help))
+            end = time.monotonic() + HELP_COMES
+            while HELP not in self.terminal.screen() and time.monotonic() < end:
+                self._read(0.05)
+            if HELP in self.terminal.screen():
+                return
+        raise Strange(f"the keyboard is dead:\n{self.terminal.screen()}")
+
     def _close(self, state: State) -> None:
         """Type into a text to see that it lives; then put aside what is open."""
         if state.text:
             self.press(b"\x1b[18~", "")  # F7 marks all of it
             self.press(b"\x7f")
             self.press(b"w")
-            self.wait(lambda: re.search(r"One line +w", self.terminal.screen()) is not None)
+            self.wait(lambda: re.search(r"One line +▌w", self.terminal.screen()) is not None)
             self.press(b"\x7f", "")
         self.press(b"\x1b")
         self.wait(lambda: not self._is_open(state))

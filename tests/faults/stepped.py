@@ -30,17 +30,18 @@ def main(folder: Path) -> int:
     from textual.screen import Screen
     from waiting import Unhurried
 
-    from debrief.live import LiveMeeting, Outside
-    from debrief.store import paths, session
+    from debrief.live import Environment, LiveMeeting
+    from debrief.store import paths
+    from debrief.store.sessions import session
     from debrief.store.theme import load_themes
     from debrief.tui.app import DebriefApp
     from debrief.tui.screens.live import LiveScreen
-    from debrief.tui.typeahead import Typed
+    from debrief.tui.terminal.typeahead import Typed
 
     source = random.Random(0)
     live = LiveMeeting(
         folder,
-        Outside(
+        Environment(
             now=lambda: START,
             mono=lambda: 0.0,
             random=source.randbytes,

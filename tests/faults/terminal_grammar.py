@@ -1,4 +1,4 @@
-"""What terminals send that is no key press of a person: a grammar, and trains of what it makes.
+"""A grammar of terminal input that no person typed, and sequences made from it.
 
 Nothing here looks like a key that somebody pressed: no plain character by itself, no arrow, no
 press of kitty's protocol, no click. Every item knows where it may be cut by a pause.
@@ -11,10 +11,10 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from debrief.tui.shim import KEYS
+from debrief.tui.terminal.shim import KEYS
 
 SEED = os.environ.get("FAULTS_SEED", "14")
-"""Where the chances begin; another seed tries other things."""
+"""The seed of the random choices; another one tries other things."""
 
 COLUMNS, ROWS = 100, 30
 """The window: no click is beyond it."""
@@ -67,11 +67,10 @@ class Sent:
     item: Item
     parts: tuple[tuple[bytes, float], ...]
 
-    @property
-    def escapes(self) -> bool:
-        """Whether the Escape key may remain of it."""
+    def escapes(self, alone: float = ALONE) -> bool:
+        """Return whether the Escape key may remain of it after a pause of so many seconds."""
         return any(
-            pause >= ALONE and at in self.item.escapes
+            pause >= alone and at in self.item.escapes
             for at, (_, pause) in zip(self._ends, self.parts, strict=True)
         )
 
@@ -468,7 +467,7 @@ MAKERS: tuple[Make, ...] = (
 )  # fmt: skip
 
 LAST = Item("report", b"\x1b[0n")
-"""What ends whatever is still open, apart from a paste."""
+"""The bytes that end any open sequence, apart from a paste."""
 
 
 def item(source: random.Random, *, after: Item | None = None) -> Item:

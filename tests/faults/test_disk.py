@@ -11,11 +11,12 @@ import pytest
 from faults.broken_disk import FAULTS, BrokenDisk
 from meetings import Driver
 
-from debrief.core.events import Logged
-from debrief.core.fold import fold
-from debrief.core.rules.refused import Refused
+from debrief.core.meeting.events import LogLine
+from debrief.core.meeting.fold import fold
+from debrief.core.refused import Refused
+from debrief.core.verbs import named
 from debrief.live import CannotRunError
-from debrief.store.journal import read
+from debrief.store.journal.journal import read
 
 Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
@@ -24,7 +25,7 @@ STEPS = (
     ("open", "", {}),
     ("minute", "", {"text": "One"}),
     ("confirm_role", "dana", {"understanding": "same"}),
-    ("follow_up", "", {"text": "Call", "owner": "Dana"}),
+    ("follow_up", "", {"text": "Call", "who": "dana"}),
     ("undo", "", {}),
     ("redo", "", {}),
 )
@@ -48,13 +49,13 @@ def script(make_driver: Callable[[str], Driver], tmp_path: Path) -> Callable[[],
     return make
 
 
-def _run(driver: Driver) -> tuple[Logged, ...]:
+def _run(driver: Driver) -> tuple[LogLine, ...]:
     """Do every step, each once more after a fault that may pass; what was acknowledged."""
-    acknowledged: tuple[Logged, ...] = ()
+    acknowledged: tuple[LogLine, ...] = ()
     for verb, about, values in STEPS:
         driver.seconds += 1
         for _ in range(2):
-            done = driver.live.do(verb, about, values)
+            done = driver.live.do(named(verb), about, values)
             assert driver.live.log[: len(acknowledged)] == acknowledged
             if not isinstance(done, Refused):
                 acknowledged = driver.live.log

@@ -17,8 +17,8 @@ from typing import Any
 from faults.typist import Typist
 from meetings import Driver
 
-from debrief.core.fold import fold
-from debrief.store.chain import scan
+from debrief.core.meeting.fold import fold
+from debrief.store.journal.journal import scan
 
 Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
@@ -103,7 +103,7 @@ def test_what_was_on_the_screen_is_in_the_journal_when_the_program_is_killed(
         typist = Typist(shown)
         typist.settle()
         if not file.exists():
-            typist.insist(b" ")
+            typist.open()
         painted: set[str] = set()
         for count in range(chance.randrange(1, 6)):
             word = f"word{number}x{count}"
@@ -130,5 +130,5 @@ def test_what_was_on_the_screen_is_in_the_journal_when_the_program_is_killed(
         shown.close()
     there = terminal(sys.executable, "-m", "debrief", "run", str(folder), size=(100, 40))
     Typist(there).settle()
-    there.shows("Role clarity")
+    there.shows("▸Role")
     shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""Whatever the facilitator does, in whatever order: the journal is the meeting, at every step."""
+"""The journal is the meeting at every step, whatever the facilitator does in any order."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from meetings import Driver, answers
 
-from debrief.core.events import Undone
-from debrief.core.fold import fold
-from debrief.core.prompts.asking import _FORMS
-from debrief.core.prompts.form import Ask
-from debrief.core.rules.refused import Refused
+from debrief.core.form import Ask
+from debrief.core.meeting.events import Undone
+from debrief.core.meeting.fold import fold
+from debrief.core.refused import Refused
+from debrief.core.verbs import VERBS, named
 from debrief.store import paths
-from debrief.store.journal import read
+from debrief.store.journal.journal import read
 
-VERBS = sorted({*_FORMS, "open_round", "close", "advance", "clock", "reveal", "open"})
+LEFT_OUT = {
+    "finish",
+    "undo",
+    "redo",
+    "keep_rest",
+    "reveal_round",
+    "reveal_votes",
+    "reveal_vignette",
+}
+NAMES = sorted({verb.name for verb in VERBS} - LEFT_OUT)
 WORDS = ("", "Because", "2026-12-05", "a\nb", "⟨x⟩ \x1b[31m [red]", "x" * 20_000, "Omar Haddad")
 FULL = bool(os.environ.get("FAULTS_FIGURES"))
 
@@ -46,26 +55,26 @@ class MeetingMachine(RuleBasedStateMachine):
     def _do(self, verb: str, about: str, asked: Ask | None, given: dict[str, str]) -> None:
         self.driver.seconds += 1
         values = {} if asked is None else answers(asked, given)
-        self.driver.live.do(verb, asked.about if asked else about, values)
+        self.driver.live.do(named(verb), asked.about if asked else about, values)
 
     @rule(given=st.fixed_dictionaries({}, optional={"rationale": st.sampled_from(WORDS)}))
     def do_what_is_due(self, given: dict[str, str]) -> None:
-        due = self.driver.live.view().main
+        due = self.driver.live.due
         asked = self.driver.live.ask(due.verb, due.about)
-        if not isinstance(asked, Refused) and due.verb != "leave":
-            self._do(due.verb, due.about, asked, given)
+        if not isinstance(asked, Refused) and due.verb.name != "leave":
+            self._do(due.verb.name, due.about, asked, given)
 
     @rule(times=st.integers(5, 40))
     def go_far(self, times: int) -> None:
         for _ in range(times):
             self.do_what_is_due(given={})
 
-    @rule(verb=st.sampled_from(VERBS), chance=st.integers(0, 2**32))
+    @rule(verb=st.sampled_from(NAMES), chance=st.integers(0, 2**32))
     def do_anything(self, verb: str, chance: int) -> None:
         pick = random.Random(chance)
         about = pick.choice(["", "dana", "judgment", "missed", "tom"])
         try:
-            asked = self.driver.live.ask(verb, about)
+            asked = self.driver.ask(verb, about)
         except KeyError:  # nobody of that name to ask
             return
         if isinstance(asked, Refused):
@@ -89,17 +98,22 @@ class MeetingMachine(RuleBasedStateMachine):
 
     @rule()
     def let_the_rest_keep(self) -> None:
-        self.driver.live.keep_rest()
+        self.driver.keep_rest()
 
     @rule()
     def reveal_what_was_entered(self) -> None:
-        self.driver.live.do("reveal_round")
-        self.driver.live.do("reveal_votes")
+        self.driver.live.do(named("reveal_round"))
+        self.driver.live.do(named("reveal_votes"))
 
-    @rule(verb=st.sampled_from(["undo", "undo", "redo", "wrap_up"]))
+    @rule()
+    def wrap_up(self) -> None:
+        self.driver.seconds += 1
+        self.driver.live.do(named("wrap_up"), "", {"reason": "Late"})
+
+    @rule(verb=st.sampled_from(["undo", "undo", "redo"]))
     def take_back(self, verb: str) -> None:
         self.driver.seconds += 1
-        done = self.driver.live.do(verb)
+        done = self.driver.live.do(named(verb))
         if verb == "undo" and not isinstance(done, Refused):
             assert isinstance(done[-1].event, Undone)
 
@@ -123,7 +137,7 @@ class MeetingMachine(RuleBasedStateMachine):
         card = card.replace('"lin"', f'"{panelist}"').replace("rating = 3", f"rating = {level}")
         (self.driver.folder / "scores" / f"{panelist}.toml").write_text(card)
         self.driver.live.refresh()
-        self.driver.live.accept_card(panelist)
+        self.driver.live.do(named("people"), "", {"panelist": panelist, "what": "card"})
 
     @rule()
     def tear_the_journal(self) -> None:
@@ -164,6 +178,6 @@ TestMeeting = MeetingMachine.TestCase
 def test_no_cell_can_be_entered_before_there_is_one(demo: Driver) -> None:
     for verb in ("open", "reveal"):
         demo.until(verb)
-        for done in (demo.live.enter("dana", "3"), demo.live.keep_rest(), demo.live.clear("dana")):
+        for done in (demo.live.enter("dana", "3"), demo.keep_rest(), demo.live.clear("dana")):
             assert isinstance(done, Refused)
             assert done.reason

@@ -1,4 +1,4 @@
-"""What terminals send beside keys types nothing, does nothing, and leaves the keyboard alive."""
+"""Terminal input beside keys types nothing, does nothing, and leaves the keyboard alive."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from textual import events
 from textual.message import Message
 
 from debrief.tui.commands import COMMANDS
-from debrief.tui.gate import REPLACEMENT, Gate, Token
-from debrief.tui.keyboard import Burst, Keyboard, WrittenText
-from debrief.tui.pace import MOST_PRINTABLE, Pace
-from debrief.tui.shim import KEYS, keyboard_of
+from debrief.tui.terminal.gate import REPLACEMENT, Gate, Token
+from debrief.tui.terminal.keyboard import Burst, Keyboard, WrittenText
+from debrief.tui.terminal.pace import MOST_PRINTABLE, Pace
+from debrief.tui.terminal.shim import KEYS, keyboard_of
 
 Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
@@ -79,7 +79,7 @@ def _problem(sent: Sequence[Sent], gaps: Sequence[float], *, far: bool, kitty: b
                 found += keyboard.tick(keyboard.due)
         now += gap
     found += keyboard.tick(now + QUIET)
-    escapes = not kitty and any(one.escapes for one in sent)
+    escapes = not kitty and any(one.escapes() for one in sent)
     pace = Pace()
     for message in found:
         if isinstance(message, events.Paste) and not isinstance(message, WrittenText):
@@ -162,14 +162,15 @@ def test_the_real_program_does_nothing_that_no_person_asked_for(
             for number, place in enumerate(places)
         ]
     for one in tried:
-        items, cut = one.result()
+        items, cut, filled = one.result()
         figure("terminal inputs to the real program", items)
         figure("of these cut with a pause", cut)
-        figure("cells filled by them", 0)
+        figure("cells filled by them", filled)
+        assert not filled
 
 
-def _sit(place: Place, root: Path, many: Many) -> tuple[int, int]:
-    """Send trains in each state of a place in turn; how many items, and how many were cut."""
+def _sit(place: Place, root: Path, many: Many) -> tuple[int, int, int]:
+    """Send trains in each state of a place in turn; return items, how many cut, cells filled."""
     sitter = Sitter(place, root, random.Random(f"{SEED} {place.name}"))
     try:
         sitter.begin()
@@ -185,7 +186,7 @@ def _sit(place: Place, root: Path, many: Many) -> tuple[int, int]:
             items, cut = items + more[0], cut + more[1]
         assert sitter.leave() == 0
         assert sitter.terminal.is_restored()
-        return items, cut
+        return items, cut, sitter.filled
     finally:
         sitter.terminal.close()
 

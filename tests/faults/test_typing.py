@@ -1,4 +1,4 @@
-"""What a person types fills the cells that were meant, and a stray sentence decides nothing."""
+"""Typed ratings fill the intended cells, and a stray sentence decides nothing."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from faults.sitter import RUN, Place, Sitter
 from faults.terminal_grammar import SEED
 from meetings import Driver
 
-from debrief.core.events import Logged
-from debrief.core.fold import fold
+from debrief.core.meeting.events import LogLine
+from debrief.core.meeting.fold import fold
+from debrief.core.meeting.question import poll_question
 from debrief.store import keys, paths
-from debrief.store.journal import read
+from debrief.store.journal.journal import read
 
 Figure = Callable[[str, float], None]
 Many = Callable[[int, int], int]
@@ -106,13 +107,13 @@ class Person(Sitter):
             self.press(b"\x7f")
         self.wait(lambda: f"0 of {self.size} in" in self.terminal.screen())
         self.quiet()
-        names = [line for line in self.terminal.screen().splitlines() if "····" in line]
+        names = [line for line in self.terminal.screen().splitlines() if "░░" in line]
         here = next(number for number, line in enumerate(names) if "▸" in line)
         self.type_at([b"\x1b[A"] * here + [b"3"] * cells, 0.0)
         self.wait(lambda: f"{cells} of {self.size} in" in self.terminal.screen())
         self.pause(0.3)
 
-    def events(self) -> list[Logged]:
+    def events(self) -> list[LogLine]:
         """Return what is in the journal."""
         return list(read(self.folder / "journal.jsonl").events)
 
@@ -123,15 +124,17 @@ class Person(Sitter):
         here = meeting.place.competency
         key = keys.load_ballot_key(self.root / "config" / paths.APP, log[0].run)
         assert key is not None
-        cells = meeting.poll(here).ballots
+        cells = meeting.cells_here.ballots
         return {
-            p: keys.open_sealed(key, cells[p]).decode() for p in meeting.voters(here) if p in cells
+            p: keys.open_sealed(key, cells[p]).decode()
+            for p in poll_question(here).voters(meeting)
+            if p in cells
         }
 
     def voters(self) -> tuple[str, ...]:
         """Return whose cells there are, in order."""
         meeting = fold(self.events())
-        return tuple(p for p in meeting.voters(meeting.place.competency))
+        return tuple(p for p in poll_question(meeting.place.competency).voters(meeting))
 
 
 def _rounds(size: int, root: Path, gaps: Sequence[float]) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from terminals import PATIENCE, Terminal
 
+from debrief.tui.terminal.keyboard import NOT_TAKEN
+
 QUIET = 0.12
 """Seconds without output after which the program is thought to wait for a key."""
 
@@ -15,6 +17,9 @@ RESTS = 0.6
 
 TYPED_ON = 1.1
 """Seconds after a text after which a letter is a command again."""
+
+PROMPT_COMES = 5.0
+"""Seconds in which a key that is taken opens its prompt."""
 
 
 class Typist:
@@ -42,7 +47,7 @@ class Typist:
 
     @property
     def is_asked(self) -> bool:
-        """Whether a prompt is open."""
+        """True if a prompt is open."""
         return self.footer.startswith(("[enter]", "[y]"))
 
     def press(self, keys: bytes) -> None:
@@ -77,24 +82,41 @@ class Typist:
         self.insist(b"\r")
         return done
 
-    def insist(self, key: bytes) -> None:
-        """Press a key until it has an effect: after a step changed it rests for a moment.
+    def insist(self, key: bytes, done: Callable[[], bool] | None = None) -> None:
+        """Press a key until it is done, or until the footer or the page has changed.
 
-        So does a guard after any key.
+        A main key rests for a moment after a step changed, and a guard after any key.
         """
         end = time.monotonic() + PATIENCE
-        before, guards = self.terminal.screen(), self.footer.startswith("[y]")
-        while self.terminal.screen() == before:
-            assert time.monotonic() < end, before
+        before, guards = self._page, self.footer.startswith("[y]")
+        done = done or (lambda: self._page != before)
+        while not done():
+            assert time.monotonic() < end, self.terminal.screen()
             self.pause(RESTS if guards else 0.0)
             self.press(key)
         if key == b"\r":
             self._text_done = time.monotonic()
 
+    @property
+    def _page(self) -> str:
+        """The screen without what changes by itself, or by a key that was not taken."""
+        _, *lines = self.terminal.screen().splitlines()  # the clock stands in the first
+        return "\n".join(line for line in lines if NOT_TAKEN not in line and "──" not in line)
+
+    def open(self) -> None:
+        """Open the meeting."""
+        self.insist(b" ", lambda: "▸Role" in self.terminal.screen())
+
     def minute(self, text: str) -> None:
         """Take a minute."""
-        self.press(b"n")
+        while not self.is_asked:
+            assert self.terminal.process.poll() is None, self.terminal.screen()
+            self.press(b"n")
+            end = time.monotonic() + PROMPT_COMES  # pressed again too soon, it would be text
+            while not self.is_asked and time.monotonic() < end:
+                self.pause(QUIET)
         self.press(text.encode())
+        self.settle(lambda _: text in self.terminal.screen())
         self.insist(b"\r")
 
     def leave(self) -> int:
@@ -106,6 +128,6 @@ class Typist:
             # A prompt may still be open, and enter rests for a moment.
             asked = "Leave the meeting?" in screen
             self.terminal.type(b"\r" if asked else b"\x1b" if self.is_asked else b"q")
-            while self.terminal.read(QUIET):
-                pass
+            # Pressed again at once, escape would be the first half of another key.
+            self.pause(RESTS)
         return self.terminal.ended()

@@ -14,14 +14,16 @@ from typing import Any
 
 from debrief.core.alias import mask
 from debrief.core.alias import masked as masked_view
-from debrief.core.folded import Folded
-from debrief.core.playback import Playback
-from debrief.core.rules import anytime
-from debrief.core.rules.refused import Refused
-from debrief.core.tell import tell
-from debrief.core.view import view
-from debrief.live.written import outputs
-from debrief.store import journal
+from debrief.core.meeting import events as e
+from debrief.core.meeting.log import Log
+from debrief.core.record.model import Record
+from debrief.core.refused import Refused
+from debrief.core.replay.playback import Playback
+from debrief.core.room.view import view
+from debrief.core.verbs import anytime
+from debrief.live.record_files import outputs
+from debrief.report.record_toml import members
+from debrief.store.journal import journal
 
 GOLDEN = Path(__file__).parent
 FOLDS = GOLDEN / "folds"
@@ -32,7 +34,7 @@ def folds(name: str) -> str:
     """Return, line by line, the sentence, what is due, what undo takes back, and what changed."""
     contents = journal.read(GOLDEN / name / "journal.jsonl")
     log = contents.events
-    playback, folded = Playback.of(log, contents.fingerprint), Folded.of(log)
+    playback, folded = Playback.of(log, contents.fingerprint), Log.of(log)
     masked = mask(folded.meeting.brief)
     told: list[str] = []
     before: dict[str, str] = {}
@@ -40,7 +42,7 @@ def folds(name: str) -> str:
         meeting = folded.at(number)
         now = dict(_flat(playback.view(number)))
         told.append(f"{number} {type(logged.event).__name__}")
-        told.append(f"  {tell(meeting, logged.event).full(masked)}.")
+        told.append(f"  {logged.event.describe(meeting).full(masked)}.")
         due = masked_view(view(meeting).main, meeting.brief)
         told.append(f"  due: {' '.join(filter(None, (due.verb, due.about)))}: {due.label}")
         told.append(f"  undo: {_undone(anytime.undo(meeting, log[:number]))}")
@@ -56,7 +58,12 @@ def folds(name: str) -> str:
 def _undone(ruled: object) -> str:
     if isinstance(ruled, Refused):
         return f"refused: {ruled.reason}"
-    return f"{ruled.target} {ruled.what}"  # type: ignore[attr-defined]  # an Undone
+    last = ruled[-1]  # type: ignore[index]  # a tuple of Undone
+    if isinstance(last, e.BallotCleared | e.VignetteCleared):
+        return f"the cell of {last.panelist}"
+    if isinstance(last, e.BallotEntered | e.VignetteRated):
+        return f"the cleared cell of {', '.join(last.ballots)}"
+    return f"{last.target} {last.what}"
 
 
 def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -66,6 +73,8 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield path, type(value).__name__
         for one in fields(value):
             yield from _flat(getattr(value, one.name), f"{path}.{one.name}" if path else one.name)
+    elif isinstance(value, Record):
+        yield from _flat(members(value), path)
     elif isinstance(value, dict):
         for key, one in value.items():
             yield from _flat(one, f"{path}.{key}")

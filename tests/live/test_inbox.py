@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 from meetings import START, Driver
 
-from debrief.core import events as e
-from debrief.core.rules.refused import Refused
-from debrief.core.words import FollowUp
-from debrief.live.console import Console, Watching
-from debrief.store import inbox, session
+from debrief.core.meeting import events as e
+from debrief.core.refused import Refused
+from debrief.core.verbs import named
+from debrief.core.verbs.anytime import AddPromise, ChangeMinute, TakeMinute
+from debrief.core.vocabulary import FollowUp, Promise
+from debrief.live.console import Console, ConsoleEnvironment
+from debrief.live.inbox import MOST_NOTES, PERIOD
+from debrief.store import inbox
 from debrief.store.inbox import Note, NotedMinute
+from debrief.store.sessions import session
 
 
 @pytest.fixture
@@ -47,7 +51,8 @@ def test_notes_are_recorded_in_order_and_only_then_gone(open_demo: Driver) -> No
     assert [getattr(one.event, "source", None) for one in added] == [*names, last]
     assert minutes(open_demo) == ["one", "two"]
     assert open_demo.live.meeting.minutes[1].event.quiet
-    assert open_demo.live.meeting.follow_ups == (promised,)
+    taken = [one.promise for one in open_demo.live.meeting.promises]
+    assert taken == [Promise(kind="follow-up", text="Send it (Dana)")]
     assert inbox.waiting(open_demo.folder) == ()
     assert open_demo.live.take_notes() == ()
 
@@ -152,7 +157,7 @@ def test_a_note_waits_while_nothing_can_be_saved(open_demo: Driver) -> None:
 
 
 def console(driver: Driver, **how: Callable[[], dict[str, str]]) -> Console:
-    watching = Watching(
+    watching = ConsoleEnvironment(
         now=lambda: START + timedelta(seconds=driver.seconds),
         random=bytes,
         load=lambda where: session.load(where),
@@ -165,8 +170,8 @@ def test_it_waits_for_the_meeting_and_follows_it(demo: Driver) -> None:
     watching = console(demo)
     view = watching.view()
     assert (watching.state, view is not None and view.heading) == ("waiting", "Preflight")
-    assert isinstance(watching.ask("minute", quiet=False), Refused)
-    assert isinstance(watching.note("minute", {"text": "x", "kind": "minute"}), Refused)
+    assert isinstance(watching.ask(TakeMinute(), quiet=False), Refused)
+    assert isinstance(watching.note(TakeMinute(), {"text": "x", "kind": "minute"}), Refused)
 
     (demo.folder / "scores" / "lin.toml").unlink()
     assert watching.look()
@@ -193,19 +198,21 @@ def test_opened_late_it_sees_the_same(open_demo: Driver) -> None:
     open_demo.until("leave")
     early.look()
     assert early.state == "finished"
-    assert isinstance(early.note("minute", {"text": "x", "kind": "minute"}), Refused)
+    assert isinstance(early.note(TakeMinute(), {"text": "x", "kind": "minute"}), Refused)
 
 
 def test_a_note_arrives_with_what_was_said_of_it(open_demo: Driver) -> None:
     watching = console(open_demo)
-    assert watching.note("minute", {"text": "a", "speaker": "lin", "kind": "voiced-early"}) is None
-    promised = {"text": "b", "owner": "Dana", "due": "2026-12-01"}
-    assert watching.note("follow_up", promised) is None
-    assert watching.on_their_way == 2
+    assert (
+        watching.note(TakeMinute(), {"text": "a", "speaker": "lin", "kind": "voiced-early"}) is None
+    )
+    promised = {"text": "b", "who": "dana", "by": "2026-12-01"}
+    assert watching.note(AddPromise(), promised) is None
+    assert watching.notes_waiting == 2
 
     open_demo.live.take_notes()
     assert watching.look()
-    assert watching.on_their_way == 0
+    assert watching.notes_waiting == 0
     taken = open_demo.live.meeting.minutes[0].event
     assert (taken.text, taken.speaker, taken.quiet, taken.kind) == (
         "a",
@@ -213,21 +220,21 @@ def test_a_note_arrives_with_what_was_said_of_it(open_demo: Driver) -> None:
         True,
         "voiced-early",
     )
-    assert str(open_demo.live.meeting.follow_ups[0].due) == "2026-12-01"
+    assert str(open_demo.live.meeting.promises[0].promise.by) == "2026-12-01"
 
 
 @pytest.mark.parametrize(
     ("verb", "values", "said"),
     [
         ("minute", {"text": " ", "kind": "minute"}, "Write the minute first"),
-        ("follow_up", {"text": "x", "owner": "y", "due": "soon"}, "is no date"),
-        ("follow_up", {"text": "", "owner": ""}, "needs what is promised"),
+        ("follow_up", {"text": "x", "by": "soon"}, "is not a day"),
+        ("follow_up", {"text": ""}, "what is promised"),
     ],
 )
 def test_what_the_rules_refuse_is_not_sent(
     open_demo: Driver, verb: str, values: dict[str, str], said: str
 ) -> None:
-    refused = console(open_demo).note(verb, values)
+    refused = console(open_demo).note(named(verb), values)
 
     assert refused is not None
     assert said in refused.reason
@@ -237,7 +244,7 @@ def test_what_the_rules_refuse_is_not_sent(
 def test_a_note_that_cannot_be_written_is_said(open_demo: Driver) -> None:
     (open_demo.folder / "inbox").write_text("in the way")
 
-    refused = console(open_demo).note("minute", {"text": "x", "kind": "minute"})
+    refused = console(open_demo).note(TakeMinute(), {"text": "x", "kind": "minute"})
     assert refused is not None
     assert refused.reason.startswith("NOT SENT.")
 
@@ -280,7 +287,7 @@ def test_a_line_that_is_being_written_is_read_when_it_is_whole(open_demo: Driver
 
     log.write_bytes(whole)
     watching.look()
-    assert watching.view().taken == "1 minute · 0 follow-ups"  # type: ignore[union-attr]
+    assert watching.view().taken == "1 minute · 0 promises"  # type: ignore[union-attr]
 
 
 def test_a_journal_that_is_replaced_gone_or_damaged(open_demo: Driver) -> None:
@@ -300,15 +307,15 @@ def test_a_journal_that_is_replaced_gone_or_damaged(open_demo: Driver) -> None:
     log.unlink()
     log.mkdir()
     watching.look()
-    assert watching.trouble == "The journal cannot be read."
+    assert watching.trouble == "The journal is a folder; put a regular file there."
     log.rmdir()
     watching.look()
     assert (watching.state, watching.trouble) == ("waiting", "")
 
 
 def test_a_journal_of_something_else_is_said(open_demo: Driver) -> None:
-    from debrief.core.events import dump
-    from debrief.store import chain
+    from debrief.core.meeting.events import dump
+    from debrief.store.journal import chain
 
     stamp = chain.Stamp(1, chain.GENESIS, START, 0.0, "run-1", bytes(16))
     line = chain.line_of(stamp, *dump(e.ClockPaused()))
@@ -324,6 +331,83 @@ def test_without_a_brief_there_is_nothing_to_note(demo: Driver) -> None:
     watching = console(demo)
 
     assert watching.view() is None
-    assert watching.trouble == "The brief has errors: debrief check says which."
-    assert isinstance(watching.ask("minute", quiet=True), Refused)
-    assert isinstance(watching.note("minute", {}), Refused)
+    assert watching.trouble == "The brief has errors: run debrief check to list them."
+    assert isinstance(watching.ask(TakeMinute(), quiet=True), Refused)
+    assert isinstance(watching.note(TakeMinute(), {}), Refused)
+
+
+def test_quiet_minutes_are_settled_in_the_console_and_never_shown_in_the_room(
+    open_demo: Driver,
+) -> None:
+    watching = console(open_demo)
+    assert isinstance(watching.ask_quiet(), Refused), "there is none yet"
+    for text in ("FIRST", "SECOND", "THIRD"):
+        open_demo.do("quiet_minute", text=text, kind="quiet", speaker="")
+    watching.look()
+    asked = watching.ask_quiet()
+    assert not isinstance(asked, Refused)
+    assert asked.says[0] == "1  Role clarity: FIRST"
+    assert {field.value for field in asked.fields} == {"auditor"}
+
+    names = [field.name for field in asked.fields]
+    answers = dict(zip(names, ("record", "auditor", "struck"), strict=True))
+    assert watching.settle(answers) is None
+    assert watching.notes_waiting == 2, "what stays as it is needs no note"
+    before = open_demo.live.view()
+    open_demo.live.take_notes()
+    settled = [minute.settled for minute in open_demo.live.meeting.minutes]
+    assert settled == ["record", None, "struck"]
+    assert replace(open_demo.live.view(), seq=before.seq) == before
+
+
+def test_a_minute_is_corrected_or_struck_from_the_console(open_demo: Driver) -> None:
+    watching = console(open_demo)
+    none = watching.ask(ChangeMinute(), quiet=True)
+    assert isinstance(none, Refused)
+    open_demo.do("minute", text="Said wrongly", speaker="lin")
+    open_demo.do("quiet_minute", text="HIDDEN", kind="quiet", speaker="")
+    watching.look()
+    which = watching.ask(ChangeMinute(), quiet=True)
+    assert not isinstance(which, Refused)
+    labels = {option.label: option.value for option in which.fields[0].options}
+    assert list(labels) == ["HIDDEN", "Lin Wei: Said wrongly"]
+
+    first = labels["Lin Wei: Said wrongly"]
+    asked = watching.ask(ChangeMinute(), quiet=True, about=first)
+    assert not isinstance(asked, Refused)
+    assert (asked.about, asked.fields[1].value) == (first, "Said wrongly")
+    correct = {"what": "correct", "text": "Said rightly", "speaker": "omar"}
+    assert watching.note(ChangeMinute(), correct, first) is None
+    assert watching.note(ChangeMinute(), {"what": "strike"}, labels["HIDDEN"]) is None
+    unchosen = watching.note(ChangeMinute(), {"minute": "?"})
+    assert isinstance(unchosen, Refused)
+
+    added = open_demo.live.take_notes()
+    assert all(getattr(one.event, "source", None) for one in added)
+    said, hidden = open_demo.live.meeting.minutes
+    assert (said.event.text, said.event.speaker, said.before) == (
+        "Said rightly",
+        "omar",
+        ("Said wrongly",),
+    )
+    assert (said.struck, hidden.struck) == (False, True)
+
+
+def test_nothing_is_settled_without_a_meeting(demo: Driver) -> None:
+    assert isinstance(console(demo).ask_quiet(), Refused)
+    (demo.folder / "session.toml").write_text("schema = 1\n")
+    assert isinstance(console(demo).ask_quiet(), Refused)
+
+
+def test_more_notes_than_people_write_wait(open_demo: Driver) -> None:
+    for number in range(MOST_NOTES + 3):
+        put(open_demo, f"{number}")
+
+    assert len(open_demo.live.take_notes()) == MOST_NOTES
+    assert open_demo.live.notes_held_back == 3
+    assert open_demo.live.take_notes() == ()
+    open_demo.seconds += PERIOD
+
+    assert len(open_demo.live.take_notes()) == 3
+    assert open_demo.live.notes_held_back == 0
+    assert minutes(open_demo) == [f"{number}" for number in range(MOST_NOTES + 3)]

@@ -1,4 +1,4 @@
-"""Long, interrupted meetings with many undos, as the benchmarks make them, can be seen again."""
+"""Long, interrupted meetings with many undos, as the benchmarks make them, replay completely."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from types import ModuleType
 
 import pytest
 
-from debrief.core import events as e
-from debrief.core.fold import fold
-from debrief.core.playback import Playback
-from debrief.core.record import record, record_of
-from debrief.core.whereto import whereto
-from debrief.report.plain import plain
+from debrief.core.meeting import events as e
+from debrief.core.meeting.fold import fold
+from debrief.core.record.build import record, record_of
+from debrief.core.replay.destination import destination
+from debrief.core.replay.playback import Playback
 from debrief.report.replay_json import replay_json
-from debrief.store import journal
-from debrief.store.chain import Contents
+from debrief.report.replay_text import plain
+from debrief.store.journal import journal
+from debrief.store.journal.journal import Contents
 
 pytestmark = pytest.mark.xdist_group("long journals")  # one worker makes the journal, once
 
@@ -70,7 +70,7 @@ def test_every_position_can_be_seen_and_searched(playback: Playback) -> None:
         assert seen.seq == position
         assert seen.guidance
     assert playback.find("cafe")
-    assert whereto(playback, 1, "vote") == next(
+    assert destination(playback, 1, "vote") == next(
         one.first for one in playback.marks.stretches if one.title == "Vote"
     )
 
@@ -85,11 +85,12 @@ def test_the_record_shown_at_the_end_is_the_record(contents: Contents, playback:
 
 
 def test_it_is_told_as_text_and_as_json(contents: Contents) -> None:
-    text = list(plain(contents.events))
+    playback = Playback.of(contents.events)
+    text = list(plain(playback))
 
     assert sum("the program was started again" in line for line in text) == 4
     assert sum("[taken back at" in line for line in text) == 18
-    assert len(json.loads(replay_json(contents.events, 0))["events"]) == len(contents.events)
+    assert len(json.loads(replay_json(playback, 0))["events"]) == len(contents.events)
 
 
 def test_the_benchmark_says_what_it_measured(

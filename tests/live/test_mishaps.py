@@ -1,21 +1,28 @@
-"""What may go wrong in a meeting, and what is lost by it: nothing."""
+"""Mishaps in a meeting, none of which loses anything."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from debrief.core.rules.refused import Refused
+from debrief.core.refused import Refused
+from debrief.live import CannotRunError, LiveMeeting
+from debrief.live.console import Console, ConsoleEnvironment
 from debrief.store import keys
-from debrief.store.journal import read
+from debrief.store.journal.journal import read
 
 
 @pytest.mark.parametrize(
     ("verb", "values"),
     [
         ("minute", {"text": "x" * 20_000}),
-        ("follow_up", {"text": "Call", "owner": "\u200d"}),
+        ("follow_up", {"text": "z" * 20_000}),
         ("dissent", {"panelist": "lin", "text": "y" * 20_000, "confirmed": "yes"}),
     ],
 )
@@ -69,7 +76,7 @@ def test_a_long_rationale_is_refused_with_a_sentence(demo):
 def test_a_day_before_the_meeting_is_refused(demo):
     demo.until("decide")
     said = {"outcome": "no-hire", "rationale": "because", "review": "2020-01-01"}
-    assert "lies before this meeting" in demo.refused("decide", **said)
+    assert "is in the past. Type a later day" in demo.refused("decide", **said)
 
 
 def test_the_clock_stands_while_the_program_does_not_run(demo):
@@ -85,7 +92,7 @@ def test_nobody_who_may_enter_is_said_with_what_to_do(demo):
         demo.do("people", panelist=panelist.id, what="left")
     assert "Nobody in the call may enter" in demo.refused("reveal_votes")
     assert "p marks who is present" in demo.live.view().guidance
-    done = demo.live.keep_rest()
+    done = demo.keep_rest()
     assert isinstance(done, Refused)
     assert "Nobody in the call" in done.reason
 
@@ -139,6 +146,7 @@ def test_a_key_made_but_not_noted_before_a_crash_is_renewed(demo):
     keys.make_ballot_key(demo.config, demo.live.log[0].run, b"x" * 32)
 
     demo.start("run-2")
+    demo.live.renew_key()
     demo.enter(dana="3")
     demo.do("reveal_votes")
     assert demo.live.meeting.vote.rounds[-1].marks["dana"].level == 3
@@ -160,7 +168,7 @@ def test_a_finish_without_its_record_can_be_written_later(demo):
 def test_the_real_name_is_told_as_the_alias(demo):
     demo.do("open")
     done = demo.do("minute", text="Kim said so")
-    assert demo.live.tell(done[-1].event) == "Minute: “K-17 said so”"
+    assert demo.live.sentence(done[-1].event) == "Minute: “K-17 said so”"
 
 
 @pytest.mark.parametrize("before", range(44, 60))
@@ -172,7 +180,7 @@ def test_no_piece_of_the_real_name_is_told_where_a_minute_is_cut(demo, before):
     taken_back = demo.do("undo")
     again = demo.do("redo")
 
-    told = [demo.live.tell(done[-1].event) for done in (minute, taken_back, again)]
+    told = [demo.live.sentence(done[-1].event) for done in (minute, taken_back, again)]
     told += [done[-1].event.what for done in (taken_back, again)]
     assert not [one for one in told if "Ki" in one or "Ok" in one]
 
@@ -180,17 +188,19 @@ def test_no_piece_of_the_real_name_is_told_where_a_minute_is_cut(demo, before):
 def test_a_reveal_that_somebody_still_waits_for_asks_once(demo):
     demo.until("reveal_votes")
     demo.enter(dana="3")
-    asked = demo.live.guard("reveal_votes", "", {})
+    asked = demo.guard("reveal_votes")
     assert "No entry from Omar Haddad" in asked.says[0]
     assert "cannot be unseen" in asked.says[0]
-    demo.live.keep_rest()
-    assert demo.live.guard("reveal_votes", "", {}) is None
+    demo.keep_rest()
+    assert demo.guard("reveal_votes") is None
 
 
 def test_the_rest_keep_theirs_but_not_who_is_to_rate_anew(demo):
     demo.do("open")
     for panelist in demo.live.meeting.brief.panel:
         differs = panelist.id == "priya"
+        if panelist.id == "tom":  # who has no card
+            continue
         demo.do(
             "confirm_role",
             panelist.id,
@@ -201,8 +211,64 @@ def test_the_rest_keep_theirs_but_not_who_is_to_rate_anew(demo):
         )
     demo.do("pass_gate")
     demo.do("reveal")
-    assert demo.live.view().main.verb == "open_round"
-    demo.main()
-    demo.live.keep_rest()
+    demo.do("open_round")
+    demo.keep_rest()
     rows = demo.live.view().pane.poll.rows
-    assert [row.id for row in rows if not row.filled] == ["priya"]
+    assert [row.id for row in rows if not row.filled] == ["priya", "tom"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["link", "dangling", "device", "fifo", "socket", "folder", "unreadable"]
+)
+def test_a_journal_that_is_no_file_is_refused_at_the_start(demo, tmp_path, kind, monkeypatch):
+    """Every kind alike, and never shown as a meeting that has not begun."""
+    demo.live.close()
+    path = demo.folder / "journal.jsonl"
+    monkeypatch.chdir(demo.folder)  # the path of a socket is short
+    match kind:
+        case "link":
+            (tmp_path / "elsewhere").write_bytes(b"")
+            path.symlink_to(tmp_path / "elsewhere")
+        case "dangling":
+            path.symlink_to(tmp_path / "a disk that is not mounted")
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "fifo":
+            os.mkfifo(path)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as server:
+                server.bind("journal.jsonl")
+        case "folder":
+            path.mkdir()
+        case _:
+            path.write_text("{}\n")
+            path.chmod(0)
+            if os.access(path, os.R_OK):
+                pytest.skip("this user reads every file")
+
+    with pytest.raises(CannotRunError, match=r"journal\.jsonl (is|could not be)"):
+        demo.start("run-2")
+
+    environment = demo.environment("run-3")
+    console = Console(
+        demo.folder, ConsoleEnvironment(environment.now, environment.random, environment.load)
+    )
+    assert console.trouble.startswith("The journal ")
+    path.rmdir() if kind == "folder" else path.unlink()
+    demo.start("run-4").close()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Lima"])
+def test_a_meeting_runs_at_the_end_of_time(demo, zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    end = datetime.max.replace(tzinfo=UTC)
+    demo.live.close()
+    demo.live = LiveMeeting(demo.folder, replace(demo.environment("run-2"), now=lambda: end))
+    try:
+        demo.until("leave")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert not demo.errors
+    assert demo.live.meeting.decision.review == date.max

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from debrief.core.rules.refused import Refused
+from debrief.core.refused import Refused
 from debrief.live.notebook import Notebook
-from debrief.store import after, journal, lock, paths
-from debrief.store.after_write import Outside
+from debrief.store import paths
+from debrief.store.journal import after, journal, lock
+from debrief.store.journal.after_writer import WriterEnvironment
 
 T = datetime(2027, 11, 24, 15, 0, tzinfo=UTC)
-OUTSIDE = Outside(now=lambda: T, mono=lambda: 0.0, random=bytes, run="run-9")
+OUTSIDE = WriterEnvironment(now=lambda: T, mono=lambda: 0.0, random=bytes, run="run-9")
 
 
 @pytest.fixture
@@ -61,7 +62,8 @@ def test_an_unfinished_meeting_takes_no_notes(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "by", "said"), [("", "Ada", "empty"), ("Hm", " ", "Say whose note")]
+    ("text", "by", "said"),
+    [("", "Ada", "empty"), ("Hm", " ", "Missing: the name of the note’s author")],
 )
 def test_what_is_no_note_is_refused(
     folder: Path, fingerprint: str, text: str, by: str, said: str
@@ -94,7 +96,7 @@ def test_a_damaged_file_of_notes_shows_what_is_good(folder: Path, fingerprint: s
 
     damaged = Notebook(folder, fingerprint, OUTSIDE)
     assert [x.entry.text for x in damaged.on(3)] == ["Good"]
-    assert damaged.notice.startswith("In after.jsonl, line 2 ")
+    assert damaged.notice.startswith("Line 2 of after.jsonl ")
 
     (folder / after.FILE).unlink()
     (folder / after.FILE).mkdir()

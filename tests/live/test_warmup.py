@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from meetings import Driver
 
-from debrief.core.events import VignetteRevealed
-from debrief.core.room_poll import EntryRow, RatedRow, WarmUpView
-from debrief.core.rules.refused import Refused
+from debrief.core.meeting.events import VignetteRevealed
+from debrief.core.refused import Refused
+from debrief.core.room.poll import EntryRow, RatedRow, WarmUpView
+from debrief.core.verbs.anytime import TakeBack
 
 
 def pane(driver: Driver) -> WarmUpView:
@@ -21,15 +22,10 @@ def pane(driver: Driver) -> WarmUpView:
 def test_it_comes_after_the_gate_only_where_the_agenda_gives_it_time(
     warm: Driver, make_driver: Callable[[str], Driver]
 ) -> None:
-    assert [mark.step for mark in warm.live.view().steps][:4] == [
-        "preflight",
-        "role-clarity",
-        "warm-up",
-        "competency",
-    ]
+    assert warm.live.meeting.steps()[:4] == ("preflight", "role-clarity", "warm-up", "competency")
     without = make_driver("demo-director-platform")
     without.until("reveal")
-    assert "warm-up" not in [mark.step for mark in without.live.view().steps]
+    assert "warm-up" not in without.live.meeting.steps()
 
 
 def test_a_case_is_rated_blind_and_revealed_beside_its_reference(warm: Driver) -> None:
@@ -41,7 +37,7 @@ def test_a_case_is_rated_blind_and_revealed_beside_its_reference(warm: Driver) -
     warm.enter(dana="4", lin="2", omar="4", priya="3")
     rows = [row for row in pane(warm).poll.rows if isinstance(row, EntryRow)]
     assert {row.id for row in rows if row.filled} == {"dana", "lin", "omar", "priya"}
-    warm.live.keep_rest()
+    warm.keep_rest()
     warm.do("reveal_vignette")
     after = pane(warm)
     said = {row.id: row.how for row in after.poll.rows if isinstance(row, RatedRow)}
@@ -81,12 +77,12 @@ def test_another_case_follows_with_r_and_no_case_comes_twice(warm: Driver) -> No
     warm.main()
     warm.main()
     assert warm.live.view().again == "another case"
-    asked = warm.live.ask("open_round")
+    asked = warm.ask("open_round")
     assert asked is not None
     assert not isinstance(asked, Refused)
     assert asked.verb == "open_vignette"
     keys = [option.value for option in asked.fields[0].options]
-    done = warm.live.meeting.warm_up.rated[0].key
+    done = warm.live.meeting.rated_cases[0].key
     assert done not in keys
     assert "not rated yet" in warm.refused("open_vignette", case=done)
     assert len(keys) == 7
@@ -94,12 +90,15 @@ def test_another_case_follows_with_r_and_no_case_comes_twice(warm: Driver) -> No
 
 def test_the_first_case_is_taken_back_but_never_its_reveal(warm: Driver) -> None:
     warm.main()
-    warm.enter(dana="1")
     warm.do("undo")
     assert pane(warm).title == ""
     warm.main()
+    warm.enter(dana="1")
+    warm.do("undo")
+    assert pane(warm).poll.rows[0].filled is False
+    assert pane(warm).title
     warm.main()
-    refused = warm.live.do("undo")
+    refused = warm.live.do(TakeBack())
     assert isinstance(refused, Refused)
 
 
@@ -111,10 +110,10 @@ def test_it_survives_a_crash_and_a_lost_key(warm: Driver) -> None:
     for key in (warm.config / "keys").glob("*"):
         key.unlink()
     warm.again("run-3")
+    warm.live.renew_key()
     assert not any(row.filled for row in pane(warm).poll.rows if isinstance(row, EntryRow))
-    assert "asked for again" in warm.live.notices[0]
     warm.enter(dana="2")
-    warm.live.keep_rest()
+    warm.keep_rest()
     warm.do("reveal_vignette")
     assert pane(warm).summary == "1 lower"
 
@@ -122,12 +121,12 @@ def test_it_survives_a_crash_and_a_lost_key(warm: Driver) -> None:
 def test_the_record_keeps_it_apart_from_the_candidate(warm: Driver) -> None:
     warm.do("open_vignette", case="judgment/tripwire")
     warm.enter(dana="4", lin="2")
-    warm.live.keep_rest()
+    warm.keep_rest()
     warm.do("reveal_vignette")
     told = [x.event for x in warm.live.log if isinstance(x.event, VignetteRevealed)]
     assert told[0].ratings["lin"].level == 2
     warm.until("decide")
-    warm.main(outcome="more-signal", rationale="Not yet.", test="t", tester="x", due="2026-12-12")
+    warm.main(outcome="more-signal", rationale="Not yet.", test="t", tester="lin", due="2026-12-12")
     warm.until("leave")
     record = (warm.folder / "record.md").read_text()
     before, _, section = record.partition("## Warm-up")

@@ -8,12 +8,12 @@ from functools import cache
 
 import pytest
 
-from debrief.core import events as e
 from debrief.core.brief import Brief, Reference
-from debrief.core.record import Record, record
+from debrief.core.meeting import events as e
+from debrief.core.record.build import Record, record
 from debrief.core.scorecard import CardFacts, Entry, Rating
 from debrief.core.steps import Place
-from debrief.core.words import FollowUp, RevealedCompetency, Summary
+from debrief.core.vocabulary import FollowUp, RevealedCompetency, Summary
 
 THREE = datetime(2026, 11, 24, 15, tzinfo=UTC)
 FINGERPRINT = "ab12cd34ef567890" * 4
@@ -127,7 +127,7 @@ def _threshold(say: Spelling) -> dict[str, Rating]:
     }
 
 
-def make_log(say: Spelling = str) -> list[e.Logged]:
+def make_log(say: Spelling = str) -> list[e.LogLine]:
     """Return a finished meeting in which nearly everything happens; `say` spells each text."""
     context = {"depends_on_context": say("Had a board behind her"), "scenario": "merge"}
     shown = RevealedCompetency
@@ -229,8 +229,8 @@ def make_log(say: Spelling = str) -> list[e.Logged]:
         e.FitNoted(kind="owed", text=say("An answer in writing")),
         e.CauseGiven(kind="failed", causes=(say("The move ate the year"),), by="lin"),
         e.CauseGiven(kind="missed"),
-        e.ClockPaused(),
-        e.ClockResumed(),
+        e.PromiseAdded(kind="signal", text=say("Ask the team"), who="omar", by=date(2026, 12, 4)),
+        e.PromiseAdded(kind="follow-up", text=say("Send the plan")),
         e.ClockWentBack(seconds=3.0),
         e.JournalRecovered(torn=12, kept_as="journal.jsonl.torn-1"),
         "resume",
@@ -277,8 +277,8 @@ def make_log(say: Spelling = str) -> list[e.Logged]:
     return _logged(told)
 
 
-def _logged(told: list[e.Event | str]) -> list[e.Logged]:
-    log: list[e.Logged] = []
+def _logged(told: list[e.Event | str]) -> list[e.LogLine]:
+    log: list[e.LogLine] = []
     run = "run-1"
     for event in told:
         if event == "resume":
@@ -288,12 +288,12 @@ def _logged(told: list[e.Event | str]) -> list[e.Logged]:
             event = e.Undone(target=len(log), what="a minute")
         assert isinstance(event, e.Event)
         seconds = 60.0 * len(log)
-        log.append(e.Logged(len(log) + 1, THREE + timedelta(seconds=seconds), seconds, run, event))
+        log.append(e.LogLine(len(log) + 1, THREE + timedelta(seconds=seconds), seconds, run, event))
     return log
 
 
 @pytest.fixture
-def log() -> Callable[..., list[e.Logged]]:
+def log() -> Callable[..., list[e.LogLine]]:
     """Return a maker of the journal."""
     return make_log
 

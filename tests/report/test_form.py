@@ -12,8 +12,8 @@ import pytest
 from debrief.core.brief import Brief
 from debrief.report.form import UNWRITTEN, form_html
 from debrief.store import check, paths
-from debrief.store.mail import card_in
-from debrief.store.session import load
+from debrief.store.cards.mail import card_in
+from debrief.store.sessions.session import load
 
 NASTY = '</script><script>alert("1")</script> & <img src=x onerror=alert(1)> \u05e2\u05d1\u05e8'
 

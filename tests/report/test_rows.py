@@ -8,10 +8,11 @@ import json
 
 import pytest
 
-from debrief.core.record import record
-from debrief.core.record_model import Record
+from debrief.core.record.build import record
+from debrief.core.record.model import Record
 from debrief.report.rows import COLUMNS, VOTE, rows, to_csv, to_jsonl
-from debrief.store import journal, paths
+from debrief.store import paths
+from debrief.store.journal import journal
 
 FACTS = {"title": "Director", "alias": "R-04", "state": "finished", "dissents": 1}
 

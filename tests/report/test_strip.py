@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from debrief.core.record_poll_model import Mark, Poll, Round
+from debrief.core.record.poll_model import Mark, Poll, Round
 from debrief.report.strip import MIDDLE, RADIUS, WIDTH, strip
 
 T = datetime(2026, 11, 24, 15, tzinfo=UTC)

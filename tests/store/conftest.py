@@ -8,20 +8,27 @@ from pathlib import Path
 import pytest
 from forging import program
 
+from debrief.report.pages import PAGES
+from debrief.report.record_toml import same_record
 from debrief.store import paths, verify
-from debrief.store.verify import Outside
+from debrief.store.verify import VerifyEnvironment
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the finished demo."""
+    """Copy the finished demo session."""
     return Path(
         shutil.copytree(paths.shipped("sessions") / "demo-director-platform", tmp_path / "s")
     )
 
 
 @pytest.fixture
-def outside(folder: Path) -> Outside:
-    """The program that finished it, whose record is the one in the folder."""
+def environment(folder: Path) -> VerifyEnvironment:
+    """Return the facts of the program that wrote the demo's record."""
     rebuilt = {name: (folder / name).read_bytes() for name in verify.RECORDS}
-    return Outside(program=program(folder), rebuild=lambda log, fingerprint: rebuilt)
+    return VerifyEnvironment(
+        program=program(folder),
+        pages=PAGES,
+        rebuild=lambda log, fingerprint: rebuilt,
+        same_record=same_record,
+    )

@@ -1,17 +1,17 @@
-"""What is added after the finish hangs on the fingerprint, line by line."""
+"""Additions after the finish are chained to the fingerprint, line by line."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from debrief.core.after_model import Noted, Objected, Reviewed, dump
-from debrief.store import after, chain
+from debrief.core.after.model import Noted, Objected, Reviewed, dump
 from debrief.store.atomic import FileProblem
-from debrief.store.chain import Stamp
+from debrief.store.journal import after, chain
+from debrief.store.journal.chain import Stamp
 
 FINGERPRINT = "ab" * 32
 T = datetime(2027, 11, 24, 15, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def lines(*texts: str, prev: str = FINGERPRINT) -> list[bytes]:
 def test_lines_chained_to_the_fingerprint_are_good() -> None:
     found = after.scan(b"".join(lines("a", "b\n c", "ü")), FINGERPRINT)
 
-    assert [line.data["text"] for line in found.lines] == ["a", "b\n c", "ü"]
+    assert [one.entry.text for one in found.events] == ["a", "b\n c", "ü"]
     assert (found.damage, found.unknown) == (None, None)
     assert after.scan(b"", FINGERPRINT) == after.After()
 
@@ -37,7 +37,8 @@ def test_lines_chained_to_the_fingerprint_are_good() -> None:
 def test_another_meetings_lines_are_damage() -> None:
     found = after.scan(b"".join(lines("a", prev="cd" * 32)), FINGERPRINT)
 
-    assert found == after.After(damage="line 1 does not follow the finish of this meeting")
+    sentence = "Line 1 of after.jsonl does not follow the finish of this meeting."
+    assert found.read_only == sentence
 
 
 def test_a_line_that_is_gone_doubled_or_swapped_is_damage() -> None:
@@ -46,7 +47,10 @@ def test_a_line_that_is_gone_doubled_or_swapped_is_damage() -> None:
     for data in (a + c, a + a + b, a + c + b):
         found = after.scan(data, FINGERPRINT)
         assert len(found.lines) == 1
-        assert found.damage == "line 2 does not follow the line before it"
+        assert found.read_only == (
+            "Line 2 of after.jsonl does not follow the line before it; the events before it are "
+            "good."
+        )
 
 
 def test_a_flipped_bit_is_damage() -> None:
@@ -75,7 +79,8 @@ def test_an_end_longer_than_a_line_may_be_is_damage() -> None:
 
     found = after.scan(a + b"x" * chain.LINE_LIMIT, FINGERPRINT)
 
-    assert found.damage == "line 2 is longer than a line may be"
+    assert found.damage is not None
+    assert "Line 2 of after.jsonl is longer than a line may be" in found.damage.reason
 
 
 def test_another_version_is_not_damage() -> None:
@@ -86,7 +91,9 @@ def test_another_version_is_not_damage() -> None:
     found = after.scan(newer, FINGERPRINT)
 
     assert found.damage is None
-    assert found.unknown == "line 1 was written in another version of the format; update debrief"
+    assert found.unknown == (
+        "Line 1 of after.jsonl was written in another version of the format; update debrief."
+    )
 
 
 def test_an_entry_of_a_later_program_is_counted_and_passed_over() -> None:
@@ -100,7 +107,7 @@ def test_an_entry_of_a_later_program_is_counted_and_passed_over() -> None:
 
     found = after.scan(first + second, FINGERPRINT)
 
-    assert [one.seq for one in found.entries] == [2]
+    assert [one.seq for one in found.events] == [2]
     assert (found.not_understood, found.read_only) == (1, None)
 
 
@@ -126,9 +133,22 @@ def test_a_list_is_told_how_much_there_is_and_when_to_look_again(folder: Path) -
 
     found = after.summary(folder)
 
-    assert found == after.Summary(1, T.date(), date(2028, 3, 15), objections=1, notes=1)
+    assert found == after.Summary(1, T.date(), True, date(2028, 3, 15), objections=1, notes=1)
     assert found.next_review(date(2027, 3, 15)) == date(2028, 3, 15)
-    assert [one.entry for one in after.read(folder, FINGERPRINT).entries] == list(entries)
+    assert [one.entry for one in after.read(folder, FINGERPRINT).events] == list(entries)
+
+
+@pytest.mark.parametrize(
+    ("planned", "left"),
+    [(T.date() + timedelta(days=1), True), (T.date(), False), (date(2020, 1, 1), False)],
+)
+def test_a_day_stays_until_a_review_is_held_on_it(folder: Path, planned: date, left: bool) -> None:
+    entry = Reviewed(by="x", outcome="joined")
+    line = chain.encode(Stamp(1, FINGERPRINT, T, 0.0, "run-9", bytes(16)), *dump(entry))
+    (folder / "after.jsonl").write_bytes(line)
+
+    assert after.summary(folder).next_review(planned) == (planned if left else None)
+    assert after.summary(folder).next_review(None) is None
 
 
 @pytest.mark.parametrize("harm", ["folder", "link", "noise"])

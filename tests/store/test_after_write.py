@@ -1,4 +1,4 @@
-"""What is added after the finish is on the disk, chained, and added by one at a time."""
+"""Additions after the finish are synced and chained, and have one writer at a time."""
 
 from __future__ import annotations
 
@@ -10,27 +10,29 @@ from pathlib import Path
 import pytest
 from forging import events, forge, journal, statuses
 
-from debrief.core.after_model import Added, Noted, Objected
-from debrief.core.after_rules import NOT_BEGUN, NOT_FINISHED
-from debrief.core.rules.refused import Refused
-from debrief.store import after, after_write, atomic, lock, verify
-from debrief.store import journal as journals
-from debrief.store.after_write import Outside, append_note, append_objection
+from debrief.core.after.model import AddedEntry, Noted, Objected
+from debrief.core.after.rules import NOT_BEGUN, NOT_FINISHED
+from debrief.core.refused import Refused
+from debrief.store import atomic, verify
 from debrief.store.atomic import DISK, Disk, FileProblem
-from debrief.store.journal import NotSaved, ReadOnly
-from debrief.store.lock import Busy
+from debrief.store.journal import after, lock
+from debrief.store.journal import after_writer as after_write
+from debrief.store.journal import journal as journals
+from debrief.store.journal.after_writer import WriterEnvironment, append_note, append_objection
+from debrief.store.journal.journal import NotSaved, ReadOnly
+from debrief.store.journal.lock import Busy
 
 T = datetime(2027, 3, 15, 9, 0, 0, 123000, tzinfo=UTC)
 
 
 @pytest.fixture
-def world() -> Outside:
-    return Outside(now=lambda: T, mono=lambda: 1.5, random=bytes, run="run-9")
+def world() -> WriterEnvironment:
+    return WriterEnvironment(now=lambda: T, mono=lambda: 1.5, random=bytes, run="run-9")
 
 
-def note(folder: Path, world: Outside, text: str = "Why?") -> Added:
+def note(folder: Path, world: WriterEnvironment, text: str = "Why?") -> AddedEntry:
     done = append_note(folder, text, "An auditor", 3, world)
-    assert isinstance(done, Added)
+    assert isinstance(done, AddedEntry)
     return done
 
 
@@ -38,22 +40,24 @@ def added(folder: Path) -> after.After:
     return after.read(folder, journals.read(journal(folder)).fingerprint)
 
 
-def test_what_was_added_reads_as_it_was_returned(folder: Path, world: Outside) -> None:
+def test_what_was_added_reads_as_it_was_returned(folder: Path, world: WriterEnvironment) -> None:
     before = journal(folder).read_bytes()
 
     first = note(folder, world)
     second = append_objection(folder, "Not I.\nNever.", "mateo", None, world)
 
-    assert first == Added(1, T, Noted(by="An auditor", text="Why?", at_event=3))
-    assert second == Added(
+    assert first == AddedEntry(1, T, Noted(by="An auditor", text="Why?", at_event=3))
+    assert second == AddedEntry(
         2, T, Objected(by="Mateo Silva", panelist="mateo", text="Not I.\nNever.")
     )
-    assert added(folder).entries == (first, second)
+    assert added(folder).events == (first, second)
     assert journal(folder).read_bytes() == before
     assert (folder / after.FILE).stat().st_mode & 0o777 == 0o600
 
 
-def test_it_is_verified(folder: Path, world: Outside, outside: verify.Outside) -> None:
+def test_it_is_verified(
+    folder: Path, world: WriterEnvironment, environment: verify.VerifyEnvironment
+) -> None:
     note(folder, world)
     note(folder, world)
     note(folder, world)
@@ -61,68 +65,70 @@ def test_it_is_verified(folder: Path, world: Outside, outside: verify.Outside) -
     a, b, c = path.read_bytes().splitlines(keepends=True)
 
     def told() -> tuple[str, str]:
-        (item,) = [x for x in verify.verify(folder, outside).items if x.item == path.name]
+        (item,) = [x for x in verify.verify(folder, environment).items if x.item == path.name]
         return item.status, item.note
 
     assert told() == ("OK", "3 entries, chained to the fingerprint")
-    follows = "does not follow the line before it"
+    second, good = "Line 2 of after.jsonl", "; the events before it are good."
     for data, note_ in (
-        (a + c, f"line 2 {follows}"),
-        (b + c, "line 1 does not follow the finish of this meeting"),
-        (a + c + b, f"line 2 {follows}"),
-        (a + b.replace(b"Why", b"How") + c, "line 2 was altered: its hash does not fit"),
-        (a + b + c[:-9], f"{len(c) - 9} bytes after line 2 are no whole line: as a crash leaves "
-         "them, or a cut"),
+        (a + c, f"{second} does not follow the line before it{good}"),
+        (b + c, "Line 1 of after.jsonl does not follow the finish of this meeting."),
+        (a + c + b, f"{second} does not follow the line before it{good}"),
+        (a + b.replace(b"Why", b"How") + c, f"{second} was altered: its hash does not fit{good}"),
+        (a + b + c[:-9], f"{len(c) - 9} bytes after line 2 are not a whole line: left by a "
+         "crash, or cut"),
         (a + b + c[:-1], "the line end after line 3 is missing; the line itself is good"),
     ):  # fmt: skip
         path.write_bytes(data)
         assert told() == ("ALTERED", note_)
     path.unlink()
-    assert path.name not in statuses(verify.verify(folder, outside))
+    assert path.name not in statuses(verify.verify(folder, environment))
 
 
-def test_a_torn_line_is_put_aside_first(folder: Path, world: Outside) -> None:
+def test_a_torn_line_is_put_aside_first(folder: Path, world: WriterEnvironment) -> None:
     first = note(folder, world)
     path = folder / after.FILE
     path.write_bytes(path.read_bytes() + b'{"v":1,"se')
 
     second = note(folder, world)
 
-    assert added(folder).entries == (first, second)
+    assert added(folder).events == (first, second)
     assert (folder / "after.jsonl.torn-1").read_bytes() == b'{"v":1,"se'
 
 
-def test_a_line_without_its_end_is_kept(folder: Path, world: Outside) -> None:
+def test_a_line_without_its_end_is_kept(folder: Path, world: WriterEnvironment) -> None:
     first = note(folder, world)
     path = folder / after.FILE
     path.write_bytes(path.read_bytes()[:-1])
 
     second = note(folder, world)
 
-    assert added(folder).entries == (first, second)
+    assert added(folder).events == (first, second)
     assert not list(folder.glob("*.torn-*"))
 
 
-def test_nothing_is_added_to_a_file_that_was_altered(folder: Path, world: Outside) -> None:
+def test_nothing_is_added_to_a_file_that_was_altered(
+    folder: Path, world: WriterEnvironment
+) -> None:
     note(folder, world)
     path = folder / after.FILE
     altered = path.read_bytes().replace(b"Why", b"How")
     path.write_bytes(altered)
 
-    with pytest.raises(ReadOnly, match=r"In after\.jsonl, line 1 was altered: its hash"):
+    with pytest.raises(ReadOnly, match=r"Line 1 of after\.jsonl was altered: its hash"):
         note(folder, world)
 
     assert path.read_bytes() == altered
 
 
-def test_a_refusal_leaves_no_trace(folder: Path, world: Outside) -> None:
+def test_a_refusal_leaves_no_trace(folder: Path, world: WriterEnvironment) -> None:
     done = append_objection(folder, "x", "nobody", None, world)
 
     assert isinstance(done, Refused)
     assert not (folder / after.FILE).exists()
 
 
-def test_only_to_a_finished_meeting(folder: Path, world: Outside) -> None:
+def test_only_to_a_finished_meeting(folder: Path, world: WriterEnvironment) -> None:
     lines = events(folder)
     forge(folder, [x for x in lines if x["type"] not in ("MeetingFinished", "RecordWritten")])
     assert append_note(folder, "x", "y", None, world) == Refused(NOT_FINISHED)
@@ -137,7 +143,7 @@ def test_only_to_a_finished_meeting(folder: Path, world: Outside) -> None:
     assert not (folder / after.FILE).exists()
 
 
-def test_one_at_a_time(folder: Path, world: Outside) -> None:
+def test_one_at_a_time(folder: Path, world: WriterEnvironment) -> None:
     with ExitStack() as closing:
         lock.hold(journal(folder), T, closing)
         with pytest.raises(Busy, match="open elsewhere"):
@@ -146,7 +152,7 @@ def test_one_at_a_time(folder: Path, world: Outside) -> None:
 
 
 @pytest.mark.parametrize("there", ["folder", "link", "pipe"])
-def test_it_is_written_to_no_other_file(folder: Path, world: Outside, there: str) -> None:
+def test_it_is_written_to_no_other_file(folder: Path, world: WriterEnvironment, there: str) -> None:
     path = folder / after.FILE
     if there == "folder":
         path.mkdir()
@@ -160,16 +166,16 @@ def test_it_is_written_to_no_other_file(folder: Path, world: Outside, there: str
 
 
 def test_what_is_too_long_for_a_line_or_the_file_is_not_saved(
-    folder: Path, world: Outside, monkeypatch: pytest.MonkeyPatch
+    folder: Path, world: WriterEnvironment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note(folder, world)
     before = (folder / after.FILE).read_bytes()
     monkeypatch.setattr(after, "LIMIT", len(before) + 10)
-    with pytest.raises(NotSaved, match="has no room for more"):
+    with pytest.raises(NotSaved, match="make it shorter or simpler"):
         note(folder, world)
     huge = Noted.model_construct(by="x", text="y" * 5_000_000, at_event=None)
     monkeypatch.undo()
-    with pytest.raises(NotSaved, match="too long for one line"):
+    with pytest.raises(NotSaved, match="make it shorter or simpler"):
         after_write.append(folder, lambda _: huge, world)
     assert (folder / after.FILE).read_bytes() == before
 
@@ -209,19 +215,19 @@ class Failing:
     ("failing", "why"),
     [
         (Failing("write", 1), "No space left on device.; free some space, then try again"),
-        (Failing("sync", 3), "No space left on device.; free some space, then try again"),
+        (Failing("sync", 3), "The disk failed to keep after.jsonl .+; check it, then try again"),
         (Failing("write", 1, 2), "The disk failed to keep after.jsonl"),
-        (Failing("sync", 1), "could not be opened"),
+        (Failing("sync", 1), "could not be saved safely .+; free some space"),
     ],
 )
 def test_a_failing_disk_is_told_and_the_next_try_is_whole(
-    folder: Path, world: Outside, failing: Failing, why: str
+    folder: Path, world: WriterEnvironment, failing: Failing, why: str
 ) -> None:
     first = note(folder, world)
-    broken = Outside(world.now, world.mono, world.random, world.run, failing.disk())
+    broken = WriterEnvironment(world.now, world.mono, world.random, world.run, failing.disk())
 
     with pytest.raises((NotSaved, FileProblem), match=why):
         note(folder, broken)
 
     second = note(folder, world)
-    assert added(folder).entries == (first, second)
+    assert added(folder).events == (first, second)

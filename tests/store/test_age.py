@@ -1,4 +1,4 @@
-"""What is encrypted opens with a key of its own, and every other way fails with its reason."""
+"""Encrypted bytes open with one of their keys; every other attempt fails with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of sessions says where each stands, and is not stopped by a broken one."""
+"""A list of sessions has the state of each, even if one of them is broken."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from pathlib import Path
 import forging
 import pytest
 
-from debrief.core import events as e
-from debrief.core.after_model import Reviewed
+from debrief.core.after.model import Reviewed
+from debrief.core.meeting import events as e
 from debrief.core.steps import Place
-from debrief.core.words import Summary
-from debrief.store import archive, chain, journal
-from debrief.store.archive import Entry
-from debrief.store.journal import Journal
-from debrief.store.scaffold import NewSession, scaffold
-from debrief.store.session import load
+from debrief.core.vocabulary import Summary
+from debrief.store.archive import archive
+from debrief.store.archive.archive import Entry
+from debrief.store.journal import chain, journal
+from debrief.store.journal.journal import Journal
+from debrief.store.sessions.scaffold import NewSession, scaffold
+from debrief.store.sessions.session import load
 
 T = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 NEW = NewSession(

@@ -63,7 +63,7 @@ def test_a_failed_write_leaves_the_old_file_alone(tmp_path: Path, disk: Disk) ->
     path = tmp_path / "record.md"
     path.write_bytes(b"old")
 
-    with pytest.raises(FileProblem, match=r"record\.md could not be written \(.+\); check"):
+    with pytest.raises(FileProblem, match=r"record\.md could not be written \(.+\); "):
         atomic.write(path, b"new", disk=disk)
 
     assert path.read_bytes() == b"old"
@@ -159,7 +159,7 @@ def _socket(path: Path) -> None:
         (os.mkfifo, "is a pipe"),
         (os.mkdir, "is a folder"),
         (_link, "is a link"),
-        (_socket, "could not be read"),
+        (_socket, "is a socket"),
         (lambda path: None, "does not exist"),
         (lambda path: path.symlink_to(path), "is a link"),
     ],
@@ -183,7 +183,7 @@ def test_a_device_is_refused() -> None:
 
 
 def test_a_name_with_a_nul_is_refused() -> None:
-    with pytest.raises(FileProblem, match=r"a⟨U\+0000⟩b is no file name"):
+    with pytest.raises(FileProblem, match=r"a⟨U\+0000⟩b is not a valid file name"):
         atomic.read_regular(Path("a\0b"), 100)
 
 
@@ -193,3 +193,26 @@ def test_a_failing_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     with pytest.raises(FileProblem, match=r"could not be read \(Input/output error\)"):
         atomic.read_regular(tmp_path / "card.toml", 100)
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (errno.ENOSPC, "free some space"),
+        (errno.EDQUOT, "free some space"),
+        (errno.EIO, "the disk or its connection failed"),
+        (errno.ESTALE, "the disk or its connection failed"),
+        (errno.EROFS, "the disk is read-only"),
+        (errno.EACCES, "check its permissions"),
+        (errno.ENAMETOOLONG, "the name is too long"),
+        (errno.EMFILE, "close other programs"),
+        (errno.EDEADLK, "try again, or use another folder"),
+    ],
+)
+def test_the_advice_fits_the_error(tmp_path: Path, code: int, advice: str) -> None:
+    with pytest.raises(FileProblem) as caught:
+        atomic.write(tmp_path / "a", b"", disk=Disk(write=_fail(code), sync=_fail(code)))
+
+    assert advice in caught.value.reason
+    assert ("space" in caught.value.reason) == (code in (errno.ENOSPC, errno.EDQUOT))
+    assert caught.value.reason.endswith(".")

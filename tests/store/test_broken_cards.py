@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from debrief.core.findings import Finding
-from debrief.store.cards import read_card
-from debrief.store.session import load
-from debrief.store.toml import render
+from debrief.store.sessions.card_file import read_card
+from debrief.store.sessions.session import load
+from debrief.store.toml_files.parse import render
 
 BRIEF = """schema = 1
 title = "VP Engineering"
@@ -73,33 +73,33 @@ WHEN = "2026-11-20T09:30:00Z"
 
 # what stands there, what a person wrote, line, column, words of the sentence, words of the hint
 SLIPS = [
-    (RATED, "rating = Yes", 7, 10, "judgment: rating: text stands without quotes", SCALE),
-    (RATED, "rating = None", 7, 10, "without quotes", SCALE),
+    (RATED, "rating = Yes", 7, 10, "judgment: rating: text needs quotes", SCALE),
+    (RATED, "rating = None", 7, 10, "needs quotes", SCALE),
     (RATED, "rating = 3,5", 7, 10, "without a comma", SCALE),
     (RATED, "rating = 3.0", 7, 10, "judgment: rating has a decimal point", SCALE),
     (RATED, 'rating = "3"', 7, 10, "rating is a number in quotes", SCALE),
-    (RATED, 'rating = "Strong Yes"', 7, 10, "not one of the ratings", SCALE),
+    (RATED, 'rating = "Strong Yes"', 7, 10, "not one of the allowed ratings", SCALE),
     (RATED, "rating = 5", 7, 10, "outside the scale", SCALE),
     (RATED, "rating 3", 7, 1, "judgment: rating: an = is missing", "rating ="),
     (RATED, "rating: 3", 7, 7, "judgment: rating: a colon", "rating = value"),
     (RATED, "rating := 3", 7, 8, "judgment: rating: a colon", "rating = value"),
     (RATED, "rating => 3", 7, 9, "one = is enough", "rating = value"),
-    (RATED, "rating = 3\nrating = 2", 8, 1, "judgment: rating stands twice, first on line 7", ""),
+    (RATED, "rating = 3\nrating = 2", 8, 1, "judgment: rating appears twice, first on line 7", ""),
     (RATED, "rating\u00a0= 3", 7, 7, "special space", "plain space"),
     (RATED, "rating =\u00a03", 7, 9, "special space", "plain space"),
     (RATED, "\u200brating = 3", 7, 1, "hidden character", "delete it"),
-    (RATED, "rating ＝ 3", 7, 8, "wide character", "type it again"),
-    (RATED, "rating = ３", 7, 10, "wide character", "type it again"),
-    (RATED, "// mine\nrating = 3", 7, 1, "remark does not start with //", "#"),
-    (RATED, "-- mine\nrating = 3", 7, 1, "remark does not start with --", "#"),
-    (RATED, "rating = 3 -- mine", 7, 10, "remark does not start with --", "#"),
+    (RATED, "rating ＝ 3", 7, 8, "full-width character", "type it again"),
+    (RATED, "rating = ３", 7, 10, "full-width character", "type it again"),
+    (RATED, "// mine\nrating = 3", 7, 1, "comment does not start with //", "#"),
+    (RATED, "-- mine\nrating = 3", 7, 1, "comment does not start with --", "#"),
+    (RATED, "rating = 3 -- mine", 7, 10, "comment does not start with --", "#"),
     ('"met"', '"Met"', 17, 10, "technical-credibility: rating is not one", '"met" or "not-met"'),
     ('"met"', "2", 17, 10, "is a threshold", '"met" or "not-met"'),
-    (FOR, "for = [“Killed it]", 9, 8, "judgment: for: curly quotes", "anew"),
-    (FOR, 'for = ["Killed it”]', 9, 18, "judgment: for: curly quotes", "anew"),
-    (FOR, "for = `Killed it`", 9, 7, "curly quotes", "anew"),
-    (FOR, "for = Killed it", 9, 7, "without quotes", f"for = {LIST}"),
-    (FOR, "for = [Killed it]", 9, 8, "without quotes", f"for = {LIST}"),
+    (FOR, "for = [“Killed it]", 9, 8, "judgment: for: curly quotes", "again"),
+    (FOR, 'for = ["Killed it”]', 9, 18, "judgment: for: curly quotes", "again"),
+    (FOR, "for = `Killed it`", 9, 7, "curly quotes", "again"),
+    (FOR, "for = Killed it", 9, 7, "needs quotes", f"for = {LIST}"),
+    (FOR, "for = [Killed it]", 9, 8, "needs quotes", f"for = {LIST}"),
     (FOR, 'for = "Killed it"]', 9, 17, "no opening bracket", f"for = {LIST}"),
     (FOR, 'for = ("Killed it")', 9, 7, "square brackets", f"for = {LIST}"),
     (FOR, 'for = {"Killed it"}', 9, 7, "square brackets", f"for = {LIST}"),
@@ -107,28 +107,29 @@ SLIPS = [
     (FOR, 'for = [\n- "Killed it"\n- "So"\n]', 10, 1, "for: a list is not", f"for = {LIST}"),
     (FOR, 'for = [\n1. "Killed it"\n]', 10, 1, "for: a list is not", f"for = {LIST}"),
     (FOR, 'for = ["Killed her\n  own project"]', 9, 8, "no closing quote", 'end it with "'),
-    (FOR, 'for = [["Killed it"], [yes]]', 9, 24, "without quotes", LIST),
-    (ENTRY, "  “Named the limits”,", 20, 3, "technical-credibility: for: curly", "anew"),
-    (ENTRY, "  Named the limits,", 20, 3, "without quotes", f"for = {LIST}"),
+    (FOR, 'for = [["Killed it"], [yes]]', 9, 24, "needs quotes", LIST),
+    (ENTRY, "  “Named the limits”,", 20, 3, "technical-credibility: for: curly", "again"),
+    (ENTRY, "  Named the limits,", 20, 3, "needs quotes", f"for = {LIST}"),
     (f"{ENTRY}\n]", ENTRY, 18, 7, "for: the list that begins here", "]"),
-    (WHY, "„We ran out of time“", 14, 10, "curly quotes", "anew"),
-    (WHY, '"We ran out of time”', 14, 29, "curly quotes", "anew"),
-    (WHY, "We didn’t have time", 14, 10, "without quotes", "straight quotes"),
-    (WHY, "She said “no” twice", 14, 10, "without quotes", "straight quotes"),
+    (WHY, "„We ran out of time“", 14, 10, "curly quotes", "again"),
+    (WHY, '"We ran out of time”', 14, 29, "curly quotes", "again"),
+    (WHY, "We didn’t have time", 14, 10, "needs quotes", "straight quotes"),
+    (WHY, "She said “no” twice", 14, 10, "needs quotes", "straight quotes"),
+    (WHY, "'We didn't have time'", 14, 18, "apostrophe", '" instead'),
     (WHY, "''No time''", 14, 11, "two quotes", "write one"),
     (WHY, '""No time""', 14, 11, "two quotes", "write one"),
     (WHY, '"We ran out\nof time"', 14, 10, "no closing quote", 'end it with "'),
-    (WHY, "'We ran out of time", 14, 10, "no closing quote", 'end it with "'),
+    (WHY, "'We ran out of time", 14, 10, "no closing quote", "end it with '"),
     (WHY, '"""We ran out of time"', 14, 10, "never closed", 'end it with """'),
     (WHY, "'''We ran out of time", 14, 10, "never closed", "end it with '''"),
-    (WHY, '"""We ran\n[fit]\n"""\nreason = """x"""', 17, 1, "stands twice", "one"),
+    (WHY, '"""We ran\n[fit]\n"""\nreason = """x"""', 17, 1, "appears twice", "one"),
     (LEADERS, INLINE.format("rating = yes"), 13, 29, "builds-leaders: rating: text", SCALE),
-    (LEADERS, INLINE.format("rating = True, for = []"), 13, 29, "written small", SCALE),
+    (LEADERS, INLINE.format("rating = True, for = []"), 13, 29, "in lower case", SCALE),
     (LEADERS, INLINE.format("rating = 3,5, for = []"), 13, 29, "rating: a number", SCALE),
     (LEADERS, INLINE.format("rating: 3"), 13, 26, "rating: a colon", "rating = value"),
     (LEADERS, INLINE.format('\n  state = "abstains",\n'), 13, 20, "on one line", "[table]"),
     (LEADERS, "[ratings]\nbuilds-leaders.rating = yes", 13, 25, "rating: text", SCALE),
-    ('"not-assessed"', "not-assessed", 13, 9, "without quotes", 'state = "not-assessed"'),
+    ('"not-assessed"', "not-assessed", 13, 9, "needs quotes", 'state = "not-assessed"'),
     ('"not-assessed"', '"abstains"\nrating = 2', 12, 1, "both a rating and a state", "one of the"),
     (JUDGED, "[judgment]", 6, 1, "“judgment” is unknown", JUDGED),
     (JUDGED, '["ratings.judgment"]', 6, 1, "is unknown", JUDGED),
@@ -137,10 +138,10 @@ SLIPS = [
     (JUDGED, "[ratings.judgement]", 6, 1, "no competency “judgement”", "“judgment”"),
     (JUDGED, "[[ratings.judgment]]", 6, 1, "judgment needs to be", f"single brackets: {JUDGED}"),
     (JUDGED, "[ratings.judgment", 6, 1, "no closing bracket", "]"),
-    (JUDGED, "ratings.judgment]", 6, 1, "stands in brackets", JUDGED),
-    (JUDGED, "**ratings.judgment**", 6, 1, "stands in brackets", JUDGED),
+    (JUDGED, "ratings.judgment]", 6, 1, "needs brackets", JUDGED),
+    (JUDGED, "**ratings.judgment**", 6, 1, "needs brackets", JUDGED),
     (JUDGED, "# [ratings.judgment]", 6, 1, "judgment: the header is still behind", JUDGED),
-    (JUDGED, "## Judgment", 7, 1, "rating stands outside of its table", "[ratings.…]"),
+    (JUDGED, "## Judgment", 7, 1, "rating is outside of its table", "[ratings.…]"),
     ("[fit]", "#[fit]  # what was said", 23, 1, "fit: the header is still behind", "[fit]"),
     ("[ratings.builds-leaders]", "[ratings.builds_leaders]", 12, 1, "unknown", "“builds-leaders”"),
     ("[ratings.builds-leaders]", "[ratings.builds–leaders]", 12, 1, "long dash", "builds-leaders]"),
@@ -167,7 +168,7 @@ def session(folder: Path, card: str | bytes, brief: str = BRIEF) -> Path:
     return folder
 
 
-def found(folder: Path) -> list[Finding]:
+def findings_in(folder: Path) -> list[Finding]:
     findings = load(folder).findings
     return [one for one in findings if one.code not in ("no-card", "coverage", "no-scenario")]
 
@@ -179,7 +180,7 @@ def test_a_slip_is_one_finding(  # noqa: PLR0917 - a row of the table
     assert CARD.count(there)
     for row, card in enumerate((CARD, CARD.replace("\n", "\r\n"))):
         old, new = (text.replace("\n", "\r\n") if row else text for text in (there, wrong))
-        findings = found(session(tmp_path / str(row), card.replace(old, new, 1)))
+        findings = findings_in(session(tmp_path / str(row), card.replace(old, new, 1)))
         errors = [one for one in findings if one.severity == "error"]
         assert [(one.line, one.column) for one in errors] == [(line, column)]
         assert message in errors[0].message
@@ -192,7 +193,7 @@ CANARIES = ["strong no", "strong yes", "not-met", "Met", "３", "yes", " 3", "= 
 @pytest.mark.parametrize("wrong", [slip[1] for slip in SLIPS if slip[0] in (RATED, '"met"')])
 def test_no_rating_is_in_a_line_that_is_shown(tmp_path: Path, wrong: str) -> None:
     there = '"met"' if wrong in ('"Met"', "2") else RATED
-    for one in found(session(tmp_path, CARD.replace(there, wrong, 1))):
+    for one in findings_in(session(tmp_path, CARD.replace(there, wrong, 1))):
         shown = render(one).splitlines()[1].partition("| ")[2]
         assert not any(canary in shown for canary in CANARIES)
         assert not any(char.isdigit() for char in shown + one.message.partition(" on line ")[0])
@@ -200,14 +201,14 @@ def test_no_rating_is_in_a_line_that_is_shown(tmp_path: Path, wrong: str) -> Non
 
 def test_a_list_in_a_list_is_not_taken_for_a_header(tmp_path: Path) -> None:
     text = CARD.replace(RATED, 'rating = [\n  [3],\n  ["yes"],\n  [yes]\n]')
-    shown = {one.source_line.strip() for one in found(session(tmp_path, text))}
+    shown = {one.source_line.strip() for one in findings_in(session(tmp_path, text))}
     assert shown == {"rating = ▒▒▒", "▒▒▒"}
 
 
 FILES = [
     (b"", "empty", "the file is empty"),
     (b"  \n\n", "empty", "the file is empty"),
-    (b"# hello\n# there\n", "empty", "everything in this file stands behind a #"),
+    (b"# hello\n# there\n", "empty", "every line in this file is behind a #"),
     (b'{"schema": 1}', "foreign", "JSON"),
     (b"{\\rtf1\\ansi schema = 1}", "foreign", "RTF"),
     (b"PK\x03\x04\x14\x00\xff\xfe", "foreign", "Word"),
@@ -226,7 +227,7 @@ FILES = [
 def test_a_file_that_is_no_card_at_all_is_one_finding(
     tmp_path: Path, data: bytes, code: str, message: str
 ) -> None:
-    (one,) = found(session(tmp_path, data))
+    (one,) = findings_in(session(tmp_path, data))
     assert (one.code, one.severity, one.line) == (code, "error", 4 if "8" in message else 1)
     assert message in one.message
     assert "3" not in one.source_line
@@ -234,12 +235,12 @@ def test_a_file_that_is_no_card_at_all_is_one_finding(
 
 def test_every_header_left_behind_its_mark_is_told(tmp_path: Path) -> None:
     text = CARD.replace("\n[", "\n# [")
-    assert [(one.line, one.code) for one in found(session(tmp_path, text))] == [
+    assert [(one.line, one.code) for one in findings_in(session(tmp_path, text))] == [
         (row, "behind-mark") for row in (6, 12, 16, 23)
     ]
     (tmp_path / "two").mkdir()
     twice = CARD.replace(JUDGED, f"{JUDGED}\n# {JUDGED}").replace(RATED, "rating = yes")
-    (one,) = found(session(tmp_path / "two" / "s", twice))
+    (one,) = findings_in(session(tmp_path / "two" / "s", twice))
     assert (one.line, one.code) == (8, "unquoted")
 
 
@@ -247,7 +248,7 @@ def test_a_text_between_three_quotes_without_end_is_found_where_it_begins(tmp_pa
     text = CARD.replace(WHY, '"""We ran out\nof time').replace(
         'rating = "met"', 'reason = """x"""\nrating = "met"'
     )
-    (one,) = [one for one in found(session(tmp_path, text)) if one.code == "unclosed-quote"]
+    (one,) = [one for one in findings_in(session(tmp_path, text)) if one.code == "unclosed-quote"]
     assert (one.line, one.column) == (14, 10)
 
 
@@ -258,7 +259,7 @@ def test_what_the_session_knows_is_told_of_a_broken_card_too(tmp_path: Path) -> 
         '[ratings.context-transfer]\nrating = 2\nscenario = "mergers"\n'
         "[[ratings.builds]]\n"
     ).replace("schema = 1\n", "")
-    assert [(one.line, one.code) for one in found(session(tmp_path, text))] == [
+    assert [(one.line, one.code) for one in findings_in(session(tmp_path, text))] == [
         (1, "missing"),
         (6, "rating-scale"),
         (7, "literal-error"),
@@ -272,7 +273,9 @@ def test_what_the_session_knows_is_told_of_a_broken_card_too(tmp_path: Path) -> 
         (32, "model-type"),
     ]
     (tmp_path / "two").mkdir()
-    findings = found(session(tmp_path / "two" / "s", CARD.partition("[")[0] + "ratings = 3\n"))
+    findings = findings_in(
+        session(tmp_path / "two" / "s", CARD.partition("[")[0] + "ratings = 3\n")
+    )
     assert [(one.line, one.code) for one in findings] == [(6, "dict-type")]
 
 
@@ -285,18 +288,20 @@ def test_of_an_encrypted_card_no_line_is_shown(tmp_path: Path) -> None:
 def test_a_text_between_three_quotes_does_not_hide_another_slip(tmp_path: Path) -> None:
     text = CARD.replace(WHY, '"""We ran\nout"""  # of time').replace('"high"', '"high')
     text = text.replace("[fit]", '[fit]\nconcerns = ["Wants a say]')
-    (one,) = found(session(tmp_path, text))
+    (one,) = findings_in(session(tmp_path, text))
     assert (one.line, one.column, one.code) == (25, 13, "unclosed-quote")
 
 
 def test_a_file_full_of_problems_is_told_in_part(tmp_path: Path) -> None:
-    findings = found(session(tmp_path, CARD + "".join(f"k{n} = 1\n" for n in range(105))))
+    findings = findings_in(session(tmp_path, CARD + "".join(f"k{n} = 1\n" for n in range(105))))
     assert len(findings) == 101
     assert findings[0].message == "there are 5 more problems in this file"
 
 
 def test_without_a_brief_the_hint_is_the_general_one(tmp_path: Path) -> None:
-    findings = found(session(tmp_path, CARD.replace(RATED, "rating = yes"), brief="title = VP"))
+    findings = findings_in(
+        session(tmp_path, CARD.replace(RATED, "rating = yes"), brief="title = VP")
+    )
     assert [(one.file, one.line) for one in findings] == [
         ("session.toml", 1),
         ("scores/omar.toml", 7),
@@ -307,7 +312,7 @@ def test_without_a_brief_the_hint_is_the_general_one(tmp_path: Path) -> None:
 # what stands in session.toml, what a person wrote, line, column, words, words of the hint
 BRIEFS = [
     ('name = "Omar Haddad"\n', "", 19, 1, "panelist omar: name is missing", "name ="),
-    ('id = "omar"', 'id = "dana"', 20, 6, "“dana” stands twice", "its own"),
+    ('id = "omar"', 'id = "dana"', 20, 6, "“dana” appears twice", "its own"),
     ('owner = "dana"', 'owner = "Dana Whitfield"', 12, 9, "owner is not", "“dana”"),
     ('owner = "dana"', "owner = dana", 12, 9, "owner: text", 'owner = "'),
     ('["judgment"]', "[judgment]", 22, 11, "covers: text", f"covers = {LIST}"),
@@ -370,22 +375,22 @@ def test_names_that_are_not_known_are_told_of_a_broken_brief_too(tmp_path: Path)
 
 
 def test_who_has_not_written_in_the_template_is_reminded(tmp_path: Path) -> None:
-    (one,) = found(session(tmp_path, 'schema = 1\npanelist = "omar"\n# rating = 3\n'))
+    (one,) = findings_in(session(tmp_path, 'schema = 1\npanelist = "omar"\n# rating = 3\n'))
     assert one.code == "empty-card"
     assert "“Omar Haddad, please send scores/omar.toml before 2026-11-24 15:00 UTC;" in one.hint
-    assert "take away the #" in one.hint
+    assert "remove the #" in one.hint
 
 
 def test_a_card_under_another_name_is_told_once(tmp_path: Path) -> None:
     folder = session(tmp_path, CARD)
     (folder / "scores" / "omar.toml").rename(folder / "scores" / "omer.toml")
-    (one,) = found(folder)
+    (one,) = findings_in(folder)
     assert (one.code, one.hint) == ("unknown-panelist", "did you mean “omar”? Rename the file")
     (folder / "scores" / "omer.toml").write_text('schema = 1\npanelist = "omar"\n')
-    assert [one.code for one in found(folder)] == ["unknown-panelist", "empty-card"]
+    assert [one.code for one in findings_in(folder)] == ["unknown-panelist", "empty-card"]
 
 
 def test_scores_that_are_no_folder_are_told(tmp_path: Path) -> None:
     (tmp_path / "session.toml").write_text(BRIEF)
     (tmp_path / "scores").touch()
-    assert [(one.file, one.code) for one in found(tmp_path)] == [("scores", "file")]
+    assert [(one.file, one.code) for one in findings_in(tmp_path)] == [("scores", "file")]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.store.card_edit import edited
+from debrief.store.cards.card_edit import edited
 
 TEXT = """# mine
 schema = 1

@@ -66,7 +66,7 @@ def test_a_damaged_key_is_told_and_left_alone(tmp_path: Path, name: str, spoil) 
     if path == made.backup_file:
         made.file.unlink()
 
-    with pytest.raises(FileProblem, match="is not a key as debrief wrote it; restore it"):
+    with pytest.raises(FileProblem, match="is not a key that debrief wrote; restore it"):
         card_keys.make_card_keys(tmp_path)
 
     assert path.read_text() == spoilt
@@ -76,7 +76,7 @@ def test_the_backup_is_not_taken_for_the_key(tmp_path: Path) -> None:
     made = card_keys.make_card_keys(tmp_path)
     made.file.write_bytes(made.backup_file.read_bytes())
 
-    with pytest.raises(FileProblem, match="is not a key as debrief wrote it"):
+    with pytest.raises(FileProblem, match="is not a key that debrief wrote"):
         card_keys.make_card_keys(tmp_path)
 
 
@@ -84,7 +84,7 @@ def test_a_key_with_anothers_public_half_is_no_key(tmp_path: Path) -> None:
     made = card_keys.make_card_keys(tmp_path)
     made.file.write_text(made.file.read_text().replace(made.public, age.make_pair().public))
 
-    with pytest.raises(FileProblem, match="is not a key as debrief wrote it"):
+    with pytest.raises(FileProblem, match="is not a key that debrief wrote"):
         card_keys.make_card_keys(tmp_path)
 
 
@@ -105,6 +105,65 @@ def test_keys_in_the_folder_are_tried_and_whatever_else_is_there_is_passed_over(
     found = card_keys.load_card_keys(tmp_path)
 
     assert found == tuple(pairs[: card_keys.MOST_KEYS])
+    assert [str(problem) for problem in card_keys.unusable_card_keys(tmp_path)] == [
+        "keys/a.txt is a folder; put a regular file there.",
+        "keys/b.txt cannot be used: line 1 is not a key; restore it from a copy.",
+        "keys/c.txt has no key in it; restore it from a copy.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: data.replace(b"\n", b" \n\n"),
+    ],
+    ids=["CRLF", "mark", "UTF-16", "blanks"],
+)
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_key_that_an_editor_rewrote_or_that_is_behind_a_link_works(
+    tmp_path: Path, rewritten, linked: bool
+) -> None:
+    made = card_keys.make_card_keys(tmp_path)
+    made.backup_file.unlink()
+    made.file.write_bytes(rewritten(made.file.read_bytes()))
+    if linked:
+        made.file.rename(tmp_path / "stick")
+        made.file.symlink_to(tmp_path / "stick")
+
+    assert [pair.public for pair in card_keys.load_card_keys(tmp_path)] == [made.public]
+    assert card_keys.make_card_keys(tmp_path).public == made.public
+    assert card_keys.unusable_card_keys(tmp_path) == ()
+
+
+def test_a_folder_of_keys_that_is_not_connected_is_told(tmp_path: Path) -> None:
+    (tmp_path / "keys").symlink_to(tmp_path / "stick")
+
+    assert card_keys.load_card_keys(tmp_path) == ()
+    (problem,) = card_keys.unusable_card_keys(tmp_path)
+    assert "is a link to a folder that is not there" in str(problem)
+    with pytest.raises(FileProblem, match="connect the disk"):
+        card_keys.make_card_keys(tmp_path)
+
+
+def test_a_key_that_cannot_be_used_is_named_where_a_card_stays_closed(tmp_path: Path) -> None:
+    made = card_keys.make_card_keys(tmp_path)
+    sealed = age.encrypt(CARD, [made.public])
+    made.backup_file.rename(tmp_path / "away")
+    made.file.write_text(made.file.read_text().replace("AGE-SECRET", "AGE SECRET"))
+
+    with pytest.raises(CannotOpenCardError) as refused:
+        card_keys.open_card(sealed, (), lambda: card_keys.unusable_card_keys(tmp_path))
+
+    assert refused.value.message == "no usable key on this machine opens the encrypted card"
+    assert refused.value.hint == (
+        "keys/scorecards.txt cannot be used: line 4 is not a key; restore it from a copy"
+    )
+    (tmp_path / "keys" / "z.txt").write_text("")
+    hint = card_keys.mend(card_keys.unusable_card_keys(tmp_path))
+    assert hint.endswith(". 1 more in that folder cannot be used")
 
 
 def test_recipients_are_read_as_they_were_written() -> None:
@@ -121,10 +180,10 @@ def test_recipients_are_read_as_they_were_written() -> None:
     ("data", "line", "said"),
     [
         (b"\xff", 0, "not UTF-8"),
-        (b"# none\n", 0, "names no public key"),
-        (b"# a\nage1nonsense\n", 2, "no public age key"),
-        (b"ssh-ed25519 AAAA\n", 1, "no public age key"),
-        (b"AGE-SECRET-KEY-1" + b"Q" * 58, 1, "no public age key"),
+        (b"# none\n", 0, "has no public key"),
+        (b"# a\nage1nonsense\n", 2, "not a public age key"),
+        (b"ssh-ed25519 AAAA\n", 1, "not a public age key"),
+        (b"AGE-SECRET-KEY-1" + b"Q" * 58, 1, "not a public age key"),
         (f"{age.make_pair().public}\n".encode() * 17, 0, "more than 16"),
     ],
     ids=["bytes", "none", "nonsense", "ssh", "secret", "many"],  # keys differ from run to run

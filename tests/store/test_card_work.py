@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from debrief.core.carddraft import ROLE
-from debrief.store import age, card_keys, paths, scaffold, session
+from debrief.core.card_draft import ROLE
+from debrief.store import age, card_keys, paths
 from debrief.store.atomic import FileProblem
-from debrief.store.card_work import CannotWriteError, CardWork, UnknownPanelistError
+from debrief.store.cards.card_work import CannotWriteError, CardWork, UnknownPanelistError
+from debrief.store.sessions import scaffold, session
 
 NOW = datetime(2026, 11, 20, 9, 30, 0, 5, tzinfo=UTC)
 Work = Callable[[], CardWork]
@@ -93,7 +94,7 @@ def test_a_draft_is_there_again_and_for_its_owner_alone(work: Work, tmp_path: Pa
 
     again = work()
     assert again.draft["judgment"]["for"] == "Did it"
-    assert again.notice == "Your draft is here again, as you left it."
+    assert again.notice == "Your draft is back, as you left it."
     assert {path.stat().st_mode & 0o77 for path in (tmp_path / "state").rglob("*tom*")} == {0}
     again.save()
     assert not list((tmp_path / "state").rglob("draft.json"))

@@ -1,4 +1,4 @@
-"""The line format is for ever, and nothing that was changed passes for what was written."""
+"""The line format never changes, and a changed line does not verify."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.events import ClockPaused, ClockWentBack, Event, MinuteTaken, dump
+from debrief.core.meeting.events import ClockPaused, ClockWentBack, Event, MinuteTaken, dump
 from debrief.core.steps import Place
-from debrief.store import chain
-from debrief.store.chain import GENESIS, Stamp, UnknownError, UnverifiedError, scan
+from debrief.store.journal import chain, journal
+from debrief.store.journal.chain import GENESIS, Stamp, UnknownError, UnverifiedError
+from debrief.store.journal.chain_file import Damage
 
 T = datetime(2026, 11, 24, 16, 0, 0, 123_999, timezone(timedelta(hours=1)))
 PLACE = Place(step="preflight")
@@ -48,7 +49,7 @@ def _journal(events: tuple[Event, ...] = EVENTS) -> list[bytes]:
 
 
 def _sealed(body: bytes) -> bytes:
-    """Give any text that ends in a brace the hash that makes it a line."""
+    """Add the right hash to a text that ends in a brace."""
     return b'%s,"hash":"%s"}\n' % (body[:-1], hashlib.sha256(body).hexdigest().encode())
 
 
@@ -67,7 +68,7 @@ def test_text_is_written_as_it_is() -> None:
 def test_a_journal_is_read_as_it_was_written() -> None:
     lines = _journal()
 
-    found = scan(b"".join(lines))
+    found = journal.scan(b"".join(lines))
 
     assert tuple(logged.event for logged in found.events) == EVENTS
     assert [logged.seq for logged in found.events] == [1, 2, 3]
@@ -75,13 +76,12 @@ def test_a_journal_is_read_as_it_was_written() -> None:
     assert (found.events[0].mono, found.events[0].run) == (12.5, "run-a")
     assert found.lines == tuple(lines)
     assert found.good_offset == len(b"".join(lines))
-    assert found.head == found.hashes[-1] == json.loads(lines[-1])["hash"]
+    assert found.hashes[-1] == json.loads(lines[-1])["hash"]
     assert (found.torn, found.unended, found.read_only) == (b"", False, None)
 
 
 def test_nothing_is_an_empty_journal() -> None:
-    assert scan(b"") == chain.Contents()
-    assert scan(b"").head == GENESIS
+    assert journal.scan(b"") == journal.Contents()
 
 
 def test_cut_at_every_byte_exactly_the_whole_lines_remain() -> None:
@@ -90,7 +90,7 @@ def test_cut_at_every_byte_exactly_the_whole_lines_remain() -> None:
     line_ends = [len(b"".join(lines[:n])) for n in range(len(lines) + 1)]
 
     for cut in range(len(data) + 1):
-        found = scan(data[:cut])
+        found = journal.scan(data[:cut])
 
         whole = sum(cut >= end - 1 for end in line_ends[1:])
         assert found.lines == tuple(lines[:whole]), cut
@@ -107,7 +107,7 @@ def test_any_other_bit_is_noticed(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(whole) - 1))
     whole[place] ^= 1 << data.draw(st.integers(0, 7))
 
-    found = scan(bytes(whole))
+    found = journal.scan(bytes(whole))
 
     assert found.damage or found.torn
     assert found.lines == tuple(lines[: len(found.lines)])
@@ -118,7 +118,7 @@ def test_any_other_bit_is_noticed(data: st.DataObject) -> None:
 def test_noise_after_good_lines_never_passes_for_one(noise: bytes, kept: int) -> None:
     good = _journal()[:kept]
 
-    found = scan(b"".join(good) + noise)
+    found = journal.scan(b"".join(good) + noise)
 
     assert found.lines == tuple(good)
     assert bool(found.damage) == (b"\n" in noise)
@@ -133,7 +133,7 @@ def test_noise_after_good_lines_never_passes_for_one(noise: bytes, kept: int) ->
 def test_lines_out_of_place_are_noticed(order: list[int], line: int) -> None:
     lines = _journal()
 
-    damage = scan(b"".join(lines[n] for n in order)).damage
+    damage = journal.scan(b"".join(lines[n] for n in order)).damage
 
     assert damage is not None
     assert damage.line == line
@@ -145,7 +145,7 @@ def test_a_line_of_another_chain_is_noticed() -> None:
     lines = _journal()
     lines[0] = chain.encode(_stamp(run="run-b"), "ClockPaused", {})
 
-    assert scan(b"".join(lines)).damage == chain.Damage(
+    assert journal.scan(b"".join(lines)).damage == Damage(
         2,
         "Line 2 of the journal does not follow the line before it; the events before it are good.",
     )
@@ -154,7 +154,7 @@ def test_a_line_of_another_chain_is_noticed() -> None:
 def test_a_last_line_without_its_end_that_does_not_follow_is_torn() -> None:
     first, _, third = _journal()
 
-    found = scan(first + third[:-1])
+    found = journal.scan(first + third[:-1])
 
     assert (found.lines, found.torn, found.read_only) == ((first,), third[:-1], None)
 
@@ -167,15 +167,15 @@ def test_what_a_newer_program_wrote_is_left_to_it() -> None:
     data = chain.encode(_stamp(2, prev), "ClockPaused", {"why": "lunch"})
 
     for line, said in ((event, "is a 'Danced⟨U+001B⟩'"), (version, "in another version")):
-        found = scan(first + line)
+        found = journal.scan(first + line)
         assert found.lines == (first,)
         assert said in str(found.unknown)
         assert found.read_only == found.unknown
         assert found.damage is None
     assert "is a ClockPaused that this debrief does not understand" in str(
-        scan(first + data).read_only
+        journal.scan(first + data).read_only
     )
-    assert scan(first + event[:-1]).unknown, "also without a line end: it is whole"
+    assert journal.scan(first + event[:-1]).unknown, "also without a line end: it is whole"
 
 
 @pytest.mark.parametrize(
@@ -223,20 +223,20 @@ def test_every_member_is_checked(member: str, value: object) -> None:
         chain.decode(_sealed(body))
 
 
-def test_text_with_half_a_character_is_not_understood() -> None:
+def test_text_with_half_a_character_is_damage() -> None:
     body = json.dumps(
         json.loads(_journal()[1]) | {"seq": 1, "prev": GENESIS, "data": {"text": "\ud800"}}
     )
     body = body[: body.index(', "hash"')] + "}"
 
-    assert scan(_sealed(body.encode())).unknown
+    assert journal.scan(_sealed(body.encode())).damage
 
 
 def test_a_line_longer_than_a_line_may_be_is_damage_with_or_without_an_end() -> None:
     giant = b"x" * chain.LINE_LIMIT
 
     for data in (giant, giant + b"\n"):
-        damage = scan(data).damage
+        damage = journal.scan(data).damage
         assert damage is not None
         assert "is longer than a line may be" in damage.reason
 

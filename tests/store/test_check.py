@@ -1,13 +1,14 @@
-"""What `check` says of a whole session: each finding with its place, sentence and hint."""
+"""The findings of `check` on a whole session, each with its place, sentence and hint."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from debrief.core.findings import Finding
-from debrief.store.session import load
+from debrief.store.sessions.session import load
 
 BRIEF = """schema = 1
 title = "VP Engineering"
@@ -61,18 +62,18 @@ for = ["Read the code"]
 SCALE = "write 1 strong no · 2 no · 3 yes · 4 strong yes"
 
 
-def found(folder: Path, brief: str = BRIEF, **cards: str | None) -> list[Finding]:
+def findings_in(folder: Path, brief: str = BRIEF, **cards: str | None) -> list[Finding]:
     (folder / "scores").mkdir()
     (folder / "session.toml").write_text(brief)
     texts = {"dana": CARD.format("dana"), "omar": CARD.format("omar")} | cards
     for panelist, text in texts.items():
         if text is not None:
             (folder / "scores" / f"{panelist}.toml").write_text(text)
-    return list(load(folder).findings)
+    return list(load(folder, private=True).findings)
 
 
 def test_a_good_session_has_no_findings(tmp_path: Path) -> None:
-    assert found(tmp_path) == []
+    assert findings_in(tmp_path) == []
 
 
 # what to replace in session.toml, then: line, column, severity, code, words of message and of hint
@@ -96,7 +97,7 @@ SESSIONS = [
     ('["One platform"]', '["One", "What okaforians do", "kim okafor’s team"]', 11, 41, "warning",
      "real-name", "success, number 3", "K-17"),
     ('mandate = "Rebuild it"', 'mandate = "…"', 9, 11, "warning", "placeholder",
-     "role: mandate is still to be written", "write it"),
+     "role: mandate is not written yet", "replace the …"),
     ('title = "Merge"', 'title = "As Okafor did"', 34, 9, "warning", "real-name",
      "scenario merge: title", "K-17"),
 ]  # fmt: skip
@@ -117,7 +118,7 @@ def test_what_does_not_fit_in_session_toml(  # noqa: PLR0917 - a row of the tabl
     hint: str,
 ) -> None:
     assert old in BRIEF
-    one = next(one for one in found(tmp_path, BRIEF.replace(old, new)) if one.code == code)
+    one = next(one for one in findings_in(tmp_path, BRIEF.replace(old, new)) if one.code == code)
     assert (one.file, one.line, one.column) == ("session.toml", line, column)
     assert one.severity == severity
     assert message in one.message
@@ -142,7 +143,7 @@ CARDS = [
     ('for = ["Read the code"]\n', "", 9, 1, "warning", "no-evidence", "depth has neither", "for ="),
     ("submitted = 2026-11-20T09:30:00Z\n", "", 1, 1, "warning", "undated", "no date", "submitted"),
     ("2026-11-20T", "2026-11-24T16:", 3, 13, "error", "date", "", "2026-01-05T09:30:00Z"),
-    ("2026-11-20T09", "2026-11-24T16", 3, 13, "warning", "late", "after the meeting", "before"),
+    ("2026-11-20T09", "2026-11-24T16", 3, 13, "warning", "late", "planned start", "before"),
     ("role_as_i", "# role_as_i", 1, 1, "warning", "no-role", "sentence on the role", "role_as_i"),
     ("Killed her own", "Kim Okafor killed her", 7, 8, "warning", "real-name",
      "competency judgment: for, number 1", "K-17"),
@@ -164,7 +165,7 @@ def test_what_is_wrong_in_a_card(  # noqa: PLR0917 - a row of the table above
     hint: str,
 ) -> None:
     assert old in CARD
-    (one,) = found(tmp_path, omar=CARD.format("omar").replace(old, new))
+    (one,) = findings_in(tmp_path, omar=CARD.format("omar").replace(old, new))
     assert (one.file, one.line, one.column) == ("scores/omar.toml", line, column)
     assert (one.severity, one.code) == (severity, code)
     assert message in one.message
@@ -175,20 +176,20 @@ def test_what_is_wrong_in_a_card(  # noqa: PLR0917 - a row of the table above
 def test_no_competency_at_all(tmp_path: Path) -> None:
     start, _, rest = BRIEF.partition("[[competencies]]")
     brief = start + "[[scenarios]]" + rest.partition("[[scenarios]]")[2]
-    one = found(tmp_path, brief)[0]
+    one = findings_in(tmp_path, brief)[0]
     assert (one.line, one.code, one.severity) == (1, "no-competency", "error")
 
 
 def test_a_framework_needs_a_scale_of_its_size(tmp_path: Path) -> None:
     brief = BRIEF.replace("facilitator", 'framework = "senior-technology-leader"\nfacilitator')
     brief += '[scale]\nlevels = ["no", "maybe", "yes"]\n'
-    one = [one for one in found(tmp_path, brief) if one.code == "anchors"][-1]
+    one = [one for one in findings_in(tmp_path, brief) if one.code == "anchors"][-1]
     assert (one.line, one.severity) == (39, "error")
     assert "framework’s number of levels" in one.hint
 
 
 def test_who_has_sent_no_card_is_asked(tmp_path: Path) -> None:
-    (one,) = found(tmp_path, omar=None)
+    (one,) = findings_in(tmp_path, omar=None)
     assert (one.line, one.severity, one.code) == (19, "warning", "no-card")
     assert one.message == "there is no scorecard from Omar Kim yet"
     assert "Omar Kim, please send scores/omar.toml" in one.hint
@@ -196,38 +197,98 @@ def test_who_has_sent_no_card_is_asked(tmp_path: Path) -> None:
 
 def test_a_card_leaves_out_what_its_author_covers(tmp_path: Path) -> None:
     some = CARD.partition("[ratings.depth]")[0]
-    one, other = found(tmp_path, dana=some.format("dana"))
+    one, other = findings_in(tmp_path, dana=some.format("dana"))
     assert (one.code, one.line) == ("coverage", 26)
     assert one.message == "competency depth is rated by only omar"
     assert (other.file, other.code) == ("scores/dana.toml", "not-covered")
     assert "[ratings.depth]" in other.hint
 
 
+def test_what_a_card_lacks_is_for_the_facilitator_alone(tmp_path: Path) -> None:
+    """Without `private`, cards that differ only in entries and evidence have the same findings."""
+    folder = tmp_path
+    findings_in(folder)
+    bare = CARD.partition("[ratings.depth]")[0].replace('for = ["Killed', '# for = ["Killed')
+    whole = load(folder).findings
+    (folder / "scores" / "dana.toml").write_text(bare.format("dana"))
+
+    assert load(folder).findings == whole
+    codes = {one.code for one in load(folder, private=True).findings}
+    assert codes == {"coverage", "no-evidence", "not-covered"}
+
+
 def test_a_competency_that_nobody_rates(tmp_path: Path) -> None:
     some = CARD.partition("[ratings.depth]")[0]
     brief = BRIEF.replace('covers = ["judgment", "depth"]', 'covers = ["judgment"]')
-    (one,) = found(tmp_path, brief, dana=some.format("dana"), omar=some.format("omar"))
+    (one,) = findings_in(tmp_path, brief, dana=some.format("dana"), omar=some.format("omar"))
     assert one.message == "competency depth is rated by nobody"
 
 
 def test_a_card_without_its_author_on_the_panel_is_only_read(tmp_path: Path) -> None:
-    (one,) = found(tmp_path, lin=CARD.format("lin"))
+    (one,) = findings_in(tmp_path, lin=CARD.format("lin"))
     assert (one.file, one.code) == ("scores/lin.toml", "unknown-panelist")
 
 
 def test_without_a_name_no_text_can_show_it(tmp_path: Path) -> None:
     brief = BRIEF.replace('name = "Kim Okafor"\n', "").replace("Rebuild it", "Okafor")
-    assert found(tmp_path, brief) == []
+    assert findings_in(tmp_path, brief) == []
 
 
 def test_a_name_in_a_script_without_spaces_is_found(tmp_path: Path) -> None:
     brief = BRIEF.replace("Kim Okafor", "山田花子").replace("Rebuild it", "もし山田花子なら")
-    (one,) = found(tmp_path, brief)
+    (one,) = findings_in(tmp_path, brief)
     assert (one.line, one.code) == (9, "real-name")
 
 
 def test_a_panelist_may_share_a_part_of_the_name(tmp_path: Path) -> None:
-    assert found(tmp_path, BRIEF.replace("Rebuild it", "Kim rebuilds, Okaforian or not")) == []
+    assert (
+        findings_in(tmp_path, BRIEF.replace("Rebuild it", "Kim rebuilds, Okaforian or not")) == []
+    )
+
+
+@pytest.mark.parametrize("name", ["Dana Whitfield", "dana  whitfield", "D\u0430na Whitfield"])
+def test_names_that_look_the_same_are_a_warning(tmp_path: Path, name: str) -> None:
+    (one,) = findings_in(tmp_path, BRIEF.replace("Omar Kim", name))
+    assert (one.line, one.column, one.severity, one.code) == (20, 8, "warning", "same-name")
+    assert one.message == "panelists dana and omar have names that look the same"
+    assert one.hint == "add an initial or a job to one of the names"
+
+
+def test_titles_that_look_the_same_are_a_warning(tmp_path: Path) -> None:
+    (one,) = findings_in(tmp_path, BRIEF.replace('title = "Depth"', 'title = "judgment"'))
+    assert (one.line, one.column, one.code) == (28, 9, "same-title")
+    assert one.message == "competencies judgment and depth have titles that look the same"
+
+
+def test_a_title_of_a_framework_is_pointed_at_in_the_file_that_can_change(tmp_path: Path) -> None:
+    text = BRIEF.replace("[candidate]", 'framework = "f"\n[candidate]', 1)
+    framework = tmp_path / "frameworks" / "f.toml"
+    framework.parent.mkdir()
+    framework.write_text(
+        'schema = 1\nid = "f"\ntitle = "F"\n[[competencies]]\nid = "choice"\ntitle = "Judgment"\n'
+        'definition = "d"\nanchors = ["a", "b", "c", "d"]\n[[competencies]]\nid = "other"\n'
+        'title = "JUDGMENT"\ndefinition = "d"\nanchors = ["a", "b", "c", "d"]\n'
+    )
+    (tmp_path / "session.toml").write_text(text)
+    found = load(tmp_path, framework.parent).findings
+    assert [(one.line, one.column) for one in found if one.code == "same-title"] == [
+        (5, 13),
+        (24, 9),
+    ]
+
+
+def test_ids_that_windows_cannot_have_are_a_warning(tmp_path: Path) -> None:
+    folder = tmp_path / "nul"
+    folder.mkdir()
+    brief = BRIEF.replace('"omar"', '"com1"')
+    card = {"omar": None, "com1": CARD.format("com1")}
+    name, id_ = findings_in(folder, brief, **card)
+    assert (name.file, name.line, name.code) == ("session.toml", 0, "windows-name")
+    assert name.message == "the folder’s name, “nul”, is the name of a device in Windows"
+    assert name.hint == "choose another id, so that the session can be copied to any computer"
+    assert (id_.line, id_.column, id_.severity, id_.code) == (19, 6, "warning", "windows-name")
+    assert id_.message.startswith("panelist com1: the id is the name of a device in Windows")
+    assert id_.hint == "write another id, for example “com1-1”"
 
 
 def test_a_session_without_scenarios_is_fine(tmp_path: Path) -> None:
@@ -235,14 +296,31 @@ def test_a_session_without_scenarios_is_fine(tmp_path: Path) -> None:
     cards = {
         name: CARD.format(name).replace('scenario = "merge"\n', "") for name in ("dana", "omar")
     }
-    assert found(tmp_path, brief, **cards) == []
+    assert findings_in(tmp_path, brief, **cards) == []
 
 
 def test_no_finding_moves_with_a_rating(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     text = CARD.format("omar").replace('for = ["Read the code"]\n', "").replace("sub", "# sub")
-    one = found(tmp_path / "one", omar=text)
-    two = found(tmp_path / "two", omar=text.replace("= 3", "= 1").replace('"met"', '"not-met"'))
+    one = findings_in(tmp_path / "one", omar=text)
+    two = findings_in(
+        tmp_path / "two", omar=text.replace("= 3", "= 1").replace('"met"', '"not-met"')
+    )
     assert one == two
     assert len(one) == 2
+
+
+def test_a_card_from_the_future_is_told_beyond_what_clocks_differ_by(tmp_path: Path) -> None:
+    findings_in(tmp_path)
+    submitted = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+    before = load(tmp_path, now=submitted - timedelta(minutes=11))
+    assert [(one.file, one.line) for one in before.findings if one.code == "future"] == [
+        ("scores/dana.toml", 3),
+        ("scores/omar.toml", 3),
+    ]
+    assert before.from_the_future == {"dana", "omar"}
+    assert before.preflight_notes.notes[0] == "Dana Whitfield: the card’s date is in the future."
+    assert not load(tmp_path, now=submitted - timedelta(minutes=10)).from_the_future
+    assert not load(tmp_path).from_the_future

@@ -11,9 +11,9 @@ import pytest
 from debrief.core.findings import Finding
 from debrief.store import age, atomic, card_keys
 from debrief.store.atomic import FileProblem
-from debrief.store.encrypt import Encrypted, encrypt_card
-from debrief.store.session import load
-from debrief.store.session_files import PLAIN_CARDS, SessionFiles
+from debrief.store.cards.encrypt import Encrypted, encrypt_card
+from debrief.store.sessions.session import load
+from debrief.store.sessions.session_files import PLAIN_CARDS, SessionFiles
 
 OURS, BACKUP, THEIRS = (age.make_pair() for _ in range(3))
 BRIEF = """schema = 1
@@ -73,7 +73,7 @@ def both(folder: Path) -> None:
         assert encrypt_card(plain(folder, panelist), folder, replace=True).file is not None
 
 
-def said(files: SessionFiles) -> list[tuple[str, str]]:
+def codes_of(files: SessionFiles) -> list[tuple[str, str]]:
     return [(one.file, one.code) for one in files.findings]
 
 
@@ -166,7 +166,7 @@ def test_a_card_for_another_session_is_not_encrypted_for_this_one(folder: Path) 
 
     (finding,) = encrypt_card(plain(folder, "dana"), folder, replace=False).findings
 
-    assert finding.message == "the card was written for the session another, this one is vp-k17"
+    assert finding.message == "the card was written for the session another, but this one is vp-k17"
 
 
 def test_a_brief_that_cannot_be_used_is_told_first(folder: Path) -> None:
@@ -211,7 +211,7 @@ def test_encrypted_cards_are_opened_in_memory_with_any_key_there_is(folder: Path
         assert files.findings == ()
         assert files.cards["omar"].facts.encrypted
         assert files.ratings["omar"]["judgment"].open().level == 3
-        assert files.desk.notes == ()
+        assert files.preflight_notes.notes == ()
         assert files.cards["omar"].data.open() == sealed(folder, "omar").read_bytes()
         assert files.digests["scores/omar.toml.age"] == (
             hashlib.sha256(sealed(folder, "omar").read_bytes()).hexdigest()
@@ -276,17 +276,17 @@ def _with_passphrase(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("spoil", "code", "message"),
     [
-        (_garbage, "no-age", "the file is not encrypted with age, whatever its name says"),
-        (lambda data: b"", "no-age", "the file is not encrypted with age, whatever its name says"),
+        (_garbage, "no-age", "the file is named .age, but it is not encrypted with age"),
+        (lambda data: b"", "no-age", "the file is named .age, but it is not encrypted with age"),
         (lambda data: data[:-1], "damaged", "the encrypted card was cut off or damaged on its way"),
         (lambda data: data[:90], "damaged", "the encrypted card was cut off or damaged on its way"),
         (_with_passphrase, "passphrase",
-         "the card is encrypted with a passphrase, which is not used here"),
+         "the card is encrypted with a passphrase, which debrief does not support"),
         (_for_others, "wrong-key", "the card was encrypted to a key that is not on this machine"),
-        (_of_dana, "panelist", "the card says it is from dana, its file name says omar"),
+        (_of_dana, "panelist", "the card is from dana, but its file is named for omar"),
         (_of_another_session, "unknown-competency", "this session has no competency “growth”"),
         (_marked_for_another_session, "foreign-session",
-         "the card was written for the session cto-b2, this one is vp-k17"),
+         "the card was written for the session cto-b2, but this one is vp-k17"),
         (lambda data: bytes(200_000), "file", "the file is larger than 98,304 bytes"),
         (_no_card, "encoding", ""),
         (_bomb, "dots", ""),
@@ -307,7 +307,7 @@ def test_a_card_that_cannot_be_used_is_one_sentence_and_the_others_go_on(
     assert found[0].hint
     assert list(files.cards) == ["dana"]
     assert files.brief is not None
-    assert files.desk.broken == {"omar"}
+    assert files.preflight_notes.broken == {"omar"}
     assert "no-card" not in [one.code for one in files.findings]
 
 
@@ -336,7 +336,7 @@ def test_a_lost_key_is_told_of_every_card(folder: Path) -> None:
 def test_keys_that_the_session_does_not_name_are_told_early(folder: Path) -> None:
     files = load(folder, identities=lambda: [THEIRS])
 
-    assert said(files) == [("recipients.txt", "foreign-recipients")]
+    assert codes_of(files) == [("recipients.txt", "foreign-recipients")]
     assert only(files).severity == "warning"
     assert "none of the keys named here is on this machine" in only(files).message
     assert load(folder).findings == load(folder, identities=lambda: []).findings == ()
@@ -349,7 +349,7 @@ def test_recipients_that_cannot_be_used_are_told_by_check(folder: Path) -> None:
     assert (only(files).code, only(files).line, only(files).column) == ("recipients", 2, 1)
     path.unlink()
     path.mkdir()
-    assert said(load(folder)) == [("recipients.txt", "file")]
+    assert codes_of(load(folder)) == [("recipients.txt", "file")]
 
 
 def test_of_a_plain_and_an_encrypted_card_the_encrypted_one_counts(folder: Path) -> None:
@@ -360,14 +360,16 @@ def test_of_a_plain_and_an_encrypted_card_the_encrypted_one_counts(folder: Path)
     files = load(folder, identities=lambda: [OURS])
 
     assert files.ratings["dana"]["judgment"].open().level == 3
-    assert said(files) == [("scores/dana.toml", "both-cards")]
+    assert codes_of(files) == [("scores/dana.toml", "both-cards")]
     assert only(files).severity == "warning"
     assert "scores/dana.toml" not in files.digests
-    assert files.desk.notes == (PLAIN_CARDS,)
+    assert files.preflight_notes.notes == (PLAIN_CARDS,)
 
 
 def test_the_name_of_an_encrypted_card_is_an_id_too(folder: Path) -> None:
     both(folder)
     sealed(folder, "omar").rename(folder / "scores" / "Omar H.toml.age")
 
-    assert ("scores/Omar H.toml.age", "file-name") in said(load(folder, identities=lambda: [OURS]))
+    assert ("scores/Omar H.toml.age", "file-name") in codes_of(
+        load(folder, identities=lambda: [OURS])
+    )

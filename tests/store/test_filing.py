@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from debrief.store import age, card_keys, filing, paths
+from debrief.store import age, card_keys, paths
 from debrief.store.atomic import DISK, FileProblem
+from debrief.store.cards import filing
 
 EMPTY = b'schema = 1\npanelist = "dana"\n# rating =\n'
 FULL = EMPTY + b'role_as_i_understood_it = "One platform"\n'
@@ -73,7 +74,7 @@ def test_with_recipients_only_the_encrypted_card_stays(folder: Path) -> None:
 def test_recipients_that_cannot_be_used_are_a_problem(folder: Path) -> None:
     (folder / "recipients.txt").write_text("nonsense\n")
 
-    with pytest.raises(FileProblem, match="cannot be used: the line is no public age key"):
+    with pytest.raises(FileProblem, match="cannot be used: the line is not a public age key"):
         filing.file_cards(folder, {"dana": FULL})
 
 

@@ -1,4 +1,4 @@
-"""The line of each type of event is for ever what it was: its bytes are kept in a file."""
+"""The line of each event type never changes: its bytes are kept in a file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from samples import samples
 
-from debrief.core import events as e
-from debrief.store import chain
+from debrief.core.meeting import events as e
+from debrief.store.journal import chain
 
 FILE = Path(__file__).parent / "golden_lines.jsonl"
 GOLDEN = {chain.decode(line).type: line for line in FILE.read_bytes().splitlines(keepends=True)}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from debrief.core.words import FollowUp
+from debrief.core.vocabulary import Promise
 from debrief.store import inbox
 from debrief.store.atomic import FileProblem
 from debrief.store.inbox import Note, NotedMinute
@@ -25,13 +25,13 @@ def put(folder: Path, text: str = "Said", now: datetime = NOW, token: bytes = by
 
 
 def test_a_note_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    promised = FollowUp(text="Send it", owner="Dana", due=NOW.date())
-    inbox.write(tmp_path, Note(id=ID, follow_up=promised))
+    promised = Promise(kind="follow-up", text="Send it", who="dana", by=NOW.date())
+    inbox.write(tmp_path, Note(id=ID, promise=promised))
 
     (name,) = inbox.waiting(tmp_path)
     found = inbox.read(tmp_path, name)
     assert found.note is not None
-    assert found.note.follow_up == promised
+    assert found.note.promise == promised
     assert (tmp_path / "inbox").stat().st_mode & 0o777 == 0o700
 
     inbox.remove(found)
@@ -76,7 +76,7 @@ HOSTILE = {
     "another id": json.dumps(GOOD | {"id": f"{ID[:-1]}1"}).encode(),
     "no id": json.dumps(GOOD | {"id": "../../journal"}).encode(),
     "neither": json.dumps({"schema": 1, "id": ID}).encode(),
-    "both": json.dumps(GOOD | {"follow_up": {"text": "x", "owner": "y"}}).encode(),
+    "both": json.dumps(GOOD | {"promise": {"kind": "owed", "text": "x"}}).encode(),
     "blank": json.dumps(GOOD | {"minute": {"text": " \n"}}).encode(),
     "endless": json.dumps(GOOD | {"minute": {"text": "x" * 20_000}}).encode(),
     "quiet as text": json.dumps(GOOD | {"minute": {"text": "x", "quiet": "yes"}}).encode(),
@@ -138,5 +138,5 @@ def test_an_inbox_that_is_a_link_is_not_used(tmp_path: Path) -> None:
 def test_an_inbox_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "inbox").write_text("")
 
-    with pytest.raises(FileProblem, match="could not be made"):
+    with pytest.raises(FileProblem, match="could not be created"):
         put(tmp_path)

@@ -1,4 +1,4 @@
-"""What was acknowledged is on the disk, and what is on the disk is what was acknowledged."""
+"""Acknowledged events are on the disk, and no others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.events import (
+from debrief.core.meeting.event import Undo
+from debrief.core.meeting.events import (
     Argued,
     ClockPaused,
     ClockWentBack,
@@ -23,10 +24,11 @@ from debrief.core.events import (
     StepOpened,
 )
 from debrief.core.steps import Place
-from debrief.store import atomic, chain, journal
+from debrief.store import atomic
 from debrief.store.atomic import DISK, Disk, FileProblem
-from debrief.store.journal import Journal, NotSaved, ReadOnly, Recovered
-from debrief.store.lock import Busy
+from debrief.store.journal import chain, journal
+from debrief.store.journal.journal import Journal, NotSaved, ReadOnly, Recovered
+from debrief.store.journal.lock import Busy
 from debrief.store.paths import shipped
 
 T = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -61,14 +63,14 @@ def _begin(path: Path, *texts: str) -> bytes:
     return path.read_bytes()
 
 
-def _texts(contents: chain.Contents) -> list[str]:
+def _texts(contents: journal.Contents) -> list[str]:
     return [
         logged.event.text for logged in contents.events if isinstance(logged.event, MinuteTaken)
     ]
 
 
 class Faults:
-    """A disk whose calls fail as told: by call, an OSError code or what to do instead."""
+    """A disk whose calls fail: an OSError code or a function to run instead, by call."""
 
     def __init__(self) -> None:
         self.plan: dict[str, list[int | Callable[..., Any]]] = {}
@@ -98,7 +100,7 @@ def test_what_is_appended_is_what_is_read(path: Path) -> None:
         returned = (written.append(_minute("eins")), written.append(ClockPaused()))
         assert written.events == returned
         assert journal.read(path) == written.contents
-        assert written.head == journal.read(path).head
+        assert written.head == journal.read(path).hashes[-1]
         assert written.recovered is None
     assert path.stat().st_mode & 0o777 == 0o600
     assert [logged.seq for logged in returned] == [1, 2]
@@ -157,7 +159,7 @@ def test_an_event_that_could_not_be_read_back_is_not_written(path: Path) -> None
             ClockWentBack(seconds=float("nan")),
             MinuteTaken.model_construct(text="x" * 20_000, place=Place(step="vote")),
             MinuteTaken.model_construct(text="x" * chain.LINE_LIMIT, place=Place(step="vote")),
-            type("Danced", (Event,), {})(),
+            type("Danced", (ClockPaused,), {}, undo=Undo.FREE, mark=None)(),
         ]
         for event in unfit:
             with pytest.raises(NotSaved, match="shorter or simpler") as caught:
@@ -181,11 +183,10 @@ def test_an_event_whose_line_is_too_long_to_be_read_again_is_not_written(
 
 
 def test_a_full_journal_takes_no_more(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with _open(path) as written:
-        written.append(_minute("one"))
-        monkeypatch.setattr(journal, "FILE_LIMIT", written.contents.good_offset + 10)
-        with pytest.raises(NotSaved, match="shorter"):
-            written.append(_minute("two"))
+    whole = _begin(path, "one")
+    monkeypatch.setattr(journal, "FILE_LIMIT", len(whole) + 10)
+    with _open(path) as written, pytest.raises(NotSaved, match="shorter"):
+        written.append(_minute("two"))
 
 
 # --- what a crash leaves ---
@@ -307,13 +308,20 @@ def test_a_short_write_is_completed(failing: Journal, faults: Faults, path: Path
     assert _texts(journal.read(path)) == ["one", "two"]
 
 
-@pytest.mark.parametrize("steps", [[errno.ENOSPC], [_half, errno.ENOSPC], [_half, errno.EIO]])
-def test_a_full_disk_takes_the_half_line_back_and_may_be_tried_again(
-    failing: Journal, faults: Faults, path: Path, steps: list[Any]
+@pytest.mark.parametrize(
+    ("steps", "advice"),
+    [
+        ([errno.ENOSPC], "free some space, then try again"),
+        ([_half, errno.ENOSPC], "free some space, then try again"),
+        ([_half, errno.EIO], "the disk or its connection failed"),
+    ],
+)
+def test_a_failed_write_takes_the_half_line_back_and_may_be_tried_again(
+    failing: Journal, faults: Faults, path: Path, steps: list[Any], advice: str
 ) -> None:
     faults.plan["write"] = steps
 
-    with pytest.raises(NotSaved, match="free some space, then try again") as caught:
+    with pytest.raises(NotSaved, match=advice) as caught:
         failing.append(_minute("two"))
 
     assert caught.value.retry

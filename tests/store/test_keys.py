@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from debrief.store import keys
 from debrief.store.atomic import FileProblem
-from debrief.store.keys import BallotKey, CannotOpenError
+from debrief.store.keys import BallotKey, CannotOpenError, UnusableKeyError
 
 SALT = bytes(range(32))
 # b"3" under the passphrase "word"; making one takes seconds.
@@ -68,27 +70,97 @@ def test_a_finished_meetings_key_is_forgotten(tmp_path: Path) -> None:
         lambda text: text.replace("age1", "age1q", 1)[:-1],
         lambda text: text.replace("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1Q")[:-2] + "\n",
         lambda text: text + "\udcff",
+        lambda text: "",
+        lambda text: text.replace("salt: 0", "salt: x"),
     ],
-    ids=["cut", "other words", "other public key", "no key", "no text"],
+    ids=["cut", "other words", "other public key", "no key", "no text", "empty", "bad salt"],
 )
-def test_a_damaged_key_is_a_lost_key_and_may_be_made_anew(
+def test_a_damaged_key_is_named_with_its_line_and_never_overwritten(
     tmp_path: Path, spoil: Callable[[str], str]
+) -> None:
+    keys.make_ballot_key(tmp_path, "k17", SALT)
+    path = tmp_path / "keys" / "k17.age-key"
+    spoilt = spoil(path.read_text())
+    path.write_text(spoilt, errors="surrogateescape")
+
+    for use in (keys.load_ballot_key, lambda *its: keys.make_ballot_key(*its, SALT)):
+        with pytest.raises(
+            UnusableKeyError, match=r"k17\.age-key (cannot be used: line \d|has )"
+        ) as problem:
+            use(tmp_path, "k17")
+        assert "AGE-SECRET" not in str(problem.value)
+
+    assert path.read_text(errors="surrogateescape") == spoilt
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: data.replace(b"\n", b"\r"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: b"\n" + data.replace(b"\n", b"  \n\n\t"),
+        lambda data: data[:-1],
+    ],
+    ids=["CRLF", "CR", "mark", "UTF-16", "blanks", "no line end"],
+)
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_key_that_an_editor_rewrote_or_that_is_behind_a_link_works(
+    tmp_path: Path, rewritten: Callable[[bytes], bytes], linked: bool
 ) -> None:
     made = keys.make_ballot_key(tmp_path, "k17", SALT)
     path = tmp_path / "keys" / "k17.age-key"
-    path.write_text(spoil(path.read_text()), errors="surrogateescape")
+    path.write_bytes(rewritten(path.read_bytes()))
+    if linked:
+        path.rename(tmp_path / "stick")
+        path.symlink_to(tmp_path / "stick")
 
+    assert keys.load_ballot_key(tmp_path, "k17") == made
+    keys.forget_ballot_key(tmp_path, "k17")
     assert keys.load_ballot_key(tmp_path, "k17") is None
-    assert keys.make_ballot_key(tmp_path, "k17", SALT).public != made.public
+    assert not (tmp_path / "stick").exists()
 
 
-def test_a_key_with_anothers_public_half_is_a_lost_key(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["dangling", "folder", "no stick", "unreadable folder"])
+def test_a_key_that_cannot_be_read_is_not_told_as_missing(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "keys"
+    match kind:
+        case "dangling":
+            folder.mkdir()
+            (folder / "k17.age-key").symlink_to(tmp_path / "stick")
+            why = "is a link to a file that does not exist; check"
+        case "folder":
+            (folder / "k17.age-key").mkdir(parents=True)
+            why = "is a folder"
+        case "no stick":
+            folder.symlink_to(tmp_path / "stick")
+            why = "is a link to a folder that is not there; connect the disk"
+        case _:
+            lstat = Path.lstat
+
+            def refused(path: Path) -> os.stat_result:
+                if path.name == "k17.age-key":
+                    raise PermissionError(errno.EACCES, "Permission denied")
+                return lstat(path)
+
+            monkeypatch.setattr(Path, "lstat", refused)
+            why = "could not be read"
+
+    with pytest.raises(UnusableKeyError, match=why):
+        keys.load_ballot_key(tmp_path, "k17")
+
+
+def test_a_key_with_anothers_public_half_is_not_used(tmp_path: Path) -> None:
     ours = keys.make_ballot_key(tmp_path, "a", SALT)
     theirs = keys.make_ballot_key(tmp_path, "b", SALT)
     path = tmp_path / "keys" / "a.age-key"
     path.write_text(path.read_text().replace(ours.public, theirs.public))
 
-    assert keys.load_ballot_key(tmp_path, "a") is None
+    with pytest.raises(UnusableKeyError, match="has a public key of another key"):
+        keys.load_ballot_key(tmp_path, "a")
 
 
 @pytest.mark.parametrize("token", ["", "../x", "A", "a b", "-a", "a\n", "a" * 101])
@@ -105,7 +177,7 @@ def test_a_short_salt_is_refused(tmp_path: Path) -> None:
 def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("in the way")
 
-    with pytest.raises(FileProblem, match=r"keys could not be made \(File exists\)"):
+    with pytest.raises(FileProblem, match=r"keys could not be created \(File exists\)"):
         keys.make_ballot_key(tmp_path, "k17", SALT)
 
 

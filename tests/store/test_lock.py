@@ -1,4 +1,4 @@
-"""One program at a time writes, and the next one is told who it is."""
+"""One program at a time writes a journal, and another is refused with the writer's name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from debrief.store import lock
 from debrief.store.atomic import FileProblem
-from debrief.store.lock import Busy
+from debrief.store.journal import lock
+from debrief.store.journal.lock import Busy
 
 SINCE = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 

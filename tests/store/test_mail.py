@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.store.mail import Cut, NoCardError, card_in
+from debrief.store.cards.mail import MailedCard, NoCardError, card_in
 
 # As a form writes one: texts in rows, and what a mail would change as an escape.
 CARD = r'''#:schema ../.schemas/scorecard.schema.json
@@ -152,7 +152,7 @@ def test_an_attached_card_is_taken_as_it_is() -> None:
     within.add_attachment(mail)
 
     for one in (mail, within):
-        assert card_in(bytes(one)) == Cut(CARD.encode(), part="the attached card")
+        assert card_in(bytes(one)) == MailedCard(CARD.encode(), part="the attached card")
 
     mail.add_attachment(b"x", "application", "octet-stream", filename="omar.toml.age")
     with pytest.raises(NoCardError, match="several-cards"):
@@ -185,7 +185,7 @@ def test_a_mail_with_mails_in_it_without_end_is_refused() -> None:
 
 def test_a_text_that_only_begins_like_a_mail_is_text() -> None:
     assert card(f"From: Dana\nTo: Noor\n\n{TEXT}") == MEANT
-    assert card_in(b"schema: 1\n") == Cut(b"schema: 1\n")
+    assert card_in(b"schema: 1\n") == MailedCard(b"schema: 1\n")
 
 
 def test_a_text_saved_by_notepad_is_read() -> None:

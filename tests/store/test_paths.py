@@ -86,7 +86,9 @@ def test_a_slip_of_the_finger_is_answered_with_the_nearest_name(tmp_path: Path) 
     _session(tmp_path / "vp-engineering")
     _session(tmp_path / "cfo")
 
-    with pytest.raises(NoSessionError, match=r"no session 'vp-enginering'.* mean 'vp-engineering'"):
+    with pytest.raises(
+        NoSessionError, match=r"no session 'vp-enginering'.* Did you mean 'vp-engineering'"
+    ):
         paths.find_session("vp-enginering", tmp_path)
 
 
@@ -94,7 +96,7 @@ def test_a_slip_of_the_finger_is_answered_with_the_nearest_name(tmp_path: Path) 
 def test_a_name_near_to_nothing_is_answered_with_the_command(tmp_path: Path, name: str) -> None:
     _session(tmp_path / "cfo")
 
-    with pytest.raises(NoSessionError, match="`debrief list` shows what there is") as caught:
+    with pytest.raises(NoSessionError, match="`debrief list` lists all sessions") as caught:
         paths.find_session(name, tmp_path)
 
     assert str(caught.value).isprintable()

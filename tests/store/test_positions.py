@@ -1,10 +1,10 @@
-"""Where keys, headers and values stand in a file."""
+"""The places of keys, headers and values in a file."""
 
 from __future__ import annotations
 
 import pytest
 
-from debrief.store.positions import find
+from debrief.store.toml_files.positions import find
 
 SOURCE = """schema = 1 # one
 a.b."c d" = 2

@@ -11,9 +11,9 @@ import pytest
 
 from debrief.store import age, card_keys, paths
 from debrief.store.atomic import FileProblem
-from debrief.store.mail import Cut, NoCardError, card_in
-from debrief.store.receive import NotFiledError, Received, receive
-from debrief.store.session import load
+from debrief.store.cards.mail import MailedCard, NoCardError, card_in
+from debrief.store.cards.receive import NotFiledError, ReceiveResult, receive
+from debrief.store.sessions.session import load
 
 OURS = age.make_pair()
 THEIRS = age.make_pair()
@@ -74,7 +74,7 @@ def sealing(folder: Path, session: str = "vp") -> None:
     (folder / "recipients.txt").write_text(card_keys.recipients_text(session, [OURS.public]))
 
 
-def codes(done: Received) -> list[str]:
+def codes(done: ReceiveResult) -> list[str]:
     return [one.code for one in done.findings]
 
 
@@ -92,11 +92,11 @@ def mail(card: str = CARD) -> str:
 def test_a_card_alone_is_taken_as_it_is() -> None:
     data = CARD.replace("\n", "\r\n").encode()
 
-    assert card_in(data) == Cut(data)
+    assert card_in(data) == MailedCard(data)
 
 
 def test_a_card_is_cut_out_of_a_mail() -> None:
-    assert card_in(mail().encode()) == Cut(CARD.encode(), 4)
+    assert card_in(mail().encode()) == MailedCard(CARD.encode(), 4)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_card_is_cut_out_of_a_mail() -> None:
 def test_what_a_mail_does_to_a_card_does_it_no_harm(folder: Path, way) -> None:
     done = receive(way(mail()).encode(), "mail.txt", folder)
 
-    assert done == Received((), "dana", folder / "scores" / "dana.toml")
+    assert done == ReceiveResult((), "dana", folder / "scores" / "dana.toml")
     assert (folder / "scores" / "dana.toml").read_text() == CARD
 
 
@@ -240,7 +240,7 @@ def test_it_is_there_for_the_facilitator_alone(folder: Path) -> None:
 
     assert done.file is not None
     assert done.file.stat().st_mode & 0o777 == 0o600
-    assert load(folder).cards["dana"].facts.entries == 1
+    assert len(load(folder).cards["dana"].contents.open().covered) == 1
 
 
 def test_with_recipients_it_is_encrypted_and_the_template_gone(folder: Path) -> None:
@@ -257,7 +257,7 @@ def test_with_recipients_it_is_encrypted_and_the_template_gone(folder: Path) -> 
 def test_recipients_that_cannot_be_used_are_told(folder: Path) -> None:
     (folder / "recipients.txt").write_text("nobody\n")
 
-    with pytest.raises(FileProblem, match="no public age key"):
+    with pytest.raises(FileProblem, match="not a public age key"):
         receive(CARD.encode(), "dana.toml", folder)
 
 
@@ -272,7 +272,7 @@ def test_a_card_that_is_there_is_replaced_only_when_that_is_wanted(
     before = (folder / "scores" / name).read_bytes()
     newer = CARD.replace("rating = 3", "rating = 2").encode()
 
-    with pytest.raises(NotFiledError, match=f"scores/{name}.* say --replace"):
+    with pytest.raises(NotFiledError, match=f"scores/{name}.* add --replace"):
         receive(newer, "dana.toml", folder)
     assert (folder / "scores" / name).read_bytes() == before
 
@@ -311,7 +311,7 @@ def test_an_encrypted_card_is_opened_checked_and_encrypted_anew(folder: Path) ->
 
     done = receive(data, "dana.toml.age", folder, identities=[OURS])
 
-    assert done == Received((), "dana", folder / "scores" / "dana.toml.age")
+    assert done == ReceiveResult((), "dana", folder / "scores" / "dana.toml.age")
     bad = age.encrypt(CARD.replace("rating = 3", "rating = 9").encode(), [OURS.public])
     assert codes(receive(bad, "dana.toml.age", folder, identities=[OURS])) == ["rating-scale"]
 

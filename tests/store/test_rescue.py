@@ -1,4 +1,4 @@
-"""Going on in another folder: what is copied, what cannot be, and folders that are refused."""
+"""Continuing in another folder: copied and uncopied files, and refused folders."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from debrief.core import events as e
-from debrief.store import rescue
+from debrief.core.meeting import events as e
 from debrief.store.atomic import FileProblem
-from debrief.store.chain import Contents
-from debrief.store.journal import read
+from debrief.store.journal import rescue
+from debrief.store.journal.journal import Contents, read
 
 
 @pytest.fixture
@@ -62,12 +61,12 @@ def test_a_folder_that_cannot_be_made_is_refused(
     folder: Path, contents: Contents, tmp_path: Path
 ) -> None:
     (tmp_path / "copy").touch()
-    with pytest.raises(FileProblem, match=r"could not be made \(.+\); choose another folder"):
+    with pytest.raises(FileProblem, match=r"could not be created \(.+\); choose another folder"):
         rescue.continue_in(folder, contents, tmp_path / "copy")
 
 
 def cut(folder: Path, line: int, old: bytes, new: bytes) -> Contents:
-    """Return the journal with one line changed and not sealed again, so that it ends there."""
+    """Return the journal with one changed line whose hash is wrong, so that it ends there."""
     path = folder / rescue.JOURNAL
     lines = path.read_bytes().splitlines(keepends=True)
     assert old in lines[line - 1]
@@ -77,7 +76,7 @@ def cut(folder: Path, line: int, old: bytes, new: bytes) -> Contents:
 
 
 def of_type(contents: Contents, *types: type[e.Event]) -> int:
-    """Return the last line of these types, from 1."""
+    """Return the number, from 1, of the last line of these types."""
     return max(x.seq for x in contents.events if isinstance(x.event, types))
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from forging import events, forge, journal
 
-from debrief.core.after_model import Added, Objected, Reviewed
-from debrief.core.after_rules import NOT_BEGUN, NOT_FINISHED
-from debrief.core.rules.refused import Refused
-from debrief.store import after
-from debrief.store.after_write import Outside
+from debrief.core.after.model import AddedEntry, Objected, Reviewed
+from debrief.core.after.rules import NOT_BEGUN, NOT_FINISHED
+from debrief.core.refused import Refused
+from debrief.store.journal import after
+from debrief.store.journal.after_writer import WriterEnvironment
 from debrief.store.review_work import CannotReviewError, DamagedError, ReviewWork
 
 T = datetime(2027, 3, 15, 9, 0, tzinfo=UTC)
 
 
 def work(folder: Path) -> ReviewWork:
-    world = Outside(now=lambda: T, mono=lambda: 1.5, random=bytes, run="run-9")
+    world = WriterEnvironment(now=lambda: T, mono=lambda: 1.5, random=bytes, run="run-9")
     return ReviewWork(folder, folder.parent / "state", world)
 
 
@@ -32,12 +32,12 @@ def test_a_review_is_added_once_and_its_draft_is_gone(folder: Path) -> None:
     begun.keep()
 
     again = work(folder)
-    assert again.notice == "Your draft is here again, as you left it."
-    assert again.save() == Refused("Say who held this review, on its last page.")
+    assert again.notice == "Your draft is back, as you left it."
+    assert again.save() == Refused("Missing: who held this review, on the last page.")
     again.draft["close"] = {"by": "Ruth", "again": "2028-03-15"}
     done = again.save()
 
-    assert isinstance(done, Added)
+    assert isinstance(done, AddedEntry)
     assert done.entry == Reviewed(by="Ruth", outcome="joined", again=date(2028, 3, 15))
     assert after.summary(folder).reviews == 1
     last = work(folder)
@@ -48,12 +48,12 @@ def test_a_review_is_added_once_and_its_draft_is_gone(folder: Path) -> None:
 def test_an_objection_takes_its_own_part_of_the_draft(folder: Path) -> None:
     begun = work(folder)
     begun.draft = {"objection": {"by": "?", "text": "Not I."}, "close": {"by": "Ruth"}}
-    assert begun.object() == Refused("Say who objects: a panelist, or the facilitator.")
+    assert begun.object() == Refused("Missing: the name of a panelist, or of the facilitator.")
     begun.draft["objection"]["by"] = "mateo"
 
     done = begun.object()
 
-    assert isinstance(done, Added)
+    assert isinstance(done, AddedEntry)
     assert done.entry == Objected(by="Mateo Silva", panelist="mateo", text="Not I.")
     assert begun.draft == {"close": {"by": "Ruth"}}
     assert begun.about.added == (done,)
@@ -89,7 +89,7 @@ def test_there_is_nothing_to_review_before_the_finish(folder: Path) -> None:
 def test_nor_beside_a_file_that_was_altered(folder: Path) -> None:
     (folder / after.FILE).write_bytes(b"x\n")
 
-    with pytest.raises(DamagedError, match=r"In after\.jsonl, line 1 is not a whole"):
+    with pytest.raises(DamagedError, match=r"Line 1 of after\.jsonl is not a whole"):
         work(folder)
 
     assert [one.name for one in folder.parent.iterdir()] == ["s"]

@@ -12,8 +12,15 @@ import pytest
 from debrief.core.brief import Brief
 from debrief.store import age, card_keys
 from debrief.store.atomic import FileProblem
-from debrief.store.scaffold import MODELS, SCHEMAS, NewSession, card_template, scaffold, schema_text
-from debrief.store.session import load
+from debrief.store.sessions.scaffold import (
+    MODELS,
+    SCHEMAS,
+    NewSession,
+    card_template,
+    scaffold,
+    schema_text,
+)
+from debrief.store.sessions.session import load
 
 NEW = NewSession(
     title='VP "Engineering"',
@@ -88,12 +95,28 @@ def test_what_speaks_against_a_session_is_said_and_nothing_is_written(tmp_path: 
         assert not folder.exists()
 
 
+@pytest.mark.parametrize(
+    ("folder", "panel", "message"),
+    [
+        ("con", NEW.panel, "“con”, is the name of a device in Windows"),
+        ("vp", (("dana", "Dana Whitfield"), ("aux", "Omar")), "panelist aux: the id is the name"),
+        ("vp", (("dana", "Lin Wei"), ("omar", "L\u0456n  wei")), "names that look the same"),
+    ],
+)
+def test_names_that_make_trouble_later_are_refused(
+    tmp_path: Path, folder: str, panel: tuple[tuple[str, str], ...], message: str
+) -> None:
+    (finding,) = scaffold(tmp_path / folder, replace(NEW, panel=panel))
+    assert message in finding.message
+    assert not (tmp_path / folder).exists()
+
+
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "session.toml").write_text("mine")
-    with pytest.raises(FileProblem, match="is there already"):
+    with pytest.raises(FileProblem, match="already exists"):
         scaffold(tmp_path, NEW)
     assert [path.name for path in tmp_path.iterdir()] == ["session.toml"]
-    with pytest.raises(FileProblem, match="could not be made"):
+    with pytest.raises(FileProblem, match="could not be created"):
         scaffold(tmp_path / "session.toml" / "vp", NEW)
 
 

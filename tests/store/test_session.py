@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from debrief.core.findings import Finding
-from debrief.store.session import MOST_CARDS, load
-from debrief.store.session_files import SessionFiles
+from debrief.core.scorecard import CardContents
+from debrief.store import paths
+from debrief.store.sessions.session import MOST_CARDS, load
+from debrief.store.sessions.session_files import SessionFiles
 
 BRIEF = """schema = 1
 title = "VP Engineering"
@@ -89,11 +92,11 @@ def session(folder: Path, old: str, new: str) -> None:
     (folder / "session.toml").write_text(BRIEF.replace(old, new))
 
 
-def said(files: SessionFiles) -> list[tuple[str, str]]:
+def codes_of(files: SessionFiles) -> list[tuple[str, str]]:
     return [(one.file, one.code) for one in files.findings]
 
 
-def the(files: SessionFiles, code: str) -> Finding:
+def with_code(files: SessionFiles, code: str) -> Finding:
     return next(one for one in files.findings if one.code == code)
 
 
@@ -104,8 +107,8 @@ def test_a_good_session_is_loaded_whole(folder: Path) -> None:
     assert [one.id for one in files.brief.competencies] == ["judgment", "depth"]
     assert sorted(files.cards) == ["dana", "omar"]
     facts = files.cards["omar"].facts
-    assert facts.covered == ("depth", "judgment")
-    assert (facts.late, facts.encrypted, facts.bare) == (False, False, 0)
+    assert files.cards["omar"].contents.open() == CardContents(("depth", "judgment"))
+    assert (facts.late, facts.encrypted) == (False, False)
     assert files.ratings["omar"]["judgment"].open().level == 3
     assert files.cards["omar"].data.open() == CARD.format("omar").encode()
     assert files.digests == {
@@ -127,18 +130,28 @@ def test_own_competencies_replace_the_framework_s_in_place(folder: Path, tmp_pat
     frameworks.mkdir()
     (frameworks / "own.toml").write_text(FRAMEWORK)
     session(folder, "facilitator", 'framework = "own"\nfacilitator')
-    files = load(folder, frameworks)
+    files = load(folder, frameworks, private=True)
     assert files.brief is not None
     assert [one.title for one in files.brief.competencies] == ["Judgment", "Growth", "Depth"]
     assert "frameworks/own.toml" in files.digests
-    assert the(files, "coverage").message == "competency growth is rated by nobody"
+    assert with_code(files, "coverage").message == "competency growth is rated by nobody"
 
     (frameworks / "own.toml").write_text(FRAMEWORK.replace('id = "own"', "id = own"))
     files = load(folder, frameworks)
-    assert ("frameworks/own.toml", "unquoted") in said(files)
+    assert ("frameworks/own.toml", "unquoted") in codes_of(files)
     (frameworks / "own.toml").unlink()
     (frameworks / "own.toml").mkdir()
-    assert ("frameworks/own.toml", "file") in said(load(folder, frameworks))
+    assert ("frameworks/own.toml", "file") in codes_of(load(folder, frameworks))
+
+
+def test_an_anchor_that_is_shipped_has_two_lines_of_80_columns() -> None:
+    files = [*paths.FRAMEWORKS.glob("*.toml"), *paths.shipped("sessions").glob("*/session.toml")]
+
+    for file in files:
+        for competency in tomllib.loads(file.read_text()).get("competencies", ()):
+            for anchor in competency["anchors"]:
+                assert len(anchor) <= 124, anchor
+                assert len(anchor.split()) <= 16, anchor
 
 
 def test_the_shipped_framework_is_found(folder: Path) -> None:
@@ -155,7 +168,7 @@ def test_an_unknown_framework_is_said_once(folder: Path) -> None:
     (folder / "references.toml").write_text(REFERENCES)
     files = load(folder)
     assert files.brief is None
-    assert said(files) == [("session.toml", "unknown-framework")]
+    assert codes_of(files) == [("session.toml", "unknown-framework")]
     assert files.findings[0].hint == "did you mean “senior-technology-leader”?"
 
 
@@ -178,7 +191,7 @@ def test_a_card_with_an_error_is_not_there_and_stops_no_other(folder: Path) -> N
     files = load(folder)
     assert list(files.cards) == ["dana"]
     assert files.brief is not None
-    assert said(files) == [("scores/omar.toml", "unquoted")]
+    assert codes_of(files) == [("scores/omar.toml", "unquoted")]
     assert files.findings[0].hint == "write 1 strong no · 2 no · 3 yes · 4 strong yes"
     assert "scores/omar.toml" in files.digests
 
@@ -189,27 +202,27 @@ def test_a_card_must_be_its_panelist_s(folder: Path) -> None:
     card(folder, "Omar Haddad", CARD.format("omar"))
     files = load(folder)
     assert list(files.cards) == ["dana"]
-    assert said(files) == [
+    assert codes_of(files) == [
         ("scores/Omar Haddad.toml", "file-name"),
         ("scores/omar.toml", "panelist"),
         ("scores/omarr.toml", "unknown-panelist"),
     ]
-    assert "is from dana, its file name says omar" in the(files, "panelist").message
-    assert the(files, "unknown-panelist").hint == "did you mean “omar”? Rename the file"
+    assert "is from dana, but its file is named for omar" in with_code(files, "panelist").message
+    assert with_code(files, "unknown-panelist").hint == "did you mean “omar”? Rename the file"
 
 
 def test_a_card_without_a_rating_is_not_there(folder: Path) -> None:
     card(folder, "omar", CARD.format("omar").partition("[ratings")[0])
     files = load(folder)
     assert list(files.cards) == ["dana"]
-    assert said(files) == [("scores/omar.toml", "empty-card")]
+    assert codes_of(files) == [("scores/omar.toml", "empty-card")]
 
 
 def test_a_late_card_counts_and_is_marked(folder: Path) -> None:
     card(folder, "omar", CARD.format("omar").replace("2026-11-20T", "2026-11-25T"))
     files = load(folder)
     assert files.cards["omar"].facts.late
-    assert said(files) == [("scores/omar.toml", "late")]
+    assert codes_of(files) == [("scores/omar.toml", "late")]
 
 
 def test_other_files_among_the_cards(folder: Path) -> None:
@@ -219,7 +232,7 @@ def test_other_files_among_the_cards(folder: Path) -> None:
     (folder / "scores" / ".hidden.toml").write_text("x")
     (folder / "scores" / "lin\x1b.toml").write_text("x")
     files = load(folder)
-    assert said(files) == [
+    assert codes_of(files) == [
         ("scores/lin⟨U+001B⟩.toml", "file-name"),
         ("scores/notes.txt", "not-a-card"),
         ("scores/omar.toml.age", "not-checked"),
@@ -236,7 +249,7 @@ def test_only_regular_files_of_a_size_are_read(folder: Path) -> None:
     files = load(folder)
     assert files.cards == {}
     assert files.references == ()
-    assert said(files) == [
+    assert codes_of(files) == [
         ("scores/dana.toml", "file"),
         ("scores/omar.toml", "file"),
         ("references.toml", "file"),
@@ -254,14 +267,14 @@ def test_the_folder_of_cards_is_no_link_and_may_be_missing(folder: Path) -> None
     (folder / "scores").symlink_to(folder / "elsewhere")
     files = load(folder)
     assert files.cards == {}
-    assert ("scores", "file") in said(files)
+    assert ("scores", "file") in codes_of(files)
 
 
 def test_more_cards_than_a_panel_can_have_are_not_read(folder: Path) -> None:
     for number in range(MOST_CARDS):
         card(folder, f"a{number}", "")
     files = load(folder)
-    assert the(files, "too-many").message == "there are more than 64 cards"
+    assert with_code(files, "too-many").message == "there are more than 64 cards"
     assert files.cards == {}
 
 
@@ -297,4 +310,4 @@ def test_a_session_that_does_not_fit_together_has_no_brief(folder: Path) -> None
     files = load(folder)
     assert files.brief is None
     assert sorted(files.cards) == ["dana", "omar"]
-    assert said(files) == [("session.toml", "owner")]
+    assert codes_of(files) == [("session.toml", "owner")]

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from debrief.core.brief import ReferencesFile, SessionFile
 from debrief.core.findings import Finding
 from debrief.core.scorecard import Scorecard
-from debrief.store.positions import Path
-from debrief.store.toml import CARD_BYTES, MOST_SLIPS, Parsed, Show, parse, render
+from debrief.store.toml_files.parse import CARD_BYTES, MOST_SLIPS, Parsed, Show, parse, render
+from debrief.store.toml_files.positions import Path
 
 FILE = "scores/omar.toml"
 TOP = 'schema = 1\npanelist = "omar"\n'
@@ -90,13 +90,13 @@ name = "Omar"
         ('name = "Omar"', 'name = "Omar"\nseniority = -1', 15, "too small", "0 or more"),
         ('name = "Omar"', 'name = "Omar"\nseniority = 9999', 15, "too large", "1000 or less"),
         ('name = "Omar"', 'name = "Omar"\nseniority = "9"', 15, "whole number", "without quotes"),
-        ('title = "VP"', 'title = "VP"\nshow_lean = "no"', 3, "true or false", "small"),
+        ('title = "VP"', 'title = "VP"\nshow_lean = "no"', 3, "true or false", "lower case"),
         ('title = "VP"', "title = [" + '"x"]', 2, "title needs to be text", 'title = "'),
         ("schema = 1", "schema = 2", 1, "version", "write 1"),
         ('authority = ["a"]', "authority = []", 7, "role: authority has too few", "at least 1"),
         ("[role]", "[scale]\nlevels = ['a', 'b']\n[role]", 6, "too few", "at least 3"),
         ("[role]", "[scale]\nlevels = " + str(list("abcdefghij")) + "\n[role]", 6, "many", "9"),
-        ('id = "omar"', 'id = "dana"', 13, "“dana” stands twice", "its own"),
+        ('id = "omar"', 'id = "dana"', 13, "“dana” appears twice", "its own"),
         ("[role]", "[agenda]\nrole_clarity = 3\n[role]", 6, "role_clarity", "“role-clarity”"),
         ("[role]", '[[role.expectations]]\nexpects = "x"\n[role]', 5, "expectation number 1", ""),
         ("[role]", "[[competencies]]\nid = 'x'\n[role]", 5, "competency x: title", 'title = "'),
@@ -129,7 +129,7 @@ def test_double_brackets_are_asked_for() -> None:
         "reference a: relation is missing",
         "reference a: finding number 1: competency is missing",
         "reference a: finding number 1: note is missing",
-        "reference a: finding number 1: finding is not one of the words it may be",
+        "reference a: finding number 1: finding is not one of the allowed words",
     ]
 
 

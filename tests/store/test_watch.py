@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from debrief.store.watch import MOST_WATCHED, snapshot
+from debrief.store.cards.watch import MOST_WATCHED, snapshot
 
 
 @pytest.fixture

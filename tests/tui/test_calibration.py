@@ -1,4 +1,4 @@
-"""Calibration on the screen: nobody by name before the key, and never a word too many."""
+"""Tests of the calibration screen: names appear only after their key is pressed."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from debrief.core.calibration import Challenges, Dissents, TwoNames, calibration
-from debrief.core.calibration_tell import tell_person
+from debrief.calibration.archive import Damaged
+from debrief.calibration.estimate import Challenges, Dissents, calibration
+from debrief.calibration.names import Names, TwoNames
+from debrief.calibration.ratings_csv import parse
+from debrief.calibration.wording import tell_person
 from debrief.store import paths
 from debrief.store.atomic import FileProblem
-from debrief.store.ratings_archive import Damaged
-from debrief.store.ratings_csv import parse
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
-from debrief.tui.calibrating import Report, Tell, Work
+from debrief.tui.calibration_report import Report, Tell, Work
 from debrief.tui.screens.calibration import CalibrationScreen, Listing
 
 THEMES, _ = load_themes([paths.shipped("themes")])
 LAID = ("title", "tabs", "pane", "head", "told", "footer")
-"""What is laid out in lines; the guidance wraps by itself."""
+"""Ids of widgets with lines laid out by us; the guidance wraps by itself."""
 
 NAMES = ("zoë", "abel", "mira", "kofi", "ines", "bram", "yuki", "nils")
 
 
 def _report(*, few: bool = False, longer: bool = False) -> Report:
-    """A list of ratings by eight people; one more, `late`, is not past the gate."""
+    """Return a report on ratings by eight people, and `late`, who is not past the gate."""
     rows = made_up(Random(2), sessions=2 if few else 40, raters=8, panel=5, competencies=4)
     told = [f"{x.session},{x.competency},{NAMES[int(x.panelist[1:])]},{x.level}" for x in rows]
     told += ["s0,c0,late,2"]
@@ -43,7 +44,7 @@ def _report(*, few: bool = False, longer: bool = False) -> Report:
     more = parse(
         b"session,competency,panelist,rating\no,c,u,5\no,c,w,4\n", "y", range(1, 6)
     ).sessions
-    return Report(calibration(held + more if longer else held, Random(1).randbytes))
+    return Report(calibration(held + more if longer else held, Names(), Random(1).randbytes))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ async def shown(work: Work | Report, size: tuple[int, int] = (80, 24)) -> AsyncI
 
 
 def everything(pilot: Pilot[int]) -> str:
-    """All texts that are in any widget, seen or not."""
+    """Return the texts of all widgets, visible or not."""
     texts = [str(one.content) for one in pilot.app.screen.query(Static)]
     return "\n".join([*texts, *rows(pilot)])
 
@@ -128,8 +129,8 @@ async def test_people_stand_by_name_and_the_chosen_one_is_told_word_for_word(
             await press(pilot, "down")
         assert "Not enough shared debriefs to say (1 of 5)." in told(pilot)
         assert "lean" not in told(pilot)
-        assert all("●" in row or "○" in row for row in rows(pilot)[:8])
-        assert "●" not in rows(pilot)[9]
+        assert all("◆" in row or "◇" in row for row in rows(pilot)[:8])
+        assert "◆" not in rows(pilot)[9]
 
         await press(pilot, "home")
         assert "abel" in told(pilot)
@@ -173,7 +174,7 @@ async def test_a_window_that_is_too_small_says_so_and_holds_nothing(report: Repo
 
 
 async def test_what_is_needed_is_said_where_there_is_nothing_yet() -> None:
-    nothing = Report(calibration((), Random(1).randbytes))
+    nothing = Report(calibration((), Names(), Random(1).randbytes))
     async with shown(nothing) as pilot:
         assert "There is no finished debrief here yet" in everything(pilot)
         assert "There is no finished debrief" in await press(pilot, "right", "e")
@@ -182,7 +183,7 @@ async def test_what_is_needed_is_said_where_there_is_nothing_yet() -> None:
         assert "0 of " in said
         said = await press(pilot, "e")
         assert "Nobody is past the gate yet. Of a person nothing is said before 5 debriefs" in said
-        assert not [row for row in rows(pilot) if "●" in row or "○" in row]
+        assert not [row for row in rows(pilot) if "◆" in row or "◇" in row]
 
 
 async def test_scales_of_different_length_stand_apart() -> None:
@@ -268,7 +269,7 @@ async def test_help_palette_and_theme(report: Report) -> None:
     async with shown(report) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, CalibrationScreen)
-        assert "People by name; not on a shared screen" in {one.title for one in screen.palette()}
+        assert "Show people by name (private)" in {one.title for one in screen.palette()}
         assert "Theme: " in await press(pilot, "T")
         said = await press(pilot, "question_mark")
         assert "Nobody is ranked" in said

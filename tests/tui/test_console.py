@@ -1,4 +1,4 @@
-"""The private console on the screen, beside a meeting that goes on."""
+"""Tests of the private console next to a running meeting."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ from textual.widgets import Static
 
 from debrief.core.brief import Brief
 from debrief.core.scorecard import Scorecard
-from debrief.live.console import Console, Watching
-from debrief.live.past import Leans, no_leans
-from debrief.store import inbox, paths, session
+from debrief.core.verbs.anytime import ChangeMinute, TakeMinute
+from debrief.live.console import Console, ConsoleEnvironment
+from debrief.live.leans import Leans, no_leans
+from debrief.store import inbox, paths
+from debrief.store.sessions import session
 from debrief.store.theme import load_themes
-from debrief.store.toml import parse
+from debrief.store.toml_files.parse import parse
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens import console as screens
 from debrief.tui.screens.console import ConsoleScreen
+from debrief.tui.screens.live import LiveScreen
+from debrief.tui.widgets.fields import TextField
 
 THEMES, _ = load_themes([paths.shipped("themes")])
 
@@ -39,7 +43,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 async def shown(
     demo: Driver, size: tuple[int, int] = (100, 50), leans: Leans = no_leans
 ) -> AsyncIterator[Pilot[int]]:
-    watching = Watching(
+    watching = ConsoleEnvironment(
         now=lambda: START + timedelta(seconds=demo.seconds),
         random=bytes,
         load=session.load,
@@ -128,7 +132,7 @@ async def test_a_lean_is_on_the_shared_screen_only_where_the_session_file_says_s
         assert "0.6 higher" not in screen(pilot)
 
 
-async def test_a_minute_and_a_follow_up_are_sent(demo: Driver) -> None:
+async def test_a_minute_and_a_promise_are_sent(demo: Driver) -> None:
     demo.do("open")
     async with shown(demo) as pilot:
         await pilot.press("n", *"Said", "enter")
@@ -137,10 +141,10 @@ async def test_a_minute_and_a_follow_up_are_sent(demo: Driver) -> None:
         await until(pilot, "2 notes on the way.")
 
         demo.live.take_notes()
-        assert "1 minute · 1 follow-up" in await until(pilot, "The meeting is running.")
+        assert "1 minute (1 quiet) · 1 promise" in await until(pilot, "The meeting is running.")
         (minute,) = demo.live.meeting.minutes
-        assert (minute.event.text, minute.event.quiet) == ("Said", False)
-        assert demo.live.meeting.follow_ups[0].owner == "Dana Whitfield"
+        assert (minute.event.text, minute.event.quiet) == ("Said", True)
+        assert demo.live.meeting.promises[0].promise.text == "Send it"
 
 
 async def test_ctrl_q_leaves_as_q_does_but_not_out_of_a_note(demo: Driver) -> None:
@@ -156,18 +160,79 @@ async def test_ctrl_q_leaves_as_q_does_but_not_out_of_a_note(demo: Driver) -> No
         assert pilot.app.return_code == 0
 
 
-async def test_minutes_are_quiet_once_that_is_said(demo: Driver) -> None:
+async def test_minutes_are_quiet_until_it_is_told_otherwise(demo: Driver) -> None:
     demo.do("open")
     async with shown(demo) as pilot:
-        await pilot.press("N")
         assert "[n] Quiet minute" in screen(pilot)
-        await pilot.press("n", *"Hush", "enter")
-        await until(pilot, "1 note on the way.")
         await pilot.press("N")
         assert "[n] Minute" in screen(pilot)
+        await pilot.press("n", *"Aloud", "enter")
+        await until(pilot, "1 note on the way.")
+        await pilot.press("N")
+        assert "[n] Quiet minute" in screen(pilot)
 
         demo.live.take_notes()
-        assert demo.live.meeting.minutes[0].event.quiet
+        assert not demo.live.meeting.minutes[0].event.quiet
+
+
+async def test_quiet_minutes_are_listed_at_the_read_back(demo: Driver) -> None:
+    demo.do("open")
+    demo.do("quiet_minute", text="Jonas says four aloud", kind="voiced-early")
+    async with shown(demo) as pilot:
+        await until(pilot, "1 minute (1 quiet)")
+        assert "Jonas says four aloud" not in screen(pilot)
+    demo.until("finish")
+    async with shown(demo) as pilot:
+        await until(pilot, "Role clarity: Jonas says four aloud")
+        assert "Jonas says four aloud" not in str(demo.live.view())
+
+
+async def test_a_minute_is_chosen_and_corrected_or_struck(demo: Driver) -> None:
+    demo.do("open")
+    demo.do("minute", text="Said wrongly", speaker="")
+    demo.do("minute", text="Said twice", speaker="")
+    async with shown(demo) as pilot:
+        await until(pilot, "2 minutes")
+        await pilot.press("m", "enter")
+        assert "Choose the minute first." in screen(pilot)
+        await pilot.press("right", "enter")
+        assert "Change a minute (both versions are kept)" in screen(pilot)
+        await pilot.press("right", "enter")
+        await until(pilot, "1 note on the way.")
+        demo.live.take_notes()
+        await until(pilot, "The meeting is running.")
+        demo.seconds += 1
+        await pilot.press("m", "tab", "space", *"again", "escape", "m")
+        assert "Said wrongly" in str([x.answer for x in pilot.app.screen.query(TextField)])
+        assert "again" not in str([x.answer for x in pilot.app.screen.query(TextField)])
+        await pilot.press("tab", "space", *"again", "enter")
+        await until(pilot, "1 note on the way.")
+        demo.live.take_notes()
+        assert [(x.event.text, x.struck) for x in demo.live.meeting.minutes] == [
+            ("Said wrongly again", False),
+            ("Said twice", True),
+        ]
+
+
+async def test_the_room_hears_of_no_change_of_a_quiet_minute(demo: Driver) -> None:
+    demo.do("open")
+    demo.do("quiet_minute", text="Between us", kind="quiet", speaker="")
+    demo.do("minute", text="Aloud", speaker="")
+    quiet, aloud = (str(minute.id) for minute in demo.live.meeting.minutes)
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    async with app.run_test(size=(100, 30)) as pilot, shown(demo) as beside:
+        watching = beside.app.screen
+        assert isinstance(watching, ConsoleScreen)
+        assert watching.console.note(ChangeMinute(), {"what": "strike"}, quiet) is None
+        room = app.screen
+        assert isinstance(room, LiveScreen)
+        before = screen(pilot)
+        room._take_notes()
+        assert screen(pilot) == before
+        demo.seconds += 1
+        assert watching.console.note(ChangeMinute(), {"what": "strike"}, aloud) is None
+        room._take_notes()
+        assert "struck" in screen(pilot)
 
 
 async def test_a_refused_note_stays_open_and_a_note_put_aside_comes_back(demo: Driver) -> None:
@@ -215,7 +280,7 @@ async def test_what_comes_next_is_seen_at_every_size(demo: Driver, size: tuple[i
     demo.do("open")
     async with shown(demo, size) as pilot:
         lines = str(pilot.app.screen.query_one("#pane", Static).content).splitlines()
-        assert any(line.startswith("Next  Ask Dana Whitfield") for line in lines[:3])
+        assert any(line.startswith("Next  Everybody has heard it") for line in lines[:3])
         assert max(map(len, lines)) <= size[0] - 5
 
         await pilot.press("pagedown", "question_mark")
@@ -230,7 +295,7 @@ async def test_a_window_that_is_too_small_says_so(demo: Driver) -> None:
 async def test_a_brief_with_errors_is_a_sentence(demo: Driver) -> None:
     (demo.folder / "session.toml").write_text("schema = ")
     async with shown(demo) as pilot:
-        assert "The brief has errors: debrief check says which." in screen(pilot)
+        assert "The brief has errors: run debrief check to list them." in screen(pilot)
         await pilot.press("n")
         assert "There is no brief" in screen(pilot)
 
@@ -245,14 +310,16 @@ async def test_the_room_sees_what_is_not_quiet_at_once(
     live = room.LiveScreen(demo.live, lambda: demo.seconds)
     app: DebriefApp = DebriefApp(lambda: live, THEMES, "debrief run")
     source = random.Random(1)
-    console = Console(demo.folder, Watching(lambda: START, source.randbytes, session.load))
+    console = Console(
+        demo.folder, ConsoleEnvironment(lambda: START, source.randbytes, session.load)
+    )
     async with app.run_test(size=(100, 30)) as pilot:
-        console.note("minute", {"text": "HUSH", "kind": "quiet"})
-        console.note("minute", {"text": "Aloud", "kind": "minute"})
+        console.note(TakeMinute(), {"text": "HUSH", "kind": "quiet"})
+        console.note(TakeMinute(), {"text": "Aloud", "kind": "minute"})
         said = await until(pilot, "Minute: “Aloud”.")
         assert "HUSH" not in said
 
-        console.note("minute", {"text": "Again", "kind": "minute"})
+        console.note(TakeMinute(), {"text": "Again", "kind": "minute"})
         await until(pilot, "Minute: “Again”.")
 
 
@@ -266,6 +333,8 @@ def test_two_terminals(demo: Driver, terminal: Callable[..., Any], tmp_path: Pat
     meeting.type(b" ")
     console.shows("The meeting is running.")
 
+    console.type(b"N")
+    console.shows("[n] Minute")
     console.type(b"n")
     console.shows("Said by")
     console.type(b"From the other side\r")

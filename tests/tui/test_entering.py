@@ -1,4 +1,4 @@
-"""What counts on the meeting’s screen: ratings at any speed, nothing that was not meant."""
+"""Tests of blind entry: ratings count at any typing speed, accidental input never."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from textual import events
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Static
+from waiting import until
 
-from debrief.core.events import BallotCleared, BallotEntered
+from debrief.core.meeting.events import BallotCleared, BallotEntered
+from debrief.core.meeting.question import poll_question
 from debrief.store import paths
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
-from debrief.tui.keyboard import NOT_TAKEN, NotTaken
 from debrief.tui.screens.live import LiveScreen
-from debrief.tui.shim import keyboard_of
+from debrief.tui.terminal.keyboard import NOT_TAKEN, NotTaken
+from debrief.tui.terminal.shim import keyboard_of
 from debrief.tui.widgets.prompt import Prompt
 
 THEMES, _ = load_themes([paths.shipped("themes")])
@@ -27,7 +29,7 @@ PEOPLE = ("dana", "omar", "lin", "priya", "jonas", "tom")
 
 
 class Hands:
-    """Somebody at the keyboard: bytes at given times go through the keyboard into the app."""
+    """A typist: bytes at given times go through the keyboard into the app."""
 
     def __init__(self, pilot: Pilot[int], driver: Driver) -> None:
         self.pilot = pilot
@@ -48,35 +50,30 @@ class Hands:
         return screen
 
     async def type(self, text: str, gap: float = 0.0, *, after: float = 2.0) -> None:
-        """Type characters with a gap between them, a while after what came before."""
-        self.at += after
+        """Wait `after` seconds, then type characters with a gap between them."""
+        await self._rest(after)
         for number, char in enumerate(text):
-            self.at += gap if number else 0.0
+            await self._rest(gap if number else 0.0)
             await self._reads(char.encode())
         await self._rest(0.05)
         self.driver.seconds += 2
 
     async def send(self, data: bytes, *, after: float = 2.0, rest: float = 2.5) -> None:
-        """Let the terminal send all of this in one go."""
-        self.at += after
+        """Send bytes in one read."""
+        await self._rest(after)
         await self._reads(data)
         await self._rest(rest)
         self.driver.seconds += 2
 
     async def read_one_by_one(self, reads: Iterable[bytes], gap: float) -> None:
-        """Let the terminal send these, a gap apart."""
+        """Send reads with a gap between them."""
         for data in reads:
-            self.at += gap
+            await self._rest(gap)
             await self._reads(data)
-            await self._rest(0.0)
         await self._rest(1.5)
         self.driver.seconds += 2
 
     async def _reads(self, data: bytes) -> None:
-        due = self.keyboard.due
-        while due is not None and due <= self.at:
-            await self._post(self.keyboard.tick(due))
-            due = self.keyboard.due
         await self._post(self.keyboard.feed(data, self.at))
 
     async def _rest(self, seconds: float) -> None:
@@ -85,7 +82,6 @@ class Hands:
             self.at = max(self.at, due)
             await self._post(self.keyboard.tick(due))
         self.at = end
-        await self.pilot.pause()
 
     async def _post(self, messages: list[Message]) -> None:
         for message in messages:
@@ -93,6 +89,12 @@ class Hands:
             await asyncio.sleep(0)
         if messages:
             await self.pilot.pause()
+            await until(self.pilot, self._is_painted)
+
+    def _is_painted(self) -> bool:
+        prompt = self.screen.query_one(Prompt)
+        hidden = self.screen.has_class("-only")
+        return hidden or not prompt.is_open or prompt.painted is not None
 
     @property
     def said(self) -> str:
@@ -104,12 +106,11 @@ class Hands:
 
     @property
     def prompt(self) -> str:
-        found = self.screen.query(Prompt)
-        return found.first().ask.verb if found else ""
+        return self.screen.query_one(Prompt).ask.verb
 
     @property
     def filled(self) -> list[str]:
-        """Who has an entry, in the order in which the cells stand."""
+        """The panelists with an entry, in the order of the cells."""
         rows = self.driver.live.view().pane.poll.rows
         return [row.id for row in rows if row.filled]
 
@@ -134,7 +135,7 @@ def hands(demo: Driver) -> Callable[..., object]:
 
 @pytest.fixture
 def in_round(demo: Driver, hands: Callable[..., object]) -> Callable[..., object]:
-    """Sit at a second round of a competency in which everybody may enter."""
+    """Start a second round of a competency in which everybody may enter."""
     demo.until("reveal")
     demo.main()
     demo.do("open_round")
@@ -142,7 +143,7 @@ def in_round(demo: Driver, hands: Callable[..., object]) -> Callable[..., object
 
 
 def entered(driver: Driver) -> dict[str, str]:
-    """Reveal the round, and return what each entered."""
+    """Reveal the round, and return each panelist's entry."""
     driver.do("reveal_round")
     marks = driver.live.meeting.poll("judgment").rounds[-1].marks
     return {
@@ -161,7 +162,7 @@ async def test_digits_at_any_speed_fill_the_cells_that_were_meant(
     demo: Driver, in_round: Callable[..., object], gap: float
 ) -> None:
     async with in_round() as at:
-        voters = list(demo.live.meeting.voters("judgment"))
+        voters = list(poll_question("judgment").voters(demo.live.meeting))
         typed = "431421"[: len(voters)]
         await at.type(typed, gap)
         assert at.filled == voters
@@ -176,7 +177,7 @@ async def test_the_first_key_that_is_refused_ends_a_burst(
         assert at.filled == ["dana"]
         assert at.said == "The scale has 4 levels: press 1 to 4. 3 keys were not taken."
         await at.type("12344321")
-        assert len(at.filled) == len(demo.live.meeting.voters("judgment"))
+        assert len(at.filled) == len(poll_question("judgment").voters(demo.live.meeting))
         assert "Everybody has an entry" in at.said
         assert "not taken" in at.said
 
@@ -186,7 +187,7 @@ async def test_arrows_and_backspace_count_in_order(
 ) -> None:
     async with in_round() as at:
         await at.send(b"4\x1b[B3\x7f")
-        voters = list(demo.live.meeting.voters("judgment"))
+        voters = list(poll_question("judgment").voters(demo.live.meeting))
         assert at.filled == [voters[0], voters[2]]  # backspace on an empty cell is refused
         await at.send(b"\x1b[A\x1b[A")
         await at.send(b"2\x7f")
@@ -206,6 +207,33 @@ async def test_a_replaced_entry_is_told_whatever_it_is(
             told.append(at.said)
             assert at.screen.cursor == "omar"
     assert set(told) == {"Replaced: the entry of Dana Whitfield."}
+
+
+async def test_the_cursor_is_on_the_first_cell_without_an_entry(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        await at.send(b"\x1b[B\x1b[B3")
+        assert at.filled == ["lin"]
+        assert at.screen.cursor == "dana"
+        await at.type("42")
+        assert at.screen.cursor == "priya"
+        await at.type("u")
+        assert at.screen.cursor == "omar"
+        assert at.filled == ["dana", "lin"]
+
+
+async def test_the_cursor_leaves_a_cell_that_the_rest_filled(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        demo.enter(tom="3")  # who has no card, and so nothing to keep
+        await at.type("S")
+        await at.type("y")
+        before = count(demo)
+        await at.type("4")
+        assert count(demo) == before
+        assert "Everybody has an entry" in at.said
 
 
 @pytest.mark.parametrize("text", ["4 1", "3, 4", "Omar: 3, Lin: 4\r", "33S", "12\r", "1y2"])
@@ -228,7 +256,7 @@ SENTENCES = ("Sorry, mine is 3", "Stay at 3 please", "Same ", "S r", "S ", "yes 
 async def test_a_sentence_in_the_wrong_window_reveals_nothing(
     demo: Driver, in_round: Callable[..., object], gap: float, filled: int
 ) -> None:
-    for panelist in list(demo.live.meeting.voters("judgment"))[:filled]:
+    for panelist in list(poll_question("judgment").voters(demo.live.meeting))[:filled]:
         demo.enter(**{panelist: "2"})
     async with in_round() as at:
         for sentence in SENTENCES:
@@ -302,25 +330,41 @@ async def test_the_rest_keep_theirs_only_after_a_yes(
     demo: Driver, in_round: Callable[..., object]
 ) -> None:
     async with in_round() as at:
+        demo.enter(tom="3")  # who has no card, and so nothing to keep
         await at.type("4")
         await at.type("S")
         assert at.prompt == "keep_rest"
-        assert "[y] Fill them" in at.footer
+        assert "[y] Fill in" in at.footer
         await at.type("n")
         assert at.prompt == ""
-        assert at.filled == ["dana"]
+        assert at.filled == ["dana", "tom"]
         await at.type("S")
         await at.type("y", after=0.2)
         assert at.prompt == "keep_rest", "too soon after it was painted"
         await at.type("y", after=0.9)
         assert at.prompt == ""
         assert at.screen.main_rests
-        assert len(at.filled) == len(demo.live.meeting.voters("judgment"))
+        assert len(at.filled) == len(poll_question("judgment").voters(demo.live.meeting))
         before = count(demo)
         await at.type(" ", after=0.3)
         assert count(demo) == before, "the main key rests"
         await at.type(" ", after=1.0)
         assert count(demo) == before + 1
+
+
+async def test_a_y_inside_a_word_confirms_nothing(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    async with in_round() as at:
+        demo.enter(tom="3")  # who has no card, and so nothing to keep
+        await at.type("4")
+        await at.type("S")
+        await at.type("oy", 0.7, after=0.2)
+        assert at.prompt == "keep_rest"
+        assert at.filled == ["dana", "tom"]
+        await at.type("y")
+        assert at.prompt == ""
+        assert len(at.filled) == len(poll_question("judgment").voters(demo.live.meeting))
 
 
 async def test_an_early_reveal_takes_y_and_nothing_else(
@@ -340,7 +384,7 @@ async def test_an_early_reveal_takes_y_and_nothing_else(
         await at.type(" ")
         await at.type("y")
         assert count(demo) > before
-        assert "revealed" in demo.live.tell(demo.live.log[before].event)
+        assert "revealed" in demo.live.sentence(demo.live.log[before].event)
 
 
 async def test_letters_after_a_text_are_the_rest_of_it(
@@ -375,7 +419,7 @@ async def test_a_text_read_in_one_go_is_text_and_its_last_enter_saves(
         await at.type("n")
         await at.send(b"One\rtwo\t\x1b[D!\r")
         assert at.prompt == ""
-        assert demo.live.log[-1].event.text == "One\ntw!o"
+        assert demo.live.log[-1].event.text == "One tw!o"
 
 
 async def test_a_pasted_message_is_text_in_a_prompt_and_nothing_elsewhere(
@@ -402,7 +446,7 @@ async def test_the_main_key_rests_after_a_letter_and_shows_it(
         await at.type("e ", 0.3)
         assert count(demo) == before
         assert at.screen.main_rests
-        await at.type(" ", after=0.6)
+        await at.type(" ", after=0.9)
         assert count(demo) == before + 1
 
 
@@ -459,3 +503,17 @@ async def test_what_no_person_pressed_enters_nothing(
         await at.send(data)
         assert count(demo) == before
         assert at.prompt == ""
+
+
+async def test_space_in_a_choice_is_no_letter_and_enter_answers_at_once(
+    demo: Driver, hands: Callable[..., object]
+) -> None:
+    async with hands("mark_constraint") as at:
+        before = count(demo)
+        await at.type(" ")
+        await at.type(" ", after=1.0)
+        await at.send(b"\r", after=0.3)
+        assert count(demo) == before + 1
+        await at.type("e", after=2.0)
+        await at.send(b"\r", after=0.3)
+        assert count(demo) == before + 1, "but a letter is"

@@ -1,34 +1,49 @@
-"""An error of our own costs one key, and a pane that cannot be drawn is shown as plain text."""
+"""Tests that an error costs one key press, and that a failing pane is shown as plain text."""
 
 from __future__ import annotations
 
-import re
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from homes import at_home, choose, opens, order
 from meetings import START, Driver
+from textual.events import AppBlur
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
+from waiting import press, text, until
 
-from debrief.core.playback import Playback
-from debrief.core.prompts import answers, asking
+from debrief.calibration.estimate import calibration
+from debrief.calibration.names import Names
+from debrief.core.form import Ask, Field
+from debrief.core.meeting.events import BallotsLost
+from debrief.core.replay.playback import Playback
 from debrief.core.steps import STEPS, TITLES
-from debrief.live.console import Console, Watching
-from debrief.live.outside import FAILED
-from debrief.store import inbox, paths, session
+from debrief.live.console import Console, ConsoleEnvironment
+from debrief.live.environment import FAILED
+from debrief.store import inbox, paths
+from debrief.store.cards.card_work import CardWork
+from debrief.store.sessions import session
 from debrief.store.theme import load_themes
 from debrief.tui import steps
 from debrief.tui.app import DebriefApp
+from debrief.tui.calibration_report import Report
 from debrief.tui.commands import commands
-from debrief.tui.resilient import STANDS
+from debrief.tui.resilient import STANDS, UNDRAWN
+from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.console import ConsoleScreen
+from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.live import LiveScreen
 from debrief.tui.screens.replay import ReplayScreen
-from debrief.tui.screens.room import UNDRAWN, UNSEEN
+from debrief.tui.screens.review import ReviewScreen
+from debrief.tui.screens.room import UNSEEN
+from debrief.tui.screens.scorecard import ScorecardScreen
+from debrief.tui.screens.tour import TourScreen
 from debrief.tui.widgets.prompt import Prompt
 
 THEMES, _ = load_themes([paths.shipped("themes")])
@@ -98,8 +113,8 @@ def crash_log() -> str:
 @pytest.mark.parametrize(
     "due",
     [
-        "open", "confirm_role", "reveal", "challenge", "review_reference", "note_owed",
-        "give_cause", "reveal_votes", "decide", "finish", "leave",
+        "open", "hear_brief", "confirm_roles", "pass_gate", "reveal", "challenge",
+        "review_reference", "note_owed", "give_cause", "reveal_votes", "decide", "finish", "leave",
     ],
 )  # fmt: skip
 async def test_every_key_does_something_or_refuses(demo: Driver, due: str) -> None:
@@ -123,10 +138,11 @@ async def test_every_key_of_a_second_round_does_something_or_refuses(
 
 
 async def press_every_key(demo: Driver, due: str) -> None:
-    """Press each key where `due` is what comes next."""
+    """Press each key while the verb `due` is next."""
     assert demo.live.view().main.verb == due
     async with shown(demo, live(demo)) as room:
-        for key, name in [(k, one.name) for one in commands(*LiveScreen.WHERE) for k in one.keys]:
+        for key, command in [(k, one) for one in commands(*LiveScreen.WHERE) for k in one.keys]:
+            name = command.name
             if name == "main" or (name == "leave" and due in ("open", "leave")):
                 continue  # the main key is pressed by the walk; before and after, q just leaves
             room.screen.tell("")
@@ -135,8 +151,8 @@ async def press_every_key(demo: Driver, due: str) -> None:
             assert room.goes_on, key
             assert FAILED not in room.all, key
             assert STANDS not in room.all, key
-            asks = bool(room.screen.query(Prompt))
-            if name.startswith("do("):
+            asks = room.screen.query_one(Prompt).is_open
+            if command.verb is not None:
                 assert asks or (room.all, len(demo.live.log)) != before, key
             if asks or len(room.pilot.app.screen_stack) > 1:
                 await room.press("escape")
@@ -145,21 +161,14 @@ async def press_every_key(demo: Driver, due: str) -> None:
     assert not (paths.state_dir() / "crash.log").exists()
 
 
-def test_every_verb_of_a_key_has_a_question_or_a_rule() -> None:
-    named = {m[1] for one in commands("meeting") if (m := re.match(r"do\('(\w+)'\)", one.name))}
-    known = {*asking._FORMS, *answers._ANSWERS, "undo", "redo"}
-    assert named <= known
-    assert "minute" in named
-
-
 async def test_a_key_without_a_verb_behind_it_costs_this_key(demo: Driver) -> None:
     async with shown(demo, live(demo)) as room:
         await room.press("space")
-        await room.screen.run_action("do('nonsense')")
+        await room.screen.run_action("verb('nonsense')")
         await room.pilot.pause()
         assert room.text("guidance") == FAILED
         await room.press("n")
-        assert room.screen.query(Prompt)
+        assert room.screen.query_one(Prompt).is_open
 
 
 async def test_an_error_in_a_key_is_told_and_the_next_key_works(
@@ -169,7 +178,7 @@ async def test_an_error_in_a_key_is_told_and_the_next_key_works(
         await room.press("space")
         count = len(demo.live.log)
         with Patch.context() as patch:
-            patch.setattr("debrief.tui.screens.live.prompts.Prompt", fail)
+            patch.setattr("debrief.tui.prompt_drafts.PromptDrafts.of", fail)
             await room.press("n")
         assert room.text("guidance") == FAILED
         assert "screens/live.py" in crash_log()
@@ -182,20 +191,24 @@ async def test_an_answer_that_fails_stays_in_its_prompt(demo: Driver) -> None:
     async with shown(demo, live(demo)) as room:
         await room.press("space", "n", "h", "i")
         count = len(demo.live.log)
-        for target in ("debrief.core.view.guidance", "debrief.live.meeting.LiveMeeting.do"):
+        for target in ("debrief.core.room.view.heading", "debrief.live.meeting.LiveMeeting.do"):
             with Patch.context() as patch:
                 patch.setattr(target, fail)
                 await room.press("enter")
-            assert room.text("guidance") == FAILED
+            assert room.text("notice") == FAILED
             assert room.screen.query_one(Prompt).values["text"] == "hi"
             assert len(demo.live.log) == count
         await room.press("enter")
         assert len(demo.live.log) == count + 1
-        assert not room.screen.query(Prompt)
+        assert not room.screen.query_one(Prompt).is_open
 
 
 @pytest.mark.parametrize(
-    "target", ["debrief.tui.afterwards.said", "debrief.core.prompts.chain.following"]
+    "target",
+    [
+        "debrief.core.verbs.anytime.TakeMinute.notice",
+        "debrief.core.verbs.anytime.TakeMinute.follows",
+    ],
 )
 async def test_what_fails_after_the_line_is_saved_does_not_deny_it(
     demo: Driver, target: str
@@ -208,7 +221,7 @@ async def test_what_fails_after_the_line_is_saved_does_not_deny_it(
             await room.press("enter")
         assert room.text("guidance") == STANDS
         assert len(demo.live.log) == count + 1
-        assert not room.screen.query(Prompt)
+        assert not room.screen.query_one(Prompt).is_open
         await room.press("n", "h", "i", "enter")
         assert len(demo.live.log) == count + 2
 
@@ -318,8 +331,8 @@ async def test_a_line_that_cannot_be_drawn_leaves_the_rest(
     monkeypatch.setattr(f"debrief.tui.screens.{where}.{line}", fail)
     async with shown(demo, live(demo)) as room:
         assert room.text("guidance").startswith(f"Recorded. {UNDRAWN}")
-        assert "Dana Whitfield" in room.text("pane")
-        assert room.text("footer").startswith("[space] Reveal all ratings")
+        assert "▓▓ Dana" in room.text("pane")
+        assert room.text("footer").startswith("[space] Reveal (1 missing)")
         await room.press("space")
         assert demo.live.meeting.competencies["judgment"].revealed
 
@@ -376,11 +389,11 @@ async def test_a_key_of_a_replay_that_fails_is_told(demo: Driver, monkeypatch: P
     demo.until("reveal")
     async with shown(demo, replay(demo)) as room:
         with Patch.context() as patch:
-            patch.setattr("debrief.core.playback.Playback.next_competency", fail)
+            patch.setattr("debrief.core.replay.playback.Playback.next_competency", fail)
             await room.press("left_square_bracket")
             assert room.text("guidance") == FAILED
         with Patch.context() as patch:
-            patch.setattr("debrief.tui.screens.replay.whereto", fail)
+            patch.setattr("debrief.tui.screens.replay.destination", fail)
             await room.press("g", "1", "enter")
             assert room.text("guidance") == FAILED
         await room.press("enter")
@@ -390,12 +403,8 @@ async def test_a_key_of_a_replay_that_fails_is_told(demo: Driver, monkeypatch: P
 async def test_the_console_outlives_its_errors(demo: Driver, monkeypatch: Patch) -> None:
     demo.until("reveal")
 
-    def watching() -> Screen[Any]:
-        now = lambda: START + timedelta(seconds=demo.seconds)  # noqa: E731
-        return ConsoleScreen(Console(demo.folder, Watching(now, bytes, session.load)))
-
     monkeypatch.setattr("debrief.tui.screens.console.LOOK", 0.02)
-    async with shown(demo, watching) as room:
+    async with shown(demo, lambda: console(demo)) as room:
         await room.pilot.pause(0.05)
         with Patch.context() as patch:
             patch.setattr("debrief.live.console.Console.ask", fail)
@@ -412,6 +421,259 @@ async def test_the_console_outlives_its_errors(demo: Driver, monkeypatch: Patch)
         with Patch.context() as patch:
             patch.setattr("debrief.live.console.Console.note", fail)
             await room.press("enter")
-            assert room.text("guidance") == FAILED
+            assert room.text("notice") == FAILED
         await room.press("enter")
         assert len(inbox.waiting(demo.folder)) == 1
+
+
+# ---- home, calibration, forms and the console
+
+
+HELP = "debrief.tui.screens.help.HelpScreen.__init__"
+
+
+def card(demo: Driver) -> CardWork:
+    return CardWork(demo.folder, "tom", demo.folder.parent / "drafts", lambda: START)
+
+
+def form(demo: Driver) -> Screen[Any]:
+    return ScorecardScreen(card(demo))
+
+
+def console(demo: Driver) -> Screen[Any]:
+    now = lambda: START + timedelta(seconds=demo.seconds)  # noqa: E731
+    return ConsoleScreen(Console(demo.folder, ConsoleEnvironment(now, bytes, session.load)))
+
+
+def calibrated(_: Driver) -> Screen[Any]:
+    return CalibrationScreen(lambda _: Report(calibration((), Names(), bytes)))
+
+
+@pytest.mark.parametrize(
+    ("screen", "key"),
+    [(form, "f1"), (console, "question_mark"), (calibrated, "question_mark")],
+)
+async def test_an_error_in_a_key_outside_the_meeting_costs_this_key(
+    demo: Driver, screen: Callable[[Driver], Screen[Any]], key: str
+) -> None:
+    async with shown(demo, lambda: screen(demo)) as room:
+        with Patch.context() as patch:
+            patch.setattr(HELP, fail)
+            await room.press(key)
+            assert room.text("guidance") == FAILED
+        assert "screens/" in crash_log()
+        assert SECRET not in crash_log()
+        await room.press(key)
+        assert isinstance(room.pilot.app.screen, HelpScreen)
+
+
+async def test_an_error_in_a_key_at_home_costs_this_key(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await choose(pilot, screen, "a-over")
+        for key, target in (
+            ("question_mark", HELP),
+            ("v", "debrief.tui.home_actions.ScreenFactory.review"),
+            ("s", "debrief.tui.screens.home_lines.orders"),
+        ):
+            with Patch.context() as patch:
+                patch.setattr(target, fail)
+                await press(pilot, key)
+            assert FAILED in text(screen, "guidance") or UNDRAWN in text(screen, "guidance")
+        await press(pilot, "slash", "a")
+        with Patch.context() as patch:
+            patch.setattr("debrief.tui.screens.home.character_before", fail)
+            await press(pilot, "backspace")
+        assert text(screen, "guidance") == FAILED
+        assert screen.listing.filter == "a"
+        await press(pilot, "backspace", "escape")
+        await choose(pilot, screen, "a-over")
+        await opens(pilot, "v", ReviewScreen)
+
+
+async def test_an_error_in_what_was_opened_from_home_is_told_there(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await choose(pilot, screen, "a-over")
+        await opens(pilot, "v", ReviewScreen)
+        with Patch.context() as patch:
+            patch.setattr(HELP, fail)
+            await press(pilot, "f1")
+        assert text(pilot.app.screen, "guidance") == FAILED
+        assert screen.notice == ""
+
+
+async def test_an_error_while_the_archive_is_read_is_told_and_it_is_read_again(
+    root: Path, monkeypatch: Patch
+) -> None:
+    monkeypatch.setattr("debrief.tui.screens.home.LOOK_AGAIN", 0.02)
+    monkeypatch.setattr("debrief.tui.screens.home.SHARE_OF_LOOKING", 1)
+    async with at_home(root) as (pilot, screen):
+        with Patch.context() as patch:
+            patch.setattr("debrief.tui.screens.home.batches", fail)
+            await until(pilot, lambda: "could not be read" in text(screen, "guidance"))
+        assert SECRET not in crash_log()
+        shutil.copytree(root / "a-over", root / "e-over")
+        await until(pilot, lambda: "e-over" in order(screen))
+
+
+async def test_an_error_while_a_record_is_read_is_told_in_its_place(root: Path) -> None:
+    async with at_home(root) as (pilot, screen):
+        await choose(pilot, screen, "a-over")
+        with Patch.context() as patch:
+            patch.setattr("debrief.tui.home_actions.ScreenFactory.record", fail)
+            await press(pilot, "e")
+            await until(pilot, lambda: "record could not be read" in text(screen, "chosen"))
+        assert SECRET not in crash_log()
+
+
+async def test_an_error_in_the_work_of_a_calibration_is_told(demo: Driver) -> None:
+    async with shown(demo, lambda: CalibrationScreen(fail)) as room:
+        await until(room.pilot, lambda: "There is no report" in room.text("pane"))
+        assert SECRET not in crash_log()
+        await room.press("right")
+        assert room.goes_on
+
+
+@pytest.mark.parametrize("keys", [("pagedown",), ("escape",), ("enter",) * 4])
+async def test_a_page_of_a_form_that_cannot_be_turned_is_turned_by_the_next_key(
+    demo: Driver, keys: tuple[str, ...]
+) -> None:
+    async with shown(demo, lambda: form(demo)) as room:
+        title = room.text("heading")
+        with Patch.context() as patch:
+            patch.setattr("debrief.store.cards.card_work.CardWork.keep", fail)
+            await room.press(*keys)
+            assert room.text("guidance") == FAILED
+            assert room.text("heading") == title
+        await room.press(keys[0])
+        assert room.text("heading") != title
+
+
+@pytest.mark.parametrize(
+    ("screen", "target", "key"),
+    [
+        (form, "debrief.tui.screens.scorecard.ScorecardScreen.guidance", "pagedown"),
+        (calibrated, "debrief.tui.screens.calibration_lines.tabs", "right"),
+    ],
+)
+async def test_a_screen_that_cannot_be_drawn_goes_on(
+    demo: Driver, screen: Callable[[Driver], Screen[Any]], target: str, key: str
+) -> None:
+    async with shown(demo, lambda: screen(demo)) as room:
+        with Patch.context() as patch:
+            patch.setattr(target, fail)
+            await room.press(key)
+            assert UNDRAWN in room.text("guidance")
+        await room.press(key)
+        assert UNDRAWN not in room.text("guidance")
+        assert room.goes_on
+
+
+# ---- help and the tour
+
+
+async def test_help_that_cannot_be_drawn_says_so_and_closes(demo: Driver) -> None:
+    async with shown(demo, live(demo)) as room:
+        with Patch.context() as patch:
+            patch.setattr("debrief.tui.screens.help.key_line", fail)
+            await room.press("question_mark")
+            helped = room.pilot.app.screen
+            assert isinstance(helped, HelpScreen)
+            assert helped.query_one("#footer").border_title == UNDRAWN
+        assert SECRET not in crash_log()
+        with Patch.context() as patch:
+            patch.setattr(HelpScreen, "action_page", fail)
+            await room.press("pagedown")
+        assert helped.query_one("#footer").border_title == FAILED
+        await room.press("escape")
+        assert isinstance(room.pilot.app.screen, LiveScreen)
+
+
+async def test_an_error_in_what_help_explains_costs_the_key(demo: Driver) -> None:
+    async with shown(demo, live(demo)) as room:
+        with Patch.context() as patch:
+            patch.setattr("debrief.tui.screens.help.Static", fail)
+            await room.press("question_mark")
+        assert room.text("guidance") == FAILED
+        assert room.goes_on
+
+
+async def test_the_tour_outlives_its_errors(demo: Driver) -> None:
+    async with shown(demo, lambda: TourScreen("Begin")) as room:
+        with Patch.context() as patch:
+            patch.setattr("debrief.tui.tour.paint", fail)
+            await room.press("right")
+            assert room.text("guidance") == UNDRAWN
+        assert SECRET not in crash_log()
+        with Patch.context() as patch:
+            patch.setattr(TourScreen, "action_turn", fail)
+            await room.press("right")
+            assert room.text("guidance") == FAILED
+        await room.press("right")
+        assert "3 of" in room.text("title")
+
+
+# ---- without the meeting's key
+
+
+def without_its_key(demo: Driver) -> Driver:
+    demo.until("reveal")
+    demo.live.close()
+    shutil.rmtree(demo.config)
+    demo.start("run-2")
+    return demo
+
+
+async def test_a_meeting_without_its_key_continues_only_after_a_yes(demo: Driver) -> None:
+    count = len(without_its_key(demo).live.log)
+    async with shown(demo, live(demo)) as room:
+        assert "Continue on this machine?" in text(room.screen)
+        assert len(demo.live.log) == count
+        await room.press("y")
+        assert isinstance(demo.live.log[-1].event, BallotsLost)
+        assert room.goes_on
+        assert not room.screen.query_one(Prompt).is_open
+
+
+async def test_any_other_key_leaves_it_as_it_was(demo: Driver) -> None:
+    before = (without_its_key(demo).folder / "journal.jsonl").read_bytes()
+    async with shown(demo, live(demo)) as room:
+        await room.press("space")
+        await room.pilot.pause()
+        assert room.pilot.app.return_code == 0
+    assert (demo.folder / "journal.jsonl").read_bytes() == before
+
+
+async def test_keys_work_after_a_guard_closed_while_the_window_had_no_focus(demo: Driver) -> None:
+    demo.until("reveal_votes")
+    demo.enter(omar="3")
+    async with shown(demo, live(demo)) as room:
+        await room.press("space")
+        assert room.screen.guard is not None
+        room.pilot.app.post_message(AppBlur())
+        await room.pilot.pause()
+        await room.press("escape")
+        assert room.screen.guard is None
+        await room.press("question_mark")
+        assert isinstance(room.pilot.app.screen, HelpScreen)
+
+
+async def test_a_prompt_is_not_prepared_any_more_once_the_app_is_left(playback: Playback) -> None:
+    app = DebriefApp(lambda: ReplayScreen(playback), THEMES, "debrief replay")
+    async with app.run_test(size=(100, 30)):
+        app.exit(0)
+        await app.screen.query_one(Prompt).prepare()
+    assert app.return_code == 0
+
+
+async def test_a_question_that_needs_more_fields_asks_nothing_once_the_app_is_left(
+    demo: Driver, own_folders: Path
+) -> None:
+    fields = tuple(Field(str(n), str(n), "text") for n in range(9))
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, LiveScreen)
+        app.screen.open_prompt(Ask("minute", "", "Many", fields, "Go"), {})
+        app.exit(0)
+    assert app.return_code == 0
+    assert not (own_folders / ".local/state/debrief/crash.log").exists()

@@ -1,4 +1,4 @@
-"""What is typed into a field stands there in the order of the keys, however fast they come."""
+"""Tests that a field keeps typed characters in order at any speed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.app import App, ComposeResult
 
-from debrief.core.prompts.form import UNCHOSEN, Field, choices
+from debrief.core.form import UNCHOSEN, Field, choices
 from debrief.tui.widgets.evidence_field import LinesField
 from debrief.tui.widgets.fields import ChoiceField, HiddenField, TextField
 from debrief.tui.widgets.scale import ScaleField
@@ -17,7 +17,7 @@ FIELD = Field("about", "About", "text")
 
 
 class Typed(App[None]):
-    """One field alone."""
+    """An app with a single field."""
 
     def __init__(self, field: TextField | HiddenField | ChoiceField) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Typed(App[None]):
 
 
 def burst(app: Typed, keys: Iterable[str]) -> None:
-    """All keys at once, as a held or a fast hand sends them over a slow line."""
+    """Send keys at once, as fast typing arrives over a slow connection."""
     for key in keys:
         app.post_message(events.Key(key, key if len(key) == 1 else None))
 
@@ -123,6 +123,17 @@ async def test_answers_that_need_several_rows_stand_in_columns() -> None:
             await pilot.press(key)
             seen.append(app.field.answer)
         assert seen == ["Omar Haddad", "Dana Whitfield", "Omar Haddad", "Lin"]
+
+
+async def test_a_long_option_wraps_under_its_own_beginning() -> None:
+    long = ("The board is split on the platform, said the chair", "The move is paid for")
+    app = Typed(ChoiceField(Field("m", "Minute", "choice", choices(*((n, n) for n in long)))))
+    async with app.run_test(size=(30, 24)) as pilot:
+        seen = [line.rstrip() for line in str(app.field.render()).splitlines()]
+        assert seen[:2] == ["(•) The board is split on the", "    platform, said the chair"]
+        assert app.field.get_content_height(app.size, app.size, 30) == len(seen) == 3
+        await pilot.click(app.field, offset=(6, 2))
+        assert app.field.answer == long[1]
 
 
 async def test_where_nothing_is_chosen_yet_the_cursor_is_seen_all_the_same() -> None:

@@ -1,4 +1,4 @@
-"""The gate: whole keys pass in every form and every cut, and nothing else becomes a key."""
+"""Tests of the gate: keys pass in every form and cut, and nothing else becomes a key."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import random
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from debrief.tui.gate import (
+from debrief.tui.terminal.gate import (
     CUT,
     ESCAPE_ALONE,
     ESCAPE_ALONE_FAR,
     LATE,
     PASTE_LIMIT,
-    Alt,
+    AltKey,
     Character,
+    ComposedText,
+    DroppedKey,
     Gate,
-    Lost,
-    Pasted,
+    PastedText,
     Sequence,
     Token,
-    Written,
 )
 
 KEYS = frozenset(key.encode() for key in ANSI_SEQUENCES_KEYS if key.startswith("\x1b"))
@@ -121,11 +121,11 @@ UNKNOWN_KEYS = (
     b"\x1b]52;123\x1a",
     b"\x1b[201~",
 )
-TYPED = Character | Sequence | Alt | Written
+TYPED = Character | Sequence | AltKey | ComposedText
 
 
 def run(*parts: bytes, gap: float = 0.0, far: bool = False, kitty: bool = False) -> list[Token]:
-    """Feed parts with a pause between them, then wait until nothing is open any more."""
+    """Feed parts with a pause between them, then tick until nothing is due."""
     gate, now = Gate(KEYS, far=far), 10.0
     if kitty:
         gate.ask_for_kitty(now)
@@ -188,8 +188,8 @@ def test_every_key_that_textual_knows_passes_whole_in_every_cut(gap: float) -> N
         (b"\x1b[57400u", Sequence(b"\x1b[57400u")),
         (b"\x1b[57400;129u", Sequence(b"\x1b[57400u")),
         (b"\x1b[57400;;49u", Character("1")),
-        (b"\x1b[0;;12354:12356u", Written("あい")),
-        (b"\x1b[0;;49u", Written("1")),
+        (b"\x1b[0;;12354:12356u", ComposedText("あい")),
+        (b"\x1b[0;;49u", ComposedText("1")),
         (b"\x1b[101;3;8364u", Character("€")),  # Option or AltGr makes another character
         (b"\x1b[13u", Sequence(b"\x1b[13u")),
         (b"\x1b[27u", Sequence(b"\x1b[27u")),
@@ -203,9 +203,9 @@ def test_every_key_that_textual_knows_passes_whole_in_every_cut(gap: float) -> N
         (b"\x1b\x1b[A", Sequence(b"\x1b[1;3A")),
         (b"\x1bOp", Sequence(b"\x1bOp")),
         (b"\x1b\x7f", Sequence(b"\x1b\x7f")),
-        (b"\x1bz", Alt("z")),
-        (b"\x1b/", Alt("/")),
-        (b"\x1b\xc3\xa9", Alt("é")),
+        (b"\x1bz", AltKey("z")),
+        (b"\x1b/", AltKey("/")),
+        (b"\x1b\xc3\xa9", AltKey("é")),
         (b"\x9bA", Sequence(b"\x1b[A")),
         (b"\x8fP", Sequence(b"\x1bOP")),
         ("é".encode(), Character("é")),
@@ -245,16 +245,16 @@ def test_escape_is_a_key_once_nothing_follows_it() -> None:
 
 
 def test_what_followed_escape_too_late_is_dropped_and_told() -> None:
-    assert run(b"\x1b", b"[<35;12;5M", gap=0.25) == [Sequence(b"\x1b"), Lost()]
-    assert set(run(b"\x1b", b"O", b"P", gap=0.25)) == {Sequence(b"\x1b"), Lost()}
+    assert run(b"\x1b", b"[<35;12;5M", gap=0.25) == [Sequence(b"\x1b"), DroppedKey()]
+    assert set(run(b"\x1b", b"O", b"P", gap=0.25)) == {Sequence(b"\x1b"), DroppedKey()}
     assert run(b"\x1b", b"3", gap=0.25) == [Sequence(b"\x1b"), Character("3")]
     assert run(b"\x1b", b"[", gap=1.5) == [Sequence(b"\x1b"), Character("[")]
 
 
 def test_a_cut_sequence_waits_a_second_and_its_rest_is_dropped_for_another() -> None:
     assert run(b"\x1b[<0;12", b";5M", gap=0.9) == [Sequence(b"\x1b[<0;12;5M")]
-    assert run(b"\x1b[<0;12", b";5M", gap=1.5) == [Lost()]
-    assert set(run(b"\x1b[<0;1", b"", b"2", b";", b"5", b"M", gap=1.0)) == {Lost()}
+    assert run(b"\x1b[<0;12", b";5M", gap=1.5) == [DroppedKey()]
+    assert set(run(b"\x1b[<0;1", b"", b"2", b";", b"5", b"M", gap=1.0)) == {DroppedKey()}
     assert run(b"\x1b[<0;12", b"3", gap=CUT + LATE + 0.1) == [Character("3")]
 
 
@@ -276,35 +276,35 @@ def test_a_click_is_a_press_its_release_and_the_wheel() -> None:
 
 def test_a_paste_is_text_between_its_marks() -> None:
     begin, end = b"\x1b[200~", b"\x1b[201~"
-    assert run(begin + b"a\x1b[31mb\r1" + end) == [Pasted("a\x1b[31mb\r1")]
-    assert run(begin + b"a" + begin + b"b" + end) == [Pasted("a\x1b[200~b")]
-    assert run(begin + "é漢".encode() + end) == [Pasted("é漢")]
-    assert run(begin + b"\xff" + end + b"x") == [Pasted("\ufffd"), Character("x")]
+    assert run(begin + b"a\x1b[31mb\r1" + end) == [PastedText("a\x1b[31mb\r1")]
+    assert run(begin + b"a" + begin + b"b" + end) == [PastedText("a\x1b[200~b")]
+    assert run(begin + "é漢".encode() + end) == [PastedText("é漢")]
+    assert run(begin + b"\xff" + end + b"x") == [PastedText("\ufffd"), Character("x")]
     for parts in cuts(begin + b"1 2" + end):
         if len(parts[0]) > 1:
-            assert run(*parts, gap=0.9) == [Pasted("1 2")], parts
+            assert run(*parts, gap=0.9) == [PastedText("1 2")], parts
 
 
 def test_a_paste_that_does_not_end_ends_after_a_second() -> None:
-    assert run(b"\x1b[200~abc", b"d", gap=1.1) == [Pasted("abc"), Character("d")]
-    assert run(b"\x1b[200~abc\x1b[20", b"1~", gap=1.1) == [Pasted("abc"), Lost()]
-    assert run(b"\x1b[200~abc\x1b", b"[201~", gap=1.1) == [Pasted("abc"), Lost()]
+    assert run(b"\x1b[200~abc", b"d", gap=1.1) == [PastedText("abc"), Character("d")]
+    assert run(b"\x1b[200~abc\x1b[20", b"1~", gap=1.1) == [PastedText("abc"), DroppedKey()]
+    assert run(b"\x1b[200~abc\x1b", b"[201~", gap=1.1) == [PastedText("abc"), DroppedKey()]
 
 
 def test_a_paste_that_is_too_long_is_dropped_with_all_of_it() -> None:
     much = b"1" * (PASTE_LIMIT + 1)
-    assert run(b"\x1b[200~" + much + b"22\x1b[201~3") == [Pasted(None), Character("3")]
-    assert run(b"\x1b[200~" + much + b"22", b"3", gap=1.1) == [Pasted(None), Character("3")]
+    assert run(b"\x1b[200~" + much + b"22\x1b[201~3") == [PastedText(None), Character("3")]
+    assert run(b"\x1b[200~" + much + b"22", b"3", gap=1.1) == [PastedText(None), Character("3")]
 
 
 def test_with_kittys_protocol_plain_bytes_are_text_and_escape_is_never_alone() -> None:
-    assert run(b"1", kitty=True) == [Written("1")]
-    assert run("S 3é\r".encode(), kitty=True) == [Written("S 3é\r")]
-    assert run(b"\x03\x11", kitty=True) == [Lost()] * 2
+    assert run(b"1", kitty=True) == [ComposedText("1")]
+    assert run("S 3é\r".encode(), kitty=True) == [ComposedText("S 3é\r")]
+    assert run(b"\x03\x11", kitty=True) == [DroppedKey()] * 2
     assert run(b"\x1b[49u", kitty=True) == [Character("1")]
     assert run(b"\x1b", b"[49u", gap=0.6, kitty=True) == [Character("1")]
-    assert run(b"\x1b", kitty=True) == [Lost()]
-    assert run(b"\x1b", b"\x1b[49u", gap=1.5, kitty=True) == [Lost(), Character("1")]
+    assert run(b"\x1b", kitty=True) == [DroppedKey()]
+    assert run(b"\x1b", b"\x1b[49u", gap=1.5, kitty=True) == [DroppedKey(), Character("1")]
 
 
 def test_an_answer_about_kittys_protocol_counts_only_if_it_was_asked_for() -> None:
@@ -343,10 +343,10 @@ def test_no_bytes_break_it_and_where_reads_are_cut_changes_nothing() -> None:
 def test_keys_that_an_unfinished_sequence_swallows_are_told(begun: bytes, gap: float) -> None:
     keys = [b"3", b"4", b"2", b"1", b"4", b"3"]
     found = run(begun, *keys, gap=gap)
-    assert Lost() in found
-    assert found.index(Lost()) == 0, "before any key that is taken"
+    assert DroppedKey() in found
+    assert found.index(DroppedKey()) == 0, "before any key that is taken"
 
 
 def test_a_cut_letter_that_ends_in_a_control_swallows_keys_but_tells() -> None:
     found = run(b"\xd0", b"\x9e", b"1", gap=0.2)
-    assert found == [Character("\ufffd"), Lost()]
+    assert found == [Character("\ufffd"), DroppedKey()]

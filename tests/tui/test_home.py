@@ -1,4 +1,4 @@
-"""Home lists every session by alias; what is private waits for a key; leaving returns to it."""
+"""Tests of home: sessions by alias, private details after a key, and the return to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clicking import click
 from homes import NOT_BEGUN, at_home, choose, opens, order, rows
 from waiting import press, shows, text, until
 
-from debrief.tui.new_session import Wanted
+from debrief.tui.home.new_session import SessionRequest
 from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.home import HomeScreen
@@ -19,6 +19,7 @@ from debrief.tui.screens.live import LiveScreen
 from debrief.tui.screens.new import NewScreen
 from debrief.tui.screens.replay import ReplayScreen
 from debrief.tui.screens.review import ReviewScreen
+from debrief.tui.terminal.pace import GUARD_RESTS
 from debrief.tui.widgets.sessions import Sessions
 
 
@@ -43,7 +44,7 @@ async def test_decisions_dissent_reviews_and_records_wait_for_their_key(root: Pa
         for private in ("hire", "dissent", "Ruth", "Fingerprint", "a-over"):
             assert private not in before, private
             assert private in shown, private
-        assert "not for a shared screen" in text(screen, "guidance")
+        assert "Don’t share this screen" in text(screen, "guidance")
         assert "Okafor" not in shown
 
         await press(pilot, "e")
@@ -70,7 +71,7 @@ async def test_private_words_find_nothing_while_they_are_hidden(root: Path) -> N
     async with at_home(root) as (pilot, screen):
         await press(pilot, "slash", *"hire")
         assert order(screen) == []
-        assert "No session is found" in text(screen, "guidance")
+        assert "No session matches" in text(screen, "guidance")
         await press(pilot, "enter", "e")
         assert order(screen) == ["a-over"]
 
@@ -117,11 +118,18 @@ async def test_it_finds_as_one_types_without_accents_and_escape_shows_all(root: 
 async def test_enter_goes_on_with_a_meeting_and_leaving_it_comes_home(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
         await opens(pilot, "enter", LiveScreen)
-        await press(pilot, "q")
-        await press(pilot, "enter")
+        await press(pilot, "q")  # its key is not here: anything but a yes leaves
         await until(pilot, lambda: pilot.app.screen is screen)
 
         await opens(pilot, "enter", LiveScreen)  # the lock of the first is free again
+        live = pilot.app.screen
+        assert isinstance(live, LiveScreen)
+        await until(pilot, lambda: live.guard is not None and live.guard.painted is not None)
+        await pilot.pause(GUARD_RESTS)
+        await press(pilot, "y")
+        await press(pilot, "q")
+        await press(pilot, "enter")
+        await until(pilot, lambda: pilot.app.screen is screen)
 
 
 async def test_a_finished_meeting_is_seen_again_and_reviewed(root: Path) -> None:
@@ -146,7 +154,7 @@ async def test_what_cannot_be_opened_is_told_in_a_sentence_without_a_path(root: 
         await press(pilot, "v")
         assert "The meeting is not finished" in text(screen, "guidance")
         await press(pilot, "down", "r")
-        assert text(screen, "guidance") == "The meeting has not begun: enter begins it."
+        assert text(screen, "guidance") == "The meeting has not started. Press enter to start it."
         await press(pilot, "end")
         await pilot.pause(0.35)
         await press(pilot, "enter")
@@ -182,14 +190,14 @@ async def test_a_session_that_changes_on_the_disk_changes_in_the_list(root: Path
 async def test_an_empty_archive_says_what_to_do(root: Path) -> None:
     async with at_home(root.parent / "nowhere") as (pilot, screen):
         said = text(screen, "only")
-        assert "no session here yet" in said
+        assert "no sessions here yet" in said
         await press(pilot, "down", "end", "r", "v", "s")
-        await click(pilot, "see a demonstration meeting")
+        await click(pilot, "try a demo meeting")
         await shows(pilot, LiveScreen)
 
 
 async def test_a_new_session_is_asked_for_made_and_chosen(root: Path) -> None:
-    made: list[Wanted] = []
+    made: list[SessionRequest] = []
     async with at_home(root, made=made) as (pilot, screen):
         await press(pilot, "n")
         form = pilot.app.screen
@@ -226,7 +234,7 @@ async def test_the_mouse_chooses_opens_and_presses_the_main_key(root: Path) -> N
         assert screen.entry.id == "a-over"
         await click(pilot, "review due")
         assert screen.listing.order == "review due"
-        await click(pilot, "See the meeting again")
+        await click(pilot, "Replay the meeting")
         await shows(pilot, ReplayScreen)
         await press(pilot, "q")
         await shows(pilot, HomeScreen)
@@ -238,7 +246,7 @@ async def test_a_blank_screen_holds_nothing(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
         await press(pilot, "b")
         assert "R-04" not in "\n".join(rows(screen)) + text(screen, "only", "chosen")
-        assert "b shows it again" in text(screen, "only")
+        assert "b shows the screen again" in text(screen, "only")
         await press(pilot, "down", "enter")
         assert pilot.app.screen is screen
         await press(pilot, "b")
@@ -247,7 +255,7 @@ async def test_a_blank_screen_holds_nothing(root: Path) -> None:
 
 async def test_help_and_palette_name_every_key(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
-        assert "See the meeting again" in [command.title for command in screen.palette()]
+        assert "Replay the meeting" in [command.title for command in screen.palette()]
         await press(pilot, "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape", "q")

@@ -1,4 +1,4 @@
-"""Keys that come together are one burst, by when they were read."""
+"""Tests of the keyboard: keys read together are one burst."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from debrief.tui.keyboard import (
+from debrief.tui.terminal.keyboard import (
     TOGETHER,
     Burst,
     Keyboard,
@@ -16,7 +16,7 @@ from debrief.tui.keyboard import (
     WrittenText,
     is_far,
 )
-from debrief.tui.shim import keyboard_of
+from debrief.tui.terminal.shim import keyboard_of
 
 
 def told(message: Message) -> object:
@@ -30,7 +30,7 @@ def told(message: Message) -> object:
 
 
 def reads(keyboard: Keyboard, *parts: tuple[float, bytes]) -> list[object]:
-    """Feed what was read at these times, with a tick whenever one is due, and tell what came."""
+    """Feed bytes at given times, with a tick when one is due, and return the messages."""
     out: list[Message] = []
     for at, data in parts:
         while keyboard.due is not None and keyboard.due <= at:

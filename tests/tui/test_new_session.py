@@ -1,4 +1,4 @@
-"""What is written into the form at home becomes a session that can be made."""
+"""Tests of the session made from the answers of the form at home."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debrief.core.text import ID_PATTERN
-from debrief.tui.new_session import Wanted, wanted
+from debrief.tui.home.new_session import SessionRequest, wanted
 
 DAY = date(2026, 11, 24)
 GOOD = {
@@ -24,7 +24,7 @@ GOOD = {
 def test_ids_are_made_of_the_names_and_stay_apart() -> None:
     found = wanted(GOOD, DAY, frozenset({"2026-11-vp-engineering-k-17"}))
 
-    assert found == Wanted(
+    assert found == SessionRequest(
         id="2026-11-vp-engineering-k-17-2",
         title="VP Engineering",
         alias="K-17",
@@ -53,6 +53,13 @@ def test_what_is_missing_is_said(changed: dict[str, str], said: str) -> None:
     assert said in str(found)
 
 
+def test_no_id_is_the_name_of_a_device_in_windows() -> None:
+    found = wanted({**GOOD, "panel": "Con Day, Aux Berg"} | {"owner": "Con Day"}, DAY, frozenset())
+
+    assert isinstance(found, SessionRequest)
+    assert [one for one, _ in found.panel] == ["con-2", "aux-2"]
+
+
 @given(st.lists(st.text(min_size=1), min_size=2, max_size=6), st.text(), st.text())
 def test_whatever_is_written_the_ids_are_ids(names: list[str], title: str, alias: str) -> None:
     values = {"title": f"T{title}", "alias": f"A{alias}", "panel": ",".join(names), "owner": "x"}
@@ -60,7 +67,7 @@ def test_whatever_is_written_the_ids_are_ids(names: list[str], title: str, alias
 
     found = wanted(values, DAY, frozenset())
 
-    assert isinstance(found, Wanted)
+    assert isinstance(found, SessionRequest)
     ids = [one for one, _ in found.panel]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(ID_PATTERN, one) for one in [found.id, *ids])

@@ -1,10 +1,10 @@
-"""What a key counts for, by when it was read."""
+"""Tests of the rules on the timing of keys."""
 
 from __future__ import annotations
 
 import pytest
 
-from debrief.tui.pace import Pace
+from debrief.tui.terminal.pace import Pace
 
 
 def test_the_main_key_rests_after_a_letter_and_longer_in_a_blind_entry() -> None:
@@ -13,9 +13,12 @@ def test_the_main_key_rests_after_a_letter_and_longer_in_a_blind_entry() -> None
     pace.press("e", 10.0, printable=True)
     assert pace.main_rests_until(in_entry=False) == 10.5
     assert pace.main_rests_until(in_entry=True) == 11.0
-    pace.press("space", 20.0, printable=True)
     pace.press("left", 21.0, printable=False)
-    assert pace.main_rests_until(in_entry=False) == 10.5, "space and arrows are no letters"
+    assert pace.main_rests_until(in_entry=False) == 10.5, "an arrow is no letter"
+    pace.press("space", 22.0, printable=True)
+    assert pace.main_rests_until(in_entry=False) == 10.5, "space is no letter"
+    pace.main = 22.0
+    assert pace.main_rests_until(in_entry=False) == 22.8, "it may be held down"
     pace.press("k", 24.0, printable=True, stray=True)
     assert pace.main_rests_until(in_entry=False) == 26.0, "a letter that does nothing here"
     pace.type("x", 30.0, printable=True)
@@ -75,6 +78,14 @@ def test_a_guard_waits_longer_for_the_key_that_came_last_for_it_may_be_held() ->
     assert not pace.guard_takes("y", 10.6, 1.0)
     assert pace.guard_takes("n", 10.6, 1.0)
     assert pace.guard_takes("y", 10.8, 1.0)
+
+
+def test_a_guard_takes_no_yes_close_behind_a_letter_that_it_did_not_take() -> None:
+    pace = Pace()
+    pace.press("r", 10.0, printable=True, stray=True)
+    assert not pace.guard_takes("y", 11.9, 1.0)
+    assert pace.guard_takes("n", 11.9, 1.0)
+    assert pace.guard_takes("y", 12.0, 1.0)
 
 
 def test_a_letter_where_only_a_choice_is_made_lets_enter_rest() -> None:

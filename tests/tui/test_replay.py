@@ -1,4 +1,4 @@
-"""Keys move a replay through its events; it shows what the room saw then, and only that."""
+"""Tests of a replay: keys move through its events, and it shows only the room's view then."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from replays import FINISHED, press, text, until
 from rich.cells import cell_len
 from textual.widgets import Static
 
-from debrief.core import events as e
-from debrief.core.playback import Playback
+from debrief.core.meeting import events as e
+from debrief.core.replay.playback import Playback
 from debrief.store import paths
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.help import HelpScreen
+from debrief.tui.widgets.timeline import TERMS
 
 
 def seqs(playback: Playback, *types: type[e.Event]) -> Sequence[int]:
-    """Return where events of these types are."""
+    """Return the positions of events of these types."""
     return [logged.seq for logged in playback.log if isinstance(logged.event, types)]
 
 
 def hurried(playback: Playback, total: int) -> Playback:
-    """Return the first `total` events as if they had come at once."""
+    """Return the first `total` events, all at the same time."""
     start = playback.log[0].t
     log = [
         replace(x, t=start + timedelta(milliseconds=x.seq), mono=x.seq / 1000)
@@ -168,7 +169,7 @@ async def test_every_event_can_be_shown_in_a_small_window(
             screen = await press(pilot, *["right"] * (position > 1))
             assert f"event {position} of {playback.total}" in text(screen, "below")
             lines = text(screen, "title", "agenda", "below", "footer").split("\n")
-            assert all(cell_len(line) <= 78 for line in lines)
+            assert all(cell_len(line) <= 79 for line in lines)
 
 
 async def test_before_a_reveal_no_widget_holds_a_rating(
@@ -196,7 +197,8 @@ async def test_the_blanked_screen_shows_nothing_and_does_not_play(
     async with replay(position=20).run_test(size=(100, 30)) as pilot:
         screen = await press(pilot, "space", "b")
         assert not screen.playing
-        assert text(screen).strip() == "The screen is blanked. b shows it again."
+        said = [line.strip() for line in text(screen).split("\n") if line.strip()]
+        assert said == ["Short pause. We’ll be right back.", "b shows the screen again"]
 
         screen = await press(pilot, "space")
         assert not screen.playing
@@ -252,8 +254,8 @@ async def test_help_pauses_and_explains_the_keys_of_a_replay(
         assert not screen.playing
         assert isinstance(pilot.app.screen, HelpScreen)
         shown = "\n".join(x.content.plain for x in pilot.app.screen.query(Static))
-        assert "● reveal  ◆ challenge  • minute  × undo  ★ note of a reader" in shown
-        assert shown.index("Play and pause") < shown.index("Scroll up")
+        assert all(f"{sign:<11}{meaning}" in shown for sign, meaning in TERMS)
+        assert shown.index("Play and pause") < shown.index("Screen and program")
         assert "In a blind entry" not in shown
 
         await press(pilot, "escape")
@@ -266,8 +268,9 @@ async def test_the_palette_offers_what_the_keys_do(replay: Callable[..., Debrief
 
         offered = {command.title for command in pilot.app.get_system_commands(screen)}
 
-    assert {"Next event", "Previous competency", "Faster"} <= offered
-    assert not offered & {"Take a minute", "Every command by name"}
+    assert "Play and pause" in offered
+    assert "Search minutes, evidence and names" in offered
+    assert not offered & {"Take a minute", "Every command by name", "Scroll", "Slower or faster"}
 
 
 async def test_q_leaves(replay: Callable[..., DebriefApp]) -> None:

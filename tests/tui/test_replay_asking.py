@@ -1,4 +1,4 @@
-"""In a replay one goes to a place, searches, and takes notes; the meeting stays as it is."""
+"""Tests of the prompts of a replay: going to a place, searching, and taking notes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from replays import FINISHED, press, text
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from debrief.core import events as e
-from debrief.core.playback import Playback
+from debrief.core.meeting import events as e
+from debrief.core.replay.playback import Playback
 from debrief.live.notebook import Notebook
-from debrief.store import journal, paths
-from debrief.store.after_write import Outside
+from debrief.store import paths
+from debrief.store.journal import journal
+from debrief.store.journal.after_writer import WriterEnvironment
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.replay import ReplayScreen
 from debrief.tui.widgets.fields import TextField
@@ -56,7 +57,7 @@ async def test_a_place_that_is_not_there_leaves_the_prompt_open(
         screen = await ask(pilot, "g", "9999")
 
         assert screen.asking
-        assert "There is no event 9999" in text(screen, "guidance")
+        assert "There is no event 9999" in text(screen, "guidance", "notice")
         assert text(screen, "footer").startswith("[enter] Go")
 
         screen = await press(pilot, "escape")
@@ -92,7 +93,7 @@ async def test_a_search_goes_from_hit_to_hit_and_counts_them(
         screen = await ask(pilot, "slash", "STATIONS")
 
         assert screen.position == hits[1]
-        assert f"2 of {len(hits)}, “STATIONS”: " in text(screen, "guidance")
+        assert f"2 of {len(hits)}, “STATIONS”: " in text(screen, "guidance", "notice")
         assert "tations" in text(screen, "guidance").partition(": ")[2]
         assert ". next" in text(screen, "footer")
 
@@ -103,13 +104,13 @@ async def test_a_search_goes_from_hit_to_hit_and_counts_them(
 async def test_a_search_without_a_hit_says_so(replay: Callable[..., DebriefApp]) -> None:
     async with replay().run_test(size=(100, 30)) as pilot:
         screen = await press(pilot, "full_stop")
-        assert "Search first" in text(screen, "guidance")
+        assert "Search first" in text(screen, "guidance", "notice")
 
         screen = await ask(pilot, "slash", "not a word of it")
-        assert "Nobody said “not a word of it”" in text(screen, "guidance")
+        assert "Nobody said “not a word of it”" in text(screen, "guidance", "notice")
         screen.query_one(TextField).clear()
         screen = await press(pilot, "enter")
-        assert "Type a word" in text(screen, "guidance")
+        assert "Type a word" in text(screen, "guidance", "notice")
         assert screen.position == 1
 
 
@@ -117,8 +118,8 @@ async def test_a_hit_far_in_a_long_text_is_shown(replay: Callable[..., DebriefAp
     async with replay().run_test(size=(100, 30)) as pilot:
         screen = await ask(pilot, "slash", "slow decision")
 
-        assert "slow decision" in text(screen, "guidance")
-        assert "…" in text(screen, "guidance")
+        assert "slow decision" in text(screen, "guidance", "notice")
+        assert "…" in text(screen, "guidance", "notice")
 
 
 # ---- notes
@@ -130,12 +131,12 @@ def notebook(tmp_path: Path) -> Notebook:
     shutil.copy(paths.shipped("sessions") / FINISHED / "journal.jsonl", tmp_path)
     fingerprint = journal.read(tmp_path / "journal.jsonl").fingerprint
     start = datetime(2027, 1, 3, 9, 30, tzinfo=UTC)
-    outside = Outside(now=lambda: start, mono=lambda: 0.0, random=bytes, run="run-9")
-    return Notebook(tmp_path, fingerprint, outside)
+    environment = WriterEnvironment(now=lambda: start, mono=lambda: 0.0, random=bytes, run="run-9")
+    return Notebook(tmp_path, fingerprint, environment)
 
 
 async def note(pilot: Pilot[int], words: str, by: str) -> ReplayScreen:
-    """Take a note on the event shown."""
+    """Take a note on the current event."""
     screen = await press(pilot, "n")
     texts = list(screen.query(TextField))
     texts[0].insert(words)
@@ -150,14 +151,14 @@ async def test_a_note_stands_with_its_event_from_then_on(
     async with replay(position=20, notebook=notebook).run_test(size=size) as pilot:
         screen = await note(pilot, "Ask Robin Sandoval", "Ada")
 
-        assert "kept in after.jsonl" in text(screen, "guidance")
+        assert "kept in after.jsonl" in text(screen, "guidance", "notice")
         assert "★ 3 Jan 2027, Ada notes: Ask R-04" in text(screen, "below")
         assert screen.position == 20
         screen = await press(pilot, "right")
         assert "Ada notes" not in text(screen, "below")
         assert "★" in text(screen, "below")
         screen = await press(pilot, "left", "n")
-        assert [field.text for field in screen.query(TextField)] == ["", "Ada"]
+        assert screen.prompt.values == {"text": "", "by": "Ada"}
 
 
 async def test_many_notes_are_all_there_in_full(
@@ -183,18 +184,18 @@ async def test_a_note_without_a_name_leaves_the_prompt_open(
         screen = await note(pilot, "Hm", "")
 
         assert screen.asking
-        assert "Say whose note it is" in text(screen, "guidance")
+        assert "Missing: the name of the note’s author" in text(screen, "guidance", "notice")
         assert notebook.added == ()
 
 
 async def test_where_no_note_can_be_kept_n_says_why(
     replay: Callable[..., DebriefApp], tmp_path: Path, notebook: Notebook
 ) -> None:
-    unfinished = Notebook(tmp_path, "", notebook._outside)
+    unfinished = Notebook(tmp_path, "", notebook._environment)
     async with replay(notebook=unfinished).run_test(size=(100, 30)) as pilot:
         screen = await press(pilot, "n")
         assert not screen.asking
-        assert "The meeting is not finished" in text(screen, "guidance")
+        assert "The meeting is not finished" in text(screen, "guidance", "notice")
 
     async with replay().run_test(size=(100, 30)) as pilot:
         assert "Notes cannot be kept here" in text(await press(pilot, "n"), "guidance")

@@ -1,4 +1,4 @@
-"""A review of a finished session, by its keys and with the mouse."""
+"""Tests of the review screen, by its keys and with the mouse."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from debrief.core.after_model import Objected, Reviewed
-from debrief.store import after, journal, paths
-from debrief.store.after_write import Outside
+from debrief.core.after.model import Objected, Reviewed
+from debrief.store import paths
+from debrief.store.journal import after, journal
+from debrief.store.journal.after_writer import WriterEnvironment
 from debrief.store.review_work import ReviewWork
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 class Form:
-    """The form, seen and used."""
+    """The form of a review, with helpers to use it."""
 
     def __init__(self, pilot: Pilot[int], screen: ReviewScreen) -> None:
         self.pilot = pilot
@@ -59,7 +60,7 @@ class Form:
 
 @asynccontextmanager
 async def shown(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Form]:
-    world = Outside(now=lambda: NOW, mono=lambda: 0.0, random=bytes, run="run-9")
+    world = WriterEnvironment(now=lambda: NOW, mono=lambda: 0.0, random=bytes, run="run-9")
     screen = ReviewScreen(ReviewWork(folder, folder.parent / "state", world))
     app = DebriefApp(lambda: screen, THEMES, "debrief review platform")
     async with app.run_test(size=size) as pilot:
@@ -73,7 +74,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def added(folder: Path) -> list[object]:
     fingerprint = journal.read(folder / "journal.jsonl").fingerprint
-    return [one.entry for one in after.read(folder, fingerprint).entries]
+    return [one.entry for one in after.read(folder, fingerprint).events]
 
 
 async def test_a_review_by_keys_alone(folder: Path) -> None:
@@ -92,7 +93,7 @@ async def test_a_review_by_keys_alone(folder: Path) -> None:
         await form.type("Ruth and Mateo")
         await form.press("enter")
         await form.type("2028-03-15")
-        await form.press("enter", "home")
+        await form.press("enter", "end")
         assert "[enter] Save the review" in form.said("footer")
         await form.press("enter")
 
@@ -115,17 +116,19 @@ async def test_the_key_that_saves_says_what_is_missing(folder: Path) -> None:
     async with shown(folder) as form:
         await form.press("1", "enter")
         await form.type("soon")
-        await form.press("escape", "home", "enter")
-        assert "Not saved: “soon” is no date: write it as 2026-11-24." in form.said("guidance")
-        await form.press("down", "enter", "enter", *["backspace"] * 4, "escape", "home", "enter")
-        assert form.said("guidance") == "Say who held this review, on its last page."
+        await form.press("escape", "end", "enter")
+        assert "Not saved: “soon” is not a day. Type a date such as 2026-11-24." in form.said(
+            "guidance"
+        )
+        await form.press("down", "enter", "enter", *["backspace"] * 4, "escape", "end", "enter")
+        assert form.said("guidance") == "Missing: who held this review, on the last page."
 
         assert added(folder) == []
 
 
 async def test_an_objection_stands_by_name(folder: Path) -> None:
     async with shown(folder) as form:
-        await form.press("escape", "end")
+        await form.press("escape", "end", "up")
         assert "[enter] Add an objection" in form.said("footer")
         await form.press("enter", "5", "enter")
         assert "[enter] Add the objection" in form.said("footer")
@@ -135,7 +138,7 @@ async def test_an_objection_stands_by_name(folder: Path) -> None:
         await form.press("enter")
         assert "The objection is added" in form.said("guidance")
         assert "the whole review" in form.said("agenda")
-        await form.press("end", "enter")
+        await form.press("end", "up", "enter")
         assert form.screen.answered("text") == ""
 
     assert added(folder) == [Objected(by="Mateo Silva", panelist="mateo", text="I never said that")]
@@ -143,7 +146,7 @@ async def test_an_objection_stands_by_name(folder: Path) -> None:
 
 async def test_every_key_stays_in_sight_in_the_overview(folder: Path) -> None:
     async with shown(folder) as form:
-        await form.press("escape", "home")
+        await form.press("escape", "end")
         for _ in range(len(form.screen.pages) + 2):
             footer = form.said("footer")
             for key in ("[enter] ", "↑ ↓ choose", "pgup back", "f1 help", "escape leave"):
@@ -156,7 +159,7 @@ async def test_what_was_typed_is_there_again(folder: Path) -> None:
         await form.press("pagedown", "1", "escape", "escape")
 
     async with shown(folder) as form:
-        assert "Your draft is here again" in form.said("guidance")
+        assert "Your draft is back" in form.said("guidance")
         assert "1 of 7 pages done" in form.said("heading")
 
 
@@ -165,9 +168,9 @@ async def test_a_file_that_was_altered_meanwhile_is_told(folder: Path) -> None:
         await form.press("1", "pagedown", "escape")
         form.screen.work.draft["close"] = {"by": "Ruth"}
         (folder / after.FILE).write_bytes(b"x\n")
-        await form.press("home", "enter")
+        await form.press("end", "enter")
 
-        assert "Not saved: In after.jsonl, line 1 is not a whole" in form.said("guidance")
+        assert "Not saved: Line 1 of after.jsonl is not a whole" in form.said("guidance")
         (folder / after.FILE).unlink()
         (folder / after.FILE).mkdir()
         await form.press("enter")

@@ -1,4 +1,4 @@
-"""The scorecard in the terminal, by its keys and with the mouse."""
+"""Tests of the scorecard screen, by its keys and with the mouse."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Static
 from waiting import text, until
 
 from debrief.store import paths
-from debrief.store.card_work import CardWork
+from debrief.store.cards.card_work import CardWork
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.help import HelpScreen
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 class Form:
-    """The form, seen and used."""
+    """The form of a scorecard, with helpers to use it."""
 
     def __init__(self, pilot: Pilot[int], screen: ScorecardScreen, folder: Path) -> None:
         self.pilot = pilot
@@ -90,7 +90,7 @@ async def test_a_card_by_keys_alone(folder: Path) -> None:
         assert "1 of" not in form.said("heading")
         await form.press("pageup", "pageup")
         await form.type("One platform out of two")
-        await form.press("escape", "home")
+        await form.press("escape", "end")
         assert "[enter] Save the scorecard" in form.said("footer")
         await form.press("enter")
 
@@ -122,12 +122,12 @@ async def test_another_state_asks_why(folder: Path) -> None:
         assert "recused needs a reason" in form.said("guidance")
         await form.press("escape")
         assert "[enter] Open this page" in form.said("footer")
-        await form.press("home", "enter")
+        await form.press("end", "enter")
         assert "Not saved: recused needs a reason" in form.said("guidance")
         assert not form.card.exists()
         await form.press("down", "enter", "enter")
         await form.type("We are related")
-        await form.press("escape", "home", "enter")
+        await form.press("escape", "end", "enter")
 
         first = form.screen.pages[0].id
         assert tomllib.loads(form.card.read_text())["ratings"][first] == {
@@ -148,10 +148,10 @@ async def test_ctrl_q_goes_to_the_overview_and_leaves_from_there(folder: Path) -
 
 async def test_nothing_is_saved_while_nothing_is_rated(folder: Path) -> None:
     async with shown(folder) as form:
-        await form.press("escape", "home", "enter")
+        await form.press("escape", "end", "enter")
 
         assert "Not saved: " in form.said("guidance")
-        assert "nothing is rated" in form.said("guidance")
+        assert "no ratings yet" in form.said("guidance")
 
 
 async def test_with_the_mouse(folder: Path) -> None:
@@ -171,6 +171,19 @@ async def test_with_the_mouse(folder: Path) -> None:
         assert "page" in form.said("agenda")
 
 
+async def test_save_is_a_button_at_the_end_of_the_overview(folder: Path) -> None:
+    async with shown(folder) as form:
+        await form.press("3", "escape")
+        listed = form.screen.query_one(OptionList)
+        *pages, above, button = listed.options
+
+        assert str(button.prompt) == "▏ Save the scorecard ▕"
+        assert (str(above.prompt), above.disabled) == ("", True)
+        assert len(pages) == len(form.screen.pages)
+        await form.press("end", "enter")
+        assert form.screen.saved is not None
+
+
 async def test_what_was_typed_is_there_again(folder: Path) -> None:
     async with shown(folder) as form:
         await form.press("2", "enter", "enter")
@@ -181,8 +194,8 @@ async def test_what_was_typed_is_there_again(folder: Path) -> None:
         await form.press("escape", "escape")
 
     async with shown(folder) as form:
-        assert "Your draft is here again" in form.said("guidance")
-        await form.press("home", "down", "enter")
+        assert "Your draft is back" in form.said("guidance")
+        await form.press("home", "enter")
         assert "Half a sent" in [getattr(one, "text", "") for one in form.screen.query("TextArea")]
 
 
@@ -190,7 +203,7 @@ async def test_a_folder_that_cannot_be_written_is_said(folder: Path) -> None:
     shutil.rmtree(folder / "scores")
     (folder / "scores").symlink_to(folder.parent)
     async with shown(folder) as form:
-        await form.press("3", "escape", "home", "enter")
+        await form.press("3", "escape", "end", "enter")
 
         assert "Not saved: " in form.said("guidance")
         assert "is a link" in form.said("guidance")
@@ -215,7 +228,7 @@ async def test_every_key_is_in_sight_wherever_the_cursor_is(folder: Path) -> Non
                 for key in ("[enter] Ne", "tab field", "pgup pgdn pages", "escape whole card"):
                     assert key in footer, (page.title, footer)
                 await form.press("tab")
-            await form.press("escape", "end", "enter")
+            await form.press("escape", "end", "up", "enter")
         await form.press("escape")
         footer = form.said("footer")
         for key in ("[enter] ", "↑ ↓ choose", "pgup back", "f1 help", "escape leave"):
@@ -244,7 +257,7 @@ async def test_f1_explains_the_form_also_out_of_a_text(folder: Path) -> None:
         await until(form.pilot, lambda: isinstance(form.pilot.app.screen, HelpScreen))
         said = text(form.pilot.app.screen)
         assert "written alone before the meeting" in said
-        assert "The next page" in said
+        assert "Previous or next page" in said
         await form.press("escape")
         assert form.pilot.app.screen is form.screen
         assert form.screen.focused is not None

@@ -1,7 +1,8 @@
-"""A crash says one sentence, shows no value, and leaves the terminal as it was."""
+"""Tests of a crash: one sentence, no values, and a restored terminal."""
 
 from __future__ import annotations
 
+import gc
 import stat
 import sys
 from collections.abc import Callable
@@ -9,11 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from meetings import Driver
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from debrief.tui.shim import GuardedApp
+from debrief.store import paths
+from debrief.store.theme import load_themes
+from debrief.tui.app import DebriefApp
+from debrief.tui.screens.live import LiveScreen
+from debrief.tui.terminal.shim import GuardedApp
 
+THEMES, _ = load_themes([paths.shipped("themes")])
 TINY = str(Path(__file__).with_name("tiny.py"))
 CANARY = "canary-3f9a"
 SENTENCE = (
@@ -93,6 +101,18 @@ def test_leaving_says_nothing(terminal: Callable[..., Any], log: Path) -> None:
     assert not log.exists()
 
 
+def test_an_error_while_leaving_changes_nothing(terminal: Callable[..., Any], log: Path) -> None:
+    shown = terminal(sys.executable, TINY)
+    shown.until(b"ready")
+
+    shown.type(b"e")
+
+    assert shown.ended() == 0
+    assert shown.said() == ""
+    assert shown.is_restored()
+    assert "in key_e" in log.read_text("utf-8")
+
+
 def test_nothing_hostile_reaches_the_terminal(terminal: Callable[..., Any]) -> None:
     shown = terminal(sys.executable, TINY, "hostile")
     written = shown.until(b"ready")
@@ -112,3 +132,20 @@ async def test_the_error_itself_still_reaches_tests() -> None:
     with pytest.raises(Exception, match="unopened"):
         async with Broken().run_test():
             pass
+
+
+async def test_what_a_closed_screen_painted_is_forgotten(demo: Driver) -> None:
+    """Textual would keep the lines of its last thousand widgets."""
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+
+        async def look() -> int:
+            await pilot.press("question_mark", "escape")
+            gc.collect()
+            return sum(isinstance(found, StylesCache) for found in gc.get_objects())
+
+        await look()
+        before = await look()
+        assert before > 0
+        assert await look() == before

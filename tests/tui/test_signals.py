@@ -1,4 +1,4 @@
-"""However the program is ended from outside, it ends in order and leaves the terminal as it was."""
+"""Tests that the program exits in order and restores the terminal when ended from outside."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TINY = str(Path(__file__).with_name("tiny.py"))
 
 
 def _paints(written: bytes) -> bool:
-    """Whether it is painting the numbers of its frames, whichever were written out."""
+    """Return whether the output contains the digits of a painted frame."""
     return re.search(rb"[0-9]{40}", written) is not None
 
 
 def _paints_after(shown: Any, number: signal.Signals) -> None:
-    """Send a signal, and read until everything was painted again."""
+    """Send a signal, and read until everything is painted again."""
     before = len(shown.written)
     shown.process.send_signal(number)
     shown.until(lambda written: b"ready" in written[before:])
@@ -100,7 +100,7 @@ def test_stopped_without_a_warning_it_sets_everything_again(terminal: Callable[.
 def test_ended_while_it_is_suspended_it_does_not_take_the_terminal_again(
     terminal: Callable[..., Any],
 ) -> None:
-    """As `kill %1` does it: SIGTERM, and SIGCONT to let it act."""
+    """Send SIGTERM, then SIGCONT so that it acts, as `kill %1` does."""
     shown = terminal(sys.executable, TINY)
     shown.until(b"ready")
     shown.process.send_signal(signal.SIGTSTP)

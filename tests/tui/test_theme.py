@@ -1,6 +1,8 @@
-"""Themes on the screen: our variables in every theme, readable, and none that breaks the app."""
+"""Tests of themes: all our variables, readable colours, and no theme that breaks the app."""
 
 from __future__ import annotations
+
+import itertools
 
 import pytest
 from textual.app import App, ComposeResult
@@ -11,11 +13,12 @@ from textual.widgets import Static
 from debrief.core.colour import READABLE, contrast
 from debrief.store.paths import shipped
 from debrief.store.theme import ThemeColors, ThemeFile, load_themes
-from debrief.tui.theme import level, offer, survives, textual_theme, wear_first
+from debrief.tui.theme import EDGE, level, offer, survives, textual_theme, wear_first
 
 SHIPPED, _ = load_themes([shipped("themes")])
-OURS = ["consensus", "mixed", "split", "sealed", *(f"level-{number}" for number in range(1, 10))]
+OURS = ["consensus", "mixed", "split", "sealed"]
 TEXT = ["text", "text-muted", "text-accent", "text-warning", "text-error", "text-success", *OURS]
+MARKS = [f"level-{number}" for number in range(1, 10)]
 
 # Nothing in it can be read, and no two of its grounds are alike.
 WEAK = ThemeFile(
@@ -39,9 +42,14 @@ WEAK = ThemeFile(
 
 
 class Sample(App[None]):
-    """Uses every variable of ours in a stylesheet."""
+    """An app whose stylesheet uses all our variables."""
 
-    CSS = "\n".join(f"#{name} {{ color: ${name}; background: $surface; }}" for name in TEXT)
+    CSS = "\n".join(
+        [
+            *(f"#{name} {{ color: ${name}; background: $surface; }}" for name in TEXT),
+            *(f"#{name} {{ color: $on-level; background: ${name}; }}" for name in MARKS),
+        ]
+    )
 
     def __init__(self, *themes: ThemeFile) -> None:
         super().__init__()
@@ -49,17 +57,18 @@ class Sample(App[None]):
         offer(self, themes)
 
     def compose(self) -> ComposeResult:
-        for name in TEXT:
+        for name in (*TEXT, *MARKS):
             yield Static("text", id=name)
 
     def contrasts(self) -> dict[str, float]:
-        """Return the contrast of every text as the screen is painted."""
+        """Return the contrast of every painted text."""
         shown = {}
-        for name in TEXT:
+        for name in (*TEXT, *MARKS):
             styles = self.query_one(f"#{name}").styles
-            for ground in (styles.background.hex6, self.theme_variables["background"]):
-                ratio = contrast(styles.color.hex6, ground)
-                shown[name] = min(ratio, shown.get(name, ratio))
+            grounds = {styles.background.hex6}
+            if name in TEXT:
+                grounds.add(self.theme_variables["background"])
+            shown[name] = min(contrast(styles.color.hex6, ground) for ground in grounds)
         return shown
 
 
@@ -80,7 +89,38 @@ def test_a_theme_that_is_readable_is_not_changed() -> None:
         assert made.variables["level-9"] == theme.colors.levels[-1]
 
 
-@pytest.mark.parametrize("of", range(3, 10))
+@pytest.mark.parametrize("role", ThemeColors.model_fields)
+def test_every_colour_of_a_theme_file_is_on_the_screen(role: str) -> None:
+    theme = SHIPPED[0]
+    colour: object = "#fedcba"
+    if role == "levels":
+        colour = (colour, *theme.colors.levels[1:])
+    colors = theme.colors.model_copy(update={role: colour})
+    assert textual_theme(theme.model_copy(update={"colors": colors})) != textual_theme(theme)
+
+
+@pytest.mark.parametrize("of", range(2, 10))
+@pytest.mark.parametrize("theme", SHIPPED, ids=lambda theme: theme.name)
+def test_the_largest_step_of_lightness_is_between_no_and_yes(theme: ThemeFile, of: int) -> None:
+    variables = textual_theme(theme).variables
+    drawn = [variables[f"level-{level(rating, of)}"] for rating in range(1, of + 1)]
+    steps = [contrast(one, other) for one, other in itertools.pairwise(drawn)]
+    last_no, first_yes = of // 2 - 1, of - of // 2
+    at_the_line = steps[last_no:first_yes]
+    elsewhere = steps[:last_no] + steps[first_yes:]
+
+    assert min(at_the_line) > max(elsewhere, default=1)
+
+
+@pytest.mark.parametrize("theme", [*SHIPPED, WEAK], ids=lambda theme: theme.name)
+def test_the_edge_of_a_field_is_seen(theme: ThemeFile) -> None:
+    variables = textual_theme(theme).variables
+    for ground in (theme.colors.background, theme.colors.surface):
+        assert contrast(variables["edge"], ground) >= EDGE
+        assert contrast(variables["scrollbar"], ground) >= EDGE
+
+
+@pytest.mark.parametrize("of", range(2, 10))
 def test_ratings_climb_from_the_first_level_to_the_last(of: int) -> None:
     taken = [level(rating, of) for rating in range(1, of + 1)]
 
@@ -100,6 +140,12 @@ async def test_themes_are_switched_live_and_textuals_are_gone() -> None:
 
         assert app.query_one("#level-1").styles.color != before
         assert app.screen.styles.background == Color.parse("#ffffff")
+
+
+def test_all_themes_have_the_same_variables() -> None:
+    """So one that is offered works with the stylesheet of the one that is worn."""
+    names = [list(textual_theme(theme).variables) for theme in (*SHIPPED, WEAK)]
+    assert all(one == names[0] for one in names)
 
 
 async def test_without_any_theme_there_are_greys() -> None:

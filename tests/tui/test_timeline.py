@@ -1,4 +1,4 @@
-"""The lines below a replay: they fill their width, show where we are, and can be clicked."""
+"""Tests of the timeline: it fills its width, shows the position, and can be clicked."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from debrief.core.playback import Kind, Marks, Moment, Stretch
+from debrief.core.replay.playback import Kind, Moment, Stretch, TimelineMarks
 from debrief.core.steps import Place
-from debrief.tui.widgets.timeline import HERE, Moving, Rail, moving_line
+from debrief.tui.widgets.timeline import HERE, Rail, TimelineStatus, moving_line
 
 HOUR = datetime(2026, 11, 24, 15, 41, 7, tzinfo=UTC)
 PLACE = Place(step="competency", competency="judgment")
 
 
-def marks(titles: dict[int, str], moments: dict[int, Kind], total: int) -> Marks:
+def marks(titles: dict[int, str], moments: dict[int, Kind], total: int) -> TimelineMarks:
     """Return marks whose stretches begin at the given positions."""
     stretches = tuple(Stretch(first, PLACE, title) for first, title in titles.items())
-    return Marks(stretches, tuple(Moment(p, kind) for p, kind in moments.items()), total)
+    return TimelineMarks(stretches, tuple(Moment(p, kind) for p, kind in moments.items()), total)
 
 
 MEETING = marks(
@@ -35,7 +35,7 @@ TITLES = st.sampled_from(
 
 
 @st.composite
-def any_marks(draw: st.DrawFn) -> Marks:
+def any_marks(draw: st.DrawFn) -> TimelineMarks:
     """Draw marks of a meeting of up to 300 events at up to 30 places."""
     total = draw(st.integers(1, 300))
     firsts = draw(st.sets(st.integers(2, max(2, total)), max_size=29))
@@ -48,7 +48,7 @@ def any_marks(draw: st.DrawFn) -> Marks:
 
 @given(shown=any_marks(), width=st.integers(1, 200), data=st.data())
 def test_both_lines_fill_the_width_and_show_one_place(
-    shown: Marks, width: int, data: st.DataObject
+    shown: TimelineMarks, width: int, data: st.DataObject
 ) -> None:
     position = data.draw(st.integers(1, shown.total))
 
@@ -59,7 +59,9 @@ def test_both_lines_fill_the_width_and_show_one_place(
 
 
 @given(shown=any_marks(), width=st.integers(1, 200), data=st.data())
-def test_a_click_goes_to_where_it_was(shown: Marks, width: int, data: st.DataObject) -> None:
+def test_a_click_goes_to_where_it_was(
+    shown: TimelineMarks, width: int, data: st.DataObject
+) -> None:
     position = data.draw(st.integers(1, shown.total))
     column = Rail(shown, width).paint(position).plain.split("\n")[1].index(HERE)
 
@@ -71,7 +73,7 @@ def test_a_click_goes_to_where_it_was(shown: Marks, width: int, data: st.DataObj
 
 
 @given(shown=any_marks(), width=st.integers(1, 200), x=st.integers(-5, 250))
-def test_any_click_goes_somewhere(shown: Marks, width: int, x: int) -> None:
+def test_any_click_goes_somewhere(shown: TimelineMarks, width: int, x: int) -> None:
     assert 1 <= Rail(shown, width).position_at(x) <= shown.total
 
 
@@ -141,7 +143,7 @@ def test_more_places_than_cells_still_make_a_rail() -> None:
 
 @pytest.mark.parametrize("playing", [True, False])
 def test_the_line_of_words(playing: bool) -> None:
-    moving = Moving(HOUR, 118, 214, playing, "×4, gaps cut to 2 s")
+    moving = TimelineStatus(HOUR, 118, 214, playing, "×4, gaps cut to 2 s")
 
     said = moving_line(moving, 120).plain
 
@@ -153,7 +155,7 @@ def test_the_line_of_words(playing: bool) -> None:
 
 
 def test_the_legend_gives_way() -> None:
-    moving = Moving(HOUR, 118, 214, True, "×4, gaps cut to 2 s")
+    moving = TimelineStatus(HOUR, 118, 214, True, "×4, gaps cut to 2 s")
 
     said = moving_line(moving, 78).plain
 
@@ -162,7 +164,7 @@ def test_the_legend_gives_way() -> None:
 
 
 def test_what_was_taken_back_is_hollow_and_a_stop_breaks_the_line() -> None:
-    shown = Marks(
+    shown = TimelineMarks(
         (Stretch(1, PLACE, "Judgment"),),
         (
             Moment(5, "minute"),
@@ -180,7 +182,7 @@ def test_what_was_taken_back_is_hollow_and_a_stop_breaks_the_line() -> None:
 
 @pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 80, 120])
 def test_the_line_of_words_is_never_broken(width: int) -> None:
-    moving = Moving(HOUR, 9118, 10_214, True, "×4, gaps cut to 2 s", dated=True)
+    moving = TimelineStatus(HOUR, 9118, 10_214, True, "×4, gaps cut to 2 s", dated=True)
 
     said = moving_line(moving, width).plain
 

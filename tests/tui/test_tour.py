@@ -1,4 +1,4 @@
-"""The tour comes once, before everything else, and nothing done in it reaches what is behind."""
+"""Tests of the tour: shown once, first of all, and none of its keys reach other screens."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Start = Callable[..., Any]
 
 @pytest.fixture
 def start(demo: Driver, tmp_path: Path) -> Start:
-    """Start the demo meeting for somebody whose folder is empty so far."""
+    """Start the demo meeting for a user with an empty settings folder."""
 
     @asynccontextmanager
     async def started(
@@ -142,7 +142,7 @@ async def test_it_can_be_had_again_from_the_palette(start: Start, tmp_path: Path
     async with start() as pilot:
         app = pilot.app
         offered = {one.title: one for one in app.get_system_commands(app.screen)}
-        offered["Take the tour: five cards on how it works"].callback()
+        offered["Take the tour: five cards on how debrief works"].callback()
         await pilot.pause()
         assert HEADINGS[0] in card(pilot)
         assert not [
@@ -193,7 +193,7 @@ async def test_the_tour_and_a_theme_are_remembered_beside_each_other(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the demo session that is not open."""
+    """Return a copy of the demo session that is not open."""
     return Path(
         shutil.copytree(
             paths.shipped("sessions") / "demo-vp-engineering",
@@ -232,7 +232,7 @@ def test_a_meeting_that_resumes_never_begins_with_it(
 
     shown = terminal(*RUN, str(folder), tour=True)
 
-    shown.shows("is this the role you rated")
+    shown.shows("Everybody has heard it")
     assert HEADINGS[0].encode() not in shown.written
 
 

@@ -1,4 +1,4 @@
-"""Keys that are read together, as over a slow line, do what they would have done one by one."""
+"""Tests that keys read together have the same effect as one by one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from debrief.core.playback import Playback
+from debrief.core.replay.playback import Playback
 from debrief.store import paths
-from debrief.store.card_work import CardWork
+from debrief.store.cards.card_work import CardWork
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.live import LiveScreen
@@ -30,7 +30,7 @@ def app_of(screen: LiveScreen | ReplayScreen | ScorecardScreen) -> DebriefApp:
 
 
 async def burst(pilot: Pilot[int], text: Iterable[str]) -> None:
-    """All keys at once; a word of more than one character is a key's name."""
+    """Send keys at once; a word of several characters is the name of a key."""
     await pilot.pause()
     for char in text:
         name = NAMES.get(char, char)

@@ -1,4 +1,4 @@
-"""Starts the tiny app as a command starts a screen; run as a process."""
+"""A script that starts the tiny app as a command starts a screen."""
 
 from __future__ import annotations
 

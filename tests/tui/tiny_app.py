@@ -1,4 +1,4 @@
-"""An app of two widgets on the real base, to be ended in every way."""
+"""An app of two widgets on the real base class, for tests of errors and exits."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from debrief.tui.shim import GuardedApp
+from debrief.tui.terminal.shim import GuardedApp
 
 CANARY = "canary-3f9a"
 HOSTILE = "one\x1b]0;owned\x07two\x1b[2J\u202ethree\x9b5n\x00four\x1b]8;;http://x\x1b\\"
 
 
 class DrawsItselfError(Exception):
-    """An error that Textual would show as it draws itself, without a traceback."""
+    """An error that Textual would render by itself, without a traceback."""
 
     def __rich__(self) -> str:
         return CANARY
 
 
 class Tiny(GuardedApp[None]):
-    """Every key but q and z is an error somewhere, and `a` paints without end."""
+    """An app whose keys raise errors, except q, s and z; `a` paints without end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("q", "quit", "Leave"),
@@ -37,6 +37,11 @@ class Tiny(GuardedApp[None]):
         yield Static(Content("ready"), id="status")
 
     def key_b(self) -> None:
+        secret = CANARY
+        raise ValueError(secret)
+
+    def key_e(self) -> None:
+        self.exit()
         secret = CANARY
         raise ValueError(secret)
 
@@ -63,6 +68,9 @@ class Tiny(GuardedApp[None]):
 
         driver.process_message = fail_once  # type: ignore[method-assign]
         self.query_one("#status", Static).update(Content("any key now"))
+
+    def key_s(self) -> None:
+        self.query_one("#status", Static).update(Content("ready"))
 
     def key_a(self) -> None:
         self.set_interval(0.01, self.paint)

@@ -1,1 +1,1 @@
-"""How a debrief is called: one module per command, heavy imports inside it."""
+"""The command line: one module per command, with heavy imports inside its function."""

@@ -1,4 +1,4 @@
-"""What was added after the finish, for the commands that print it and those that add."""
+"""Entries added after the finish: read them, and report a failure to add one."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from debrief.cli import sessions as chosen
 from debrief.cli.errors import FailedError
 
 if TYPE_CHECKING:
-    from debrief.core.after_model import Added
-    from debrief.store.after_write import Outside
-    from debrief.store.chain import Contents
+    from debrief.core.after.model import AddedEntry
+    from debrief.store.journal.after_writer import WriterEnvironment
+    from debrief.store.journal.journal import Contents
 
 
-def outside() -> Outside:
+def environment() -> WriterEnvironment:
     """Return the real clock, randomness and disk, for this run of the program."""
-    from debrief.store.after_write import Outside
+    from debrief.store.journal.after_writer import WriterEnvironment
 
-    return Outside(
+    return WriterEnvironment(
         now=lambda: datetime.now(UTC),
         mono=time.monotonic,
         random=secrets.token_bytes,
@@ -31,30 +31,30 @@ def outside() -> Outside:
     )
 
 
-def added(folder: Path, contents: Contents) -> tuple[tuple[Added, ...], str]:
-    """Return what was added to a session, and a sentence on why not all of it can be shown."""
-    from debrief.store import after
+def added(folder: Path, contents: Contents) -> tuple[tuple[AddedEntry, ...], str]:
+    """Return the entries added to a session, and a sentence on why some are missing, if any are."""
     from debrief.store.atomic import FileProblem
+    from debrief.store.journal import after
 
     if not contents.fingerprint:
         return (), ""
     try:
-        found = after.read(folder, contents.fingerprint)
+        entries = after.read(folder, contents.fingerprint)
     except FileProblem as problem:
         return (), f"{chosen.near(problem.path)} {problem.reason}"
-    if found.read_only:
-        return found.entries, f"In {after.FILE}, {found.read_only}; what is before it is shown."
-    if found.not_understood:
-        told = f"{found.not_understood} of {len(found.lines)} entries in {after.FILE}"
-        return found.entries, f"{told} are of a kind that this debrief does not know; update it."
-    return found.entries, ""
+    if entries.read_only:
+        return entries.events, entries.cut_short
+    if entries.not_understood:
+        count = f"{entries.not_understood} of {len(entries.lines)} entries in {after.FILE}"
+        return entries.events, f"{count} are of a kind this version does not know. Update debrief."
+    return entries.events, ""
 
 
 @contextmanager
 def adding() -> Iterator[None]:
-    """Turn what keeps an entry from being added into one sentence."""
-    from debrief.store.journal import NotSaved, ReadOnly
-    from debrief.store.lock import Busy
+    """Turn a failure to add an entry into an error of one sentence."""
+    from debrief.store.journal.journal import NotSaved, ReadOnly
+    from debrief.store.journal.lock import Busy
 
     try:
         yield

@@ -1,4 +1,4 @@
-"""`debrief calibration`: agreement over the archive, and how each panelist tends to rate."""
+"""`debrief calibration`: agreement over the archive, and the tendency of each panelist."""
 
 from __future__ import annotations
 
@@ -19,31 +19,40 @@ from debrief.cli.calibration_work import (
     findings_told,
     ratings_used,
     read_archive,
+    read_ratings,
     undisturbed,
 )
-from debrief.cli.errors import WrongUseError
+from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
+    from debrief.calibration.archive import PastMeetings
+    from debrief.calibration.estimate import Calibration
+    from debrief.calibration.names import Names
+    from debrief.calibration.sessions import SessionRatings
     from debrief.core.findings import Finding
-    from debrief.core.held import Held
-    from debrief.store.ratings_archive import Past
 
 FINDINGS = 1
-MANY = 200
-"""Sessions from which on reading is told on a terminal."""
+MANY = {"Reading sessions": 200, "Adding up ratings": 20}
+"""Minimum number of sessions, or of parts with a thousand, for a progress bar."""
 
 
 @click.command("calibration")
 @click.option(
     "--ratings",
     type=click.Path(path_type=Path),
-    help="Read these instead of the sessions: a CSV of session,competency,panelist,rating.",
+    help="Read these instead of the sessions: a CSV of session,competency,panelist,rating, or a "
+    "folder that export --format parquet wrote.",
 )
 @click.option(
     "--levels",
     metavar="N | LOW..HIGH",
-    callback=lambda _, __, said: None if said is None else _scale(said),
+    callback=lambda _, __, text: None if text is None else _scale(text),
     help="The scale of --ratings: 1 to N, or LOW to HIGH; else 1 to the highest rating in it.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Add up ratings on the Dask cluster of this scheduler, as tcp://host:8786.",
 )
 @click.option("--plain", "as_text", is_flag=True, help="As text, without a screen.")
 @click.option("--json", "as_json", is_flag=True, help="The same for programs.")
@@ -54,6 +63,7 @@ def command(
     *,
     ratings: Path | None,
     levels: range | None,
+    cluster: str | None,
     as_text: bool,
     as_json: bool,
 ) -> None:
@@ -70,78 +80,91 @@ def command(
       debrief calibration --sessions ./archive
       debrief calibration --ratings ratings.csv --levels 4
       debrief calibration --ratings ratings.csv --levels 0..10
+      debrief calibration --ratings ./ratings
       debrief calibration --json | jq '.alpha.ordinal'
+      debrief calibration --cluster tls://scheduler.internal:8786
 
     Exit codes: 0 fine · 1 something could not be used, the rest counts · 2 wrong use · 3 a file
     could not be read.
     """
     if levels is not None and ratings is None:
         raise WrongUseError("--levels says how long the scale of --ratings is; give both.")
+    if levels is not None and ratings is not None and ratings.is_dir():
+        raise WrongUseError("--levels is for a CSV; in a folder each session has its own scale.")
     if not (as_text or as_json) and _has_screen(ratings):
-        _show(chosen.directory(sessions), ratings, levels)
+        _show(chosen.directory(sessions), ratings, levels, cluster)
         return
-    with undisturbed():
-        if ratings is not None:
-            _of_list(ratings, levels, as_json=as_json)
-        else:
-            _of_archive(chosen.directory(sessions), as_json=as_json)
+    from debrief.calibration.cluster import ClusterError
+    from debrief.calibration.pool import LostError
+
+    try:
+        with undisturbed():
+            if ratings is not None:
+                _of_list(ratings, levels, cluster, as_json=as_json)
+            else:
+                _of_archive(chosen.directory(sessions), cluster, as_json=as_json)
+    except (ClusterError, LostError) as problem:
+        raise FailedError(str(problem)) from problem
 
 
-def _scale(said: str) -> range:
-    """Return the scale that somebody wrote, as `4` or `0..10`; WrongUseError."""
-    from debrief.core.held import LONGEST_SCALE
+def _scale(text: str) -> range:
+    """Parse a scale, such as `4` or `0..10`; WrongUseError."""
+    from debrief.calibration.sessions import LONGEST_SCALE
 
-    found = re.fullmatch(r"(?:(-?[0-9]{1,3})\.\.)?(-?[0-9]{1,3})", said.strip())
-    scale = range(int(found[1] or 1), int(found[2]) + 1) if found else range(0)
+    match = re.fullmatch(r"(?:(-?[0-9]{1,3})\.\.)?(-?[0-9]{1,3})", text.strip())
+    scale = range(int(match[1] or 1), int(match[2]) + 1) if match else range(0)
     if not 2 <= len(scale) <= LONGEST_SCALE:  # noqa: PLR2004 - with one level there is no scale
         raise WrongUseError(
-            f"--levels is how many levels the scale has, 2 to {LONGEST_SCALE}, or its lowest and "
-            "its highest rating, as 0..10."
+            f"--levels must be a number of levels from 2 to {LONGEST_SCALE}, or the lowest and the "
+            "highest rating, such as 0..10."
         )
     return scale
 
 
 def _has_screen(ratings: Path | None) -> bool:
-    """Whether there is a terminal, and something to show on it: text says best what is missing."""
+    """Return whether to show a screen; a missing file is reported as text."""
     from debrief.cli.home import unusable
 
-    return unusable() is None and (ratings is None or ratings.is_file())
+    return unusable() is None and (ratings is None or ratings.exists())
 
 
-def _show(root: Path, ratings: Path | None, levels: range | None) -> None:
+def _show(root: Path, ratings: Path | None, levels: range | None, cluster: str | None) -> None:
     from debrief.cli import calibration_screen as screen
 
-    work = screen.of_archive(root) if ratings is None else screen.of_list(ratings, levels)
-    screen.show(work)
+    if ratings is None:
+        screen.show(screen.of_archive(root, cluster))
+    else:
+        screen.show(screen.of_list(ratings, levels, cluster))
 
 
-def _of_list(path: Path, levels: range | None, *, as_json: bool) -> None:
-    from debrief.store import ratings_csv
-
-    listed = ratings_csv.read(path, levels)
+def _of_list(path: Path, levels: range | None, cluster: str | None, *, as_json: bool) -> None:
+    listed, names = read_ratings(path, levels)
     if as_json:
         rows = {"used": listed.used, "without": listed.without, "left_out": listed.left_out}
-        findings = [_finding(one) for one in listed.findings]
-        _print_json(listed.sessions, {"rows": rows, "findings": findings})
+        findings = [_finding(finding) for finding in listed.findings]
+        _print_json(_report(listed.sessions, names, cluster), {"rows": rows, "findings": findings})
     else:
         for line in (*findings_told(listed), ratings_used(listed, levels), ""):
             click.echo(line)
-        _print_text(listed.sessions, meetings=False)
-    if any(one.severity == "error" for one in listed.findings):
+        _print_text(_report(listed.sessions, names, cluster), meetings=False)
+    if any(finding.severity == "error" for finding in listed.findings):
         raise Exit(FINDINGS)
 
 
-def _of_archive(root: Path, *, as_json: bool) -> None:
+def _of_archive(root: Path, cluster: str | None, *, as_json: bool) -> None:
     past = read_archive(root, _progress("Reading sessions"))
     if as_json:
-        damaged = [{"session": one.session, "problem": one.problem} for one in past.damaged]
-        _print_json(past.sessions, {"damaged": damaged, "unfinished": past.unfinished})
+        damaged = [{"session": entry.session, "problem": entry.problem} for entry in past.damaged]
+        _print_json(
+            _report(past.sessions, past.names, cluster),
+            {"damaged": damaged, "unfinished": past.unfinished},
+        )
     elif not past.sessions and not past.damaged:
         click.echo(f"No finished session in {chosen.shown(root)}: there is nothing to say yet.")
     else:
         for line in _about_archive(past):
             click.echo(line)
-        _print_text(past.sessions)
+        _print_text(_report(past.sessions, past.names, cluster))
         if past.unfinished:
             many = "1 session is" if past.unfinished == 1 else f"{past.unfinished:,} sessions are"
             click.echo(f"\n{many} not finished yet and not used.")
@@ -149,22 +172,25 @@ def _of_archive(root: Path, *, as_json: bool) -> None:
         raise Exit(FINDINGS)
 
 
-def _about_archive(past: Past) -> list[str]:
-    told = [f"{one.session} is damaged and left out. {one.problem}" for one in past.damaged]
-    return [*told, ""] if told else []
+def _about_archive(past: PastMeetings) -> list[str]:
+    lines = [f"{x.session} is damaged and left out. {x.problem}" for x in past.damaged]
+    return [*lines, ""] if lines else []
 
 
-def _print_text(sessions: tuple[Held, ...], *, meetings: bool = True) -> None:
-    from debrief.report.calibration import calibration_text
-
-    click.echo("\n".join(calibration_text(estimated(sessions), meetings=meetings)))
+def _report(sessions: tuple[SessionRatings, ...], names: Names, cluster: str | None) -> Calibration:
+    return estimated(sessions, names, _progress("Adding up ratings"), cluster)
 
 
-def _print_json(sessions: tuple[Held, ...], more: dict[str, Any]) -> None:
-    from debrief.report.calibration import calibration_members
+def _print_text(calibration: Calibration, *, meetings: bool = True) -> None:
+    from debrief.calibration.text import calibration_text
 
-    members = calibration_members(estimated(sessions))
-    click.echo(_dumped({**members, "seed": SEED, **more}))
+    click.echo("\n".join(calibration_text(calibration, meetings=meetings)))
+
+
+def _print_json(calibration: Calibration, more: dict[str, Any]) -> None:
+    from debrief.calibration.text import calibration_members
+
+    click.echo(_dumped({**calibration_members(calibration), "seed": SEED, **more}))
 
 
 def _dumped(members: dict[str, Any]) -> str:
@@ -172,25 +198,30 @@ def _dumped(members: dict[str, Any]) -> str:
 
 
 def _progress(what: str) -> Callable[[int, int], None]:
-    """Return what tells on standard error how far it is; says nothing where nobody looks."""
+    """Return a function that draws progress on standard error, if that is a terminal."""
     if not sys.stderr.isatty():
-        return lambda done, all_: None
+        return lambda done, of: None
+    bars: list[Any] = []
 
-    def tell(done: int, all_: int) -> None:
-        if all_ >= MANY:
-            end = "\r\x1b[K" if done == all_ else ""
-            click.echo(f"\r{what}: {done:,} of {all_:,}{end}", nl=False, err=True)
+    def draw(done: int, of: int) -> None:
+        if of < MANY[what]:
+            return
+        if not bars:
+            bars.append(click.progressbar(length=of, label=what, file=sys.stderr))
+        bars[0].update(done - bars[0].pos)
+        if done == of:
+            click.echo("\r\x1b[K", nl=False, err=True)
 
-    return tell
+    return draw
 
 
-def _finding(one: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
-        "file": one.file,
-        "line": one.line,
-        "column": one.column,
-        "severity": one.severity,
-        "code": one.code,
-        "message": one.message,
-        "hint": one.hint,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
     }

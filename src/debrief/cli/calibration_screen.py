@@ -1,4 +1,4 @@
-"""Calibration on a screen: what it reads, and starting it."""
+"""The calibration screen: prepare its work, and show it."""
 
 from __future__ import annotations
 
@@ -13,62 +13,57 @@ from debrief.cli.calibration_work import (
     findings_told,
     ratings_used,
     read_archive,
+    read_ratings,
     undisturbed,
 )
 
 if TYPE_CHECKING:
-    from debrief.core.calibration import Calibration
-    from debrief.core.held import Held
-    from debrief.tui.calibrating import Tell, Work
+    from debrief.calibration.estimate import Calibration
+    from debrief.calibration.names import Names
+    from debrief.calibration.sessions import SessionRatings
+    from debrief.tui.calibration_report import Tell, Work
 
 AGAIN = "debrief calibration"
 
 
-def of_archive(root: Path) -> Work:
-    """Return the work of making the report on all sessions in a directory."""
-    from debrief.tui.calibrating import Report
+def of_archive(root: Path, cluster: str | None = None) -> Work:
+    """Return the function that makes the report on all sessions in a directory."""
+    from debrief.tui.calibration_report import Report
 
     def work(tell: Tell) -> Report:
         with undisturbed():
             past = read_archive(root, partial(tell, "Reading sessions"))
-            found = _estimated(past.sessions, tell)
-        return Report(found, damaged=past.damaged, unfinished=past.unfinished)
+            calibration = _estimated(past.sessions, past.names, tell, cluster)
+        return Report(calibration, damaged=past.damaged, unfinished=past.unfinished)
 
     return work
 
 
-def of_list(path: Path, levels: range | None) -> Work:
-    """Return the work of making the report on a list of ratings."""
-    from debrief.tui.calibrating import Report
+def of_list(path: Path, levels: range | None, cluster: str | None = None) -> Work:
+    """Return the function that makes the report on a list of ratings."""
+    from debrief.tui.calibration_report import Report
 
     def work(tell: Tell) -> Report:
-        from debrief.store import ratings_csv
-
         tell("Reading the list", 0, 0)
         with undisturbed():
-            listed = ratings_csv.read(path, levels)
-            found = _estimated(listed.sessions, tell)
+            listed, names = read_ratings(path, levels)
+            calibration = _estimated(listed.sessions, names, tell, cluster)
         notes, used = tuple(findings_told(listed)), ratings_used(listed, levels)
-        return Report(found, meetings=False, notes=notes, used=used)
+        return Report(calibration, meetings=False, notes=notes, used=used)
 
     return work
 
 
-def _estimated(sessions: tuple[Held, ...], tell: Tell) -> Calibration:
+def _estimated(
+    sessions: tuple[SessionRatings, ...], names: Names, tell: Tell, cluster: str | None
+) -> Calibration:
     tell("Estimating", 0, 0)
-    return estimated(sessions, partial(tell, "Estimating"))
+    return estimated(sessions, names, partial(tell, "Estimating"), cluster)
 
 
 def show(work: Work) -> None:
-    """Show the screen until it is left."""
+    """Show the screen until the user leaves it."""
     terminal.prepare(os.environ)
-    from debrief.store import paths
-    from debrief.store.theme import load_themes
-    from debrief.tui.app import DebriefApp
     from debrief.tui.screens.calibration import CalibrationScreen
 
-    themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
-    app = DebriefApp(lambda: CalibrationScreen(work), themes, AGAIN, paths.config_dir())
-    app.run()
-    if app.return_code:
-        raise SystemExit(app.return_code)
+    terminal.show(CalibrationScreen(work), AGAIN)

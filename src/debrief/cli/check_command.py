@@ -1,8 +1,9 @@
-"""`debrief check`: every problem in the files of a session, before the meeting."""
+"""`debrief check`: list the problems in a session's files, before the meeting."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from debrief.cli import sessions as chosen
 
 if TYPE_CHECKING:
     from debrief.core.brief import Brief
-    from debrief.store.session_files import SessionFiles
+    from debrief.store.sessions.session_files import SessionFiles
 
 FINDINGS = 1
 CANNOT_READ = 3
@@ -23,38 +24,48 @@ UNREADABLE = "file"
 
 @click.command("check")
 @click.argument("session")
-@click.option("--roles", is_flag=True, help="How each panelist understood the role.")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--roles", is_flag=True, help="Show how each panelist understood the role.")
+@click.option("--private", is_flag=True, help="Also show what each card lacks. Not for a room.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
-def command(sessions: Path | None, session: str, roles: bool, as_json: bool) -> None:
-    """Say every problem in every file of SESSION, before the meeting. No rating is shown.
+def command(sessions: Path | None, session: str, roles: bool, private: bool, as_json: bool) -> None:
+    """Check the files of SESSION before the meeting. No rating is shown.
 
-    SESSION is a folder, or the name of one in the sessions directory.
+    SESSION is a folder, or the name of one in the sessions directory. Nothing that is shown depends
+    on ratings or evidence, unless you ask for --private.
 
     \b
     Examples:
       debrief check 2026-11-vp-engineering-k17
-      debrief check ./my-session --roles       how each understood the role
-      debrief check my-session --json          for programs
+      debrief check ./my-session --roles       how each panelist understood the role
+      debrief check my-session --private       entries and evidence that cards lack
+      debrief check my-session --json          as JSON
 
     Exit codes: 0 fine, warnings included · 1 errors · 2 wrong use · 3 a file could not be read.
     """
     from debrief.store import card_keys, paths
-    from debrief.store import session as store
-    from debrief.store.toml import render
+    from debrief.store.sessions import session as store
+    from debrief.store.toml_files.parse import render
 
-    # Without a key on this machine, encrypted cards are somebody else's to check.
-    found = card_keys.load_card_keys(paths.config_dir())
+    # Without a key on this machine, encrypted cards are not opened.
+    config = paths.config_dir()
+    keys = card_keys.load_card_keys(config)
     files = store.load(
-        chosen.folder(session, sessions), identities=(lambda: found) if found else None
+        chosen.folder(session, sessions),
+        identities=(lambda: keys) if keys else None,
+        unusable_keys=lambda: card_keys.unusable_card_keys(config),
+        private=private,
+        now=datetime.now(UTC),
     )
     if as_json:
-        click.echo(_json(files, roles))
+        click.echo(_json(files, roles=roles, private=private))
     else:
-        told = _roles(files) if roles else [render(one) for one in files.findings]
-        click.echo("\n\n".join([*told, _summary(files)]))
-    if any(one.code == UNREADABLE for one in files.errors):
+        paragraphs = _roles(files) if roles else [render(finding) for finding in files.findings]
+        if private and files.brief is not None:
+            paragraphs.append("\n".join(_entries(files, files.brief)))
+        click.echo("\n\n".join([*paragraphs, _summary(files)]))
+    if any(error.code == UNREADABLE for error in files.errors):
         raise Exit(CANNOT_READ)
     if files.errors:
         raise Exit(FINDINGS)
@@ -65,11 +76,13 @@ def _summary(files: SessionFiles) -> str:
     warnings = len(files.findings) - errors
     brief = files.brief
     if brief is None:
-        return f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}: not ready to run."
+        return (
+            f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}: the meeting cannot run."
+        )
     cards = f"{len(files.cards)} of {_counted(len(brief.panel), 'scorecard')} can be used"
     if not files.findings:
-        return f"Nothing to mend; {cards}."
-    return f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}; {cards}."
+        return f"No problems. {cards}."
+    return f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}. {cards}."
 
 
 def _counted(number: int, what: str) -> str:
@@ -77,48 +90,66 @@ def _counted(number: int, what: str) -> str:
 
 
 def _roles(files: SessionFiles) -> list[str]:
-    """The mandate, and each panelist's sentence under it."""
+    """Return the mandate, then each panelist's sentence on the role."""
     brief = files.brief
     if brief is None:
-        return ["session.toml cannot be used, so the panel is not known: run check without --roles"]
-    said = [f"{one.name}:\n  {_role(files, one.id)}" for one in brief.panel]
-    return [f"The role in session.toml:\n  {brief.role.mandate}", *said]
+        return ["session.toml has errors, so the panel is unknown. Run check without --roles."]
+    answers = [f"{panelist.name}:\n  {_role(files, panelist.id)}" for panelist in brief.panel]
+    return [f"The role in session.toml:\n  {brief.role.mandate}", *answers]
 
 
 def _role(files: SessionFiles, panelist: str) -> str:
     card = files.cards.get(panelist)
     if card is not None:
-        return card.facts.role or "(nothing on the role in the card)"
-    there = any(one.file.startswith(f"scores/{panelist}.toml") for one in files.findings)
-    return "(the card cannot be used yet)" if there else "(no card yet)"
+        return card.facts.role or "(the card says nothing about the role)"
+    exists = any(finding.file.startswith(f"scores/{panelist}.toml") for finding in files.findings)
+    return "(the card cannot be used yet)" if exists else "(no card yet)"
 
 
-def _json(files: SessionFiles, roles: bool) -> str:
-    told: dict[str, object] = {
+def _entries(files: SessionFiles, brief: Brief) -> list[str]:
+    """Return a line on each card: how many competencies it has an entry on, and without what."""
+    total = len(brief.competencies)
+    lines = []
+    for panelist in brief.panel:
+        if (card := files.cards.get(panelist.id)) is not None:
+            found = card.contents.open()
+            bare = f", {len(found.bare)} without evidence or reason" if found.bare else ""
+            lines.append(f"{panelist.name}: entries on {len(found.covered)} of {total}{bare}")
+    return lines or ["No scorecard can be used yet."]
+
+
+def _json(files: SessionFiles, *, roles: bool, private: bool) -> str:
+    data: dict[str, object] = {
         "findings": [
             {
-                "file": one.file,
-                "line": one.line,
-                "column": one.column,
-                "severity": one.severity,
-                "code": one.code,
-                "message": one.message,
-                "hint": one.hint,
+                "file": finding.file,
+                "line": finding.line,
+                "column": finding.column,
+                "severity": finding.severity,
+                "code": finding.code,
+                "message": finding.message,
+                "hint": finding.hint,
             }
-            for one in files.findings
+            for finding in files.findings
         ]
     }
     if roles:
-        told["roles"] = _json_roles(files, files.brief) if files.brief else []
-    return json.dumps(told, ensure_ascii=False, indent=2)
+        data["roles"] = _json_roles(files, files.brief) if files.brief else []
+    if private:
+        opened = {panelist: card.contents.open() for panelist, card in files.cards.items()}
+        data["cards"] = [
+            {"panelist": panelist, "entries": [*found.covered], "bare": [*found.bare]}
+            for panelist, found in opened.items()
+        ]
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def _json_roles(files: SessionFiles, brief: Brief) -> list[dict[str, str | None]]:
     return [
         {
-            "panelist": one.id,
-            "name": one.name,
-            "role": files.cards[one.id].facts.role if one.id in files.cards else None,
+            "panelist": panelist.id,
+            "name": panelist.name,
+            "role": files.cards[panelist.id].facts.role if panelist.id in files.cards else None,
         }
-        for one in brief.panel
+        for panelist in brief.panel
     ]

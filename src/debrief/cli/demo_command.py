@@ -1,4 +1,4 @@
-"""`debrief demo`: the demonstration meeting, on a scratch copy."""
+"""`debrief demo`: the demo meeting, on a scratch copy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEMO = "demo-vp-engineering"
 
 @click.command("demo")
 def command() -> None:
-    """Run the demonstration meeting on a scratch copy; the files that came along stay as they are.
+    """Run the demo meeting on a scratch copy. The bundled files are never touched.
 
     \b
     Example:
@@ -25,7 +25,7 @@ def command() -> None:
 
 
 def scratch_copy() -> Path:
-    """Copy the demonstration session to a new folder and return it."""
+    """Copy the demo session to a new folder and return it."""
     from debrief.store import paths
 
     scratch = Path(tempfile.mkdtemp(prefix="debrief-demo-")) / DEMO

@@ -1,4 +1,4 @@
-"""`debrief encrypt`: a scorecard for the eyes of the session's keys alone."""
+"""`debrief encrypt`: encrypt a scorecard to its session's recipients."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ FINDINGS = 1
 
 @click.command("encrypt")
 @click.argument("card", type=click.Path(path_type=Path))
-@click.option("--session", help="The session, when the card is not in its folder of scores.")
+@click.option("--session", help="The card's session, if the card is not in its scores folder.")
 @click.option("--replace", is_flag=True, help="Delete the plain card afterwards.")
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None, card: Path, session: str | None, replace: bool) -> None:
     """Encrypt the scorecard CARD to its session's recipients.txt, as CARD.age beside it.
 
-    It is checked first, as `debrief check` does; no rating is shown. Whoever has one of the keys
-    can read the card before the meeting, and nothing in it proves who wrote it.
+    The card is checked first, as by `debrief check`. No rating is shown. Anyone who has one of the
+    keys can read the card before the meeting, and nothing in it proves who wrote it.
 
     \b
     Examples:
@@ -34,35 +34,35 @@ def command(sessions: Path | None, card: Path, session: str | None, replace: boo
     Exit codes: 0 fine, warnings included · 1 errors in the card · 2 wrong use · 3 a file could not
     be read or written.
     """
-    from debrief.store.encrypt import encrypt_card
-    from debrief.store.toml import render
+    from debrief.store.cards.encrypt import encrypt_card
+    from debrief.store.toml_files.parse import render
 
     if card.suffix == ".age":
-        raise WrongUseError(f"{chosen.shown(card)} is encrypted already.")
+        raise WrongUseError(f"{chosen.shown(card)} is already encrypted.")
     if not card.exists():
         raise WrongUseError(f"There is no card {chosen.shown(card)}.")
-    done = encrypt_card(card, _session(card, session, sessions), replace=replace)
-    for finding in done.findings:
+    result = encrypt_card(card, _session(card, session, sessions), replace=replace)
+    for finding in result.findings:
         click.echo(render(finding) + "\n")
-    if done.file is None:
+    if result.file is None:
         click.echo("Nothing was encrypted.")
         raise Exit(FINDINGS)
-    earlier = ", in place of an earlier one" if done.again else ""
-    keys = "1 key" if done.keys == 1 else f"{done.keys} keys"
-    click.echo(f"Encrypted for {keys}: {chosen.shown(done.file)}{earlier}")
-    click.echo(_about_plain(card, plain=done.plain, replace=replace))
+    earlier = ", replacing an earlier one" if result.again else ""
+    keys = "1 key" if result.keys == 1 else f"{result.keys} keys"
+    click.echo(f"Encrypted for {keys}: {chosen.shown(result.file)}{earlier}")
+    click.echo(_about_plain(card, plain=result.plain, replace=replace))
 
 
 def _about_plain(card: Path, *, plain: bool, replace: bool) -> str:
     if not plain:
         return (
-            f"Deleted: {chosen.shown(card)}. A backup, a trash or a synchronised folder may still"
-            " have it."
+            f"Deleted: {chosen.shown(card)}. A backup, the trash or a synced folder may still"
+            " have a copy."
         )
-    changed = "It was changed meanwhile, so it is kept. " if replace else ""
+    changed = "The plain card changed meanwhile, so it was kept. " if replace else ""
     delete = f"rm {shlex.quote(chosen.shown(card))}"
     return (
-        f"{changed}The plain card is still there, and whoever can open its folder can read it."
+        f"{changed}The plain card is still there. Anyone who can open its folder can read it."
         f" To delete it:\n  {delete}"
     )
 
@@ -73,4 +73,6 @@ def _session(card: Path, session: str | None, sessions: Path | None) -> Path:
     above = card.resolve().parent
     if above.name == "scores" and (above.parent / "session.toml").is_file():
         return above.parent
-    raise WrongUseError("The card is not in a session's folder of scores: say --session SESSION.")
+    raise WrongUseError(
+        "The card is not in a session's scores folder. Name its session: --session SESSION."
+    )

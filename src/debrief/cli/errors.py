@@ -1,4 +1,4 @@
-"""How a command says that it cannot be done: one sentence and an exit code."""
+"""Errors that end a command with one sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ class WrongUseError(click.ClickException):
 
 
 class FailedError(click.ClickException):
-    """A file could not be read or written, or the program failed; one sentence says what."""
+    """A file could not be read or written, or the program failed."""
 
     exit_code = 3

@@ -1,7 +1,8 @@
-"""The offline forms of a session, written from its brief as it is now."""
+"""The offline forms of a session, written from its current brief."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from debrief.cli import sessions as chosen
@@ -9,22 +10,21 @@ from debrief.cli.errors import WrongUseError
 
 
 def write_forms(folder: Path) -> tuple[int, int]:
-    """Write forms/<panelist>.html for everybody on the panel, and return how many; FileProblem.
+    """Write forms/<panelist>.html for each panelist; return the numbers of forms and cards written.
 
-    A form that is there already is replaced. So are, until the meeting begins, the scorecards in
-    which nothing is written yet; their number is returned too. WrongUseError when session.toml has
-    an error.
+    Existing forms are replaced. Until the meeting begins, so are scorecards that are still empty.
+    Raise WrongUseError if session.toml has an error, FileProblem if a file cannot be written.
     """
     from debrief.report.form import form_html
     from debrief.store import atomic
-    from debrief.store.receive import called
-    from debrief.store.scaffold import write_templates
-    from debrief.store.session import SESSION_BYTES, read_brief
+    from debrief.store.cards.receive import called
+    from debrief.store.sessions.scaffold import write_templates
+    from debrief.store.sessions.session import SESSION_BYTES, read_brief
 
     brief, _ = read_brief(atomic.read_regular(folder / "session.toml", SESSION_BYTES))
     if brief is None:
         raise WrongUseError(
-            "No form was written, because session.toml cannot be used yet; see what is wrong: "
+            "No form was written because session.toml has errors. To list them: "
             f"debrief check {chosen.name_of(folder)}"
         )
     forms = folder / "forms"
@@ -32,11 +32,10 @@ def write_forms(folder: Path) -> tuple[int, int]:
     try:
         forms.mkdir(exist_ok=True)
     except OSError as error:
-        reason = f"could not be made ({error.strerror}); check who may write there."
-        raise atomic.FileProblem(forms, reason) from error
-    for one in brief.panel:
-        page = form_html(brief, one.id, session)
-        atomic.write(forms / f"{one.id}.html", page.encode())
-    if (folder / "journal.jsonl").exists() or not (folder / "scores").is_dir():
+        raise atomic.FileProblem(forms, atomic.failed("created", error)) from error
+    for panelist in brief.panel:
+        page = form_html(brief, panelist.id, session)
+        atomic.write(forms / f"{panelist.id}.html", page.encode())
+    if os.path.lexists(folder / "journal.jsonl") or not (folder / "scores").is_dir():
         return len(brief.panel), 0
     return len(brief.panel), write_templates(folder, brief)

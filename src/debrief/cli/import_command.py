@@ -1,4 +1,4 @@
-"""`debrief import`: scorecards that are in an applicant tracking system already."""
+"""`debrief import`: import scorecards from an applicant tracking system."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from debrief.cli.errors import FailedError, WrongUseError
 from debrief.cli.main import CONTEXT
 
 if TYPE_CHECKING:
-    from debrief.store.ats import Imported, Unmapped
-    from debrief.store.ats_import import Result
+    from debrief.imports.convert import ImportResult, Unmapped
+    from debrief.imports.run import Result
 
 FINDINGS = 1
 _MOST_PLACES = 8
@@ -24,22 +24,24 @@ FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 @click.group("import", context_settings=CONTEXT)
 def command() -> None:
-    """Take over scorecards from an applicant tracking system.
+    """Import scorecards from an applicant tracking system.
 
     \b
     Examples:
       debrief import greenhouse cards.json --session my-session --levels map.toml
-      debrief import greenhouse -h      what the map says
+      debrief import greenhouse -h      how to write the map
     """
 
 
 @command.command("greenhouse")
 @click.argument("file", type=FILE)
-@click.option("--session", required=True, help="Where the cards are to go: a folder or an id.")
-@click.option("--levels", required=True, type=FILE, help="What the words of the export mean here.")
-@click.option("--application", help="Its number, where FILE has scorecards of several.")
-@click.option("--private-notes", is_flag=True, help="Take “Private Notes” along too.")
-@click.option("--replace", is_flag=True, help="Write over cards that are there already.")
+@click.option("--session", required=True, help="The session to import into: a folder or an id.")
+@click.option(
+    "--levels", required=True, type=FILE, help="A TOML map from the export's words to levels."
+)
+@click.option("--application", help="The application's number, if FILE covers several.")
+@click.option("--private-notes", is_flag=True, help="Also import “Private Notes”.")
+@click.option("--replace", is_flag=True, help="Overwrite existing cards.")
 @chosen.option
 @click.pass_obj
 def greenhouse(
@@ -52,18 +54,18 @@ def greenhouse(
     private_notes: bool,
     replace: bool,
 ) -> None:
-    """Write scorecards from FILE, as Greenhouse's Harvest API gives them, into a session.
+    """Import scorecards from FILE, an export of Greenhouse's Harvest API, into a session.
 
-    No rating is shown, and nothing is guessed: what the map in --levels does not name is listed,
-    and then nothing is written. Notes become the reason of their rating. Where the session has
-    recipients the cards are encrypted.
+    No rating is shown and nothing is guessed. If the map in --levels does not name something, the
+    command lists it and writes nothing. Notes become the reason of their rating. If the session
+    has recipients, the cards are encrypted.
 
     \b
     The map is a TOML file:
       [levels]
       strong_yes = 4          # a level, met, not-met, not-assessed, abstains or missing
       mixed = "not-assessed"
-      [thresholds]            # the same words where a competency is met or not met
+      [thresholds]            # for competencies that are met or not met
       strong_yes = "met"
       [competencies]
       "Problem solving" = "judgment"      # or "leave-out"; "Skills: Problem solving" too
@@ -78,15 +80,15 @@ def greenhouse(
     Example:
       debrief import greenhouse cards.json --session my-session --levels map.toml
 
-    Exit codes: 0 fine · 1 something is not mapped or not right · 2 wrong use · 3 a file could not
+    Exit codes: 0 fine · 1 something is unmapped or has an error · 2 wrong use · 3 a file could not
     be read or written.
     """
-    from debrief.store.ats_import import import_greenhouse
-    from debrief.store.ats_json import ExportError
+    from debrief.imports.json_export import ExportError
+    from debrief.imports.run import import_greenhouse
 
     folder = chosen.folder(session, sessions)
     try:
-        done = import_greenhouse(
+        result = import_greenhouse(
             file,
             levels,
             folder,
@@ -96,49 +98,49 @@ def greenhouse(
         )
     except ExportError as problem:
         raise FailedError(f"{chosen.shown(file)}: {problem}") from problem
-    if done.standing and not done.files:
-        there = ", ".join(chosen.shown(path.relative_to(folder)) for path in done.standing)
+    if result.existing and not result.files:
+        existing = ", ".join(chosen.shown(path.relative_to(folder)) for path in result.existing)
         raise WrongUseError(
-            f"Nothing was imported: {there} would be overwritten; --replace does that."
+            f"Nothing was imported: {existing} would be overwritten. To overwrite, add --replace."
         )
-    for line in _against(done, chosen.shown(levels)):
+    for line in _problems(result, chosen.shown(levels)):
         click.echo(line)
-    if not done.files:
-        nothing_to_ask = done.imported if done.imported and not done.imported.unmapped else None
-        click.echo("\n".join([*_told(nothing_to_ask), "Nothing was imported."]))
+    if not result.files:
+        complete = result.imported if result.imported and not result.imported.unmapped else None
+        click.echo("\n".join([*_left_out(complete), "Nothing was imported."]))
         raise Exit(FINDINGS)
-    count = len(done.files)
-    click.echo(f"Imported {count} {'scorecard' if count == 1 else 'scorecards'}, ratings unseen:")
-    for path in done.files:
+    count = len(result.files)
+    click.echo(f"Imported {count} {'scorecard' if count == 1 else 'scorecards'} (no rating shown):")
+    for path in result.files:
         click.echo(f"  {chosen.shown(path.relative_to(folder))}")
-    click.echo("\n".join(_told(done.imported)))
+    click.echo("\n".join(_left_out(result.imported)))
     click.echo(f"\nNext:\n  debrief check {shlex.quote(chosen.name_of(folder))}")
 
 
-def _against(done: Result, name: str) -> list[str]:
-    """What speaks against the import, line by line."""
-    from debrief.store.toml import render
+def _problems(result: Result, name: str) -> list[str]:
+    """Return the lines that report the problems of an import."""
+    from debrief.store.toml_files.parse import render
 
-    lines = [f"{render(one)}\n" for one in done.findings]
-    if done.imported is None or done.files:
+    lines = [f"{render(finding)}\n" for finding in result.findings]
+    if result.imported is None or result.files:
         return lines
-    lines += done.imported.problems
-    if done.imported.unmapped:
-        lines.append(f"Not in {name}; add what is meant:")
-        lines += _asked(done.imported.unmapped)
+    lines += result.imported.problems
+    if result.imported.unmapped:
+        lines.append(f"{name} does not map these. Add them:")
+        lines += _unmapped_lines(result.imported.unmapped)
     return lines
 
 
-def _asked(unmapped: tuple[Unmapped, ...]) -> list[str]:
+def _unmapped_lines(unmapped: tuple[Unmapped, ...]) -> list[str]:
     import tomli_w
 
     lines: list[str] = []
-    for table in dict.fromkeys(one.table for one in unmapped):
+    for table in dict.fromkeys(cell.table for cell in unmapped):
         lines.append(f"  [{table}]")
-        for one in unmapped:
-            if one.table == table:
-                key = tomli_w.dumps({one.name: ""}).rpartition(" = ")[0]
-                lines.append(f"  {key} = …     # {one.hint}{_places(one.places)}")
+        for cell in unmapped:
+            if cell.table == table:
+                key = tomli_w.dumps({cell.name: ""}).rpartition(" = ")[0]
+                lines.append(f"  {key} = …     # {cell.hint}{_places(cell.places)}")
     return lines
 
 
@@ -150,7 +152,7 @@ def _places(numbers: tuple[int, ...]) -> str:
     return f"  (scorecard{'s' if len(numbers) > 1 else ''} {some}{more})"
 
 
-def _told(imported: Imported | None) -> list[str]:
-    if imported is None or not imported.told:
+def _left_out(imported: ImportResult | None) -> list[str]:
+    if imported is None or not imported.notes:
         return []
-    return ["Left out:", *(f"  {sentence}" for sentence in imported.told)]
+    return ["Not imported:", *(f"  {sentence}" for sentence in imported.notes)]

@@ -1,11 +1,11 @@
-"""`debrief list`, and what `debrief` alone prints: the sessions and what to do next."""
+"""`debrief list`, and the list that `debrief` prints where it cannot show home."""
 
 from __future__ import annotations
 
 import json
 import shlex
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ import click
 from debrief.cli import sessions as chosen
 
 if TYPE_CHECKING:
-    from debrief.store.archive import Entry
+    from debrief.store.archive.archive import Entry
 
 WIDEST = 40
-"""Terminal columns that a title may take."""
+"""Maximum width of a title, in terminal columns."""
 
 STATES = {
     "open": "open",
@@ -28,102 +28,111 @@ STATES = {
 }
 
 NEXT = {
-    "open": [("run {}", "the meeting goes on where it stopped")],
-    "not-started": [("check {}", "what its files still miss"), ("run {}", "the meeting")],
+    "open": [("run {}", "resume the meeting")],
+    "not-started": [
+        ("check {}", "list what is missing in its files"),
+        ("run {}", "run the meeting"),
+    ],
     "finished": [
-        ("replay {}", "see the meeting again"),
+        ("replay {}", "replay the meeting"),
         ("record {} --format md", "read its record"),
     ],
-    "damaged": [("check {}", "what is wrong with its files")],
+    "damaged": [("check {}", "list the problems in its files")],
 }
-"""What to do with a session in each state; the states that wait for something come first."""
+"""The next commands for a session in each state; states that wait for something come first."""
 
 
 @click.command("list")
-@click.option("--reviews-due", is_flag=True, help="Only those whose review date has come.")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--reviews-due", is_flag=True, help="List only sessions whose review is due.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None, reviews_due: bool, as_json: bool) -> None:
-    """List all sessions with their decisions: not for a shared screen, where `debrief` is.
+    """List all sessions with their decisions.
+
+    Private: while you share your screen, use `debrief` instead.
 
     \b
     Examples:
       debrief list
-      debrief list --reviews-due             the next: debrief review SESSION
+      debrief list --reviews-due             then: debrief review SESSION
       debrief list --json | jq -r '.sessions[] | select(.state == "open").id'
     """
     from debrief.core.text import clean_line
-    from debrief.store import archive
+    from debrief.store.archive import archive
 
     root = chosen.directory(sessions)
     entries = archive.sessions(root)
     if reviews_due:
-        entries = tuple(one for one in entries if _review_due(one))
+        entries = tuple(entry for entry in entries if _review_due(entry))
     if as_json:
-        told = {"sessions": [facts(one) for one in entries]}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        data = {"sessions": [facts(entry) for entry in entries]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
     if not entries:
         where = chosen.shown(root)
         if reviews_due:
-            click.echo(f"No review is due in {where}; debrief review SESSION takes one earlier.")
+            click.echo(f"No review is due in {where}. To hold one early: debrief review SESSION")
         else:
-            click.echo(f"No session in {where}; debrief new begins one, debrief demo shows one.")
+            click.echo(f"No session in {where}. Create one with debrief new, or try debrief demo.")
         return
     rows = [
-        (clean_line(one.id), one.alias, _cut(one.title), _day(one), _state(one)) for one in entries
+        (clean_line(entry.id), entry.alias, _cut(entry.title), _day(entry), _state(entry))
+        for entry in entries
     ]
     click.echo(_table(("SESSION", "ALIAS", "TITLE", "DATE", "STATE"), rows))
-    _tell_damaged(entries)
+    _print_damaged(entries)
 
 
 def home(sessions: Path | None) -> None:
-    """Show home; without a terminal print the sessions, and the next command to type.
+    """Show home; without a terminal, print the sessions and the next command to type.
 
-    Both are fit to be seen by everybody.
+    Neither shows a decision, so everybody may see them.
     """
     from debrief.cli.home import run_home, unusable
 
     root = chosen.directory(sessions)
-    why = unusable()
-    if why is None:
+    reason = unusable()
+    if reason is None:
         run_home(root)
         return
-    from debrief.store import archive, paths
+    from debrief.store import paths
+    from debrief.store.archive import archive
 
     entries = archive.sessions(root, paths.cache_dir())
     if not entries:
         click.echo(
             f"There is no session in {chosen.shown(root)} yet.\n\n"
-            "  debrief demo      see a whole meeting, with nothing to prepare\n"
-            "  debrief new -h    begin a session of your own"
+            "  debrief demo      try a demo meeting; nothing to prepare\n"
+            "  debrief new -h    create your own session"
         )
         return
-    rows = [(_alias(one), _cut(one.title), _day(one), STATES[one.state]) for one in entries]
+    rows = [
+        (_alias(entry), _cut(entry.title), _day(entry), STATES[entry.state]) for entry in entries
+    ]
     click.echo(_table(("CANDIDATE", "ROLE", "DATE", "MEETING"), rows))
-    meant = _meant(entries)
-    name = shlex.quote(chosen.name_of(meant.folder))
-    typed = [(f"debrief {line.format(name)}", about) for line, about in NEXT[meant.state]]
-    width = max(len(line) for line, _ in typed)
-    click.echo(f"\nNext, for {_alias(meant)}:")
-    for line, about in typed:
+    likely = _most_likely(entries)
+    name = shlex.quote(chosen.name_of(likely.folder))
+    commands = [(f"debrief {line.format(name)}", about) for line, about in NEXT[likely.state]]
+    width = max(len(line) for line, _ in commands)
+    click.echo(f"\nNext, for {_alias(likely)}:")
+    for line, about in commands:
         click.echo(f"  {line:<{width}}    {about}")
-    click.echo("\nAll commands: debrief -h. In a terminal, debrief shows this list to choose from.")
+    click.echo("\nAll commands: debrief -h. In a terminal, debrief lets you choose from this list.")
 
 
-def _meant(entries: Sequence[Entry]) -> Entry:
-    """The session most likely meant: a meeting that runs, else the next one, else the last."""
+def _most_likely(entries: Sequence[Entry]) -> Entry:
+    """Return the session to continue: an open meeting, else the next one, else the last."""
 
-    def rank(one: Entry) -> tuple[int, float]:
-        at = one.scheduled.timestamp() if one.scheduled else inf
-        return list(NEXT).index(one.state), -at if one.state == "finished" else at
+    def rank(entry: Entry) -> tuple[int, float]:
+        at = entry.scheduled.timestamp() if entry.scheduled else inf
+        return list(NEXT).index(entry.state), -at if entry.state == "finished" else at
 
     return min(entries, key=rank)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return aligned columns; widths are in terminal columns, as names come in any script."""
+    """Return aligned columns, measured in terminal columns because names may be in any script."""
     from rich.cells import cell_len
 
     lines = [head, *rows]
@@ -142,69 +151,78 @@ def _cut(text: str) -> str:
     return text if cell_len(text) <= WIDEST else set_cell_size(text, WIDEST - 1).rstrip() + "…"
 
 
-def _alias(one: Entry) -> str:
+def _alias(entry: Entry) -> str:
     from debrief.core.text import clean_line
 
-    return _cut(one.alias or clean_line(one.id))
+    return _cut(entry.alias or clean_line(entry.id))
 
 
-def _day(one: Entry) -> str:
-    """The day of the meeting where the reader is."""
-    return f"{one.scheduled.astimezone():%Y-%m-%d}" if one.scheduled else ""
+def _day(entry: Entry) -> str:
+    """Return the day of the meeting in the local time zone."""
+    from debrief.core.days import local
+
+    return f"{local(entry.scheduled):%Y-%m-%d}" if entry.scheduled else ""
 
 
-def _state(one: Entry) -> str:
-    from debrief.core.tell import OUTCOMES
-
-    if one.postponed_until:
-        return f"postponed until {one.postponed_until}"
-    if one.decision is None:
-        return STATES[one.state]
-    due = f", review due since {one.next_review}" if _review_due(one) else ""
-    return f"finished: {OUTCOMES[one.decision]}{due}"
-
-
-def _review_due(one: Entry) -> bool:
-    """Whether the day has come, where the reader is, to look at a decision again."""
-    return one.next_review is not None and one.next_review <= datetime.now().astimezone().date()
-
-
-def _tell_damaged(entries: Sequence[Entry]) -> None:
+def _state(entry: Entry) -> str:
+    from debrief.core.meeting.wording import OUTCOMES
     from debrief.core.text import clean_line
 
-    for one in entries:
-        if one.problem:
-            click.echo(f"\n{clean_line(one.id)} is damaged. {one.problem}")
+    if entry.carry_on:
+        who = f", {clean_line(entry.due_who)}" if entry.due_who else ""
+        return f"to be carried on by {entry.due}{who}"
+    if entry.decision is None:
+        return STATES[entry.state]
+    due = f", review due since {entry.next_review}" if _review_due(entry) else ""
+    return f"finished: {OUTCOMES[entry.decision]}{due}"
 
 
-def facts(one: Entry) -> dict[str, str | int | None]:
-    """Return what a program gets of a session; times are UTC, in ISO 8601."""
+def _review_due(entry: Entry) -> bool:
+    """Return whether a review is due by today's local date."""
+    from debrief.core.days import local
+
+    return entry.next_review is not None and entry.next_review <= local(datetime.now(UTC)).date()
+
+
+def _print_damaged(entries: Sequence[Entry]) -> None:
+    from debrief.core.text import clean_line
+
+    for entry in entries:
+        if entry.problem:
+            click.echo(f"\n{clean_line(entry.id)} is damaged. {entry.problem}")
+
+
+def facts(entry: Entry) -> dict[str, str | int | None]:
+    """Return a session as JSON data; times are UTC, in ISO 8601."""
     return {
-        "id": one.id,
-        "title": one.title,
-        "alias": one.alias,
-        "state": one.state,
-        "decision": one.decision,
-        "postponed_until": _iso(one.postponed_until),
-        "scheduled": _iso(one.scheduled),
-        "opened": _iso(one.opened),
-        "review": _iso(one.review),
-        "reviews": one.reviews,
-        "next_review": _iso(one.next_review),
-        "review_due": _review_due(one),
-        "dissents": one.dissents,
-        **_added(one),
-        "problem": one.problem or None,
-        "folder": str(one.folder.absolute()),
+        "id": entry.id,
+        "title": entry.title,
+        "alias": entry.alias,
+        "state": entry.state,
+        "decision": entry.decision,
+        "postponed_until": _iso(entry.postponed_until),
+        "carry_on": entry.carry_on,
+        "due": _iso(entry.due),
+        "due_who": entry.due_who or None,
+        "scheduled": _iso(entry.scheduled),
+        "opened": _iso(entry.opened),
+        "review": _iso(entry.review),
+        "reviews": entry.reviews,
+        "next_review": _iso(entry.next_review),
+        "review_due": _review_due(entry),
+        "dissents": entry.dissents,
+        **_added(entry),
+        "problem": entry.problem or None,
+        "folder": str(entry.folder.absolute()),
     }
 
 
-def _added(one: Entry) -> dict[str, int]:
-    """How much else was added after the finish."""
-    from debrief.store import after
+def _added(entry: Entry) -> dict[str, int]:
+    """Return the numbers of objections and notes added after the finish."""
+    from debrief.store.journal import after
 
-    found = after.summary(one.folder) if one.state == "finished" else after.NOTHING
-    return {"objections": found.objections, "notes": found.notes}
+    added = after.summary(entry.folder) if entry.state == "finished" else after.NOTHING
+    return {"objections": added.objections, "notes": added.notes}
 
 
 def _iso(when: date | None) -> str | None:

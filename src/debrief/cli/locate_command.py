@@ -1,4 +1,4 @@
-"""`debrief locate`: where files live."""
+"""`debrief locate`: show where files are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from debrief.cli import sessions as chosen
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None) -> None:
-    """Say where sessions, keys, logs, themes and frameworks live, one a line.
+    """Show where sessions, keys, logs, themes and frameworks are kept, one per line.
 
     \b
     Examples:

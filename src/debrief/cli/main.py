@@ -1,4 +1,4 @@
-"""The command line: which commands there are; each is imported only when it is used.
+"""The command line: the table of commands, each imported only when it runs.
 
 Every command ends with one of these codes: 0 fine, 1 findings, 2 wrong use, 3 a file could not be
 read or written or the program itself failed, 128 + n ended by signal n.
@@ -7,7 +7,6 @@ read or written or the program itself failed, 128 + n ended by signal n.
 from __future__ import annotations
 
 import codecs
-import difflib
 import errno
 import gc
 import importlib
@@ -16,7 +15,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,73 +24,74 @@ from click.exceptions import Exit
 
 from debrief import __version__
 from debrief.cli.errors import FailedError, WrongUseError
+from debrief.core.text import clean, nearest
 
 COMMANDS = {
-    "demo": "Run the demonstration meeting on a scratch copy.",
-    "new": "Make a session folder, with a brief and scorecards to fill in.",
+    "demo": "Run the demo meeting on a scratch copy.",
+    "new": "Create a session folder with a brief and scorecards to fill in.",
     "scorecard": "Write a panelist's scorecard, page by page.",
-    "import": "Take over scorecards from an applicant tracking system.",
+    "import": "Import scorecards from an applicant tracking system.",
     "encrypt": "Encrypt a scorecard to its session's recipients.",
     "receive": "File a scorecard that came by mail or chat.",
-    "check": "Say every problem in the files of a session, and no rating.",
-    "run": "Run the meeting; it resumes where it stopped.",
-    "console": "Follow a meeting in a second terminal, and send it minutes.",
-    "replay": "See a meeting again, event by event.",
+    "check": "Check a session's files. Shows no ratings.",
+    "run": "Run or resume a meeting.",
+    "console": "Follow a meeting in a second terminal and send it minutes.",
+    "replay": "Replay a meeting, event by event.",
     "record": "Write the record of a meeting, or print it.",
-    "review": "Look at a decision again: what came of it.",
+    "review": "Review a past decision and what came of it.",
     "object": "Add an objection to the record, by name.",
-    "verify": "Say whether a session is still what was finished.",
-    "list": "List all sessions.",
+    "verify": "Verify that a finished session is unchanged.",
+    "list": "List all sessions with their decisions.",
     "export": "Print all sessions as rows for other tools.",
-    "calibration": "Say how well panels agree, and how panelists tend to rate.",
-    "themes": "List the themes, and name a broken one.",
-    "locate": "Say where files live.",
+    "calibration": "Show how well panels agree and how panelists tend to rate.",
+    "themes": "List the themes and report broken ones.",
+    "locate": "Show where files are kept.",
 }
 
 YOUNG_OBJECTS = 200_000
-"""New objects before the garbage collector looks at them: nearly all that a start makes stays."""
+"""New objects before a garbage collection; nearly all objects made at the start stay in use."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class LazyGroup(click.Group):
-    """A group that lists its commands without importing them, and ends in good order."""
+    """A group that imports only the command it runs, and turns any failure into an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of the table."""
+        """Return the names in the order of COMMANDS."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command, so that only this one is paid for; say what is near a wrong name."""
+        """Import one command; for an unknown name, suggest the nearest."""
         if cmd_name not in COMMANDS:
             if ctx.resilient_parsing:
                 return None
-            near = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "`debrief -h` shows all commands."
-            raise WrongUseError(f"There is no command {cmd_name!r}; {hint}")
+            near = nearest(cmd_name, COMMANDS)
+            hint = f"Did you mean {near!r}?" if near else "`debrief -h` lists all commands."
+            raise WrongUseError(f"There is no command {cmd_name!r}. {hint}")
         module = importlib.import_module(f"debrief.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list from the table, so that help imports nothing."""
+        """List the commands from COMMANDS, so that help imports none of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Read the options; help is printed here."""
-        with _orderly():
+        """Read the options, or print the help."""
+        with _exit_codes():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        with _orderly():
+        with _exit_codes():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _orderly() -> Iterator[None]:
-    """Turn whatever goes wrong into one sentence and an exit code."""
+def _exit_codes() -> Iterator[None]:
+    """Turn any exception into one sentence and an exit code."""
     try:
         yield
     except (click.ClickException, Exit, click.Abort):
@@ -109,21 +109,21 @@ def _orderly() -> Iterator[None]:
 @click.option(
     "--sessions",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The sessions directory; else DEBRIEF_SESSIONS, ./sessions, or the user data directory.",
+    help="The sessions directory. Default: DEBRIEF_SESSIONS, ./sessions, or your data directory.",
 )
 @click.version_option(__version__, prog_name="debrief")
 @click.pass_context
 def group(ctx: click.Context, sessions: Path | None) -> None:
-    """Run the meeting in which a panel decides about a senior technology leader.
+    """Run hiring debriefs: sealed ratings, one reveal, a real challenge, one named decision.
 
     \b
     Examples:
-      debrief                          your sessions, and what to do next
-      debrief demo                     see it work, nothing to prepare
-      debrief new -h                   begin a session of your own
-      debrief check my-session         every problem in the files, no rating shown
-      debrief run my-session           the meeting; it resumes where it stopped
-      debrief replay my-session        see it again
+      debrief                          home: all your sessions
+      debrief demo                     try a demo meeting; nothing to prepare
+      debrief new -h                   create your own session
+      debrief check my-session         check its files; shows no ratings
+      debrief run my-session           run the meeting, or resume it
+      debrief replay my-session        replay it, event by event
     """
     ctx.obj = sessions
     if ctx.invoked_subcommand is None:
@@ -133,27 +133,27 @@ def group(ctx: click.Context, sessions: Path | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; a user never sees a stack trace of ours."""
+    """Run the command line; the user never sees a stack trace."""
     gc.set_threshold(YOUNG_OBJECTS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # they would see every rating
-    _occupy()
+    _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # The C locale has only ASCII, but terminals and files use UTF-8. A terminal that
             # cannot show a name should still show the rest of the line.
             ascii_only = codecs.lookup(stream.encoding).name == "ascii"
             stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
-    sys.exit(_written(_run()))
+    sys.exit(_flushed(_run()))
 
 
 def _run() -> int:
     """Run the command and return its exit code, even if standard error cannot be written."""
     try:
         if sys.stdout is None:
-            raise FailedError("Standard output is closed; start the command without `>&-`.")
+            raise FailedError("Standard output is closed. Start the command without `>&-`.")
         result = group.main(prog_name="debrief", standalone_mode=False)
     except click.ClickException as problem:
-        return _told(problem)
+        return _report(problem)
     except (KeyboardInterrupt, click.Abort):
         return 128 + signal.SIGINT
     except SystemExit as end:
@@ -161,7 +161,7 @@ def _run() -> int:
     return result if isinstance(result, int) else 0
 
 
-def _written(code: int) -> int:
+def _flushed(code: int) -> int:
     """Flush standard output while an error can still be reported; return the exit code."""
     try:
         if sys.stdout is not None:
@@ -170,20 +170,22 @@ def _written(code: int) -> int:
         _mute(sys.stdout)
         return 128 + signal.SIGPIPE
     except OSError as error:
-        return _told(_failed(error))
+        return _report(_failed(error))
     return code
 
 
-def _told(problem: click.ClickException) -> int:
+def _report(problem: click.ClickException) -> int:
+    text = StringIO()
+    problem.show(text)
     try:
-        problem.show()
+        click.echo(clean(text.getvalue()), err=True, nl=False)  # it may quote what was typed
     except OSError:
         _mute(sys.stderr)
     return problem.exit_code
 
 
-def _occupy() -> None:
-    """Open closed standard streams on the null device, so that no file gets their numbers."""
+def _open_missing_streams() -> None:
+    """Open closed standard streams on the null device, so that no file gets their descriptors."""
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)
@@ -203,21 +205,21 @@ def _failed(error: Exception) -> FailedError:
     if isinstance(error, FileProblem):
         return FailedError(f"{chosen.near(error.path)} {error.reason}")
     if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
-        # Our own files say it with their names; what has none is the standard output.
+        # An error on one of our files has its name; one without a name is standard output.
         _mute(sys.stdout)
         return FailedError(f"Not all of the output could be written ({error.strerror}).")
     from debrief.store.paths import state_dir
     from debrief.tui import crash
 
-    where = f" Where it was is in {state_dir() / crash.LOG}." if crash.log(error) else ""
+    where = f" Details are in {state_dir() / crash.LOG}." if crash.log(error) else ""
     return FailedError(
-        f"debrief stopped because of an error of its own; what was recorded is saved.{where}"
+        f"debrief stopped because of an internal error. Everything recorded is saved.{where}"
     )
 
 
 def _mute(stream: TextIO) -> None:
     """Discard unflushed output of a stream that can no longer be written."""
     with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from debrief import __version__
+from debrief import __version__, quiet
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
-    from debrief.live import LiveMeeting, Outside
-    from debrief.store.chain import Contents
-    from debrief.store.journal import Recovered
+    from debrief.live import Environment, LiveMeeting
+    from debrief.store.journal.journal import Contents, Recovered
 
 NO_COPY = (
     "A copy cannot continue from there: after that line something was revealed, decided or "
@@ -38,93 +37,86 @@ def run_meeting(folder: Path, target: Path | None = None) -> None:
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.prepare(os.environ)
-    from debrief.core.rules.refused import Refused
-    from debrief.live import CannotRunError, LiveMeeting
-    from debrief.store import paths
-    from debrief.store.theme import load_themes
-    from debrief.tui.app import DebriefApp
-    from debrief.tui.screens.live import LiveScreen
+    from debrief.tui.meeting_screens import open_meeting
 
     recovered = _copy(folder, target) if target is not None else None
     folder = target or folder
-    try:
-        live = LiveMeeting(folder, outside(), recovered)
-    except CannotRunError as problem:
-        contents = chosen.usable(folder / "journal.jsonl") if problem.readable else None
-        if contents is not None and contents.events:
-            watch(folder, contents, len(contents.events), f"Read only. {problem}")
-        raise FailedError(f"{problem}{_go_on(contents, folder)}") from problem
-    if live.meeting.finished is not None:
-        written = () if live.meeting.written else live.write_record()
-        live.close()
-        if isinstance(written, Refused):
-            raise FailedError(written.reason)
-        again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
-        click.echo(f"This meeting is finished. See it again with: {again}")
+    opened = open_meeting(folder, environment(), recovered)
+    name = shlex.quote(chosen.name_of(folder))
+    if isinstance(opened, str):
+        raise FailedError(opened)
+    if opened is None:
+        click.echo(f"This meeting is finished. See it again with: debrief replay {name}")
         return
-    themes, problems = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
-    live.notices.extend(problems)
-    resume = f"debrief run {shlex.quote(chosen.name_of(folder))}"
+    live = opened.live
+    if live is None:
+        terminal.show(opened.screen, f"debrief replay {name}", shared=True)
+        raise FailedError(f"{opened.problem}{_go_on(opened.contents, folder)}")
+    first = not live.meeting.opened  # whoever resumes has somebody waiting
     try:
-        first = not live.meeting.opened  # whoever resumes has somebody waiting
-        app = DebriefApp(
-            lambda: LiveScreen(live, time.monotonic),
-            themes,
-            resume,
-            paths.config_dir(),
-            tour=first,
-        )
-        app.run()
+        terminal.show(opened.screen, f"debrief run {name}", tour=first, shared=True)
         left = list(on_leaving(live))
     finally:
-        live.close()
-    if app.return_code:
-        raise SystemExit(app.return_code)
+        opened.close()
     for line in left:
         click.echo(line)
 
 
 def on_leaving(live: LiveMeeting) -> Iterator[str]:
     """Yield what whoever leaves the meeting is told: where its record is, or how to go on."""
-    name = shlex.quote(chosen.name_of(live.folder))
+    from debrief.core.meeting.events import fingerprint_short
+    from debrief.core.verbs.sittings import waits_for
+
+    name, shown = shlex.quote(chosen.name_of(live.folder)), chosen.shown(live.folder)
     if live.lost:
         yield f"NOT SAVED. {live.lost}"
         yield f"What was saved before goes on with: debrief run {name}"
+    elif live.meeting.ended:
+        yield f"{waits_for(live.meeting)}. The session stays open."
+        yield f"Interim record: record.html, record.md and record.toml in {shown}"
+        yield f"Carry it on with: debrief run {name}"
     elif live.meeting.finished is None:
         yield f"What was recorded is saved; go on with: debrief run {name}"
     else:
-        written = f"Written: record.html, record.md and record.toml in {chosen.shown(live.folder)}"
+        written = f"Written: record.html, record.md and record.toml in {shown}"
         unwritten = f"The meeting is saved, its record is not: debrief record {name}"
+        yield f"Fingerprint: {fingerprint_short(live.fingerprint)}"
         yield written if live.meeting.written else unwritten
-        yield f"See the meeting again: debrief replay {name}"
+        yield f"Replay the meeting: debrief replay {name}"
 
 
-def outside() -> Outside:
+def environment() -> Environment:
     """Return the real clock, randomness, files and keys, for this run of the program."""
-    from debrief.live import Outside
-    from debrief.live.past import brief_leans
-    from debrief.store import card_keys, paths, session
+    from debrief.live import Environment
+    from debrief.live.leans import brief_leans
+    from debrief.store import card_keys, paths
+    from debrief.store.sessions import session
     from debrief.tui import crash
 
     config = paths.config_dir()
-    return Outside(
+    return Environment(
         now=lambda: datetime.now(UTC),
         mono=time.monotonic,
         random=secrets.token_bytes,
         run=secrets.token_hex(8),
         load=lambda where: session.load(
-            where, identities=lambda: card_keys.load_card_keys(config), place_warnings=False
+            where,
+            identities=lambda: card_keys.load_card_keys(config),
+            unusable_keys=lambda: card_keys.unusable_card_keys(config),
+            place_warnings=False,
+            now=datetime.now(UTC),
         ),
         config_dir=config,
         program=f"debrief {__version__}",
         leans=brief_leans,
+        identities=lambda: card_keys.load_card_keys(config),
         log_error=crash.log,
     )
 
 
 def _go_on(contents: Contents | None, folder: Path) -> str:
     """Return a hint on continuing from the last good event of a journal, if that is possible."""
-    from debrief.store import rescue
+    from debrief.store.journal import rescue
 
     if contents is None or not (contents.events and contents.read_only):
         return ""
@@ -139,17 +131,29 @@ def _go_on(contents: Contents | None, folder: Path) -> str:
 
 def _copy(folder: Path, target: Path) -> Recovered | None:
     """Copy a session with the good lines of its journal; return what was left behind, if any."""
-    from debrief.store import rescue
-    from debrief.store.journal import Recovered
+    from debrief.store.journal import rescue
+    from debrief.store.journal.journal import Recovered
 
     contents = chosen.usable(folder / rescue.JOURNAL)
     if not contents.events:
         raise FailedError("There is no good event to go on from; the inputs can be copied by hand.")
     if not rescue.may_continue(contents):
         raise FailedError(f"{contents.read_only} {NO_COPY}")
+    if contents.left and not quiet.confirms(_leaves_behind(contents, target)):
+        raise FailedError("Nothing was copied.")
     for name in rescue.continue_in(folder, contents, target):
         click.echo(f"Could not be copied: {name}", err=True)
     return Recovered(len(contents.left), rescue.BEHIND) if contents.left else None
+
+
+def _leaves_behind(contents: Contents, target: Path) -> str:
+    """Return the question before a copy that does not continue from the whole journal."""
+    last, lines = len(contents.events), contents.left.count(b"\n") or 1
+    count = "One line after it is" if lines == 1 else f"{lines} lines after it are"
+    return (
+        f"The copy in {chosen.shown(target)} continues from event {last}. {count} not part of the "
+        "copied meeting.\nContinue in the copy? Press y for yes, any other key for no. "
+    )
 
 
 def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:
@@ -158,19 +162,7 @@ def watch(folder: Path, contents: Contents, at: int, notice: str) -> None:
         raise WrongUseError(f"{problem} Without a screen: debrief replay SESSION --plain")
     terminal.prepare(os.environ)
     from debrief.cli import after
-    from debrief.core.playback import Playback
-    from debrief.live.notebook import Notebook
-    from debrief.store import paths
-    from debrief.store.theme import load_themes
-    from debrief.tui.app import DebriefApp
-    from debrief.tui.screens.replay import ReplayScreen
+    from debrief.tui.meeting_screens import replay_screen
 
-    playback = Playback.of(contents.events, contents.fingerprint)
-    themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
-    again = f"debrief replay {shlex.quote(chosen.name_of(folder))}"
-    notebook = Notebook(folder, contents.fingerprint, after.outside())
-    screen = ReplayScreen(playback, at, notice, notebook)
-    app = DebriefApp(lambda: screen, themes, again, paths.config_dir())
-    app.run()
-    if app.return_code:
-        raise SystemExit(app.return_code)
+    screen = replay_screen(folder, contents, after.environment(), at, notice)
+    terminal.show(screen, f"debrief replay {shlex.quote(chosen.name_of(folder))}", shared=True)

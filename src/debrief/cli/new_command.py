@@ -1,4 +1,4 @@
-"""`debrief new`: a session folder to fill in."""
+"""`debrief new`: create a session folder to fill in."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
     from debrief.store.card_keys import CardKeys
-    from debrief.store.scaffold import NewSession
+    from debrief.store.sessions.scaffold import NewSession
 
 FEWEST = 2
-"""Panelists that a debrief needs."""
+"""Minimum number of panelists."""
 
 ID_HELP = "a to z, 0 to 9 and hyphens inside, at most 48 characters"
 
 
 def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Return the names by id."""
+    """Return the panelists' names by id."""
     panel: dict[str, str] = {}
     for value in values:
         panelist, colon, name = value.partition(":")
@@ -35,10 +35,12 @@ def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
         if not _is_id(panelist):
             raise click.BadParameter(f"{panelist!r} is not an id: use {ID_HELP}.")
         if panelist in panel:
-            raise click.BadParameter(f"{panelist!r} stands twice: give each panelist an own id.")
+            raise click.BadParameter(
+                f"{panelist!r} appears twice: give each panelist their own id."
+            )
         panel[panelist] = name
     if panel and len(panel) < FEWEST:
-        raise click.BadParameter("a panel has two or more people: give --panel for each.")
+        raise click.BadParameter("a panel needs at least two people: repeat --panel for each.")
     return panel
 
 
@@ -64,16 +66,18 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.command("new")
 @click.argument("id_", metavar="ID", callback=_session_id)
 @click.option("--title", help="The role, as in “VP Engineering”.")
-@click.option("--alias", help="What the shared screen calls the candidate.")
-@click.option("--owner", metavar="ID", help="Who decides; one of the panel.")
+@click.option("--alias", help="The name shown in place of the candidate's.")
+@click.option("--owner", metavar="ID", help="The panelist who decides.")
 @click.option(
     "--panel",
     multiple=True,
     metavar="ID:NAME",
     callback=_panelist,
-    help="A panelist; give it once for each.",
+    help="A panelist; repeat it for each.",
 )
-@click.option("--scheduled", metavar="WHEN", callback=_moment, help="As in 2026-11-24T15:00Z.")
+@click.option(
+    "--scheduled", metavar="WHEN", callback=_moment, help="The start, as in 2026-11-24T15:00Z."
+)
 @click.option(
     "--framework",
     metavar="ID",
@@ -81,7 +85,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     show_default=True,
     help="The set of competencies.",
 )
-@click.option("--forms", is_flag=True, help="Only write forms and empty scorecards anew.")
+@click.option("--forms", is_flag=True, help="Only rebuild the forms and any empty scorecards.")
 @chosen.option
 @click.pass_obj
 def command(
@@ -96,12 +100,11 @@ def command(
     framework: str,
     forms: bool,
 ) -> None:
-    """Make the session ID: a folder with a brief, and a scorecard for each panelist, to fill in.
+    """Create the session ID: a folder with a brief, and a scorecard for each panelist, to fill in.
 
-    --title, --alias, --owner and --panel are needed, and nothing that is there already is changed.
-    The scorecards are also there as forms, pages for a browser. Forms and scorecards show the brief
-    as it was when they were written: once it is filled in, write them anew with --forms, which
-    leaves a scorecard alone in which anything is written.
+    Needs --title, --alias, --owner and --panel. Existing files are never overwritten. The folder
+    forms/ has the scorecards as web pages. After editing the brief, run --forms to rebuild the
+    forms; scorecards with answers are left alone.
 
     \b
     Examples:
@@ -111,16 +114,16 @@ def command(
       debrief new 2026-11-vp-k17 --forms
     """
     from debrief.cli.forms import write_forms
-    from debrief.store.scaffold import NewSession
+    from debrief.store.sessions.scaffold import NewSession
 
     if forms:
         folder = chosen.folder(id_, sessions)
         count, cards = write_forms(folder)
-        click.echo(f"Wrote {count} forms anew: {chosen.shown(folder / 'forms')}")
+        click.echo(f"Rebuilt {count} forms: {chosen.shown(folder / 'forms')}")
         if cards:
-            said = "scorecard" if cards == 1 else "scorecards"
+            noun = "scorecard" if cards == 1 else "scorecards"
             scores = chosen.shown(folder / "scores")
-            click.echo(f"And {cards} {said} in which nothing was written yet: {scores}")
+            click.echo(f"Rebuilt {cards} empty {noun}: {scores}")
         return
     if not (title and alias and owner and panel):
         needed = {"--title": title, "--alias": alias, "--owner": owner, "--panel": panel}
@@ -129,56 +132,58 @@ def command(
     folder = chosen.directory(sessions) / id_
     if owner not in panel:
         raise WrongUseError(
-            f"The owner {owner!r} is not on the panel; name one of {', '.join(panel)}."
+            f"The owner {owner!r} is not on the panel. Name one of {', '.join(panel)}."
         )
     keys = make(folder, NewSession(title, alias, owner, tuple(panel.items()), framework, scheduled))
     name = shlex.quote(chosen.name_of(folder))
     click.echo(
-        f"Made {chosen.shown(folder)}:\n"
-        "  session.toml     the brief: write where … stands\n"
-        f"  scores/          a scorecard for each of the {len(panel)}: send each their own\n"
-        "  forms/           or this: the same as a page for a browser, for who has no debrief\n"
-        "  recipients.txt   whose keys open a card that was encrypted with: debrief encrypt\n\n"
+        f"Created {chosen.shown(folder)}:\n"
+        "  session.toml     the brief: replace every …\n"
+        f"  scores/          {len(panel)} scorecards: send each panelist their own\n"
+        "  forms/           the same cards as web pages, for panelists without debrief\n"
+        "  recipients.txt   the keys that can open a card encrypted with: debrief encrypt\n\n"
         f"{_about_keys(keys)}\n\n"
-        "Next, once the brief is written, write forms and scorecards anew:\n"
+        "Next, once the brief is written, rebuild the forms and scorecards:\n"
         f"  debrief new {name} --forms\n"
-        f"A card that comes back by mail:\n  debrief receive {name} FILE\n"
+        f"When a card comes back by mail:\n  debrief receive {name} FILE\n"
         f"Before the meeting:\n  debrief check {name}"
     )
 
 
 def make(folder: Path, new: NewSession) -> CardKeys:
-    """Make a session's folder with its forms, and the keys that open its cards; FileProblem.
+    """Create a session's folder with its forms, and return the keys that open its cards.
 
-    WrongUseError when the folder is there already or the session cannot be made so.
+    Raise WrongUseError if the folder exists or the session is not valid, FileProblem if a file
+    cannot be written.
     """
     from debrief.cli.forms import write_forms
     from debrief.store import paths
     from debrief.store.card_keys import make_card_keys
-    from debrief.store.scaffold import scaffold
+    from debrief.store.sessions.scaffold import scaffold
 
     if folder.exists():
-        raise WrongUseError(f"{chosen.shown(folder)} is there already; choose another name.")
+        raise WrongUseError(f"{chosen.shown(folder)} already exists. Choose another name.")
     keys = make_card_keys(paths.config_dir())
-    against = scaffold(folder, replace(new, recipients=(keys.public, keys.backup)))
-    if against:
-        said = "; ".join(
-            f"{one.message} ({one.hint})" if one.hint else one.message for one in against
+    findings = scaffold(folder, replace(new, recipients=(keys.public, keys.backup)))
+    if findings:
+        reasons = "; ".join(
+            f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+            for finding in findings
         )
-        raise WrongUseError(f"No session was made: {said}.")
+        raise WrongUseError(f"No session was created: {reasons}.")
     write_forms(folder)
     return keys
 
 
 def _about_keys(keys: CardKeys) -> str:
-    made = "Made the keys that open" if keys.made else "The keys that open"
-    told = f"{made} encrypted scorecards:\n  {chosen.shown(keys.file)}"
+    subject = "Created the keys that open" if keys.made else "The keys that open"
+    lines = f"{subject} encrypted scorecards:\n  {chosen.shown(keys.file)}"
     if not keys.backup_file.exists():
-        return f"{told}\n  and its backup, which is not on this machine, as it should be"
+        return f"{lines}\n  The backup is not on this machine, as it should be."
     return (
-        f"{told}\n  {chosen.shown(keys.backup_file)}\n"
-        "The second is the backup: take it to another place, such as a safe or another machine.\n"
-        "Without either of them, encrypted scorecards stay closed for ever."
+        f"{lines}\n  {chosen.shown(keys.backup_file)}\n"
+        "The second is the backup: move it to a safe place, such as another machine.\n"
+        "Lose both and encrypted cards can't be opened."
     )
 
 

@@ -1,4 +1,4 @@
-"""`debrief record`: the record of a meeting, written from its journal."""
+"""`debrief record`: write or print the record of a meeting, from its journal."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from debrief import __version__
 from debrief.cli import sessions as chosen
 from debrief.cli.errors import FailedError
 
 if TYPE_CHECKING:
-    from debrief.core.after_model import Added
-    from debrief.core.events import RecordWritten
-    from debrief.core.record_model import Record
-    from debrief.store.chain import Contents
+    from debrief.core.after.model import AddedEntry
+    from debrief.core.meeting.events import RecordWritten
+    from debrief.core.record.model import Record
+    from debrief.store.journal.journal import Contents
 
 
 @click.command("record")
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "toml", "json", "html"]),
+    type=click.Choice(["md", "toml", "json", "html", "text"]),
     help="Print the record in this format instead of writing it.",
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
@@ -34,24 +35,24 @@ if TYPE_CHECKING:
 def command(sessions: Path | None, session: str, form: str | None) -> None:
     """Write the record of SESSION from its journal, or print it.
 
-    SESSION is a folder, or the name of one in the sessions directory. The record of a meeting that
-    is not finished is a draft and says so. What was added after the finish (reviews, objections,
-    notes) stands in no file of the record; it is printed after it.
+    SESSION is a folder, or the name of one in the sessions directory. The record of an unfinished
+    meeting is marked as a draft. Reviews, objections and notes added later are not part of the
+    record files; they are printed below them.
 
     \b
     Examples:
       debrief record 2026-11-vp-engineering-k17   writes record.md, record.html and record.toml
-      debrief record my-session --format md       prints it, with what was added after the finish
+      debrief record my-session --format md       prints it, with reviews, objections and notes
       debrief record my-session --format html > with-the-review.html
       debrief record my-session --format json | jq .decision
     """
-    from debrief.core.record import record as make
+    from debrief.core.record.build import record as build
 
     folder = chosen.folder(session, sessions)
     contents = chosen.begun(folder, "record")
     if contents.read_only:
-        raise FailedError(f"{contents.read_only} No record is written from it.")
-    record = make(contents.events, contents.fingerprint or None)
+        raise FailedError(f"{contents.read_only} No record was written.")
+    record = build(contents.events, contents.fingerprint or None)
     if form is not None:
         from debrief.cli.after import added
 
@@ -61,46 +62,54 @@ def command(sessions: Path | None, session: str, form: str | None) -> None:
             raise FailedError(problem)
         return
     _write(folder, contents, record)
-    click.echo(f"Written: record.md, record.html and record.toml in {chosen.shown(folder)}")
+    click.echo(f"Wrote record.md, record.html and record.toml to {chosen.shown(folder)}")
     if record.finished is None:
         click.echo("The meeting is not finished: this is a draft of what is recorded so far.")
 
 
-def _printed(record: Record, form: str, entries: tuple[Added, ...], problem: str) -> str:
-    """The record with what was added after the finish behind it."""
+def _printed(record: Record, form: str, entries: tuple[AddedEntry, ...], problem: str) -> str:
+    """Return the record in a format, with the entries added after the finish."""
     if form == "md":
-        from debrief.report.markdown import markdown
         from debrief.report.markdown_after import markdown_after
+        from debrief.report.record_markdown import markdown
 
         return markdown(record) + markdown_after(record, entries, problem)
     if form == "html":
-        from debrief.report.html import html
+        from debrief.report.record_html import html
 
         return html(record, entries, problem)
+    if form == "text":
+        from debrief.report.record_text import text
+        from debrief.report.replay_text import plain_after
+
+        more = [*plain_after(entries), *([problem] if problem else [])]
+        return text(record) + "".join(f"{line}\n" for line in more)
     if form == "toml":
-        from debrief.report.toml import to_toml
+        from debrief.report.record_toml import to_toml
 
         return to_toml(record, entries)
-    from debrief.report.json import to_json
+    from debrief.report.record_json import to_json
 
     return to_json(record, entries)
 
 
 def _write(folder: Path, contents: Contents, record: Record) -> None:
-    """Write its files; after the finish their digests go to the journal, unless they stand there.
+    """Write the record's files; after the finish, also note changed digests in the journal.
 
-    What a newer version writes may differ in its wording from what was written at the finish.
+    A newer version may word a record differently from the one that finished the meeting.
     """
-    from debrief.live.written import write_record
+    from debrief.live.record_files import write_record
 
-    written = write_record(folder, contents.events, contents.fingerprint)
-    if record.finished is not None and contents.events[-1].event != written:
+    program = f"debrief {__version__}"
+    written = write_record(folder, contents.events, contents.fingerprint, program)
+    noted = getattr(contents.events[-1].event, "outputs", None)
+    if record.finished is not None and noted != written.outputs:
         _note(folder / "journal.jsonl", written)
 
 
 def _note(path: Path, written: RecordWritten) -> None:
-    from debrief.store.journal import Journal, NotSaved, ReadOnly
-    from debrief.store.lock import Busy
+    from debrief.store.journal.journal import Journal, NotSaved, ReadOnly
+    from debrief.store.journal.lock import Busy
 
     try:
         with Journal.open(
@@ -112,5 +121,5 @@ def _note(path: Path, written: RecordWritten) -> None:
         ) as journal:
             journal.append(written)
     except (Busy, NotSaved, ReadOnly) as problem:
-        message = f"The record is written, but the journal could not note it: {problem}"
+        message = f"The record was written, but not noted in the journal: {problem}"
         raise FailedError(message) from problem

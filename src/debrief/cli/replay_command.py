@@ -1,4 +1,4 @@
-"""`debrief replay`: a meeting again, on the screen or as text; it writes nothing."""
+"""`debrief replay`: replay a meeting on the screen or as text, without changing it."""
 
 from __future__ import annotations
 
@@ -11,37 +11,38 @@ from debrief.cli import sessions as chosen
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
-    from debrief.core.after_model import Added
-    from debrief.store.chain import Contents
+    from debrief.core.after.model import AddedEntry
+    from debrief.store.journal.journal import Contents
 
 
 @click.command("replay")
 @click.argument("session")
 @click.option(
-    "--at", type=click.IntRange(min=1), help="Begin there; with --plain or --json, end there."
+    "--at",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Start at event N (with --plain or --json: stop at N).",
 )
-@click.option(
-    "--plain", "as_text", is_flag=True, help="Tell the meeting as text, without a screen."
-)
-@click.option("--json", "as_json", is_flag=True, help="Tell it as JSON, an object an event.")
+@click.option("--plain", "as_text", is_flag=True, help="Print the meeting as plain text.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with one object per event.")
 @chosen.option
 @click.pass_obj
 def command(
     sessions: Path | None, session: str, at: int | None, as_text: bool, as_json: bool
 ) -> None:
-    """See the meeting of SESSION again, event by event.
+    """Replay the meeting of SESSION, event by event.
 
-    SESSION is a folder, or the name of one in the sessions directory. Nothing can be changed here.
+    SESSION is a folder, or the name of one in the sessions directory. A replay changes nothing.
 
     \b
     Examples:
       debrief replay 2026-11-vp-engineering-k17
-      debrief replay my-session --at 118           begins at event 118
+      debrief replay my-session --at 118           starts at event 118
       debrief replay my-session --plain | less     the whole meeting as text
       debrief replay my-session --json | jq -r '.events[].sentence'
     """
     folder = chosen.folder(session, sessions)
-    contents = chosen.begun(folder, "see again")
+    contents = chosen.begun(folder, "replay")
     if not contents.events:
         raise FailedError(f"{contents.read_only} No event can be shown.")
     total = len(contents.events)
@@ -49,8 +50,8 @@ def command(
         raise WrongUseError(f"The last event is {total}: --at takes 1 to {total}.")
     if as_json or as_text:
         to_the_end = at in (None, total)
-        give = _give_json if as_json else _tell
-        problem = give(folder, contents, None if to_the_end else at)
+        print_events = _print_json if as_json else _print_text
+        problem = print_events(folder, contents, None if to_the_end else at)
         if to_the_end and (contents.cut_short or problem):
             raise FailedError(contents.cut_short or problem)
         return
@@ -59,10 +60,11 @@ def command(
     watch(folder, contents, at or 1, contents.cut_short)
 
 
-def _tell(folder: Path, contents: Contents, at: int | None) -> str:
-    from debrief.report.plain import plain, plain_after
+def _print_text(folder: Path, contents: Contents, at: int | None) -> str:
+    from debrief.core.replay.playback import Playback
+    from debrief.report.replay_text import plain, plain_after
 
-    for line in plain(contents.events[:at]):
+    for line in plain(Playback.of(contents.events[:at])):
         click.echo(line)
     entries, problem = _added(folder, contents) if at is None else ((), "")
     for line in plain_after(entries):
@@ -70,19 +72,21 @@ def _tell(folder: Path, contents: Contents, at: int | None) -> str:
     return problem
 
 
-def _give_json(folder: Path, contents: Contents, at: int | None) -> str:
+def _print_json(folder: Path, contents: Contents, at: int | None) -> str:
+    from debrief.core.replay.playback import Playback
     from debrief.report.replay_json import replay_json
 
     entries, problem = _added(folder, contents) if at is None else ((), "")
-    click.echo(replay_json(contents.events[:at], len(contents.events), entries), nl=False)
+    playback = Playback.of(contents.events[:at])
+    click.echo(replay_json(playback, len(contents.events), entries), nl=False)
     return problem
 
 
-def _added(folder: Path, contents: Contents) -> tuple[tuple[Added, ...], str]:
-    """What was added after the finish, by alias as all that is told, and what is wrong with it."""
+def _added(folder: Path, contents: Contents) -> tuple[tuple[AddedEntry, ...], str]:
+    """Return the masked entries added after the finish, and a sentence on why some are missing."""
     from debrief.cli.after import added
     from debrief.core.alias import masked
-    from debrief.core.fold import before
+    from debrief.core.meeting.fold import planned_meeting
 
     entries, problem = added(folder, contents)
-    return masked(entries, before(contents.events).brief), problem
+    return masked(entries, planned_meeting(contents.events).brief), problem

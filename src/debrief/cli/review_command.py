@@ -1,4 +1,4 @@
-"""`debrief review`: looking at a decision again, on the screen."""
+"""`debrief review`: review a past decision, on the screen."""
 
 from __future__ import annotations
 
@@ -19,47 +19,42 @@ from debrief.cli.errors import FailedError, WrongUseError
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None, session: str) -> None:
-    """Look at the decision of a finished SESSION again, when its review date has come, or later.
+    """Review the decision of a finished SESSION, on its review date or at any other time.
 
     The screen shows the decision, the dissent, the causes of the premortem and the conditions, and
-    asks what came of each. What is typed is kept as a draft; the review is added when you save it,
-    beside the record, and cannot be taken back. It may be repeated.
+    asks what came of each. Your answers are kept as a draft. Saving adds the review to the session,
+    and it cannot be taken back. You can review a decision more than once.
 
     \b
     Examples:
       debrief review my-session
-      debrief list --reviews-due             which decisions are to be looked at again
-      debrief record my-session --format md  the record, with what was added
+      debrief list --reviews-due             decisions whose review is due
+      debrief record my-session --format md  the record, with its reviews
     """
-    if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
-        raise WrongUseError(refused)
+    if reason := terminal.unusable(sys.stdin, sys.stderr, os.environ):
+        raise WrongUseError(reason)
     terminal.prepare(os.environ)
-    from debrief.cli.after import outside
+    from debrief.cli.after import environment
     from debrief.store import paths
     from debrief.store.review_work import CannotReviewError, DamagedError, ReviewWork
-    from debrief.store.theme import load_themes
-    from debrief.tui.app import DebriefApp
     from debrief.tui.screens.review import ReviewScreen
 
     folder = chosen.folder(session, sessions)
     try:
-        work = ReviewWork(folder, paths.state_dir(), outside())
+        work = ReviewWork(folder, paths.state_dir(), environment())
     except DamagedError as problem:
         raise FailedError(str(problem)) from problem
     except CannotReviewError as problem:
         raise WrongUseError(str(problem)) from problem
-    themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     name = shlex.quote(chosen.name_of(folder))
+    again = f"debrief review {name}"
     screen = ReviewScreen(work)
-    app = DebriefApp(lambda: screen, themes, f"debrief review {name}", paths.config_dir())
     try:
-        app.run()
+        terminal.show(screen, again)
     finally:
         work.keep()
-    if app.return_code:
-        raise SystemExit(app.return_code)
     if screen.saved is None:
-        click.echo(f"Not saved as a review; what was typed is kept. Go on: debrief review {name}")
+        click.echo(f"The review is not saved, but its draft is kept. To go on: {again}")
         return
-    click.echo(f"The review is added, as entry {screen.saved.seq} after the finish.")
+    click.echo(f"The review was added as entry {screen.saved.seq} after the finish.")
     click.echo(f"Read it with the record: debrief record {name} --format md")

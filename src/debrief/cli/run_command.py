@@ -1,4 +1,4 @@
-"""`debrief run`: the meeting; it resumes where it stopped."""
+"""`debrief run`: run or resume a meeting."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from debrief.cli import sessions as chosen
     "--continue-in",
     "target",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Go on from the last good event of a damaged journal, in a copy of the session.",
+    help="Copy a session with a damaged journal, and continue after its last good event.",
 )
 @click.pass_obj
 def command(sessions: Path | None, session: str | None, target: Path | None) -> None:
-    """Run the meeting of SESSION, or of the only open one.
+    """Run or resume the meeting of SESSION. Without a name: the one that is open.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`debrief scorecard`: a form in the terminal that writes one panelist's scorecard."""
+"""`debrief scorecard`: write one panelist's scorecard in the terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from debrief.cli import terminal
 from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
-    from debrief.store.card_work import CardWork
+    from debrief.store.cards.card_work import CardWork
 
 FINDINGS = 1
 
@@ -30,9 +30,9 @@ FINDINGS = 1
 def command(sessions: Path | None, session: str, panelist: str) -> None:
     """Write the scorecard of PANELIST for SESSION, page by page.
 
-    Only this one card is read. What is typed is kept as a draft in your own state folder, and the
-    card is written when you save it. An earlier card keeps its comments. Where the session has
-    recipients, the card is encrypted for them.
+    No other card is read. Your answers are kept as a draft in your own state folder until you save
+    the card. An earlier card keeps its comments. If the session has recipients, the card is
+    encrypted for them.
 
     \b
     Example:
@@ -41,12 +41,12 @@ def command(sessions: Path | None, session: str, panelist: str) -> None:
     Exit codes: 0 fine · 1 errors in the card or the brief · 2 wrong use · 3 a file could not be
     read or written.
     """
-    if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
-        raise WrongUseError(refused)
+    if reason := terminal.unusable(sys.stdin, sys.stderr, os.environ):
+        raise WrongUseError(reason)
     terminal.prepare(os.environ)
     from debrief.store import paths
-    from debrief.store.card_work import CannotWriteError, CardWork, UnknownPanelistError
-    from debrief.store.toml import render
+    from debrief.store.cards.card_work import CannotWriteError, CardWork, UnknownPanelistError
+    from debrief.store.toml_files.parse import render
 
     folder = chosen.folder(session, sessions)
     try:
@@ -56,34 +56,27 @@ def command(sessions: Path | None, session: str, panelist: str) -> None:
     except CannotWriteError as problem:
         for finding in problem.findings:
             click.echo(render(finding) + "\n")
-        click.echo("The card cannot be written before this is mended.")
+        click.echo("Fix this first. Until then the card cannot be written.")
         raise Exit(FINDINGS) from problem
     _show(work, folder)
 
 
 def _show(work: CardWork, folder: Path) -> None:
-    from debrief.store import paths
-    from debrief.store.theme import load_themes
-    from debrief.tui.app import DebriefApp
     from debrief.tui.screens.scorecard import ScorecardScreen
 
-    themes, _ = load_themes([paths.shipped("themes"), paths.config_dir() / "themes"])
     again = f"debrief scorecard {shlex.quote(chosen.name_of(folder))} {work.panelist}"
     screen = ScorecardScreen(work)
-    app = DebriefApp(lambda: screen, themes, again, paths.config_dir())
     try:
-        app.run()
+        terminal.show(screen, again)
     finally:
         work.keep()
-    if app.return_code:
-        raise SystemExit(app.return_code)
     saved = screen.saved
     if saved is None or saved.file is None:
-        click.echo(f"Not saved as a card yet; the draft is kept. Go on with: {again}")
+        click.echo(f"The card is not saved, but its draft is kept. To go on: {again}")
         return
     click.echo(f"Saved: {chosen.shown(saved.file)}")
     if saved.encrypted:
         click.echo("It is encrypted: only the facilitator can open it.")
     else:
-        click.echo("Whoever can open the folder can read it; otherwise send it to the facilitator.")
+        click.echo("Anyone who can open the folder can read it. If nobody can, send the card.")
     click.echo(f"To change it: {again}")

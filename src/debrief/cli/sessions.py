@@ -1,4 +1,4 @@
-"""Which session a command means, and where sessions are."""
+"""Find the session that a command names, and the sessions directory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
-    from debrief.store.chain import Contents
+    from debrief.store.journal.journal import Contents
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -26,19 +26,19 @@ def option(function: F) -> F:
         expose_value=False,
         is_eager=True,
         callback=_chosen,
-        help="The sessions directory, if it is not the usual one.",
+        help="The sessions directory, if not the default one.",
     )(function)
 
 
 def directory(sessions: Path | None) -> Path:
-    """Return the sessions directory that is meant."""
+    """Return the sessions directory: `sessions` if given, else the default."""
     from debrief.store import paths
 
     return paths.sessions_dir(sessions, os.environ)
 
 
 def folder(session: str | None, sessions: Path | None) -> Path:
-    """Return the folder of the session meant: by path, by id, or the only open one."""
+    """Return the folder of a session, by path or id; without a name, of the only open one."""
     from debrief.store import paths
 
     root = directory(sessions)
@@ -51,16 +51,16 @@ def folder(session: str | None, sessions: Path | None) -> Path:
 
 
 def name_of(folder: Path) -> str:
-    """Return how to name this session in a command: its id where that finds it, else its path."""
+    """Return the name of a session for a command: its id if that finds it, else its path."""
     usual = directory(None) / folder.name
     return shown(Path(folder.name) if usual.resolve() == folder.resolve() else folder)
 
 
 def begun(folder: Path, do: str) -> Contents:
-    """Return the journal of a meeting that has begun, to `do` something with.
+    """Return the journal of a meeting that has begun; `do` is the verb for the error message.
 
-    There may be no event in it when its first line is damaged. WrongUseError, FailedError,
-    FileProblem.
+    It has no events if its first line is damaged. Raise WrongUseError if the meeting has not begun,
+    FailedError or FileProblem if the journal cannot be used.
     """
     path = folder / "journal.jsonl"
     if not os.path.lexists(path):
@@ -73,27 +73,27 @@ def begun(folder: Path, do: str) -> Contents:
 
 def usable(path: Path) -> Contents:
     """Return the part of a journal that this program can use; FileProblem, FailedError."""
-    from debrief.core.events import MeetingOpened
-    from debrief.store import journal
+    from debrief.core.meeting.events import MeetingOpened
+    from debrief.store.journal import journal
 
     contents = journal.read(path)
     if contents.events and not isinstance(contents.events[0].event, MeetingOpened):
         raise FailedError(
-            f"{near(path)} does not begin with the opening of a meeting; restore it from a copy."
+            f"{near(path)} does not begin with the opening of a meeting. Restore it from a copy."
         )
-    found = journal.usable(contents)
-    if found.error is not None:
+    usable_contents = journal.usable(contents)
+    if usable_contents.error is not None:
         from debrief.tui import crash
 
-        crash.log(found.error)
-    return found
+        crash.log(usable_contents.error)
+    return usable_contents
 
 
 def not_begun(folder: Path, do: str) -> WrongUseError:
-    """Return the refusal to `do` something with a meeting that has not begun."""
+    """Return the error for a meeting that has not begun; `do` is the verb of its message."""
     begin = f"debrief run {shlex.quote(name_of(folder))}"
     return WrongUseError(
-        f"The meeting has not begun, so there is nothing to {do}; begin it with: {begin}"
+        f"The meeting has not begun, so there is nothing to {do}. To begin it: {begin}"
     )
 
 
@@ -105,23 +105,24 @@ def shown(path: Path) -> str:
 
 
 def near(path: Path) -> str:
-    """Return a path as text: from the folder of its session on, else from where we are."""
-    above = next((one for one in path.parents if (one / "session.toml").is_file()), None)
+    """Return a path as text, relative to the folder of its session or to this directory."""
+    above = next((parent for parent in path.parents if (parent / "session.toml").is_file()), None)
     root = above.parent if above and above.name else Path.cwd()
     return shown(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
 def _only_open(root: Path) -> Path:
-    from debrief.store import archive, paths
+    from debrief.store import paths
+    from debrief.store.archive import archive
 
     entries = archive.sessions(root, paths.cache_dir())
-    found = [one for one in entries if one.state in ("open", "not-started")]
-    running = [one for one in found if one.state == "open"] or found
-    if len(running) == 1:
-        return running[0].folder
-    if not running:
-        raise WrongUseError("No session is open: name one, or make one with debrief new.")
-    names = ", ".join(one.id for one in running)
+    unfinished = [entry for entry in entries if entry.state in ("open", "not-started")]
+    candidates = [entry for entry in unfinished if entry.state == "open"] or unfinished
+    if len(candidates) == 1:
+        return candidates[0].folder
+    if not candidates:
+        raise WrongUseError("No session is open. Name one, or create one with debrief new.")
+    names = ", ".join(candidate.id for candidate in candidates)
     raise WrongUseError(f"Which session? Name one of: {names}.")
 
 

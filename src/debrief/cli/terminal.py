@@ -1,11 +1,16 @@
-"""Can the screen be drawn here? Asked before Textual is loaded, which would hang for ever."""
+"""Check that a screen can be drawn here, before Textual is loaded and would hang; show it."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
-from typing import TextIO
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from debrief.tui.screens.frame import FrameScreen
 
 _KEPT = frozenset(
     {
@@ -18,7 +23,7 @@ _KEPT = frozenset(
         "TEXTUAL_SMOOTH_SCROLL",
     }
 )
-"""Settings of Textual that only say how it looks and moves."""
+"""Settings of Textual that only affect looks and motion."""
 
 _COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor")
 """Valid values of TEXTUAL_COLOR_SYSTEM; any other value would crash Textual."""
@@ -30,31 +35,31 @@ def unusable(
     environ: Mapping[str, str],
     platform: str = sys.platform,
 ) -> str | None:
-    """Return one sentence on why no screen can be drawn in this terminal; None if it can.
+    """Return a sentence on why no screen can be drawn in this terminal; None if it can.
 
     Keys are read from `stdin` and Textual draws on `stderr`.
     """
     if platform == "win32":
         return (
-            "This screen does not work in the native Windows console; "
-            "run the command in WSL, or over ssh on a Linux or macOS machine."
+            "This screen does not work in the native Windows console. "
+            "Run the command in WSL, or over ssh on a Linux or macOS machine."
         )
     if not _is_terminal(stdin):
         return (
-            "Standard input is not a terminal, so no key could be read; "
-            "start the command in a terminal, without `<` or a pipe into it."
+            "Standard input is not a terminal, so no key could be read. "
+            "Start the command in a terminal, without `<` or a pipe into it."
         )
     if not _is_terminal(stderr):
         return (
-            "Standard error is not a terminal, so nothing could be shown; "
-            "start the command in a terminal, without `2>`."
+            "Standard error is not a terminal, so nothing could be shown. "
+            "Start the command in a terminal, without `2>`."
         )
     term = environ.get("TERM", "")
     if term in ("", "dumb"):
-        said = "is not set" if not term else "is “dumb”"
+        state = "is not set" if not term else "is “dumb”"
         return (
-            f"TERM {said}, so the terminal's abilities are unknown; "
-            "use a full terminal, or say what it is: TERM=xterm-256color."
+            f"TERM {state}, so the terminal's abilities are unknown. "
+            "Use a full terminal, or set its type: TERM=xterm-256color."
         )
     return None
 
@@ -77,6 +82,38 @@ def prepare(environ: MutableMapping[str, str]) -> None:
         del environ["NO_COLOR"]
     if _is_monochrome(environ.get("TERM", "")):
         environ["NO_COLOR"] = "1"
+
+
+def show(
+    screen: FrameScreen[Any], resume: str, *, tour: bool = False, shared: bool = False
+) -> None:
+    """Show a screen until the user leaves it; `resume` is the command that shows it again.
+
+    Problems of theme files are added to its notice, or printed afterwards if the screen is `shared`
+    with a room, which they do not concern. Exit with the app's code if it is not 0.
+    """
+    from debrief.store import paths
+    from debrief.store.theme import load_themes
+    from debrief.tui.app import DebriefApp
+
+    config = paths.config_dir()
+    themes, problems = load_themes([paths.shipped("themes"), config / "themes"])
+    broken = _on_themes(problems)
+    if not shared:
+        screen.notice = " ".join(filter(None, [screen.notice, broken]))
+    app = DebriefApp(lambda: screen, themes, resume, config, tour=tour)
+    app.run()
+    if shared and broken:
+        click.echo(broken, err=True)
+    if app.return_code:
+        raise SystemExit(app.return_code)
+
+
+def _on_themes(problems: Sequence[str]) -> str:
+    """Return one message on broken theme files, however many there are; empty if there are none."""
+    if len(problems) <= 1:
+        return "".join(problems)
+    return f"{len(problems)} theme files are not used. To see why: debrief themes"
 
 
 def _colours(environ: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""`debrief themes`: what themes there are, and which one is worn."""
+"""`debrief themes`: list the themes."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from click.exceptions import Exit
 
 
 @click.command("themes")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(as_json: bool) -> None:
-    """List the themes, the shipped ones and your own, and name every theme file that is broken.
+    """List the shipped themes and your own, and report broken theme files.
 
-    In the meeting T puts on the next one and the palette (ctrl+p) any; it is remembered.
+    In the meeting, press T for the next theme, or ctrl+p to pick one. Your choice is remembered.
 
     \b
     Examples:
       debrief themes
-      debrief locate          own-themes is where yours go
+      debrief locate          your themes go in own-themes
     """
     from debrief.store import paths
     from debrief.store.settings import chosen_theme
@@ -28,24 +28,24 @@ def command(as_json: bool) -> None:
     shipped, _ = load_themes([paths.shipped("themes")])
     themes, problems = load_themes([paths.shipped("themes"), config / "themes"])
     chosen = chosen_theme(config)
-    worn = chosen if chosen in {theme.name for theme in themes} else DEFAULT
+    current = chosen if chosen in {theme.name for theme in themes} else DEFAULT
     if as_json:
-        told = [
+        rows = [
             {
                 "name": theme.name,
                 "dark": theme.dark,
                 "contrast": theme.contrast,
                 "own": theme not in shipped,
-                "worn": theme.name == worn,
+                "worn": theme.name == current,
             }
             for theme in themes
         ]
-        click.echo(json.dumps({"themes": told, "problems": problems}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"themes": rows, "problems": problems}, ensure_ascii=False, indent=2))
     else:
         for theme in themes:
             facts = ["dark" if theme.dark else "light", f"contrast {theme.contrast:g} or more"]
             facts += ["your own"] if theme not in shipped else []
-            mark = "*" if theme.name == worn else " "
+            mark = "*" if theme.name == current else " "
             click.echo(f"{mark} {theme.name:<16}{', '.join(facts)}")
         for problem in problems:
             click.echo(problem, err=True)

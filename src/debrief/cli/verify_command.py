@@ -1,9 +1,8 @@
-"""`debrief verify`: is this session still what was finished?"""
+"""`debrief verify`: verify that a finished session is unchanged."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,31 +14,32 @@ from debrief.cli import sessions as chosen
 from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
-    from debrief.core.events import Logged
     from debrief.store.verify import Verified
 
 FINDINGS = 1
 CANNOT_READ = 3
 
 CLAIM = (
-    "This shows accidental or partial changes. Whoever can rewrite the whole folder can make the\n"
-    "chain anew, unless the fingerprint was kept elsewhere: compare it with what was kept."
+    "This shows accidental or partial changes. Anyone who can rewrite the whole folder can also\n"
+    "rebuild the chain. To rule that out, compare the fingerprint with one you kept elsewhere."
 )
 
 
 @click.command("verify")
 @click.argument("session")
-@click.option("--expect", metavar="FINGERPRINT", help="The one that was kept, short or in full.")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option(
+    "--expect", metavar="FINGERPRINT", help="The fingerprint that you kept, short or in full."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None, session: str, expect: str | None, as_json: bool) -> None:
-    """Say of each thing in SESSION whether it still is what was finished.
+    """Verify that SESSION is unchanged since its meeting finished.
 
-    The chain of the journal, each input, the commitments to the cards, the record, and what was
+    The chain of the journal, each input, the commitments to the cards, the record, and the entries
     added after the finish are each OK, ALTERED, MISSING or NOT CHECKED. This shows accidental or
-    partial changes; whoever can rewrite the whole folder can make the chain anew, unless the
-    fingerprint was kept elsewhere.
+    partial changes. Anyone who can rewrite the whole folder can also rebuild the chain; only a
+    fingerprint kept elsewhere rules that out.
 
     \b
     Examples:
@@ -50,58 +50,57 @@ def command(sessions: Path | None, session: str, expect: str | None, as_json: bo
     Exit codes: 0 nothing is altered or missing · 1 something is · 2 wrong use · 3 something could
     not be read, or was written by a newer debrief.
     """
+    from debrief.live.record_files import outputs
+    from debrief.report.pages import PAGES
+    from debrief.report.record_toml import same_record
     from debrief.store import verify
 
     folder = chosen.folder(session, sessions)
     try:
-        outside = verify.Outside(
+        environment = verify.VerifyEnvironment(
             program=f"debrief {__version__}",
-            rebuild=_rebuild,
+            pages=PAGES,
+            rebuild=outputs,
+            same_record=same_record,
             expect=verify.expected(expect) if expect is not None else "",
         )
     except ValueError as error:
         raise WrongUseError(f"{expect!r}: {error}, as in ab12-cd34-ef56-7890.") from error
     try:
-        found = verify.verify(folder, outside)
+        result = verify.verify(folder, environment)
     except verify.NotBegun as error:
         raise chosen.not_begun(folder, "verify") from error
-    click.echo(_json(found) if as_json else _told(found))
-    if found.altered:
+    click.echo(_json(result) if as_json else _text(result))
+    if result.altered:
         raise Exit(FINDINGS)
-    if found.unread:
+    if result.unread:
         raise Exit(CANNOT_READ)
 
 
-def _rebuild(log: tuple[Logged, ...], fingerprint: str) -> Mapping[str, bytes]:
-    from debrief.live.written import outputs
-
-    return outputs(log, fingerprint)
-
-
-def _told(found: Verified) -> str:
-    from debrief.core.events import fingerprint_short
+def _text(result: Verified) -> str:
+    from debrief.core.meeting.events import fingerprint_short
 
     lines = [
-        f"{one.status:<11}  {one.item}" + (f": {one.note}" if one.note else "")
-        for one in found.items
+        f"{item.status:<11}  {item.item}" + (f": {item.note}" if item.note else "")
+        for item in result.items
     ]
-    if found.fingerprint:
+    if result.fingerprint:
         lines += [
             "",
-            f"Fingerprint  {fingerprint_short(found.fingerprint)}",
-            f"in full      {found.fingerprint}",
+            f"Fingerprint  {fingerprint_short(result.fingerprint)}",
+            f"in full      {result.fingerprint}",
         ]
     else:
-        lines += ["", "There is no fingerprint: the journal has no finish."]
+        lines += ["", "There is no fingerprint because the meeting is not finished."]
     return "\n".join([*lines, "", CLAIM])
 
 
-def _json(found: Verified) -> str:
-    told = {
+def _json(result: Verified) -> str:
+    data = {
         "items": [
-            {"item": one.item, "status": one.status, "note": one.note} for one in found.items
+            {"item": item.item, "status": item.status, "note": item.note} for item in result.items
         ],
-        "events": found.events,
-        "fingerprint": found.fingerprint or None,
+        "events": result.events,
+        "fingerprint": result.fingerprint or None,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -1,1 +1,1 @@
-"""What a debrief is: facts, rules and the fold over a journal, without files, clock or screen."""
+"""The debrief itself: facts, rules and the fold over a journal, without files, clock or screen."""

@@ -13,18 +13,18 @@ from pydantic import BaseModel
 
 from debrief.core.brief import Brief, SessionFile
 from debrief.core.model import Id
-from debrief.core.spelling import READ, spellings
+from debrief.core.spelling import READ, InLettersOf, spellings
 
 IDS = frozenset({"alias", "id", "verb", "about", "place", "when", "kind", "case", "program"})
-"""Fields that name things for the program; nobody reads them, or they are the alias."""
+"""Fields with names for the program, or with the alias itself; they are never masked."""
 
 DIGESTS = frozenset(
     {"commitment", "commitments", "salt", "inputs", "fingerprint", "fingerprint_short"}
 )
-"""Fields that hold digests: a name found there is there by chance."""
+"""Fields with digests; a name in one is a coincidence."""
 
 MOST_KEPT = 2048
-"""Masked texts kept in the cache, because the same texts are painted repeatedly."""
+"""Size of the cache of masked texts; the same texts are painted repeatedly."""
 
 T = TypeVar("T")
 Mask: TypeAlias = Callable[[str], str]
@@ -35,40 +35,45 @@ Mask: TypeAlias = Callable[[str], str]
 def mask(session: Brief | SessionFile) -> Mask:
     """Return the mask of a session; without a real name it changes nothing.
 
-    Mask a text before you clean and cut it: a name that is cut is no longer found.
+    Mask a text before you clean and cut it: a cut name is no longer found.
     """
     candidate = session.candidate
     if candidate.name is None:
         return str
-    others = [session.facilitator or "", *(one.name for one in session.panel)]
-    words = frozenset(word for one in session.competencies for word in _words_of(one))
+    others = (session.facilitator or "", *(panelist.name for panelist in session.panel))
+    words = frozenset(word for competency in session.competencies for word in _words_of(competency))
     return mask_of(candidate.name, candidate.alias, others, words)
 
 
-def mask_of(name: str, alias: str, others: Iterable[str], words: Iterable[str] = ()) -> Mask:
+@lru_cache(maxsize=8)
+def mask_of(
+    name: str, alias: str, others: tuple[str, ...], words: frozenset[str] = frozenset()
+) -> Mask:
     """Return the mask for a name, given the other people's names and words used in the session."""
-    named = spellings(name, others, frozenset(words))
+    pattern = spellings(name, others, words)
+    in_letters_of_name = InLettersOf(name)
 
-    def give_way(found: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         """Return the alias; a line break inside the name moves behind it, in place of the blank."""
-        behind = "\n" if found[1] and "\n" in found[0] else found[1]
-        return alias + behind if found[0] else ""
+        behind = "\n" if match[1] and "\n" in match[0] else match[1]
+        return alias + behind if match[0] else ""
 
     @lru_cache(maxsize=MOST_KEPT)
     def changed(text: str) -> str:
-        if text.isascii():
-            return named.sub(give_way, text)
-        parted = unicodedata.normalize("NFD", text)
-        every = [found for found in named.finditer(parted.translate(READ)) if found[0]]
-        if not every:
+        if text.isascii() and name.isascii():
+            return pattern.sub(replacement, text)
+        decomposed = unicodedata.normalize("NFD", text)
+        letters = in_letters_of_name(decomposed)
+        matches = [one for one in pattern.finditer(letters.translate(READ)) if one[0]]
+        if not matches:
             return text
-        # Where in `parted` each character that was read came from.
-        origin = [at for at, char in enumerate(parted) for _ in READ[ord(char)]]
+        # The index in `decomposed` of each character that was read.
+        origin = [at for at, char in enumerate(letters) for _ in READ[ord(char)]]
         masked, done = "", 0
-        for found in every:
-            masked += parted[done : origin[found.start()]] + give_way(found)
-            done = origin[found.end() - 1] + 1
-        return unicodedata.normalize("NFC", masked + parted[done:])
+        for match in matches:
+            masked += decomposed[done : origin[match.start()]] + replacement(match)
+            done = origin[match.end() - 1] + 1
+        return unicodedata.normalize("NFC", masked + decomposed[done:])
 
     return changed
 
@@ -78,7 +83,10 @@ def _words_of(value: Any) -> Iterable[str]:
 
 
 def masked(value: T, brief: Brief) -> T:
-    """Return `value`, a view or prompt of any depth, with the alias where the real name stood."""
+    """Return `value`, of any depth, with the alias in place of the real name.
+
+    Every field of an event is masked, not only its `texts`, which might lack one.
+    """
     return value if brief.candidate.name is None else _masked(value, mask(brief))
 
 
@@ -99,24 +107,24 @@ def _masked(value: Any, changed: Mask) -> Any:
 
 
 def _changes(value: Any, changed: Mask) -> dict[str, Any]:
-    """Return the fields in which the name stood; most values hold none, and stay as they are.
+    """Return the fields that contained the name, masked; most values have none.
 
-    A value may say itself in which fields it could stand, as `__aliased__`.
+    A class may list the fields that can contain it as `__aliased__`.
     """
     changes = {}
     kind: Any = type(value)
-    named_itself = getattr(value, "__aliased__", None)
-    for name in _texts(kind) if named_itself is None else named_itself:
-        was = getattr(value, name)
-        now = _masked(was, changed)
-        if now is not was and now != was:
-            changes[name] = now
+    aliased = getattr(value, "__aliased__", None)
+    for name in _texts(kind) if aliased is None else aliased:
+        before = getattr(value, name)
+        after = _masked(before, changed)
+        if after is not before and after != before:
+            changes[name] = after
     return changes
 
 
 @cache
 def _texts(kind: Any) -> frozenset[str]:
-    """Return the fields in which a person's text may stand, not the program's own words."""
+    """Return the fields that may contain a person's text, unlike the program's own words."""
     hints = get_type_hints(kind, include_extras=True)
     if issubclass(kind, BaseModel):
         names = list(kind.model_fields)

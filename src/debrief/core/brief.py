@@ -1,19 +1,29 @@
-"""The role, the panel, the competencies and the scale: what is settled before anybody meets."""
+"""The brief, settled before the meeting: role, panel, competencies and scale."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Literal, Self
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from typing_extensions import override
 
 from debrief.core.model import AtError, Day, Id, Line, Many, Model, Moment, Text
 from debrief.core.scorecard import RatingWord, level_of
+from debrief.core.text import clean_line
 
 DEFAULT_LEVELS = ("strong no", "no", "yes", "strong yes")
 VOTE_LEVELS = ("strong no", "no", "yes", "strong yes")
 THRESHOLD_LEVELS = ("not met", "met")
 DEFAULT_RULE = "The owner decides after the vote and answers every dissent."
+LONGEST_SHORT_TITLE = 22
+"""The most characters of a short title: the width that titles have beside the vote."""
+
+ShortTitle = Annotated[str, Field(max_length=LONGEST_SHORT_TITLE), AfterValidator(clean_line)]
+"""Cleaned text on one line; may be empty."""
+
 Minutes = int
 
 
@@ -25,7 +35,7 @@ class Candidate(Model):
 
 
 class Expectation(Model):
-    """What one stakeholder expects of the role."""
+    """A stakeholder's expectation of the role."""
 
     stakeholder: Line
     expects: Line
@@ -44,7 +54,7 @@ class Role(Model):
 
 
 class Scenario(Model):
-    """A decision scenario an interview was built on, and who ran it."""
+    """A decision scenario of an interview, and the panelists who ran it."""
 
     id: Id
     title: Line
@@ -53,7 +63,7 @@ class Scenario(Model):
 
 
 class DecisionRule(Model):
-    """Who decides, and the rule that is read aloud at the gate."""
+    """The decision owner, and the rule that is read aloud at the gate."""
 
     owner: Id
     rule: Line = DEFAULT_RULE
@@ -76,7 +86,7 @@ class Scale(Model):
 
 
 class Budget(Model):
-    """The planned minutes of each step; `competency` is for each one, `warm-up` 0 leaves it out."""
+    """The planned minutes of each step; `competency` is per competency, `warm-up` 0 skips it."""
 
     preflight: Minutes = Field(default=3, ge=0, le=600)
     role_clarity: Minutes = Field(default=7, ge=0, le=600, alias="role-clarity")
@@ -105,10 +115,14 @@ class Vignette(Model):
 
 
 class Competency(Model):
-    """What is rated: a definition, probes, and an anchor for each level."""
+    """A competency to rate: a definition, probes, and an anchor for each level.
+
+    `short` is the title where there is little room; the title itself if it is empty.
+    """
 
     id: Id
     title: Line
+    short: ShortTitle = ""
     kind: Literal["graded", "threshold"] = "graded"
     must_have: bool = False
     definition: Line
@@ -118,8 +132,13 @@ class Competency(Model):
     vignettes: Many[Vignette] = ()
 
     @property
+    def short_title(self) -> str:
+        """The title where there is little room."""
+        return self.short or self.title
+
+    @property
     def is_threshold(self) -> bool:
-        """Whether it is met or not met, and can only block."""
+        """True for a threshold, which is met or not met and can only block."""
         return self.kind == "threshold"
 
 
@@ -153,9 +172,10 @@ class _Settled(Model):
         return self
 
     def check(self) -> None:
-        """Compare the values with one another; ValueError where they do not fit together."""
+        """Check that the values fit together; ValueError if they do not."""
         _refuse_twice("panelist", "panel", [p.id for p in self.panel])
         _refuse_twice("competency", "competencies", [c.id for c in self.competencies])
+        _refuse_like_titles(self.competencies)
         _refuse_twice("scenario", "scenarios", [s.id for s in self.scenarios])
 
 
@@ -166,10 +186,10 @@ class SessionFile(_Settled):
 
 
 class Brief(_Settled):
-    """A session with its competencies resolved: what the meeting runs on and the journal embeds."""
+    """A session with its competencies resolved, as the meeting uses and the journal embeds it."""
 
+    @override
     def check(self) -> None:
-        """Compare the values with one another; ValueError where they do not fit together."""
         super().check()
         if not self.competencies:
             raise ValueError("there is no competency: name a framework or write [[competencies]]")
@@ -186,9 +206,9 @@ class Brief(_Settled):
 
     @classmethod
     def of(cls, session: SessionFile, competencies: tuple[Competency, ...]) -> Brief:
-        """Return the brief of a session, of values that were checked when they were read.
+        """Return the brief of a session, whose values were checked when it was read.
 
-        ValueError where they do not fit together.
+        ValueError if they do not fit together.
         """
         values = {name: getattr(session, name) for name in cls.model_fields}
         brief = cls.model_construct(**values | {"competencies": competencies})
@@ -197,31 +217,31 @@ class Brief(_Settled):
 
     @property
     def has_warm_up(self) -> bool:
-        """Whether the agenda gives the warm-up time and there is a case to rate."""
+        """True if the agenda has time for the warm-up and there is a case to rate."""
         return self.agenda.warm_up > 0 and any(c.vignettes for c in self.competencies)
 
     def panelist(self, panelist: str) -> Panelist:
-        """Return the panelist with this id; KeyError when there is none."""
+        """Return the panelist with this id; KeyError if there is none."""
         for one in self.panel:
             if one.id == panelist:
                 return one
         raise KeyError(panelist)
 
     def name(self, panelist: str) -> str:
-        """Return a panelist's name, with the id where two have the same; KeyError for nobody."""
+        """Return a panelist's name, with the id if two share it; KeyError if there is none."""
         name = self.panelist(panelist).name
         same = sum(one.name == name for one in self.panel)
         return name if same == 1 else f"{name} ({panelist})"
 
     def competency(self, competency: str) -> Competency:
-        """Return the competency with this id; KeyError when there is none."""
+        """Return the competency with this id; KeyError if there is none."""
         for one in self.competencies:
             if one.id == competency:
                 return one
         raise KeyError(competency)
 
     def levels(self, competency: str | None) -> tuple[str, ...]:
-        """Return the words of a competency's scale, lowest first; None means the final vote."""
+        """Return the words of a competency's scale, lowest first; None is the final vote."""
         if competency is None:
             return VOTE_LEVELS
         if self.competency(competency).is_threshold:
@@ -230,29 +250,32 @@ class Brief(_Settled):
 
 
 def _vignettes_fit(competency: Competency, levels: int) -> None:
-    ids = [one.id for one in competency.vignettes]
+    ids = [vignette.id for vignette in competency.vignettes]
     twice = next((i for i in ids if ids.count(i) > 1), None)
     if twice:
         raise ValueError(f"{competency.title} has two vignettes “{twice}”: give each its own id")
-    for one in competency.vignettes:
-        if isinstance(one.rating, str) != competency.is_threshold or not 1 <= one.level <= levels:
+    for vignette in competency.vignettes:
+        if (
+            isinstance(vignette.rating, str) != competency.is_threshold
+            or not 1 <= vignette.level <= levels
+        ):
             wanted = "met or not-met" if competency.is_threshold else f"1 to {levels}"
             raise ValueError(
-                f"{competency.title}, vignette “{one.id}”: the reference rating is {wanted}"
+                f"{competency.title}, vignette “{vignette.id}”: the reference rating is {wanted}"
             )
 
 
 def stamp(brief: Brief) -> str:
-    """Return sixteen hex digits of a brief, by which what was made from it knows it again.
+    """Return sixteen hex digits that identify a brief, to compare forms made from it.
 
-    The candidate's real name is left out, which nobody should be able to try.
+    They do not depend on the candidate's real name, so nobody can test a guess of it.
     """
     shown = brief.model_dump_json(by_alias=True, exclude={"candidate": {"name"}})
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 class Finding(Model):
-    """What a reference said about one competency."""
+    """A reference's statement about one competency."""
 
     competency: Id
     finding: Literal["confirms", "contradicts", "new"]
@@ -260,7 +283,7 @@ class Finding(Model):
 
 
 class Reference(Model):
-    """One reference: three fixed questions, and what the answers say about the competencies."""
+    """One reference: three fixed questions, and findings about the competencies."""
 
     id: Id
     relation: Line
@@ -284,8 +307,18 @@ class ReferencesFile(Model):
         return self
 
 
+def _refuse_like_titles(competencies: Sequence[Competency]) -> None:
+    """Raise AtError if the short title of a competency is also another one's."""
+    titles = Counter(competency.short_title for competency in competencies)
+    for row, competency in enumerate(competencies):
+        short = competency.short
+        if short and titles[short] > 1:
+            problem = f"two competencies have the short title “{short}”: change one"
+            raise AtError(problem, "competencies", row, "short")
+
+
 def _refuse_twice(what: str, key: str, ids: list[str]) -> None:
-    """AtError, at the second of them, when two entries of `key` have the same id."""
+    """Raise AtError, at the second one, if two entries of `key` have the same id."""
     for row, one in enumerate(ids):
         if one in ids[:row]:
-            raise AtError(f"the {what} id “{one}” stands twice: give each its own", key, row, "id")
+            raise AtError(f"the {what} id “{one}” appears twice: give each its own", key, row, "id")

@@ -1,7 +1,8 @@
-"""Colours as #rrggbb: how they contrast, how they mix, and what it takes to read them."""
+"""Colours as #rrggbb: contrast, mixing and legibility."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Annotated
@@ -9,12 +10,14 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 READABLE = 4.5
-"""The least contrast of text, of WCAG 2 level AA."""
+"""Minimum contrast of text at level AA of WCAG 2."""
 
 BLACK, WHITE = "#000000", "#ffffff"
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STEPS = 40
+_GLARE = 0.05
+"""Light that every screen reflects, as a share of white, as WCAG 2 counts it."""
 
 
 def _colour(text: str) -> str:
@@ -36,7 +39,7 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21, as WCAG 2 defines it."""
     darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
+    return (lighter + _GLARE) / (darker + _GLARE)
 
 
 def mix(one: str, other: str, share: float) -> str:
@@ -45,21 +48,28 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{_byte(a + (b - a) * share):02x}" for a, b in parts)
 
 
-def legible(colour: str, grounds: Sequence[str], least: float = READABLE) -> str:
-    """Return the colour with as little black or white as makes it readable on every ground.
+def halfway(one: str, other: str) -> str:
+    """Return the mix of two colours that has the same contrast to each."""
+    first, second = (math.sqrt(luminance(colour) + _GLARE) for colour in (one, other))
+    return mix(one, other, first / (first + second))
 
-    Where that cannot be, between a black and a white ground, it is what comes nearest.
+
+def legible(colour: str, grounds: Sequence[str], least: float = READABLE) -> str:
+    """Return the colour with just enough black or white to be readable on every background.
+
+    If that is impossible, as on black and white at once, return the closest colour.
     """
     end = max(BLACK, WHITE, key=lambda one: _least(one, grounds))
-    tried = (mix(colour, end, step / _STEPS) for step in range(_STEPS))
-    return next((one for one in tried if _least(one, grounds) >= least), end)
+    candidates = (mix(colour, end, step / _STEPS) for step in range(_STEPS))
+    return next((candidate for candidate in candidates if _least(candidate, grounds) >= least), end)
 
 
 def ramp(colours: Sequence[str], count: int) -> tuple[str, ...]:
     """Return `count` colours (2 or more) at even distances from the first to the last."""
-    places = [number * (len(colours) - 1) / (count - 1) for number in range(count)]
+    positions = [number * (len(colours) - 1) / (count - 1) for number in range(count)]
     return tuple(
-        mix(colours[int(at)], colours[min(int(at) + 1, len(colours) - 1)], at % 1) for at in places
+        mix(colours[int(at)], colours[min(int(at) + 1, len(colours) - 1)], at % 1)
+        for at in positions
     )
 
 
@@ -68,7 +78,7 @@ def _least(colour: str, grounds: Sequence[str]) -> float:
 
 
 def _light(colour: str) -> tuple[float, float, float]:
-    """Red, green and blue as light, 0 to 1: sRGB without its curve."""
+    """Return red, green and blue as linear light, 0 to 1: sRGB without its curve."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return _linear(red), _linear(green), _linear(blue)
 

@@ -1,4 +1,4 @@
-"""One problem in a file of the session, and where it is."""
+"""A problem in a file of the session, with its place."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ Severity = Literal["error", "warning"]
 
 
 def sentence(finding: Finding) -> str:
-    """Return what is wrong, where, and what to do, on one line."""
+    """Return the place, the problem and the hint on one line."""
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
-    said = f"{where}: {finding.message}"
-    return f"{said}; {finding.hint.rstrip('.')}." if finding.hint else f"{said}."
+    problem = f"{where}: {finding.message}"
+    return f"{problem}; {finding.hint.rstrip('.')}." if finding.hint else f"{problem}."
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem in a file: one sentence on what is wrong and a hint on what to do.
+    """A problem in a file, as one sentence, and a hint on what to do.
 
     `file` is relative to the session folder. `line` and `column` count from 1, in characters;
-    both are 0 when no place in the file is meant. `source_line` is the line, or a part of it, as it
-    may be shown: cleaned, and with the values masked in a scorecard. In it, `caret` characters
-    stand before the caret, which underlines `width` terminal columns.
+    both are 0 if the problem has no place in the file. `source_line` is the line, or a part of it,
+    for display: cleaned, and with masked values in a scorecard. `caret` is the number of characters
+    in it before the caret, which underlines `width` terminal columns.
     """
 
     file: str

@@ -1,9 +1,11 @@
-"""The base of every model and the field types they share: frozen, strict, nothing unknown."""
+"""The base of every model, frozen and strict, and the field types that models share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Annotated, TypeVar
+from functools import cache
+from typing import Annotated, TypeAlias, TypeVar, get_args, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
@@ -13,6 +15,8 @@ LONGEST_TEXT = 16_384
 LONGEST_LINE = 1_024
 
 T = TypeVar("T")
+Path: TypeAlias = tuple[str | int, ...]
+"""The keys and positions of a value in a model."""
 
 
 class Model(BaseModel):
@@ -28,8 +32,48 @@ class Model(BaseModel):
     )
 
 
+def texts_in(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield each nonempty Text, Line and Words in a model, at any depth.
+
+    Paths have the keys as written in files.
+    """
+    for name, key, is_text in _fields(type(model)):
+        yield from _texts(getattr(model, name), (*path, key), is_text=is_text)
+
+
+def _texts(value: object, path: Path, *, is_text: bool) -> Iterator[tuple[Path, str]]:
+    match value:
+        case str():
+            if is_text and value:
+                yield path, value
+        case BaseModel():
+            yield from texts_in(value, path)
+        case tuple():
+            for number, item in enumerate(value):
+                yield from _texts(item, (*path, number), is_text=is_text)
+        case dict():
+            for key, item in value.items():
+                yield from _texts(item, (*path, key), is_text=is_text)
+        case _:
+            pass
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """Return each field's name, its key in files, and whether it may contain texts."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(
+        (name, field.alias or name, _holds_text(hints[name]))
+        for name, field in kind.model_fields.items()
+    )
+
+
+def _holds_text(hint: object) -> bool:
+    return hint in (Text, Line, Words) or any(_holds_text(one) for one in get_args(hint))
+
+
 class AtError(ValueError):
-    """What is wrong with a model, and the way to the value in it that is."""
+    """An error in a model, with the path of the wrong value."""
 
     def __init__(self, message: str, *path: str | int) -> None:
         super().__init__(message)
@@ -74,7 +118,7 @@ def _line(text: str) -> str:
 
 
 def _at_most(length: int, text: str) -> str:
-    """Check the length after cleaning, which may make a text longer: so it can be read again."""
+    """Check the length after cleaning, which may lengthen a text, so that it can be read again."""
     if len(text) > length:
         raise ValueError(f"is longer than {length} characters: shorten it")
     return text
@@ -109,7 +153,7 @@ Many = Annotated[tuple[T, ...], Strict(strict=False)]
 """A tuple that may be written as a list in a file."""
 
 Moment = Annotated[datetime, BeforeValidator(_moment)]
-"""A point in time, in UTC; a file must say the zone."""
+"""A point in time, in UTC; a file must give the zone."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A calendar day."""

@@ -1,4 +1,4 @@
-"""A form of several pages that a person fills in alone: what is asked, and how far each page is.
+"""A form of several pages that a person fills in alone: its questions and its progress.
 
 A draft has the answers as typed: by page, then by field.
 """
@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from debrief.core.form import Field
 from debrief.core.model import LONGEST_LINE, LONGEST_TEXT
-from debrief.core.prompts.form import Field
 from debrief.core.text import clean, clean_line
 
 Values = Mapping[str, str]
@@ -19,7 +19,7 @@ Draft = Mapping[str, Values]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: what it is about, and its questions."""
+    """One page: its subject and its questions."""
 
     id: str
     title: str
@@ -29,7 +29,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a page is: done, open (may stay so) or wrong (cannot be saved), and one sentence."""
+    """A page's progress: done, open (may stay so) or wrong (cannot be saved), and one sentence."""
 
     page: str
     state: Literal["done", "open", "wrong"]
@@ -46,12 +46,12 @@ def asked(page: Page, values: Values) -> tuple[str, ...]:
 
 
 def too_long(fields: Sequence[Field], values: Values) -> str:
-    """Return which answer is too long to be kept, in words; empty if none is."""
-    return next((said for field in fields if (said := _too_long(field, values))), "")
+    """Return a sentence on an answer that is too long; empty if none is."""
+    return next((problem for field in fields if (problem := _too_long(field, values))), "")
 
 
 def lines(values: Values, name: str) -> list[str]:
-    """Return the answer of one entry a line, without the lines that are empty."""
+    """Return an answer's lines, without empty ones."""
     return [line for each in values.get(name, "").split("\n") if (line := clean_line(each))]
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from debrief.core.model import Id, Line, Many, Model, Moment, Text
+
+TOLERANCE = timedelta(minutes=10)
+"""Difference between two clocks that is not reported."""
 
 Confidence = Literal["low", "medium", "high"]
 
 
 class State(StrEnum):
-    """How a panelist stands on a competency; always told apart once revealed."""
+    """A panelist's state on a competency; once revealed, all five look different."""
 
     RATED = "rated"
     NOT_ASSESSED = "not-assessed"
@@ -29,7 +42,7 @@ def _rating(value: object) -> object:
         case str() if value.strip().isdecimal():
             wrong = "is a number in quotes"
         case str():
-            wrong = "is not one of the ratings it may be"
+            wrong = "is not one of the allowed ratings"
         case bool():
             wrong = "is true or false"
         case float():
@@ -44,7 +57,7 @@ RatingWord = Annotated[
     | Literal["met", "not-met"],
     BeforeValidator(_rating),
 ]
-"""A rating as files write it: a level from 1, or met / not-met for a threshold."""
+"""A rating as written in files: a level from 1, or met / not-met for a threshold."""
 
 
 def level_of(rating: int | str) -> int:
@@ -59,9 +72,9 @@ def level_of(rating: int | str) -> int:
 
 
 class Rating(Model):
-    """One panelist on one competency, as the card says it: a rating or a state, with evidence."""
+    """One panelist's entry on one competency in a card: a rating or a state, with evidence."""
 
-    # What the validator below says, for an editor.
+    # The rules of the validator below, for editors.
     model_config = ConfigDict(
         json_schema_extra={
             "oneOf": [{"required": ["rating"]}, {"required": ["state"]}],
@@ -94,7 +107,7 @@ class Rating(Model):
 
     @property
     def standing(self) -> State:
-        """Which of the states this is; never MISSING, which has no rating at all."""
+        """The state; never MISSING, which has no entry at all."""
         return State.RATED if self.state is None else State(self.state)
 
     @property
@@ -108,8 +121,12 @@ class Rating(Model):
         return self.for_ + self.against
 
 
+NOTHING_ON_CARD = Rating(state="not-assessed", reason="Nothing on the card.")
+"""The entry that is revealed of a card without one on a competency."""
+
+
 class FitNotes(Model):
-    """What this panelist told the candidate, and the candidate's own concerns."""
+    """The constraints this panelist told the candidate, and the candidate's own concerns."""
 
     told: Many[Line] = ()
     concerns: Many[Line] = ()
@@ -127,10 +144,10 @@ class Scorecard(Model):
 
 
 class CardFacts(Model):
-    """What may be known of a card before any reveal; nothing in it depends on a rating.
+    """The facts of a card that may be known before a reveal; none depends on its ratings.
 
-    `entries` counts competencies with an entry in any state, `bare` those with neither evidence
-    nor a reason, so neither moves with a rating.
+    Journals of earlier releases also have `covered`, the competencies with an entry, and `bare`,
+    the number of those with neither evidence nor a reason. Nothing writes them any more.
     """
 
     panelist: Id
@@ -143,21 +160,40 @@ class CardFacts(Model):
     told: Many[Line] = ()
     concerns: Many[Line] = ()
 
-    @property
-    def entries(self) -> int:
-        """How many competencies the card has an entry for, in any state."""
-        return len(self.covered)
+    @model_serializer(mode="wrap")
+    def _without_counts(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        return {key: value for key, value in data.items() if value or key not in _COUNTS}
+
+
+_COUNTS = ("covered", "bare")
+
+
+@dataclass(frozen=True, slots=True)
+class CardContents:
+    """The competencies of a card's entries, for the facilitator alone until the reveals.
+
+    `covered` are the competencies with an entry in any state, `bare` those of them with neither
+    evidence nor a reason.
+    """
+
+    covered: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+
+
+def contents(ratings: Mapping[str, Rating]) -> CardContents:
+    """Return the competencies that a card with these ratings has entries on."""
+    bare = (name for name, r in ratings.items() if not (r.evidence or r.reason))
+    return CardContents(tuple(sorted(ratings)), tuple(sorted(bare)))
 
 
 def facts(card: Scorecard, *, late: bool, encrypted: bool) -> CardFacts:
-    """Return what may be known of `card` before any reveal."""
-    return CardFacts.model_construct(  # of values that were checked when the card was read
+    """Return the facts of `card` that may be known before a reveal."""
+    return CardFacts.model_construct(  # the values were checked when the card was read
         panelist=card.panelist,
         submitted=card.submitted,
         late=late,
         encrypted=encrypted,
-        covered=tuple(sorted(card.ratings)),
-        bare=sum(not (r.evidence or r.reason) for r in card.ratings.values()),
         role=card.role_as_i_understood_it,
         told=card.fit.told,
         concerns=card.fit.concerns,
@@ -165,7 +201,7 @@ def facts(card: Scorecard, *, late: bool, encrypted: bool) -> CardFacts:
 
 
 class Entry(Model):
-    """One cell of a later round or of the final vote, once it is open."""
+    """One revealed cell of a later round or of the final vote."""
 
     choice: Literal["level", "keep", "not-voting", "none"]
     level: int | None = None
@@ -173,5 +209,5 @@ class Entry(Model):
     @model_validator(mode="after")
     def _level_only_when_chosen(self) -> Self:
         if (self.choice == "level") != (self.level is not None):
-            raise ValueError("a level stands exactly where one was chosen")
+            raise ValueError("a level is needed exactly where one was chosen")
         return self

@@ -50,4 +50,8 @@ class Sentence:
 
 
 def _cut(line: str, most: int | None) -> str:
-    return line if most is None or len(line) <= most else line[: most - 1] + "…"
+    """Return a line of at most `most` characters, cut after a word if that leaves half of it."""
+    if most is None or len(line) <= most:
+        return line
+    whole = line[:most].rfind(" ")
+    return line[: whole if whole > most // 2 else most - 1] + "…"

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from itertools import chain
 
-from debrief.core.text import searchable
+from debrief.core.characters import is_ignorable, look_alikes, looks
+from debrief.core.text import MADE_VISIBLE, searchable
 
 LONG_PART = 4
 """Minimum letters for a part of a name to be found in any case."""
@@ -56,10 +57,11 @@ _MARK = re.compile(f"[{_MARKS}]")
 # Other forms of the same letters: wide, mathematical, ligatures, Arabic letters by their position.
 _FORMS = ("<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>")
 _TATWEEL = "\u0640"
+_SOFT_HYPHEN = "\u00ad"
 _JOINTS = "-\u2010\u2011\u2013'\u2019\u02bc`\u00b4"
 _JOINT_OR_SPACE = re.compile(rf"[{_JOINTS}\s]")
 # Scripts without spaces between words, or that join endings to a name.
-# Compiled when first used: these take milliseconds, and a start without a real name needs none.
+# Compiled when first used: these take milliseconds, and a name in plain letters needs none.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\U0003ffff]"
 _HAN = "[\u3005\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+"
 _HANGUL = "[\uac00-\ud7a3]+"
@@ -90,12 +92,12 @@ _AS_TWO = {
 
 
 class _Read(dict[int, str]):
-    """How each character is read, by code point."""
+    """The reading of each character, by code point."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         kind, _, letters = unicodedata.decomposition(char).partition(" ")
-        if char == _TATWEEL or unicodedata.category(char) == "Cf":
+        if char == _TATWEEL or is_ignorable(char) or unicodedata.category(char) == "Cf":
             read = ""
         elif letters and (kind in _FORMS or (kind == "<compat>" and char.isalpha())):
             read = unicodedata.normalize("NFKD", char)
@@ -106,11 +108,46 @@ class _Read(dict[int, str]):
 
 
 READ = _Read()
-"""How `spellings` reads each character of a text in NFD.
+"""The reading of each character of a text in NFD, as `spellings` needs it.
 
-Wide and mathematical letters and ligatures are plain letters; what is not seen, such as soft
-hyphens and joiners, is nothing.
+Wide and mathematical letters and ligatures become plain letters; invisible characters, such as soft
+hyphens and joiners, are dropped.
 """
+
+
+class InLettersOf:
+    """A function that reads look-alikes as the letters of a name: `Оkafor` with a Cyrillic О.
+
+    It is for a text in NFD, and keeps its length. A word is only changed if each letter in it is
+    then a letter of the name or a plain one: words of another script stay as they are. A hidden
+    character that was made visible, as in `Oka⟨U+200B⟩for`, becomes soft hyphens.
+    """
+
+    def __init__(self, name: str) -> None:
+        letters = unicodedata.normalize("NFD", name).translate(READ)
+        cases = (case for one in letters for case in (one, one.lower(), one.upper()))
+        self._letters = frozenset(one for one in cases if len(one) == 1 and one.isalpha())
+        self._alike: dict[str, str] | None = None
+        self.plain = name.isascii()
+
+    def __call__(self, text: str) -> str:
+        """Return the text as it is to be read."""
+        text = MADE_VISIBLE.sub(lambda shown: _SOFT_HYPHEN * len(shown[0]), text)
+        return re.sub(r"\w+", self._word, text)
+
+    def _word(self, match: re.Match[str]) -> str:
+        word = match[0]
+        if word.isascii() and self.plain:
+            return word
+        if self._alike is None:
+            self._alike = {
+                other: one
+                for one in sorted(self._letters)
+                for other in look_alikes(one) - self._letters
+            }
+        read = "".join(self._alike.get(char, char) for char in word)
+        known = all(char.isascii() or char in self._letters for char in read)
+        return read if known else word
 
 
 def spellings(name: str, others: Iterable[str], words: Collection[str]) -> re.Pattern[str]:
@@ -152,7 +189,7 @@ def spellings(name: str, others: Iterable[str], words: Collection[str]) -> re.Pa
 
 
 def _begin(texts: Collection[str], initials: Collection[str]) -> str:
-    """Return a quick look at the first letter, so that most of a text is passed over fast."""
+    """Return a pattern that checks the first letter, so that most of a text is skipped fast."""
     firsts = [re.findall(r"\w", _each(text)[0]) for text in texts]
     if not all(firsts) or any(_JOINT_OR_SPACE.match(text) for text in texts):
         return ""
@@ -162,8 +199,16 @@ def _begin(texts: Collection[str], initials: Collection[str]) -> str:
 
 def may_be_in(text: str, name: str) -> bool:
     """Return whether a text may contain a name or a part of it; a faster check than `spellings`."""
-    loose = _loose(text)
-    return any(_loose(part) in loose for part in _parts(_words(name)))
+    parts = _parts(_words(name))
+    if any(_loose(part) in _loose(text) for part in parts):
+        return True
+    if text.isascii() and name.isascii():
+        return False
+    return any(
+        _loose(part) in _loose(all_)
+        for each in parts
+        for part, all_ in zip(looks(each), looks(text), strict=True)
+    )
 
 
 def _loose(text: str) -> str:
@@ -190,7 +235,9 @@ def _parts(words: Iterable[str]) -> list[str]:
 
 
 def _given(name: str) -> Iterable[str]:
-    """Yield what may be the given name in a Chinese, Japanese or Korean name without blanks."""
+    """Yield possible given names in a Chinese, Japanese or Korean name without blanks."""
+    if name.isascii():
+        return
     for family in range(1, len(name) - 1 if len(name) in (3, 4) else 1):
         if re.fullmatch(_HAN, name[:family]) or re.fullmatch(_HANGUL, name[:family]):
             yield name[family:]
@@ -205,7 +252,7 @@ def _is_name(part: str) -> bool:
 
 
 def _any_of(parts: Iterable[str], words: Collection[str]) -> str:
-    """Return the pattern of any of the parts; what may be before them is looked at once."""
+    """Return the pattern of any of the parts; each kind of text before them is checked once."""
     by_before: dict[str, list[str]] = {}
     for part in parts:
         before = "" if _is_inside(part) else _before(part)
@@ -217,11 +264,15 @@ def _any_of(parts: Iterable[str], words: Collection[str]) -> str:
 def _is_inside(part: str) -> bool:
     """Return whether a part is also found inside a longer text, because its script has no cases."""
     long = len(_plain(part)) >= LONG_PART - 1
-    return part.lower() == part.upper() and (long or re.search(_UNSPACED, part) is not None)
+    return part.lower() == part.upper() and (long or _is_unspaced(part))
+
+
+def _is_unspaced(text: str) -> bool:
+    return not text.isascii() and re.search(_UNSPACED, text) is not None
 
 
 def _part(part: str, words: Collection[str]) -> str:
-    """Return the pattern of a part as a word, without what may be before it."""
+    """Return the pattern of a part as a word, without the check of the text before it."""
     plain = _plain(part)
     if part.lower() == part.upper():
         return _letters(part) + ("" if _is_inside(part) else _after(part))
@@ -230,7 +281,7 @@ def _part(part: str, words: Collection[str]) -> str:
     if not everyday and (len(plain) >= LONG_PART or accented):
         return f"{_letters(part)}(?=[sS]?{_after(part)})"
     forms = {part} if part.upper() in words else {part, part.upper()}
-    spelled = sorted(re.escape(unicodedata.normalize("NFD", one)) for one in forms)
+    spelled = sorted(re.escape(unicodedata.normalize("NFD", form)) for form in forms)
     return f"(?:{'|'.join(spelled)})(?![{_ACCENTS}]){_after(part)}"
 
 
@@ -271,7 +322,7 @@ def _beginning(text: str) -> str:
 
 def _letters(text: str) -> str:
     """Return the pattern of a text that may be broken at the end of a line."""
-    between = _BLANK_OR_BREAK if re.search(_UNSPACED, text) else _BREAK
+    between = _BLANK_OR_BREAK if _is_unspaced(text) else _BREAK
     found = ""
     divided = True
     for letter in _each(text):
@@ -309,7 +360,7 @@ def _letter(char: str) -> str:
     plain = _plain(char)
     same = {char, char.lower(), char.upper(), plain, plain.upper(), *_STROKES.get(plain, "")}
     forms = sorted({_MARK.sub("", unicodedata.normalize("NFD", one)) for one in same})
-    if re.match(_HANGUL, char):
+    if not char.isascii() and re.match(_HANGUL, char):
         return f"{forms[0]}{_NO_FINAL}"
     marks = f"[{_MARKS}]*"
     each = (marks.join(map(re.escape, form)) for form in forms)

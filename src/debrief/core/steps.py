@@ -1,4 +1,4 @@
-"""The steps of a meeting, in order, and the place a meeting is at."""
+"""The steps of a meeting, in order, and a meeting's current place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Step = Literal[
 ]
 
 Phase = Literal["", "blind", "revealed", "challenge", "second-round", "closed"]
-"""Where a question put to the panel stands; empty at steps that put none."""
+"""The phase of a question to the panel; empty at steps without one."""
 
 STEPS: tuple[Step, ...] = get_args(Step)
 
@@ -39,7 +39,11 @@ TITLES: dict[Step, str] = {
 
 
 class Place(Model):
-    """Where the meeting is: a step, and the competency when the step is one."""
+    """The meeting's current step, and its competency if the step has one."""
 
     step: Step
     competency: Id | None = None
+
+
+OVERVIEW = Place(step="competency")
+"""The overview of all competencies, a place to look at that is not part of the agenda."""

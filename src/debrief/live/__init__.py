@@ -1,6 +1,6 @@
-"""The live meeting: the only writer, usable without a screen."""
+"""The running meeting, the only writer of its journal; it needs no screen."""
 
-from debrief.live.meeting import Done, LiveMeeting
-from debrief.live.outside import CannotRunError, Outside
+from debrief.live.environment import CannotRunError, Environment
+from debrief.live.meeting import Lines, LiveMeeting
 
-__all__ = ["CannotRunError", "Done", "LiveMeeting", "Outside"]
+__all__ = ["CannotRunError", "Environment", "Lines", "LiveMeeting"]

@@ -1,26 +1,29 @@
-"""The cards that count: as they were committed to when the meeting opened, or accepted since."""
+"""The cards that count: those committed to at the opening, or accepted later."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from debrief.core.meeting import Meeting
-from debrief.core.rules.rounds import Cards
+from debrief.core.meeting.state import Meeting
+from debrief.core.verbs.verb import Cards, NewCard
 from debrief.store import keys
-from debrief.store.session_files import Card, SessionFiles
+from debrief.store.sessions.session_files import Card, SessionFiles
 
 
 class CountedCards:
-    """Keeps a card that counts in memory, whatever becomes of its file."""
+    """The session's files, and the counting cards in memory, so that lost files do no harm."""
 
     def __init__(self, files: SessionFiles) -> None:
-        """Begin with the files as read."""
+        """Start with these files, and no card that counts."""
         self.files = files
         self.salt = b""
         self._counted: dict[str, Card] = {}
+        self.changed: frozenset[str] = frozenset()
+        """The panelists whose card in the folder is gone, or not the one that counts."""
 
     def planned(self) -> Meeting:
-        """Return the meeting before its opening, by a brief that can be used."""
+        """Return the meeting before its opening; the brief must be valid."""
         assert self.files.brief is not None
         facts = {panelist: card.facts for panelist, card in self.files.cards.items()}
         return Meeting.planned(self.files.brief, facts, self.files.references)
@@ -29,28 +32,41 @@ class CountedCards:
         """Return the salted digest of the card in the folder."""
         return keys.commit(self.salt, self.files.cards[panelist].data.open())
 
-    def keep(self, meeting: Meeting) -> None:
-        """Keep every card in the folder that is the one committed to."""
-        self._counted |= {
-            panelist: card
-            for panelist, card in self.files.cards.items()
-            if self._is_committed(meeting, panelist)
-        }
+    def keep(self, meeting: Meeting, copy: Callable[[str], Card | None]) -> None:
+        """Keep every card that matches its commitment: from the folder, or from its copy."""
+        changed = []
+        for panelist, commitment in meeting.commitments.items():
+            if self._is_committed(meeting, panelist):
+                self._counted[panelist] = self.files.cards[panelist]
+                continue
+            counted = self._counted.pop(panelist, None) or copy(panelist)
+            if counted and keys.commit(self.salt, counted.data.open()) == commitment:
+                self._counted[panelist] = counted
+                changed.append(panelist)
+        self.changed = frozenset(changed)
+
+    def differing(self, meeting: Meeting) -> tuple[str, ...]:
+        """Return the panelists whose card in the folder is not the one committed to."""
+        return tuple(p for p in meeting.commitments if not self._is_committed(meeting, p))
+
+    def counted(self) -> Mapping[str, bytes]:
+        """Return the files of the counting cards, by panelist."""
+        return {panelist: card.data.open() for panelist, card in self._counted.items()}
 
     def ratings(self) -> Cards:
         """Return the sealed ratings that a reveal may open."""
         return {panelist: card.ratings for panelist, card in self._counted.items()}
 
-    def arrived(self, meeting: Meeting) -> tuple[str, ...]:
-        """Return whose card in the folder is not the one that counts, in panel order."""
-        return tuple(
-            p.id
+    def arrived(self, meeting: Meeting) -> dict[str, NewCard]:
+        """Return the cards in the folder that do not match a commitment, in panel order."""
+        return {
+            p.id: NewCard(self.files.cards[p.id].facts, self.commitment(p.id))
             for p in meeting.brief.panel
             if p.id in self.files.cards and not self._is_committed(meeting, p.id)
-        )
+        }
 
     def lost(self, meeting: Meeting) -> tuple[str, ...]:
-        """Return whose card counts by the journal and cannot be opened, in panel order."""
+        """Return the panelists whose counting card cannot be opened, in panel order."""
         return tuple(
             p.id
             for p in meeting.brief.panel
@@ -58,16 +74,18 @@ class CountedCards:
         )
 
     def most_embedded(self, meeting: Meeting) -> int:
-        """Return an upper bound, in bytes, of what one line of the journal could have to hold."""
+        """Return an upper bound for the size of a journal line, in bytes."""
         cards = sum(len(card.data.open()) for card in self.files.cards.values())
         return 2 * (cards + len(meeting.brief.model_dump_json()))
 
-    def seen(self, meeting: Meeting) -> Meeting:
-        """Return the meeting with those cards missing that cannot be opened."""
+    def without_lost(self, meeting: Meeting) -> Meeting:
+        """Return the meeting without the cards that cannot be opened."""
         lost = self.lost(meeting) if meeting.opened else ()
-        usable = {p: found for p, found in meeting.usable.items() if p not in lost}
+        usable = {p: x for p, x in meeting.usable.items() if p not in lost}
         return replace(meeting, usable=usable) if lost else meeting
 
     def _is_committed(self, meeting: Meeting, panelist: str) -> bool:
-        known = meeting.commitments.get(panelist)
-        return known is not None and known == self.commitment(panelist)
+        commitment = meeting.commitments.get(panelist)
+        if commitment is None or panelist not in self.files.cards:
+            return False
+        return commitment == self.commitment(panelist)

@@ -1,7 +1,8 @@
-"""The live meeting, the only writer: asks a rule, tries its event, writes it and shows it."""
+"""The live meeting, the only writer: tries the events of an act, writes them, then shows them."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,23 +10,45 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeAlias
 
-from debrief.core import alias, folded, tell
-from debrief.core import events as e
-from debrief.core.desk import Desk
+from debrief.core import alias
+from debrief.core.days import local
 from debrief.core.findings import sentence
-from debrief.core.meeting import Meeting
-from debrief.core.prompts import answers, asking, guards
-from debrief.core.prompts.form import Ask
-from debrief.core.room import RoomView
-from debrief.core.rules import anytime, closing, opening, rounds
-from debrief.core.rules.refused import Refused
+from debrief.core.form import Ask
+from debrief.core.meeting import events as e
+from debrief.core.meeting.log import Log
+from debrief.core.meeting.state import Meeting
+from debrief.core.preflight_notes import PreflightNotes
+from debrief.core.refused import Refused
+from debrief.core.room.model import RoomView
+from debrief.core.room.view import ticking, view
+from debrief.core.room.view_wrap_up import with_wrap_up
+from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
-from debrief.core.view import ticking, view
-from debrief.live import arrival, cells, inbox, written
+from debrief.core.verbs import anytime
+from debrief.core.verbs.cells import lose
+from debrief.core.verbs.due import due
+from debrief.core.verbs.opening import effect_of_new_card
+from debrief.core.verbs.sittings import carry_on
+from debrief.core.verbs.verb import (
+    Answers,
+    ClosingFacts,
+    Due,
+    NewCard,
+    Opening,
+    Table,
+    Verb,
+    act,
+    confirmation,
+    question,
+)
+from debrief.live import arrival, cells, inbox
+from debrief.live import record_files as written
 from debrief.live.cards import CountedCards
-from debrief.live.outside import FAILED, CannotRunError, Outside, Unsaved, has_content
-from debrief.store import atomic, chain, drafts, journal, keys, lock, rescue, watch
-from debrief.store.session_files import SessionFiles
+from debrief.live.environment import FAILED, CannotRunError, Environment, Unsaved, has_content
+from debrief.store import age, atomic, drafts, keys
+from debrief.store.cards import kept_cards, watch
+from debrief.store.journal import chain, journal, lock, rescue
+from debrief.store.sessions.session_files import Card, SessionFiles
 
 JOURNAL = "journal.jsonl"
 NOT_SHOWN = "This version of debrief cannot show the meeting at its current step; update debrief."
@@ -34,28 +57,37 @@ GOES_ON = (
     "This copy continues from the last good event. The lines after it are in a file next to the "
     "journal."
 )
-NO_KEY = "The key of this meeting is not on this machine, so no entry can be revealed here."
-Values = Mapping[str, str]
-Done: TypeAlias = "tuple[e.Logged, ...]"
+NO_KEY = (
+    "The key of this meeting is not on this machine, and nobody confirmed that it continues here. "
+    "Leave, then open it again to answer."
+)
+LONGEST_ECHO = 200
+"""Characters of a sentence on what was just recorded: three lines of 80 columns."""
+
+Lines: TypeAlias = "tuple[e.LogLine, ...]"
 P = ParamSpec("P")
 
 
+class _LacksKeyError(Exception):
+    """The meeting's key is not on this machine."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Tried:
+class _Trial:
     """Lines not written yet, the log including them, and the room's view after them."""
 
     lines: journal.Prepared
-    log: folded.Folded
+    log: Log
     picture: RoomView
 
 
 def _act(
-    do: Callable[Concatenate[LiveMeeting, P], Done | Refused],
-) -> Callable[Concatenate[LiveMeeting, P], Done | Refused]:
+    do: Callable[Concatenate[LiveMeeting, P], Lines | Refused],
+) -> Callable[Concatenate[LiveMeeting, P], Lines | Refused]:
     """Turn our own error in an act into a refusal, or return the lines saved before it."""
 
     @wraps(do)
-    def tried(self: LiveMeeting, /, *args: P.args, **more: P.kwargs) -> Done | Refused:
+    def tried(self: LiveMeeting, /, *args: P.args, **more: P.kwargs) -> Lines | Refused:
         before = len(self.log)
         try:
             return do(self, *args, **more)
@@ -67,29 +99,33 @@ def _act(
 
 
 class LiveMeeting:
-    """One session being run; `meeting` is always the fold of `log`."""
+    """A running session; `meeting` is always the fold of `log`."""
 
     def __init__(
-        self, folder: Path, outside: Outside, recovered: journal.Recovered | None = None
+        self, folder: Path, environment: Environment, recovered: journal.Recovered | None = None
     ) -> None:
         """Read the session and resume where its journal stopped; CannotRunError.
 
         `recovered` describes the lines left behind when the folder was copied.
         """
         self._folder = folder
-        self._outside = outside
+        self._environment = environment
         self._journal: journal.Journal | None = None
+        self._recovered: journal.Recovered | None = None
         self._key: keys.BallotKey | None = None
-        self._seen = watch.snapshot(folder)
-        self._cards = CountedCards(outside.load(folder))
+        self.lacks_key = False
+        """True if the key is missing and nobody confirmed a new one; nothing is recorded then."""
+
+        self._snapshot = watch.snapshot(folder, environment.frameworks)
+        self._cards = CountedCards(environment.load(folder))
         self._leans: Mapping[str, str] | None = None
         self._found_leans: Mapping[str, str] | None = None
-        self._log: folded.Folded | None = None
+        self._log: Log | None = None
         self._picture: RoomView | None = None
         self.notices: list[str] = []
         if self._files.brief is not None:
             self._planned = self._cards.planned()
-        if has_content(folder / JOURNAL):
+        if self._has_begun():
             try:
                 self._resume(recovered)
             except CannotRunError:
@@ -108,13 +144,13 @@ class LiveMeeting:
         return inbox.Inbox()
 
     @property
-    def log(self) -> tuple[e.Logged, ...]:
+    def log(self) -> tuple[e.LogLine, ...]:
         """Every line that is saved."""
-        return () if self._log is None else self._log.log
+        return () if self._log is None else self._log.lines
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting after the last line; before the opening, the one that is planned."""
+        """The meeting after the last line, or the planned one before the opening."""
         return self._planned if self._log is None else self._log.meeting
 
     @property
@@ -122,13 +158,18 @@ class LiveMeeting:
         """The hash of the line that finished the meeting; empty before."""
         return "" if self._journal is None else self._journal.fingerprint
 
+    @property
+    def head(self) -> str:
+        """The hash of the last line; empty before the opening."""
+        return "" if self._journal is None or not self.log else self._journal.head
+
     def close(self) -> None:
-        """Let go of the journal."""
+        """Close the journal and release its lock."""
         if self._journal is not None:
             self._journal.close()
 
     def view(self, look: Place | None = None) -> RoomView:
-        """Return what the room sees now, or of the place looked at."""
+        """Return the room's view now, or its view of another place."""
         if look is not None:
             return self._shown(self.meeting, self.log, self.fingerprint, look)
         if self._leans is not self._found_leans:  # set by another thread
@@ -137,106 +178,153 @@ class LiveMeeting:
             self._picture = self._shown(self.meeting, self.log, self.fingerprint)
         return ticking(self._picture, self.meeting, self._mono(self.meeting))
 
+    def view_of_wrap_up(self) -> RoomView:
+        """Return the room's view while a wrap-up is asked about."""
+        return with_wrap_up(self.view(), self.meeting)
+
     def _shown(
-        self, meeting: Meeting, log: Done, fingerprint: str, look: Place | None = None
+        self, meeting: Meeting, log: Lines, fingerprint: str, look: Place | None = None
     ) -> RoomView:
         return view(
-            self._cards.seen(meeting),
+            meeting if self.lacks_key else self._cards.without_lost(meeting),
             mono=self._mono(meeting),
             look=look,
-            desk=Desk() if meeting.opened else self._files.desk,
+            notes=self._about_cards(meeting) if meeting.opened else self._files.preflight_notes,
             fingerprint=fingerprint,
+            folder=str(self._folder) if meeting.finished else "",
             may_undo=bool(log) and anytime.may_undo(meeting, log),
             leans=self._leans,
+            new_cards={p: new.facts for p, new in self._cards.arrived(meeting).items()}
+            if meeting.carried_on
+            else {},
         )
+
+    def _about_cards(self, meeting: Meeting) -> PreflightNotes:
+        if self.lacks_key:
+            return PreflightNotes()
+        lost = frozenset(self._cards.lost(meeting))
+        return PreflightNotes(changed=self._cards.changed - lost, lost=lost)
 
     @property
     def lacks_leans(self) -> bool:
-        """Whether the room may see how past ratings ran, and that was not looked up yet."""
+        """True if the room may see leans and they were not looked up yet."""
         return self.meeting.brief.show_lean and self.meeting.opened and self._found_leans is None
 
     def find_leans(self, stops: Callable[[], bool] = bool) -> None:
-        """Look that up, in as long as the archive takes: in a thread of its own."""
-        self._found_leans = self._outside.leans(self._folder, self.meeting.brief, stops)
+        """Look up the leans, which may take a while: call it in a thread of its own."""
+        self._found_leans = self._environment.leans(self._folder, self.meeting.brief, stops)
 
     def _mono(self, meeting: Meeting) -> float | None:
-        """Return the time now; None until this run's first line, for the clock was not running."""
-        outside = self._outside
-        return outside.mono() if meeting.clock.run == outside.run else None
+        """Return the time now, None until this run's first line starts the clock."""
+        environment = self._environment
+        return environment.mono() if meeting.clock.run == environment.run else None
 
     def view_at(self, seq: int) -> RoomView:
-        """Return what the room saw after line `seq`, for looking back."""
+        """Return the room's view after line `seq`, for looking back."""
         assert self._log is not None, "there is no line to look back at"
         return view(self._log.at(seq), back=True)
 
-    def tell(self, event: e.Event) -> str:
-        """Return one sentence on an event that the room may read."""
-        return _told(self.meeting, event)
+    def sentence(self, event: e.Event) -> str:
+        """Return one sentence on an event, which the room may read."""
+        return _sentence(self.meeting, event)
+
+    def echo(self, lines: Lines) -> str:
+        """Return the sentence on the act that was just recorded, whole if there is room.
+
+        Of an undo or a redo it names everything that was taken back or brought back.
+        """
+        event = lines[-1].event
+        parts = [x.event.what for x in lines if isinstance(x.event, e.Undone | e.Redone)]
+        if len(parts) > 1:
+            how = "Taken back" if isinstance(event, e.Undone) else "Brought back"
+            return f"{how}: {'; '.join(parts)}"
+        whole = event.describe(self.meeting).full(alias.mask(self.meeting.brief))
+        return whole if len(whole) <= LONGEST_ECHO else self.sentence(event)
 
     @property
     def folder(self) -> Path:
-        """The session's folder, or the one the meeting went on in."""
+        """The session's folder, or the folder it was saved to instead."""
         return self._folder
 
-    def ask(self, verb: str, about: str = "") -> Ask | Refused | None:
-        """Return what to ask before `verb`; None when it can be done at once."""
+    @property
+    def due(self) -> Due:
+        """The main action now."""
+        return due(self.meeting)
+
+    def may(self, verb: Verb) -> bool:
+        """Return whether a verb's key would do something now."""
+        return verb.may(self._table())
+
+    def ask(self, verb: Verb, about: str = "") -> Ask | Refused | None:
+        """Return the question before an act, None if there is none."""
         try:
-            if verb != "people":
-                return asking.ask(self.meeting, verb, about)
-            self.refresh()
-            asked = asking.ask(self.meeting, verb, about)
-            return arrival.waiting(asked, self.meeting, self.arrived())
+            return question(verb, self._table(), about)
         except Exception as error:
             return self.failed(error)
 
-    def guard(self, verb: str, about: str, values: Values) -> Ask | None:
-        """Return the question to confirm before `verb` is done with these answers, if any."""
-        if verb == "keep_rest":
-            return guards.keep_rest(self.meeting, cells.for_the_rest(self.meeting))
-        if verb == "reveal":
-            return guards.reveal_without(self.meeting, self._cards.lost(self.meeting))
-        return guards.guard(self.meeting, verb, about, values)
+    def guard(self, verb: Verb, about: str, answers: Answers) -> Ask | None:
+        """Return the question to confirm before an act with these answers, if any."""
+        return confirmation(verb, self._table(), about, answers)
 
     def failed(self, error: Exception) -> Refused:
         """Log where our own error was, and return a sentence to show."""
-        self._outside.log_error(error)
+        self._environment.log_error(error)
         return Refused(FAILED)
 
     @_act
-    def do(self, verb: str, about: str = "", values: Values | None = None) -> Done | Refused:
-        """Do what a verb with these answers means; the lines it added, or why not."""
-        said = values or {}
-        if verb == "go" and said["place"] == "wrap-up":
-            verb = "wrap_up"
-        special = self._special().get(verb)
-        if special is not None:
-            return special(said)
-        if verb == "people" and said["what"] == "card":
-            return self.accept_card(said["panelist"])
-        if verb == "decide":
-            return self._decide(said)
-        return self._add(answers.answer(self.meeting, verb, about, said))
+    def do(self, verb: Verb, about: str = "", answers: Answers | None = None) -> Lines | Refused:
+        """Do an act with these answers, and return the added lines or a refusal."""
+        before = self.meeting
+        result = act(verb, self._table(), about, answers or {})
+        if isinstance(result, Refused):
+            return result
+        added = self._add(*result) if isinstance(result, tuple) else self._add(result)
+        return added if isinstance(added, Refused) else self._followed(before, added)
 
-    def _special(self) -> dict[str, Callable[[Values], Done | Refused]]:
-        return {
-            "open": lambda _: self._open(),
-            "reveal": lambda _: self._reveal(),
-            "wrap_up": lambda _: self._add(rounds.wrap_up(self.meeting, self._cards.ratings())),
-            "reveal_round": lambda _: self._reveal_cells(),
-            "reveal_votes": lambda _: self._reveal_cells(),
-            "reveal_vignette": lambda _: self._reveal_cells(),
-            "keep_rest": lambda _: self.keep_rest(),
-            "finish": lambda _: self._finish(),
-            "undo": lambda _: self._add(anytime.undo(self.meeting, self.log)),
-            "redo": lambda _: self._add(anytime.redo(self.meeting, self.log)),
-        }
+    def _table(self) -> Table:
+        return Table(
+            self.meeting,
+            self.log,
+            today=local(self._environment.now()).date(),
+            ratings=self._cards.ratings,
+            unreadable=lambda: self._cards.lost(self.meeting),
+            cells=lambda question: cells.opened(self.meeting, self._key, question),
+            seal=lambda chosen: cells.sealed(self.meeting, chosen),
+            begin=self._begin,
+            refresh=self.refresh,
+            arrived=self.arrived,
+            closing_facts=self._closing_facts,
+        )
 
-    def _add(self, *ruled: e.Event | Refused) -> Done | Refused:
+    def _followed(self, before: Meeting, added: Lines) -> Lines | Refused:
+        """Do the follow-ups of an act, and return all added lines."""
+        if self.meeting.commitments != before.commitments:
+            self._keep_cards()
+            self._copy_cards()
+        if self.meeting.ended and not before.ended:
+            self.keep_drafts({})
+            noted = self.write_record()
+            return noted if isinstance(noted, Refused) else added + noted
+        if before.finished is not None or self.meeting.finished is None:
+            return added
+        self.keep_drafts({})
+        noted = self.write_record()
+        with suppress(OSError):
+            keys.forget_ballot_key(self._environment.config_dir, self.log[0].run)
+        with suppress(OSError):
+            kept_cards.forget(self._folder)
+        return noted if isinstance(noted, Refused) else added + noted
+
+    def _add(self, *results: e.Event | Refused) -> Lines | Refused:
         """Try the lines of one act, write them together, and only then publish them."""
-        events = [one for one in ruled if not isinstance(one, Refused)]
-        for one in ruled:
-            if isinstance(one, Refused):
-                return one
+        events = [x for x in results if not isinstance(x, Refused)]
+        for result in results:
+            if isinstance(result, Refused):
+                return result
+        if not events:
+            return ()
+        if self.lacks_key:
+            return Refused(NO_KEY)
         if self._journal is None:
             return Refused(cells.NOT_OPEN)
         noted = self._clock_note()
@@ -252,78 +340,84 @@ class LiveMeeting:
         self._log, self._picture = tried.log, tried.picture
         return tried.lines.events
 
-    def _tried(self, *events: e.Event) -> _Tried | Refused:
+    def _tried(self, *events: e.Event) -> _Trial | Refused:
         """Stamp these lines and build everything that follows from them, changing nothing."""
         assert self._journal is not None, "the meeting is open"
         try:
             lines = self._journal.prepared(*events)
             new = lines.events
-            log = folded.Folded.of(new) if self._log is None else self._log.after(new)
+            log = Log.of(new) if self._log is None else self._log.after(new)
             fingerprint = self.fingerprint or lines.fingerprint
-            picture = self._shown(log.meeting, log.log, fingerprint)
+            picture = self._shown(log.meeting, log.lines, fingerprint)
             for event in events:
-                _told(log.meeting, event)
+                _sentence(log.meeting, event)
         except journal.NotSaved as problem:
             return Refused(f"NOT SAVED. {problem}")
         except Exception as error:
             return self.failed(error)
-        return _Tried(lines, log, picture)
+        return _Trial(lines, log, picture)
 
     @property
     def lost(self) -> str:
-        """Why nothing can be saved in this folder any more; empty while it can."""
+        """The reason why nothing more can be saved in this folder, empty if it can."""
         return "" if self._journal is None else self._journal.ended or ""
 
     def save_elsewhere(self, target: Path) -> Refused | tuple[str, ...]:
-        """Write everything so far into another folder and go on there.
-
-        Returns the names of inputs that could not be copied.
-        """
+        """Copy the session into another folder, continue there, and return the missing inputs."""
         if self._journal is None:
             return Refused("Nothing is recorded yet.")
         try:
             left = rescue.continue_in(self._folder, self._journal.contents, target)
-            there = self._outside.journal(target)
+            there = self._environment.journal(target)
         except (lock.Busy, journal.ReadOnly, atomic.FileProblem) as problem:
             return Refused(f"NOT SAVED. {problem}")
         self._journal.close()
         self._folder, self._journal = target, there
         return left
 
-    def take_notes(self) -> Done:
-        """Record what the console put into the inbox; the lines that this added."""
-        return self._inbox.take(self._folder, self.meeting, self.log, self._add_ruled)
+    def take_notes(self) -> Lines:
+        """Record the notes in the inbox, and return the added lines."""
+        if self.lacks_key:  # a note that is refused would be dropped
+            return ()
+        mono = self._environment.mono()
+        return self._inbox.take(self._folder, self.meeting, self.log, self._add_ruled, mono)
+
+    @property
+    def notes_held_back(self) -> int:
+        """The number of notes that wait because more came than people write."""
+        return self._inbox.held_back
 
     @_act
-    def _add_ruled(self, rule: Callable[[], e.Event | Refused]) -> Done | Refused:
+    def _add_ruled(self, rule: Callable[[], e.Event | Refused]) -> Lines | Refused:
         return self._add(rule())
 
     def _clock_note(self) -> tuple[e.Event, ...]:
         if not self.log:
             return ()
-        back = (self.log[-1].t - self._outside.now()).total_seconds()
+        back = (self.log[-1].t - self._environment.now()).total_seconds()
         return (e.ClockWentBack(seconds=round(back, 3)),) if back > 1 else ()
 
     def read_drafts(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Return what an earlier run left half typed."""
+        """Return the half-typed answers of an earlier run."""
         return drafts.read(self._folder) if self.meeting.opened else {}
 
     def keep_drafts(self, kept: drafts.Drafts) -> None:
-        """Keep what is half typed; what cannot be kept is only a draft."""
-        if self.meeting.opened:
+        """Save half-typed answers; an error is ignored, since they are only drafts."""
+        if self.meeting.opened and not self.lacks_key:
             with suppress(atomic.FileProblem, OSError):
                 drafts.write(self._folder, {} if self.meeting.finished else kept)
 
     # ---- files and cards
 
     def refresh(self) -> None:
-        """Read the session folder again: before the opening all of it, later only what arrived.
+        """Read the session folder again: before the opening all of it, later only new cards.
 
-        A brief that cannot be used any more is told, and what was read before still stands.
+        If the brief has become invalid, its errors are shown and the earlier files are used.
         """
-        found = self._outside.load(self._folder)
+        found = self._environment.load(self._folder)
         if found.brief is None:
-            self._cards.files, self._picture = replace(self._files, findings=found.findings), None
+            self._cards.files = replace(self._files, findings=found.findings, digests=found.digests)
+            self._picture = None
             return
         self._cards.files = found
         if self.meeting.opened:
@@ -332,27 +426,20 @@ class LiveMeeting:
             self._planned, self._picture = self._cards.planned(), None
 
     def arrivals(self) -> tuple[str, ...] | None:
-        """Read the folder again if a file in it changed: what came, in sentences; None if none."""
-        seen, before = watch.snapshot(self._folder), self._files
-        if seen == self._seen:
+        """Read the folder again, and return sentences on new cards; None if no file changed."""
+        frameworks = self._environment.frameworks
+        snapshot, before = watch.snapshot(self._folder, frameworks), self._files
+        if snapshot == self._snapshot:
             return None
-        self._seen = seen
+        self._snapshot = snapshot
         self.refresh()
-        return arrival.changes(before, self._files, self.meeting.brief)
+        changed = arrival.changes(before, self._files, self.meeting.brief)
+        usable = any(p in self._files.cards for p in self.arrived()) and self.meeting.opened
+        return (*changed, effect_of_new_card(self.meeting)) if changed and usable else changed
 
-    def arrived(self) -> tuple[str, ...]:
-        """Return whose card in the folder is not the one that counts, in panel order."""
+    def arrived(self) -> Mapping[str, NewCard]:
+        """Return the cards in the folder that do not match a commitment, in panel order."""
         return self._cards.arrived(self.meeting)
-
-    @_act
-    def accept_card(self, panelist: str) -> Done | Refused:
-        """Let a card that arrived late or was changed count from now on."""
-        if panelist not in self.arrived():
-            return Refused(f"No new card from {self.meeting.name(panelist)} has arrived.")
-        card, commitment = self._files.cards[panelist], self._cards.commitment(panelist)
-        done = self._add(opening.accept_card(self.meeting, card.facts, commitment))
-        self._keep_cards()
-        return done
 
     @property
     def _files(self) -> SessionFiles:
@@ -364,142 +451,228 @@ class LiveMeeting:
         self._keep_cards()
 
     def _keep_cards(self) -> None:
-        """Keep the cards that count, and drop the cached view, which shows which can be opened."""
-        self._cards.keep(self.meeting)
+        """Keep the cards that count, and drop the cached view, which depends on them."""
+        self._cards.keep(self.meeting, self._copied_card)
         self._picture = None
+
+    def _copied_card(self, panelist: str) -> Card | None:
+        """Return the card that the meeting was opened with, from its copy."""
+        commitment, facts = self.meeting.commitments[panelist], self.meeting.cards[panelist]
+        if self._key is None:
+            return None
+        data = kept_cards.Copy(self._folder, panelist, commitment).read(self._key)
+        ratings = data and kept_cards.ratings(panelist, data, self._environment.identities)
+        return Card(facts, ratings, Sealed(data)) if data and ratings else None
+
+    def _copy_cards(self) -> None:
+        """Keep copies of the cards that count; without one, only the file in scores/ counts."""
+        with suppress(atomic.FileProblem):
+            self._write_copies(self._cards.counted(), self.meeting.commitments)
+
+    def _write_copies(self, cards: Mapping[str, bytes], commitments: Mapping[str, str]) -> None:
+        assert self._key is not None, "a meeting that is written has a key"
+        for panelist, data in cards.items():
+            copy = kept_cards.Copy(self._folder, panelist, commitments[panelist])
+            copy.write(self._key, data, self._environment.disk)
 
     # ---- opening and resuming
 
-    def _open(self) -> Done | Refused:
-        self.refresh()
+    def _begin(self) -> Opening | Refused:
+        """Read what changed in the folder, create a key, and open the journal."""
+        if self.arrivals() is None and self._files.errors:  # a key may open a card by now
+            self.refresh()
         if self.meeting.opened:
             return Refused("The meeting is open already.")
         if self._cards.most_embedded(self.meeting) >= chain.LINE_LIMIT:
             return Refused("The cards are too long to be revealed together: shorten the longest.")
-        outside = self._outside
+        environment = self._environment
         try:
-            key = keys.make_ballot_key(outside.config_dir, outside.run, outside.random(32))
-            self._journal = self._journal or outside.journal(self._folder)
+            key = keys.make_ballot_key(
+                environment.config_dir, environment.run, environment.random(32)
+            )
+            self._journal = self._journal or environment.journal(self._folder)
+            self._use(key)
+            commitments = {p: self._cards.commitment(p) for p in self._files.cards}
+            cards = {p: card.data.open() for p, card in self._files.cards.items()}
+            self._write_copies(cards, commitments)
         except (lock.Busy, journal.ReadOnly, atomic.FileProblem) as problem:
             return Refused(str(problem))
-        self._use(key)
-        commitments = {p: self._cards.commitment(p) for p in self._files.cards}
-        done = self._add(
-            opening.open_meeting(self.meeting, commitments, key.public, outside.program)
-        )
-        self._keep_cards()
-        return done
+        inputs = {name: x for name, x in self._files.digests.items() if not _is_card(name)}
+        return Opening(self.meeting, commitments, key.public, environment.program, inputs)
+
+    def _has_begun(self) -> bool:
+        try:
+            return has_content(self._folder / JOURNAL)
+        except atomic.FileProblem as problem:
+            raise CannotRunError(str(problem)) from problem
 
     def _resume(self, recovered: journal.Recovered | None) -> None:
+        """Resume the meeting; without its key only read it, until that is confirmed."""
+        self._recovered = recovered
         try:
-            self._journal = self._outside.journal(self._folder)
+            self._journal = self._environment.journal(self._folder, self._find_key)
+            self._resume_writing(self._journal)
+        except _LacksKeyError:
+            self.lacks_key = True
         except (lock.Busy, journal.ReadOnly) as problem:
+            raise CannotRunError(str(problem), readable=True) from problem
+        except keys.UnusableKeyError as problem:
             raise CannotRunError(str(problem), readable=True) from problem
         except atomic.FileProblem as problem:
             raise CannotRunError(str(problem)) from problem
-        if not self._journal.events:
+        if not self.log:
             return
-        self._log = folded.Folded.of(self._journal.events)
-        self._use(keys.load_ballot_key(self._outside.config_dir, self.log[0].run))
-        if self.meeting.finished is not None:
-            return
-        recovered = self._journal.recovered or recovered
-        if recovered is not None:
-            self._add(e.JournalRecovered(torn=recovered.torn, kept_as=recovered.kept_as))
-            self.notices.append(CUT_OFF if self._journal.recovered else GOES_ON)
-        if self._key is None or self._key.public != self.meeting.ballot_key:
-            self._renew_key()
         try:
             self.view()
         except Exception as error:
-            self._outside.log_error(error)
+            self._environment.log_error(error)
             raise CannotRunError(NOT_SHOWN, readable=True) from error
 
-    def _renew_key(self) -> None:
-        """Go on with a new key when the old one is lost: cells are asked for again."""
-        outside = self._outside
-        token = self.log[0].run
-        try:
-            key = keys.make_ballot_key(outside.config_dir, token, outside.random(32))
-        except atomic.FileProblem as problem:
-            raise CannotRunError(str(problem)) from problem
-        self._use(key)
-        lost = self._add_ruled(lambda: rounds.lose_ballots(self.meeting, key.public))
-        if isinstance(lost, Unsaved):
-            raise CannotRunError(lost.reason, readable=True)
-        if isinstance(lost, Refused):
-            self._use(None)
-            self.notices.append(NO_KEY)
+    def _find_key(self, contents: journal.Contents) -> None:
+        """Fold the journal and find its key, before anything is written; _LacksKeyError."""
+        if contents.read_only or not contents.events:
             return
-        self.notices.append(
-            "The key of this meeting is not on this machine: entries not yet revealed are "
-            "asked for again, and cards must be accepted anew (p)."
-        )
+        self._log = Log.of(contents.events)
+        self._use(keys.load_ballot_key(self._environment.config_dir, self.log[0].run))
+        meeting = self.meeting
+        lacks = self._key is None or self._key.public != meeting.ballot_key
+        if lacks and meeting.finished is None:
+            raise _LacksKeyError
 
-    # ---- reveals and cells
+    def _resume_writing(self, opened: journal.Journal) -> None:
+        """Note what was recovered, and carry the meeting on."""
+        if not opened.events or self.meeting.finished is not None:
+            return
+        recovered = opened.recovered or self._recovered
+        if recovered is not None:
+            self._add(e.JournalRecovered(torn=recovered.torn, kept_as=recovered.kept_as))
+            self.notices.append(CUT_OFF if opened.recovered else GOES_ON)
+        self._copy_cards()
+        if changed := self._changed():
+            self.notices.append(
+                f"Changed after the opening: {', '.join(changed)}. The meeting goes on with what "
+                "it was opened with."
+            )
+        self._carry_on()
 
-    def _reveal(self) -> Done | Refused:
-        here = self.meeting.place.competency
-        if here is None:
-            return Refused("There is nothing to reveal at this step.")
-        return self._add(rounds.reveal(self.meeting, here, self._cards.ratings()))
+    def _changed(self) -> tuple[str, ...]:
+        """Return what was changed after the opening: files of the brief, and cards that count."""
+        files = tuple(self._opened_with()) if self._files.brief is not None else ()
+        cards = self._cards.changed
+        people = (p.name for p in self.meeting.brief.panel if p.id in cards)
+        return (*files, *(f"{name}’s card" for name in people))
+
+    def _opened_with(self) -> dict[str, str]:
+        """Return the digests at the opening of files of the brief that differ now."""
+        opened = self.log[0].event
+        assert isinstance(opened, e.MeetingOpened), "every journal begins with the opening"
+        now = self._files.digests
+        differs = {name: x for name, x in opened.inputs.items() if now.get(name) != x}
+        if self.meeting.carried_on is not None or self.meeting.ended:
+            differs.pop("references.toml", None)  # new references were expected
+        return differs
+
+    def _carry_on(self) -> None:
+        """Carry the meeting on if it waits to be, with the references that are new on file."""
+        events = carry_on(self.meeting, self._files.references)
+        if events:
+            self._add(*events)
 
     @_act
-    def enter(self, panelist: str, choice: str) -> Done | Refused:
+    def renew_key(self) -> Lines | Refused:
+        """Continue with a new key: clear the cells that were sealed to the lost one."""
+        environment, lost = self._environment, self._key
+        try:
+            key = keys.make_ballot_key(
+                environment.config_dir, self.log[0].run, environment.random(32)
+            )
+            self._journal = self._journal or environment.journal(self._folder)
+        except (lock.Busy, journal.ReadOnly, atomic.FileProblem) as problem:
+            return Refused(str(problem))
+        self._log = Log.of(self._journal.events)
+        if self.meeting.finished is not None:
+            return Refused("This meeting was finished elsewhere in the meantime. Leave it.")
+        self._use(key)
+        self.lacks_key = False
+        added = self._add(lose(self.meeting, key.public))
+        if isinstance(added, Refused):
+            self._use(lost)
+            self.lacks_key = isinstance(added, Unsaved)  # otherwise go on, without more reveals
+        if not self.lacks_key:
+            self._resume_writing(self._journal)
+        return added
+
+    # ---- cells
+
+    @_act
+    def enter(self, panelist: str, choice: str) -> Lines | Refused:
         """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`."""
-        return self._add(cells.entered(self.meeting, {panelist: choice}))
+        return self._add(cells.entered(self.meeting, panelist, choice))
 
     @_act
-    def keep_rest(self) -> Done | Refused:
-        """Let everybody without an entry keep their earlier rating; in a first vote, not vote."""
-        return self._add(cells.entered(self.meeting, cells.for_the_rest(self.meeting)))
-
-    @_act
-    def clear(self, panelist: str) -> Done | Refused:
+    def clear(self, panelist: str) -> Lines | Refused:
         """Empty a cell."""
         return self._add(cells.cleared(self.meeting, panelist))
 
-    def _reveal_cells(self) -> Done | Refused:
-        return self._add(cells.revealed(self.meeting, self._key))
+    # ---- the finish
 
-    # ---- decision and finish
-
-    def _decide(self, values: Values) -> Done | Refused:
-        """Record the owner's rulings on what stands in the way, then the decision."""
-        decided = answers.rehearse_decision(self.meeting, values)
-        if isinstance(decided, Refused):
-            return decided
-        ruled = answers.rulings(self.meeting, values)
-        rulings = [closing.rule_on(self.meeting, competency, why) for competency, why in ruled]
-        return self._add(*rulings, decided)
-
-    def _finish(self) -> Done | Refused:
+    def _closing_facts(self) -> ClosingFacts:
+        """Take the console's last notes, and return the facts for a finish."""
         self.take_notes()
+        self.refresh()
         salt = self._key.salt.hex() if self._key is not None else ""
-        done = self._add(
-            closing.finish(self.meeting, salt, dict(self._files.digests), self._outside.program)
-        )
-        if isinstance(done, Refused):
-            return done
-        self.keep_drafts({})
-        noted = self.write_record()
-        with suppress(OSError):
-            keys.forget_ballot_key(self._outside.config_dir, self.log[0].run)
-        return noted if isinstance(noted, Refused) else done + noted
+        digests = self._files.digests
+        opened_with = self._opened_with()
+        for panelist, data in self._cards.counted().items():
+            suffix = ".age" if age.is_encrypted(data) else ""
+            if panelist in self._cards.changed:
+                name = f"scores/{panelist}.toml{suffix}"
+                opened_with[name] = hashlib.sha256(data).hexdigest()
+        return ClosingFacts(salt, dict(digests), self._environment.program, opened_with)
 
-    def write_record(self) -> Done | Refused:
+    def write_record(self) -> Lines | Refused:
         """Write the record's files from the journal, and note their digests in it."""
         try:
-            new = written.write_record(self._folder, self.log, self.fingerprint, self._outside.disk)
+            environment = self._environment
+            new = written.write_record(
+                self._folder,
+                self.log,
+                self.fingerprint,
+                environment.program,
+                environment.disk,
+                head=self.head,
+            )
         except atomic.FileProblem as problem:
             return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
         except Exception as error:
-            self._outside.log_error(error)
+            self._environment.log_error(error)
             return Refused("The meeting is saved, but its record failed; try debrief record.")
         noted = self._add(new)
         return noted if isinstance(noted, Unsaved) or not isinstance(noted, Refused) else ()
 
+    def write_reminders(self) -> Path | Refused:
+        """Write the reminders of the finished meeting beside its record, and return the file."""
+        return self._write_beside("reminders.txt", written.reminders)
 
-def _told(meeting: Meeting, event: e.Event) -> str:
+    def write_calendar(self) -> Path | Refused:
+        """Write the calendar of the finished meeting beside its record, and return the file."""
+        return self._write_beside("promises.ics", written.calendar)
+
+    def _write_beside(self, name: str, contents: Callable[[Lines, str], bytes]) -> Path | Refused:
+        if self.meeting.finished is None:
+            return Refused("The meeting is not finished yet.")
+        try:
+            data = contents(self.log, self.fingerprint)
+            atomic.write(self._folder / name, data, disk=self._environment.disk)
+        except atomic.FileProblem as problem:
+            return Refused(f"NOT WRITTEN. {problem}")
+        return self._folder / name
+
+
+def _is_card(name: str) -> bool:
+    return name.startswith("scores/")
+
+
+def _sentence(meeting: Meeting, event: e.Event) -> str:
     """Return one sentence on an event, with the candidate's alias."""
-    return tell.tell(meeting, event).short(alias.mask(meeting.brief))
+    return event.describe(meeting).short(alias.mask(meeting.brief))

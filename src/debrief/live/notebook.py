@@ -1,28 +1,29 @@
-"""A reader's own notes on a finished meeting: read beside its replay, and never in its journal."""
+"""A reader's notes on a finished meeting, shown next to its replay; they are not in its journal."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from debrief.core.after_model import Added, Noted, Objected
-from debrief.core.after_rules import NOT_FINISHED
-from debrief.core.rules.refused import Refused
-from debrief.store import after, after_write
-from debrief.store.after_write import Outside
+from debrief.core.after.model import AddedEntry, Noted, Objected
+from debrief.core.after.rules import NOT_FINISHED
+from debrief.core.refused import Refused
 from debrief.store.atomic import FileProblem
-from debrief.store.journal import NotSaved, ReadOnly
-from debrief.store.lock import Busy
+from debrief.store.journal import after
+from debrief.store.journal import after_writer as after_write
+from debrief.store.journal.after_writer import WriterEnvironment
+from debrief.store.journal.journal import NotSaved, ReadOnly
+from debrief.store.journal.lock import Busy
 
 
 class Notebook:
-    """What was added to a session after its finish; a note is written at once."""
+    """The entries added to a session after its finish; a new note is written at once."""
 
-    def __init__(self, folder: Path, fingerprint: str, outside: Outside) -> None:
-        """Read what there is; `fingerprint` is empty while the meeting is not finished."""
+    def __init__(self, folder: Path, fingerprint: str, environment: WriterEnvironment) -> None:
+        """Read the entries; `fingerprint` is empty while the meeting is not finished."""
         self._folder = folder
         self._fingerprint = fingerprint
-        self._outside = outside
-        self.added: tuple[Added, ...] = ()
+        self._environment = environment
+        self.added: tuple[AddedEntry, ...] = ()
         self.notice = ""
         if fingerprint:
             self._read()
@@ -33,27 +34,25 @@ class Notebook:
         except FileProblem as problem:
             self.notice = f"The notes cannot be shown: {after.FILE} {problem.reason}"
             return
-        self.added = found.entries
-        if found.read_only:
-            self.notice = f"In {after.FILE}, {found.read_only}; what is before it is shown."
+        self.added, self.notice = found.events, found.cut_short
 
     @property
     def places(self) -> frozenset[int]:
-        """The events that a note or an objection is on."""
-        return frozenset(at for one in self.added if (at := _on(one)) is not None)
+        """The events that have a note or an objection."""
+        return frozenset(at for entry in self.added if (at := _event_of(entry)) is not None)
 
-    def on(self, position: int) -> tuple[Added, ...]:
+    def on(self, position: int) -> tuple[AddedEntry, ...]:
         """Return the notes and objections on an event, the oldest first."""
-        return tuple(one for one in self.added if _on(one) == position)
+        return tuple(entry for entry in self.added if _event_of(entry) == position)
 
     def refused(self) -> Refused | None:
-        """Return why no note can be taken at all, if that is so."""
+        """Return the refusal if no note can be taken at all, else None."""
         return None if self._fingerprint else Refused(NOT_FINISHED)
 
     def note(self, text: str, by: str, position: int) -> Refused | None:
         """Write a note on an event into after.jsonl; the journal is only read."""
         try:
-            done = after_write.append_note(self._folder, text, by, position, self._outside)
+            done = after_write.append_note(self._folder, text, by, position, self._environment)
         except (Busy, ReadOnly, NotSaved) as problem:
             return Refused(f"NOT SAVED. {problem}")
         except FileProblem as problem:
@@ -64,5 +63,5 @@ class Notebook:
         return None
 
 
-def _on(one: Added) -> int | None:
-    return one.entry.at_event if isinstance(one.entry, Noted | Objected) else None
+def _event_of(added: AddedEntry) -> int | None:
+    return added.entry.at_event if isinstance(added.entry, Noted | Objected) else None

@@ -1,1 +1,1 @@
-"""How a debrief reads: a record as Markdown, HTML, plain text or TOML."""
+"""Reports: a record as Markdown, HTML, text, TOML or JSON, a replay as text, and the forms."""

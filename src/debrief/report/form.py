@@ -1,4 +1,4 @@
-"""One panelist's scorecard as an offline form: a single HTML file that asks nothing of anybody."""
+"""One panelist's scorecard as an offline form: a single HTML file that loads nothing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from debrief.core.alias import masked
 from debrief.core.brief import Brief, Competency, Role, stamp
 
 UNWRITTEN = "…"
-"""What a brief has where a text is still to be written; a form leaves such texts out."""
+"""The placeholder for an unwritten text in a brief; a form omits such texts."""
 
 _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One answer on a scale: its value in the card, its word, and what it looks like."""
+    """One answer on a scale: its value in the card, its word and its anchor."""
 
     value: str
     word: str
@@ -26,8 +26,8 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One competency as a form asks for it, and whether its panelist is to cover it."""
+class FormCompetency:
+    """One competency of a form; `own` if its panelist is to cover it."""
 
     id: str
     about: Competency
@@ -45,16 +45,16 @@ class Situation:
 
 
 def form_html(brief: Brief, panelist: str, session: str) -> str:
-    """Return the form in which `panelist` writes a card; KeyError when nobody is called so.
+    """Return the form in which `panelist` writes a card; KeyError if the panel has no such id.
 
-    `session` is what the session calls itself in the cards that are written for it, or empty. The
-    candidate's real name stands nowhere in the form.
+    `session` is the session's id in its cards, or empty. The form does not contain the candidate's
+    real name.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     author = brief.panelist(panelist)
     script, style = ((_HERE / name).read_text("utf-8") for name in ("form.js", "form.css"))
-    asked = [_asked(brief, one, author.covers) for one in brief.competencies]
+    asked = [_asked(brief, competency, author.covers) for competency in brief.competencies]
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
@@ -75,8 +75,8 @@ def form_html(brief: Brief, panelist: str, session: str) -> str:
         owner=masked(brief.panelist(brief.decision.owner).name, brief),
         rule=masked(brief.decision.rule, brief),
         scenarios=_situations(brief),
-        own=[one for one in asked if one.own],
-        others=[one for one in asked if not one.own],
+        own=[competency for competency in asked if competency.own],
+        others=[competency for competency in asked if not competency.own],
         script=script,
         style=style,
         script_digest=_digest(script),
@@ -84,35 +84,37 @@ def form_html(brief: Brief, panelist: str, session: str) -> str:
     )
 
 
-def _asked(brief: Brief, competency: Competency, covers: tuple[str, ...]) -> Asked:
+def _asked(brief: Brief, competency: Competency, covers: tuple[str, ...]) -> FormCompetency:
     about = masked(competency, brief)
     words = masked(brief.levels(competency.id), brief)
     values = ["not-met", "met"]
     if not competency.is_threshold:
         values = [str(number) for number in range(1, len(words) + 1)]
     levels = tuple(map(Level, values, words, about.anchors))
-    return Asked(competency.id, about, levels, competency.id in covers)
+    return FormCompetency(competency.id, about, levels, competency.id in covers)
 
 
 def _situations(brief: Brief) -> tuple[Situation, ...]:
-    names = {one.id: masked(one.name, brief) for one in brief.panel}
+    names = {person.id: masked(person.name, brief) for person in brief.panel}
     return tuple(
         Situation(
-            one.id,
-            masked(one.title, brief),
-            tuple(names[panelist] for panelist in one.run_by if panelist in names),
+            scenario.id,
+            masked(scenario.title, brief),
+            tuple(names[panelist] for panelist in scenario.run_by if panelist in names),
         )
-        for one in brief.scenarios
-        if one.title != UNWRITTEN
+        for scenario in brief.scenarios
+        if scenario.title != UNWRITTEN
     )
 
 
 def _written(role: Role) -> Role:
-    """The role without the texts that are still to be written."""
+    """Return the role without the texts that are still to be written."""
     lists = ("authority", "success", "challenges_now", "challenges_next", "constraints")
     left = {name: tuple(x for x in getattr(role, name) if x != UNWRITTEN) for name in lists}
     mandate = "" if role.mandate == UNWRITTEN else role.mandate
-    expected = tuple(one for one in role.expectations if one.expects != UNWRITTEN)
+    expected = tuple(
+        expectation for expectation in role.expectations if expectation.expects != UNWRITTEN
+    )
     return role.model_copy(update={**left, "mandate": mandate, "expectations": expected})
 
 

@@ -1,13 +1,21 @@
-"""What was added after the finish, as the last section of the printed page."""
+"""The entries added after the finish, as the last section of the printed page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from debrief.core.after_model import Added, Noted, Objected, Reviewed
-from debrief.core.after_tell import ASKED, CAUSES, CONDITIONS, DISSENTS, OUTCOMES, PREMORTEM
-from debrief.core.record_model import Record
-from debrief.report.escape import bullets, clock, day, inline, quote
+from debrief.core.after.model import AddedEntry, Noted, Objected, Reviewed
+from debrief.core.after.wording import (
+    CAUSES,
+    CONDITIONS,
+    DISSENTS,
+    PREMORTEM,
+    RESULTS,
+    REVIEW_QUESTIONS,
+)
+from debrief.core.record.model import Record
+from debrief.core.text import clock, day
+from debrief.report.escape import bullets, inline, quote
 
 TITLE = "After the finish"
 ABOUT = (
@@ -16,31 +24,34 @@ ABOUT = (
 )
 
 
-def markdown_after(record: Record, added: Sequence[Added], problem: str = "") -> str:
-    """Return the section, to be put behind the page; empty when there is nothing to say.
+def markdown_after(record: Record, added: Sequence[AddedEntry], problem: str = "") -> str:
+    """Return the section to append to the page; empty without entries and without a problem.
 
-    `problem` is a sentence on why not all that was added can be shown.
+    `problem` is a sentence that says why some entries cannot be shown.
     """
     if not added and not problem:
         return ""
     blocks = [f"## {TITLE}", ABOUT]
-    for one in added:
-        blocks += _entry(record, one)
+    for entry in added:
+        blocks += _entry(record, entry)
     blocks += [f"**{inline(problem)}**"] if problem else []
     return "\n" + "\n\n".join(blocks) + "\n"
 
 
-def _entry(record: Record, one: Added) -> list[str]:
-    when = f"{day(one.t)} at {clock(one.t)}"
-    match one.entry:
+def _entry(record: Record, added: AddedEntry) -> list[str]:
+    when = f"{day(added.t)} at {clock(added.t)}"
+    match added.entry:
         case Reviewed():
-            return [f"### Review of {when}, by {inline(one.entry.by)}", *_review(record, one.entry)]
+            return [
+                f"### Review of {when}, by {inline(added.entry.by)}",
+                *_review(record, added.entry),
+            ]
         case Objected():
-            title = f"### Objection by {inline(one.entry.by)}, {when}"
-            return [title, *_on(one.entry), quote(one.entry.text)]
+            title = f"### Objection by {inline(added.entry.by)}, {when}"
+            return [title, *_on(added.entry), quote(added.entry.text)]
         case Noted():
-            title = f"### Note by {inline(one.entry.by)}, {when}"
-            return [title, *_on(one.entry), quote(one.entry.text)]
+            title = f"### Note by {inline(added.entry.by)}, {when}"
+            return [title, *_on(added.entry), quote(added.entry.text)]
 
 
 def _on(entry: Objected | Noted) -> list[str]:
@@ -51,7 +62,7 @@ def _review(record: Record, entry: Reviewed) -> Iterator[str]:
     if entry.outcome:
         since = f", since {day(entry.outcome_on)}" if entry.outcome_on else ""
         note = f": {inline(entry.outcome_note)}" if entry.outcome_note else "."
-        yield f"Outcome: **{OUTCOMES[entry.outcome]}**{since}{note}"
+        yield f"Outcome: **{RESULTS[entry.outcome]}**{since}{note}"
     if entry.dissents:
         yield "**Did the dissent prove right?**"
         yield bullets(
@@ -66,7 +77,7 @@ def _review(record: Record, entry: Reviewed) -> Iterator[str]:
     if entry.conditions:
         yield "**Conditions**"
         yield bullets(f"**{CONDITIONS[x.mark]}**: {inline(x.text)}" for x in entry.conditions)
-    for name, asked in ASKED:
+    for name, asked in REVIEW_QUESTIONS:
         if text := getattr(entry, name):
             yield f"**{asked}**"
             yield quote(text)

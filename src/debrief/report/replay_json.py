@@ -8,54 +8,58 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from debrief.core import events as e
-from debrief.core.after_model import Added, listed
-from debrief.report.told import Shown, Told, telling
+from debrief.core.after.model import AddedEntry, listed
+from debrief.core.meeting.event import Passage
+from debrief.core.replay.playback import Playback
+from debrief.report.replay_events import ReplayEvent, ShownRound, replay_events
 
 
-def replay_json(log: Sequence[e.Logged], total: int, added: Sequence[Added] = ()) -> str:
+def replay_json(playback: Playback, total: int, added: Sequence[AddedEntry] = ()) -> str:
     """Return the events told in JSON; what is not known is left out.
 
-    `total` is how many there are in all, `added` what came after the finish. ValueError when `log`
-    does not begin with MeetingOpened.
+    `total` is how many there are in all, `added` what came after the finish.
     """
-    told = telling(log)
-    brief = told.meeting.brief
+    meeting = playback.meeting(playback.total)
+    brief = meeting.brief
     data: dict[str, Any] = {
         "title": brief.title,
         "alias": brief.candidate.alias,
-        "finished": told.meeting.finished is not None,
+        "finished": meeting.finished is not None,
         "total": total,
-        "events": [_event(one) for one in told.events],
+        "events": [_event(event) for event in replay_events(playback)],
     }
     if added:
         data["after"] = listed(added, "json")
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _event(one: Told) -> dict[str, Any]:
-    logged = one.logged
+def _event(event: ReplayEvent) -> dict[str, Any]:
+    logged = event.logged
     known = {
         "seq": logged.seq,
         "t": _time(logged.t),
         "run": logged.run,
         "type": type(logged.event).__name__,
-        "step": one.place.step,
-        "competency": one.place.competency,
-        "sentence": one.sentence,
-        "taken_back": None if one.taken_back is None else _time(one.taken_back),
-        "said": [_some(asdict(said)) for said in one.said],
-        "shown": [_shown(shown) for shown in one.shown],
+        "step": event.place.step,
+        "competency": event.place.competency,
+        "sentence": event.sentence,
+        "taken_back": None if event.taken_back is None else _time(event.taken_back),
+        "said": [_text(text) for text in event.texts],
+        "shown": [_shown(shown) for shown in event.shown],
     }
     return {name: value for name, value in known.items() if value not in (None, [])}
 
 
-def _shown(shown: Shown) -> dict[str, Any]:
+def _shown(shown: ShownRound) -> dict[str, Any]:
     rows = [
-        {**_some(asdict(row)), "written": [_some(asdict(one)) for one in row.written]}
+        {**_some(asdict(row)), "written": [_text(passage) for passage in row.written]}
         for row in shown.rows
     ]
     return {**_some(asdict(shown)), "rows": rows}
+
+
+def _text(passage: Passage) -> dict[str, Any]:
+    return _some({"who": passage.person, "text": passage.text, "about": passage.subject})
 
 
 def _some(values: dict[str, Any]) -> dict[str, Any]:

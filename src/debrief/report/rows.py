@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from debrief.core.record_model import Record
-from debrief.core.record_poll_model import Competency, Mark, Poll, Round
+from debrief.core.record.model import Record
+from debrief.core.record.poll_model import Competency, Mark, Poll, Round
 
 Cell: TypeAlias = str | int | bool | None
 Row: TypeAlias = dict[str, Cell]
+NamesKnown: TypeAlias = dict[str, list[str]]
 
 RATING = (
     "session",
@@ -34,7 +35,7 @@ RATING = (
     "must_have",
     "closing",
 )
-"""What a row says of one rating; the first four are those that calibration takes."""
+"""The columns of a rating; the first four are those that calibration reads."""
 
 SESSION = (
     "title",
@@ -50,78 +51,108 @@ SESSION = (
     "reviews",
     "next_review",
 )
-"""What every row says of its session."""
+"""The columns of the session, in every row."""
 
 COLUMNS = RATING + SESSION
+INTEGERS = frozenset(
+    {"rating", "levels", "round", "evidence_for", "evidence_against", "dissents", "reviews"}
+)
+BOOLEANS = frozenset({"counts", "must_have"})
+NAME_NUMBER = "name_number"
+"""A column of Parquet files only: 1 for the first name of a panelist's id, 2 for the next, …"""
+
 VOTE = "vote"
-"""The kind of a row of the final vote, which belongs to no competency."""
+"""The kind of a row of the final vote, which has no competency."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def rows(session: str, facts: Mapping[str, Cell], record: Record | None) -> Iterator[Row]:
-    """Yield the rows of one session; where nothing was revealed, one without a rating.
+    """Yield the rows of one session; one row without a rating if nothing was revealed.
 
-    `facts` has what the archive knows of the session, by the names in SESSION.
+    `facts` has the values of the columns in SESSION.
     """
     known = {name: facts.get(name) for name in SESSION}
     if record is not None and record.finished is not None:
         known["finished"] = _iso(record.finished.isoformat())
     empty = dict.fromkeys(COLUMNS) | {"session": session}
-    found = False
+    rated = False
     for rating in _ratings(record) if record is not None else ():
-        found = True
+        rated = True
         yield empty | rating | known
-    if not found:
+    if not rated:
         yield empty | known
 
 
-def to_csv(found: Iterable[Row]) -> Iterator[str]:
+def to_csv(table: Iterable[Row]) -> Iterator[str]:
     """Yield the header and the rows as lines of CSV: commas, quotes where needed, LF.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A text that a spreadsheet would read as a formula gets an apostrophe in front.
     """
     yield _line(COLUMNS)
-    for row in found:
+    for row in table:
         yield _line([_text(row[name]) for name in COLUMNS])
 
 
-def to_jsonl(found: Iterable[Row]) -> Iterator[str]:
-    """Yield each row as a JSON object on a line; what is not known is null."""
-    for row in found:
-        yield json.dumps(row, ensure_ascii=False)
+def to_jsonl(table: Iterable[Row]) -> Iterator[str]:
+    """Yield each row as a JSON object on a line, with null for unknown values."""
+    for row in table:
+        yield json.dumps({name: row[name] for name in COLUMNS}, ensure_ascii=False)
+
+
+def typed() -> dict[str, type]:
+    """Return the columns of a typed table with their types."""
+    types: dict[str, type] = dict.fromkeys(COLUMNS, str)
+    types |= dict.fromkeys((*INTEGERS, NAME_NUMBER), int)
+    return types | dict.fromkeys(BOOLEANS, bool)
+
+
+def numbered(table: Iterable[Row], record: Record | None, known: NamesKnown) -> Iterator[Row]:
+    """Yield the rows of a session with the number of each panelist's name.
+
+    `known` has the names by id so far; the names of this session are added to it.
+    """
+    numbers: dict[Cell, int] = {}
+    for person in record.panel if record is not None else ():
+        names = known.setdefault(person.id, [])
+        name = " ".join(person.name.casefold().split())
+        if name not in names:
+            names.append(name)
+        numbers[person.id] = names.index(name) + 1
+    for row in table:
+        yield {**row, NAME_NUMBER: numbers.get(row["panelist"])}
 
 
 def _ratings(record: Record) -> Iterator[Row]:
-    for one in record.competencies:
-        yield from _of_poll(one, _about(one))
+    for competency in record.competencies:
+        yield from _of_poll(competency, _about(competency))
     yield from _of_poll(record.vote, {"kind": VOTE})
 
 
-def _about(one: Competency) -> Row:
+def _about(competency: Competency) -> Row:
     return {
-        "competency": one.id,
-        "kind": one.kind,
-        "must_have": one.must_have,
-        "closing": one.closing,
+        "competency": competency.id,
+        "kind": competency.kind,
+        "must_have": competency.must_have,
+        "closing": competency.closing,
     }
 
 
 def _of_poll(poll: Poll, about: Row) -> Iterator[Row]:
-    for held in poll.rounds:
-        for mark in held.marks:
-            yield about | {"levels": len(poll.scale)} | _of_mark(held, mark)
+    for round_ in poll.rounds:
+        for mark in round_.marks:
+            yield about | {"levels": len(poll.scale)} | _of_mark(round_, mark)
 
 
-def _of_mark(held: Round, mark: Mark) -> Row:
+def _of_mark(round_: Round, mark: Mark) -> Row:
     return {
         "panelist": mark.panelist,
         "rating": mark.level,
         "word": mark.word or None,
         "entry": mark.state,
-        "round": held.number,
-        "revealed": _iso(held.at.isoformat()),
-        "class": held.label,
+        "round": round_.number,
+        "revealed": _iso(round_.at.isoformat()),
+        "class": round_.label,
         "how": mark.how,
         "counts": mark.counts,
         "confidence": mark.confidence,

@@ -1,11 +1,11 @@
-"""A panelist's ratings of one question as a small drawing: a scale, where they stood, each move."""
+"""A panelist's ratings of one question as a small drawing: a scale, the ratings, the moves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
 
-from debrief.core.record_poll_model import Mark, Poll
+from debrief.core.record.poll_model import Mark, Poll
 
 WIDTH, HEIGHT, MIDDLE, RADIUS = 240, 40, 22, 7
 _RISE = 15.0
@@ -22,11 +22,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Where everything stands in the drawing, in its own units, from the left.
+    """The positions in the drawing, in its own units, from the left.
 
-    `stops` are the levels, `earlier` where this panelist stood in a round that was not their last,
-    `now` where they stand, None for no level. `aside` marks a rating outside the class. `text`
-    says the same in words.
+    `stops` are the levels, `earlier` the ratings before the last round, `now` the last rating or
+    None without a level. `aside` marks a rating outside the class. `text` is the drawing in words.
     """
 
     stops: tuple[float, ...]
@@ -41,7 +40,7 @@ def strip(poll: Poll, panelist: str) -> Strip:
     """Return the drawing of one panelist through all rounds of a poll."""
     step = WIDTH / len(poll.scale)
     stops = tuple(_rounded(step * (number + 0.5)) for number in range(len(poll.scale)))
-    marks = [mark for one in poll.rounds for mark in one.marks if mark.panelist == panelist]
+    marks = [mark for round_ in poll.rounds for mark in round_.marks if mark.panelist == panelist]
     levels = [mark.level for mark in marks]
     places = [None if level is None else stops[level - 1] for level in levels]
     now = places[-1] if places else None
@@ -49,20 +48,20 @@ def strip(poll: Poll, panelist: str) -> Strip:
     moves = tuple(_move(a, b) for a, b in pairs if a is not None and b is not None and a != b)
     earlier = tuple(dict.fromkeys(x for x in places[:-1] if x is not None and x != now))
     aside = bool(marks) and not marks[-1].counts
-    return Strip(stops, earlier, now, moves, aside, _told(poll, marks))
+    return Strip(stops, earlier, now, moves, aside, _in_words(poll, marks))
 
 
-def _told(poll: Poll, marks: list[Mark]) -> str:
-    """The marks in words: `no in round 1, yes in round 2`, without rounds where there is one."""
+def _in_words(poll: Poll, marks: list[Mark]) -> str:
+    """Return the marks in words: `no in round 1, yes in round 2`, or just `yes`."""
     if len(poll.rounds) < 2:  # noqa: PLR2004 - nothing to tell apart
         return "".join(mark.word for mark in marks) or "nothing was shown"
-    rounds = [one.number for one in poll.rounds]
-    said = zip(marks, rounds, strict=False)
-    return ", ".join(f"{mark.word} in round {number}" for mark, number in said)
+    rounds = [round_.number for round_ in poll.rounds]
+    numbered = zip(marks, rounds, strict=False)
+    return ", ".join(f"{mark.word} in round {number}" for mark, number in numbered)
 
 
 def _move(start: float, end: float) -> Move:
-    """An arc from above one dot to above another, its head along the last of its way."""
+    """Return an arc from above one dot to above another, with its head along the end."""
     top = MIDDLE - RADIUS - 2.0
     middle, peak = (start + end) / 2, top - _RISE
     along_x, along_y = end - middle, top - peak

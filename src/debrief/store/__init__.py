@@ -1,1 +1,1 @@
-"""Where a debrief is kept: session folders, journals, keys and archives."""
+"""Storage: session folders, journals, keys and archives."""

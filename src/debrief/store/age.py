@@ -1,4 +1,4 @@
-"""The one place where age is spoken: key pairs, and bytes encrypted to public keys."""
+"""Encryption with age: key pairs, and bytes encrypted to public keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PUBLIC = r"age1[0-9a-z]{58}"
 IDENTITY = r"AGE-SECRET-KEY-1[0-9A-Z]{58}"
 
 HEAD_LIMIT = 4096
-"""Bytes that the head of an encrypted file may have: some forty recipients, each a try to open."""
+"""Maximum bytes of an encrypted file's head: some forty recipients, each tried with each key."""
 
 _MAGIC = b"age-encryption.org/v1\n"
 _ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
@@ -22,7 +22,7 @@ Why = Literal["no-age", "passphrase", "wrong-key", "damaged"]
 
 
 class NotOpenedError(Exception):
-    """Something encrypted that these keys do not open; `why` tells in which of the ways."""
+    """Encrypted data that these keys do not open; `why` is the reason."""
 
     def __init__(self, why: Why) -> None:
         super().__init__(why)
@@ -46,7 +46,7 @@ def make_pair() -> KeyPair:
 
 
 def pair_of(identity: str) -> KeyPair | None:
-    """Return the key that a secret line is, or None when it is none."""
+    """Return the key pair of a secret key, or None if the text is not one."""
     import pyrage
 
     try:
@@ -67,7 +67,7 @@ def is_public(text: str) -> bool:
 
 
 def encrypt(data: bytes, publics: Sequence[str]) -> bytes:
-    """Return `data` encrypted to one or more public keys; ValueError when one is none."""
+    """Return `data` encrypted to one or more public keys; ValueError if one is not a key."""
     import pyrage
 
     if not publics or not all(map(is_public, publics)):
@@ -77,7 +77,7 @@ def encrypt(data: bytes, publics: Sequence[str]) -> bytes:
 
 
 def decrypt(data: bytes, keys: Sequence[KeyPair]) -> bytes:
-    """Return what was encrypted to one of `keys`; NotOpenedError. Nothing is written anywhere."""
+    """Return the decrypted bytes, in memory only; NotOpenedError."""
     import pyrage
 
     data = _binary(data)
@@ -86,14 +86,19 @@ def decrypt(data: bytes, keys: Sequence[KeyPair]) -> bytes:
     try:
         return bytes(pyrage.decrypt(data, identities))
     except pyrage.DecryptError as error:
-        # age has one class for all its errors; the lock file pins their words, a test holds them.
+        # age has one class for all its errors. The lock file pins their texts; a test checks them.
         raise NotOpenedError(
             "wrong-key" if "No matching keys" in str(error) else "damaged"
         ) from error
 
 
+def is_encrypted(data: bytes) -> bool:
+    """Return whether data is an age file, binary or as ASCII armor."""
+    return data.lstrip().startswith((b"age-encryption.org/", b"-----BEGIN AGE"))
+
+
 def _binary(data: bytes) -> bytes:
-    """The file itself, when it came as text for mail."""
+    """Return the binary file, also of one that came as ASCII armor."""
     text = data.strip()
     if not text.startswith(_ARMOR):
         return data
@@ -107,7 +112,7 @@ def _binary(data: bytes) -> bytes:
 
 
 def _check_head(data: bytes) -> None:
-    """Refuse what is no age file, or one for a passphrase, before any key is tried."""
+    """Refuse data that is not an age file, or is for a passphrase, before trying any key."""
     if not data.startswith(_MAGIC):
         raise NotOpenedError("damaged" if data and _MAGIC.startswith(data) else "no-age")
     head, end, _ = data[:HEAD_LIMIT].partition(b"\n--- ")

@@ -1,9 +1,11 @@
-"""The text of a fragment of HTML, as exports have it: no tag, no script, the paragraphs kept."""
+"""Extract the text of an HTML fragment from an export: no tags or scripts, paragraphs kept."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+
+from typing_extensions import override
 
 from debrief.core.text import clean
 
@@ -23,15 +25,15 @@ _LONE = re.compile(r"<(?![^<>]*>)")
 
 
 def text_of(fragment: str) -> str:
-    """Return the cleaned text; what only looks like a tag, as in `List<String>`, stays text."""
-    reading = _Reading()
-    reading.feed(_LONE.sub("&lt;", fragment))
-    reading.close()
-    lines = (re.sub(r"[ \xa0]+", " ", line).strip() for line in clean(reading.text).split("\n"))
+    """Return the cleaned text; text that only looks like a tag, as in `List<String>`, is kept."""
+    parser = _TextParser()
+    parser.feed(_LONE.sub("&lt;", fragment))
+    parser.close()
+    lines = (re.sub(r"[ \xa0]+", " ", line).strip() for line in clean(parser.text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Reading(HTMLParser):
+class _TextParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
@@ -41,15 +43,18 @@ class _Reading(HTMLParser):
     def text(self) -> str:
         return "".join(self._parts)
 
+    @override
     def set_cdata_mode(self, elem: str, *, escapable: bool = False) -> None:
-        """Read on inside of a script too: one that never ends would swallow the rest."""
+        """Parse scripts like other text, because an unclosed one would swallow the rest."""
 
+    @override
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
+    @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
-            # Only dropped once it ends: what never ends may be all the text there is.
+            # Dropped only at its end tag: an unclosed one may hold all the text.
             self._unseen_from = len(self._parts)
         elif tag == "li":
             self._parts.append("\n- ")
@@ -58,6 +63,7 @@ class _Reading(HTMLParser):
         elif not _INLINE.fullmatch(tag) and ":" not in tag:
             self._parts.append(self.get_starttag_text() or "")
 
+    @override
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN and self._unseen_from is not None:
             del self._parts[self._unseen_from :]
@@ -65,5 +71,6 @@ class _Reading(HTMLParser):
         elif _BREAKS.fullmatch(tag):
             self._parts.append("\n")
 
+    @override
     def handle_data(self, data: str) -> None:
         self._parts.append(data)

@@ -1,13 +1,14 @@
-"""Knows where things are: what is shipped, the person's own folders, and the sessions."""
+"""Paths of shipped files, of the user's own folders, and of sessions."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import platformdirs
+
+from debrief.core.text import nearest
 
 APP = "debrief"
 PACKAGE = Path(__file__).parents[1]
@@ -24,38 +25,39 @@ SESSION_FILES = ("session.toml", "journal.jsonl")
 
 
 class NoSessionError(Exception):
-    """No such session; its text is one sentence that says what to do."""
+    """There is no such session; the text is one sentence with a hint."""
 
 
 def shipped(name: Literal["sessions", "themes"], package: Path = PACKAGE) -> Path:
-    """Return the folder shipped under this name: in the wheel, else in the checkout."""
+    """Return the shipped folder of this name: in the wheel, else in the checkout."""
     in_wheel = package / "data" / name
     return in_wheel if in_wheel.is_dir() else package.parents[1] / name
 
 
 def config_dir() -> Path:
-    """Return the person's folder for keys and themes; it may not exist yet."""
+    """Return the user's folder for keys and themes; it may not exist yet."""
     return platformdirs.user_config_path(APP, appauthor=False)
 
 
 def state_dir() -> Path:
-    """Return the person's folder for what the program remembers; it may not exist yet."""
+    """Return the user's folder for drafts, logs and other state; it may not exist yet."""
     return platformdirs.user_state_path(APP, appauthor=False)
 
 
 def cache_dir() -> Path:
-    """Return the person's folder for what can be made anew; it may not exist yet."""
+    """Return the user's folder for caches; it may not exist yet."""
     return platformdirs.user_cache_path(APP, appauthor=False)
 
 
 def data_dir() -> Path:
-    """Return the person's folder for sessions; it may not exist yet."""
+    """Return the user's folder for sessions; it may not exist yet."""
     return platformdirs.user_data_path(APP, appauthor=False)
 
 
 def sessions_dir(option: Path | None, environ: Mapping[str, str]) -> Path:
-    """Return the sessions directory: `option`, else DEBRIEF_SESSIONS, else ./sessions if there
-    is one, else the one among the person's data.
+    """Return the sessions directory.
+
+    It is `option`, else DEBRIEF_SESSIONS, else ./sessions if it exists, else in the user's data.
     """
     if option is not None:
         return option
@@ -68,16 +70,16 @@ def sessions_dir(option: Path | None, environ: Mapping[str, str]) -> Path:
 def find_session(name: str, sessions: Path) -> Path:
     """Return the resolved folder of a session, given as a folder or as an id in `sessions`.
 
-    NoSessionError when there is none.
+    NoSessionError if there is none.
     """
     for folder in (Path(name), sessions / Path(name).name):
         if name and _is_session(folder):
             return folder.resolve()
     if name and _is_folder(Path(name)):
         raise NoSessionError(f"{name!r} is a folder without session.toml; name a session's folder.")
-    near = difflib.get_close_matches(name, session_ids(sessions), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "`debrief list` shows what there is."
-    raise NoSessionError(f"There is no session {name!r} in {str(sessions)!r}; {hint}")
+    near = nearest(name, session_ids(sessions))
+    hint = f"Did you mean {near!r}?" if near else "`debrief list` lists all sessions."
+    raise NoSessionError(f"There is no session {name!r} in {str(sessions)!r}. {hint}")
 
 
 def session_ids(sessions: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a person chose, or has seen, once and for all: one small file among their own."""
+"""The user's settings: one small file in their own folder."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from pathlib import Path
 import tomli_w
 
 from debrief.core.model import Id, Model
-from debrief.store.atomic import FileProblem, read_regular, write
-from debrief.store.toml import parse
+from debrief.store.atomic import FileProblem, failed, read_regular, write
+from debrief.store.toml_files.parse import parse
 
 SETTINGS = "settings.toml"
 SETTINGS_BYTES = 16 * 1024
-"""The most the file may have."""
+"""Maximum size of the file."""
 
 
 class Settings(Model):
-    """What is remembered; `tour` is set once the tour was seen, or left."""
+    """The settings; `tour` is True once the tour was seen or skipped."""
 
     theme: Id | None = None
     tour: bool = False
 
 
 def read_settings(config: Path) -> Settings | None:
-    """Return what is remembered; nothing yet where there is no file, None where it is broken."""
+    """Return the settings: the defaults if there is no file, None if it is broken."""
     if not os.path.lexists(config / SETTINGS):
         return Settings()
     try:
@@ -35,33 +35,33 @@ def read_settings(config: Path) -> Settings | None:
 
 
 def chosen_theme(config: Path) -> str:
-    """Return the name of the theme that was chosen last; empty if there is none to be read."""
+    """Return the name of the chosen theme; empty if none was chosen or can be read."""
     return (read_settings(config) or Settings()).theme or ""
 
 
 def choose_theme(config: Path, name: str) -> None:
-    """Remember a theme for the next time; FileProblem where that cannot be."""
-    _keep(config, theme=name)
+    """Save the chosen theme; FileProblem if that fails."""
+    _save(config, theme=name)
 
 
 def tour_is_due(config: Path) -> bool:
-    """Return whether the tour was never seen, and can be remembered once it was."""
+    """Return whether the tour was never seen, and seeing it can be saved."""
     settings = read_settings(config)
     if settings is None or settings.tour:
         return False
-    there = next(folder for folder in (config, *config.parents) if os.path.lexists(folder))
-    return os.access(there, os.W_OK)
+    existing = next(folder for folder in (config, *config.parents) if os.path.lexists(folder))
+    return os.access(existing, os.W_OK)
 
 
 def see_tour(config: Path) -> None:
-    """Remember that the tour was seen; FileProblem where that cannot be."""
-    _keep(config, tour=True)
+    """Save that the tour was seen; FileProblem if that fails."""
+    _save(config, tour=True)
 
 
-def _keep(config: Path, **changed: object) -> None:
+def _save(config: Path, **changed: object) -> None:
     try:
         config.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise FileProblem(config, "cannot be made") from error
+        raise FileProblem(config, failed("created", error)) from error
     known = (read_settings(config) or Settings()).model_dump(exclude_defaults=True)
     write(config / SETTINGS, tomli_w.dumps(known | changed).encode())

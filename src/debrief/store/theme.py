@@ -1,4 +1,4 @@
-"""Theme files → themes; a broken one is named in a sentence and left out."""
+"""Read theme files; a broken one is skipped and reported in a sentence."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from debrief.core.colour import READABLE, Colour
 from debrief.core.model import Id, Many, Model
 from debrief.core.text import clean_line
 from debrief.store.atomic import FileProblem, read_regular
-from debrief.store.toml import parse
+from debrief.store.toml_files.parse import parse
 
 DEFAULT = "debrief-dark"
-"""The theme of whoever chose none."""
+"""The theme until another is chosen."""
 
 THEME_BYTES = 16 * 1024
-"""The most a theme file may have."""
+"""Maximum size of a theme file."""
 
 MOST_THEMES = 64
-"""Files read from one folder; further ones are not looked at."""
+"""Maximum files read from one folder."""
 
 
 class ThemeColors(Model):
-    """The colours of a theme, one for each thing the screen says with colour.
+    """The colours of a theme, one for each meaning on the screen.
 
     `levels` go from the lowest level of a scale to the highest; a scale with another number of
     levels gets colours in between.
@@ -46,9 +46,9 @@ class ThemeColors(Model):
 
 
 class ThemeFile(Model):
-    """A theme as written in a file; its name is what a person types to choose it.
+    """A theme as written in a file.
 
-    `contrast` is the least that a text stands out from what is behind it, as WCAG 2 counts it.
+    `contrast` is the minimum contrast ratio of its texts, as defined by WCAG 2.
     """
 
     name: Id
@@ -69,7 +69,7 @@ def load_themes(folders: Iterable[Path]) -> tuple[tuple[ThemeFile, ...], tuple[s
         for path in _files(folder):
             read = _read(path)
             if isinstance(read, ThemeFile) and read.name in here:
-                read = f"another file beside it is also called “{read.name}”; rename one."
+                read = f"another file in its folder also has the name “{read.name}”; rename one."
             if isinstance(read, ThemeFile):
                 here.add(read.name)
                 themes[read.name] = read
@@ -87,7 +87,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> ThemeFile | str:
-    """The theme of one file, or the first thing that is wrong with it and what to do."""
+    """Return the theme of one file, or its first problem and a hint."""
     try:
         data = read_regular(path, THEME_BYTES)
     except FileProblem as problem:
@@ -95,7 +95,7 @@ def _read(path: Path) -> ThemeFile | str:
     parsed = parse(data, path.name, ThemeFile, limit=THEME_BYTES)
     if parsed.value is not None:
         return parsed.value
-    first = next(one for one in parsed.findings if one.severity == "error")
+    first = next(finding for finding in parsed.findings if finding.severity == "error")
     where = f"line {first.line}: " if first.line else ""
     hint = f"; {first.hint}" if first.hint else ""
     end = "" if hint.endswith("?") else "."

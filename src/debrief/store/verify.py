@@ -1,4 +1,4 @@
-"""Is this session still what was finished? One answer for each thing in its folder."""
+"""Verify that a finished session is unchanged: one result for each file in its folder."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from debrief.core import events as e
+from debrief.core.meeting import events as e
 from debrief.core.text import ID_PATTERN
-from debrief.store import after, atomic, chain, journal, keys
+from debrief.store import atomic, keys, sync_copies
 from debrief.store.atomic import FileProblem
-from debrief.store.chain import Contents
+from debrief.store.journal import after, journal
+from debrief.store.journal.journal import Contents
 from debrief.store.paths import FRAMEWORKS
-from debrief.store.session import SESSION_BYTES
-from debrief.store.wording import short
+from debrief.store.sessions.session import SESSION_BYTES
+from debrief.store.toml_files.wording import short
 
 Status = Literal["OK", "ALTERED", "MISSING", "NOT CHECKED"]
 
-Rebuild = Callable[[tuple[e.Logged, ...], str], Mapping[str, bytes]]
-"""What the record's files should hold, by name, given the events and the fingerprint."""
+Rebuild = Callable[[tuple[e.LogLine, ...], str], Mapping[str, bytes]]
+"""Build the expected record files, by name, from the events and the fingerprint."""
+
+SameRecord = Callable[[bytes, bytes, int], bool]
+"""Compare a record.toml, written with pages of this number, with another one.
+
+ValueError if the first is no record.
+"""
 
 JOURNAL = "journal.jsonl"
 RECORDS = ("record.md", "record.toml", "record.html")
@@ -35,19 +42,19 @@ _OUTPUT = re.compile(r"record\.(md|toml|html)")
 _CARD = re.compile(rf"{_ID}\.toml(\.age)?")
 _FINISHED_RECORD = re.compile(rb'^fingerprint = "[0-9a-f]{64}"$', re.M)
 _LARGEST_RECORD = 16 * 1024 * 1024
-_MOST_MORE = 64
+_MOST_ADDITIONAL = 64
 _SHORT, _FULL = 16, 64
 
 _AFTER_FINISH = (e.RecordWritten, e.ClockWentBack, e.JournalRecovered)
 
 
 class NotBegun(Exception):
-    """There is no journal, nor a trace of one: there is nothing to verify yet."""
+    """There is no journal and no trace of one, so nothing can be verified yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing in the folder, how it stands, and a few words on why."""
+    """A file or fact of the session, its status, and a few words on the reason."""
 
     item: str
     status: Status
@@ -56,10 +63,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Every answer; `events` counts the good lines of the journal.
+    """All results; `events` is the number of good lines in the journal.
 
-    `fingerprint` is empty while the meeting is not finished. `unread` says that something could not
-    be read, or was written by a program of another version.
+    `fingerprint` is empty while the meeting is not finished. `unread` is true if something could
+    not be read, or was written by a program of another version.
     """
 
     items: tuple[Item, ...]
@@ -69,20 +76,22 @@ class Verified:
 
     @property
     def altered(self) -> bool:
-        """Whether something is not as it was."""
-        return any(one.status in ("ALTERED", "MISSING") for one in self.items)
+        """True if anything was altered or is missing."""
+        return any(item.status in ("ALTERED", "MISSING") for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """What verifying needs to know besides the folder.
+class VerifyEnvironment:
+    """The facts that verifying needs besides the folder.
 
-    `program` names this program and its version, `rebuild` gives the record's files anew, `expect`
-    is a fingerprint from `expected`, or empty.
+    `program` names this program and its version, `pages` is the number of its pages. `rebuild`
+    builds the record's files again. `expect` is a fingerprint from `expected`, or empty.
     """
 
     program: str
+    pages: int
     rebuild: Rebuild
+    same_record: SameRecord
     expect: str = ""
     frameworks: Path = field(default=FRAMEWORKS)
 
@@ -95,18 +104,18 @@ def expected(text: str) -> str:
     return digits
 
 
-def verify(folder: Path, outside: Outside) -> Verified:
+def verify(folder: Path, environment: VerifyEnvironment) -> Verified:
     """Compare a session folder with its journal, and the journal with itself; NotBegun.
 
-    Nothing is written, and no file is opened that the journal's names do not put in the folder.
+    Nothing is written, and no file outside the folder is opened because of a name in the journal.
     """
-    return _Verifying(folder, outside).verified()
+    return _Verifying(folder, environment).verified()
 
 
 class _Verifying:
-    def __init__(self, folder: Path, outside: Outside) -> None:
+    def __init__(self, folder: Path, environment: VerifyEnvironment) -> None:
         self._folder = folder
-        self._outside = outside
+        self._environment = environment
         self._items: list[Item] = []
         self._unread = False
 
@@ -118,18 +127,19 @@ class _Verifying:
         if finished is None:
             self._unfinished(contents)
         else:
-            self._inputs(finished)
-            self._more(finished)
+            self._inputs(finished, _opened_on(log))
+            self._additional_inputs(finished)
             self._commitments(contents, finished)
-            self._records(contents, finished)
+            self._records(contents)
             self._after(fingerprint)
+        self._copies()
         return Verified(tuple(self._items), len(log), fingerprint, self._unread)
 
-    def _say(self, item: str, status: Status, note: str = "") -> None:
+    def _add(self, item: str, status: Status, note: str = "") -> None:
         self._items.append(Item(short(item), status, note))
 
     def _read(self, name: str, limit: int, path: Path | None = None) -> bytes | Item:
-        """The bytes of a file, or how it stands when there are none to compare."""
+        """Return the bytes of a file, or its item if it cannot be read."""
         if name.startswith("scores/") and (self._folder / "scores").is_symlink():
             return Item(name, "ALTERED", "its folder is a link now")
         try:
@@ -159,15 +169,24 @@ class _Verifying:
                 raise NotBegun
             self._items.append(data)
             return Contents()
-        contents = chain.scan(data)
+        contents = journal.scan(data)
         if not data and not self._traces():
             raise NotBegun
         self._items.append(self._chain(contents))
         return contents
 
     def _traces(self) -> bool:
-        """Whether there is something that only a meeting leaves."""
-        return any(os.path.lexists(self._folder / name) for name in (*RECORDS, after.FILE))
+        """Return whether the folder has a file that only a meeting writes, or a copy of it."""
+        copied = JOURNAL in sync_copies.of(self._folder).values()
+        return copied or any(
+            os.path.lexists(self._folder / name) for name in (*RECORDS, after.FILE)
+        )
+
+    def _copies(self) -> None:
+        """List copies that a sync program or an editor left next to the session's files."""
+        copies = sync_copies.of(self._folder)
+        for name, original in tuple(copies.items())[:_MOST_ADDITIONAL]:
+            self._add(name, "NOT CHECKED", f"this looks like a second version of {original}")
 
     def _chain(self, contents: Contents) -> Item:
         log = contents.events
@@ -176,16 +195,12 @@ class _Verifying:
             return Item(JOURNAL, "ALTERED", contents.damage.reason)
         if log and not isinstance(log[0].event, e.MeetingOpened):
             return Item(JOURNAL, "ALTERED", "it does not begin with the opening of a meeting")
-        if (odd := _odd_after_finish(log)) is not None:
-            return Item(JOURNAL, "ALTERED", f"line {odd} stands after the finish and changes it")
+        if (changing := _change_after_finish(log)) is not None:
+            return Item(JOURNAL, "ALTERED", f"line {changing} after the finish changes the meeting")
         if contents.torn:
-            size = f"{len(contents.torn):,} bytes after line {number} are no whole line"
-            hint = (
-                "as a crash leaves them, or a cut"
-                if not contents.fingerprint
-                else "its end is torn"
-            )
-            return Item(JOURNAL, "ALTERED", f"{size}: {hint}; what is before is good")
+            size = f"{len(contents.torn):,} bytes after line {number} are not a whole line"
+            hint = "left by a crash, or cut" if not contents.fingerprint else "its end is torn"
+            return Item(JOURNAL, "ALTERED", f"{size}: {hint}; the lines before are good")
         if contents.unended:
             note = f"the line end after line {number} is missing; the line itself is good"
             return Item(JOURNAL, "ALTERED", note)
@@ -194,65 +209,77 @@ class _Verifying:
             return Item(JOURNAL, "NOT CHECKED", f"from line {number + 1} on. {contents.unknown}")
         if not log:
             return Item(JOURNAL, "ALTERED", "it is empty")
-        if not contents.fingerprint and self._says_finished():
-            note = "its end is missing: other files here are of the finished meeting"
+        if not contents.fingerprint and self._has_finished_files():
+            note = "its end is missing: other files in the folder are from the finished meeting"
             return Item(JOURNAL, "ALTERED", note)
         return Item(JOURNAL, "OK", f"{number} events, each chained to the one before")
 
-    def _says_finished(self) -> bool:
-        """Whether another file tells of a finish that the journal does not have."""
+    def _has_finished_files(self) -> bool:
+        """Return whether another file is from a finish that the journal lacks."""
         if os.path.lexists(self._folder / after.FILE):
             return True
         data = self._read("record.toml", _LARGEST_RECORD)
         return isinstance(data, bytes) and _FINISHED_RECORD.search(data) is not None
 
     def _expected(self, fingerprint: str) -> None:
-        expect = self._outside.expect
+        expect = self._environment.expect
         if not expect:
             return
         if not fingerprint:
-            self._say("fingerprint", "MISSING", "the journal has no finish, so it has none")
+            self._add("fingerprint", "MISSING", "the journal has no finish, so it has none")
         elif fingerprint.startswith(expect):
-            self._say("fingerprint", "OK", "it is the one expected")
+            self._add("fingerprint", "OK", "it is as expected")
         else:
-            self._say("fingerprint", "ALTERED", "it is not the one expected")
+            self._add("fingerprint", "ALTERED", "it is not as expected")
 
     def _unfinished(self, contents: Contents) -> None:
-        why = (
-            "the journal could not be followed to its finish"
+        reason = (
+            "the journal could not be read up to its finish"
             if contents.read_only or self._items[0].status != "OK"
             else "the meeting is not finished"
         )
-        for what in ("inputs", "commitments to cards", "record", "what was added after"):
-            self._say(what, "NOT CHECKED", why)
+        for item in ("inputs", "commitments to cards", "record", "what was added after"):
+            self._add(item, "NOT CHECKED", reason)
 
     # ---- inputs and cards
 
-    def _inputs(self, finished: e.MeetingFinished) -> None:
+    def _inputs(self, finished: e.MeetingFinished, opened_on: str) -> None:
         for name, digest in finished.inputs.items():
             if _INPUT.fullmatch(name):
-                self._items.append(self._compare(name, digest, SESSION_BYTES))
+                before = finished.opened_with.get(name)
+                self._items.append(self._input(name, digest, before, opened_on))
             elif _FRAMEWORK.fullmatch(name):
                 self._framework(name, digest, finished.program)
             else:
-                self._say(name, "NOT CHECKED", "debrief gives no file this name")
+                self._add(name, "NOT CHECKED", "debrief writes no file of this name")
+
+    def _input(self, name: str, digest: str, before: str | None, opened_on: str) -> Item:
+        """Compare a file with the finish, and with the opening if it was changed in between."""
+        item = self._compare(name, digest, SESSION_BYTES)
+        if before is None:
+            return item
+        if item.status == "OK":
+            return replace(item, note=f"changed after the opening on {opened_on}")
+        if item.status == "ALTERED" and self._compare(name, before, SESSION_BYTES).status == "OK":
+            return Item(name, "OK", f"as it was at the opening on {opened_on}")
+        return item
 
     def _framework(self, name: str, digest: str, program: str) -> None:
-        """A framework comes with the program, so another program may have another one."""
-        path = self._outside.frameworks / name.removeprefix("frameworks/")
-        found = self._compare(name, digest, SESSION_BYTES, path)
-        if found.status != "OK" and program != self._outside.program:
-            note = "this program comes with another; the competencies used are in the journal"
-            found = Item(name, "NOT CHECKED", note)
-        self._items.append(found)
+        """Compare a framework of this program; another program may have another version."""
+        path = self._environment.frameworks / name.removeprefix("frameworks/")
+        item = self._compare(name, digest, SESSION_BYTES, path)
+        if item.status != "OK" and program != self._environment.program:
+            note = "this program has another version; the competencies used are in the journal"
+            item = Item(name, "NOT CHECKED", note)
+        self._items.append(item)
 
-    def _more(self, finished: e.MeetingFinished) -> None:
-        """Inputs that lie there now and were not there at the finish."""
-        there = [name for name in ("session.toml", "references.toml") if self._is_there(name)]
+    def _additional_inputs(self, finished: e.MeetingFinished) -> None:
+        """List inputs that are in the folder now and were not at the finish."""
+        present = [name for name in ("session.toml", "references.toml") if self._is_there(name)]
         names = [path.name for path in self._cards() if _CARD.fullmatch(path.name)]
-        there += [f"scores/{name}" for name in names]
-        for name in [one for one in there if one not in finished.inputs][:_MOST_MORE]:
-            self._say(name, "NOT CHECKED", "it is not among what was finished")
+        present += [f"scores/{name}" for name in names]
+        for name in [name for name in present if name not in finished.inputs][:_MOST_ADDITIONAL]:
+            self._add(name, "NOT CHECKED", "it was not there at the finish")
 
     def _is_there(self, name: str) -> bool:
         return os.path.lexists(self._folder / name)
@@ -269,65 +296,82 @@ class _Verifying:
             item = f"commitment {panelist}"
             if commitment is None:
                 note = "its salt was lost with the key of the meeting"
-                self._say(item, "NOT CHECKED", note)
+                self._add(item, "NOT CHECKED", note)
             elif not salt:
-                self._say(item, "NOT CHECKED", "its salt was not disclosed")
+                self._add(item, "NOT CHECKED", "its salt was not disclosed")
             else:
-                self._commitment(item, panelist, salt, commitment)
+                changed = finished.opened_with
+                self._commitment(item, panelist, salt, commitment, changed=changed)
 
-    def _commitment(self, item: str, panelist: str, salt: bytes, commitment: str) -> None:
-        """Compare the card, encrypted or plain, with what was committed to before the reveals."""
+    def _commitment(
+        self, item: str, panelist: str, salt: bytes, commitment: str, *, changed: Container[str]
+    ) -> None:
+        """Compare the card, encrypted or plain, with the commitment made before the reveals."""
         files = [f"scores/{panelist}.toml.age", f"scores/{panelist}.toml"]
-        read = [self._read(name, SESSION_BYTES) for name in files if self._is_there(name)]
-        if not read:
-            self._say(item, "MISSING", "the card is not there")
+        cards = [self._read(name, SESSION_BYTES) for name in files if self._is_there(name)]
+        was_changed = any(name in changed for name in files)
+        if not cards and not was_changed:
+            self._add(item, "MISSING", "there is no card")
             return
-        if any(isinstance(one, bytes) and keys.commit(salt, one) == commitment for one in read):
-            self._say(item, "OK", "the card is the one that the panel met with")
+        if any(isinstance(card, bytes) and keys.commit(salt, card) == commitment for card in cards):
+            self._add(item, "OK", "the card is the one used in the meeting")
             return
-        unread = [one for one in read if isinstance(one, Item) and one.status == "NOT CHECKED"]
+        if was_changed:
+            note = "the file was changed after the opening; the meeting used the card from then"
+            self._add(item, "NOT CHECKED", note)
+            return
+        unread = [x for x in cards if isinstance(x, Item) and x.status == "NOT CHECKED"]
         if unread:
-            self._say(item, "NOT CHECKED", unread[0].note)
+            self._add(item, "NOT CHECKED", unread[0].note)
         else:
-            self._say(item, "ALTERED", "the card is not the one that the panel met with")
+            self._add(item, "ALTERED", "the card is not the one used in the meeting")
 
     # ---- the record and after
 
-    def _records(self, contents: Contents, finished: e.MeetingFinished) -> None:
-        written: Mapping[str, str] = {}
-        for logged in contents.events:
-            if isinstance(logged.event, e.RecordWritten):
-                written = logged.event.outputs
+    def _records(self, contents: Contents) -> None:
+        notes = [x.event for x in contents.events if isinstance(x.event, e.RecordWritten)]
+        last = notes[-1] if notes else e.RecordWritten(outputs={})
+        written = last.outputs
         for name in {**dict.fromkeys(RECORDS), **written}:
             if not _OUTPUT.fullmatch(name):
-                self._say(name, "NOT CHECKED", "debrief gives no file this name")
+                self._add(name, "NOT CHECKED", "debrief writes no file of this name")
             elif name in written:
                 self._items.append(self._compare(name, written[name], _LARGEST_RECORD))
             else:
-                note = "the journal does not note that it was written; debrief record does it"
-                self._say(name, "NOT CHECKED", note)
-        self._rebuilt(contents, finished)
+                note = "the journal does not note that it was written; run debrief record"
+                self._add(name, "NOT CHECKED", note)
+        self._rebuilt(contents, last)
 
-    def _rebuilt(self, contents: Contents, finished: e.MeetingFinished) -> None:
-        """Compare the record with what the journal gives now: it may not say anything else."""
+    def _rebuilt(self, contents: Contents, last: e.RecordWritten) -> None:
+        """Compare the record with one that is built from the journal now."""
         fingerprint = contents.fingerprint
         try:
-            rebuilt = self._outside.rebuild(contents.events, fingerprint)
-        except Exception:  # a chain made by hand can break any rule that the record relies on
-            self._say("record, made anew", "ALTERED", "the journal's events do not fit together")
+            rebuilt = self._environment.rebuild(contents.events, fingerprint)
+        except Exception:  # a journal made by hand can break any rule that the record relies on
+            self._add("record, rebuilt", "ALTERED", "the journal's events do not fit together")
             return
         for name, data in rebuilt.items():
             found = self._read(name, _LARGEST_RECORD)
-            if isinstance(found, Item):  # said above
+            if isinstance(found, Item):  # listed above
                 continue
-            item = f"{name}, made anew"
-            if found == data:
-                self._say(item, "OK", "it says what the journal says")
-            elif finished.program != self._outside.program:
-                note = f"the meeting was finished with {short(finished.program)}"
-                self._say(item, "NOT CHECKED", note)
+            item = f"{name}, rebuilt"
+            if found == data or (name == "record.toml" and self._same(found, data, last.pages)):
+                self._add(item, "OK", "it matches the journal")
+            elif last.pages == self._environment.pages or (
+                name == "record.toml" and last.pages < self._environment.pages
+            ):
+                self._add(item, "ALTERED", "it does not match the journal")
             else:
-                self._say(item, "ALTERED", "it does not say what the journal says")
+                number = f"pages {last.pages}" if last.pages else "pages without a number"
+                by = short(last.program) or "an earlier program"
+                note = f"{by} wrote {number}, this program writes pages {self._environment.pages}"
+                self._add(item, "NOT CHECKED", note)
+
+    def _same(self, found: bytes, rebuilt: bytes, pages: int) -> bool:
+        try:
+            return self._environment.same_record(found, rebuilt, pages)
+        except ValueError:
+            return False
 
     def _after(self, fingerprint: str) -> None:
         if not self._is_there(after.FILE):
@@ -336,26 +380,30 @@ class _Verifying:
         if isinstance(data, Item):
             self._items.append(data)
             return
-        found = after.scan(data, fingerprint)
-        number = len(found.lines)
-        if found.damage:
-            self._say(after.FILE, "ALTERED", found.damage)
-        elif found.torn:
-            size = f"{len(found.torn):,} bytes after line {number} are no whole line"
-            self._say(after.FILE, "ALTERED", f"{size}: as a crash leaves them, or a cut")
-        elif found.unended:
+        contents = after.scan(data, fingerprint)
+        number = len(contents.lines)
+        if contents.damage:
+            self._add(after.FILE, "ALTERED", contents.damage.reason)
+        elif contents.torn:
+            size = f"{len(contents.torn):,} bytes after line {number} are not a whole line"
+            self._add(after.FILE, "ALTERED", f"{size}: left by a crash, or cut")
+        elif contents.unended:
             note = f"the line end after line {number} is missing; the line itself is good"
-            self._say(after.FILE, "ALTERED", note)
-        elif found.unknown:
+            self._add(after.FILE, "ALTERED", note)
+        elif contents.unknown:
             self._unread = True
-            self._say(after.FILE, "NOT CHECKED", found.unknown)
+            self._add(after.FILE, "NOT CHECKED", contents.unknown)
         else:
             entries = "1 entry" if number == 1 else f"{number} entries"
-            self._say(after.FILE, "OK", f"{entries}, chained to the fingerprint")
+            self._add(after.FILE, "OK", f"{entries}, chained to the fingerprint")
 
 
-def _odd_after_finish(log: tuple[e.Logged, ...]) -> int | None:
-    """The line after the finish that no program of ours writes there."""
+def _opened_on(log: tuple[e.LogLine, ...]) -> str:
+    return log[0].t.date().isoformat()
+
+
+def _change_after_finish(log: tuple[e.LogLine, ...]) -> int | None:
+    """Return the number of a line after the finish that changes the meeting, or None."""
     finished = False
     for logged in log:
         if finished and not isinstance(logged.event, _AFTER_FINISH):
@@ -364,20 +412,24 @@ def _odd_after_finish(log: tuple[e.Logged, ...]) -> int | None:
     return None
 
 
-def _committed(log: tuple[e.Logged, ...]) -> dict[str, str | None]:
-    """The newest commitment to each card, None where its salt was lost."""
-    found: dict[str, str | None] = {}
+def _committed(log: tuple[e.LogLine, ...]) -> dict[str, str | None]:
+    """Return the newest commitment to each card, None if its salt was lost."""
+    newest: dict[str, str | None] = {}
     for logged in log:
         match logged.event:
             case e.MeetingOpened(commitments=commitments):
-                found.update(commitments)
+                newest.update(commitments)
             case e.CardAccepted(card=card, commitment=commitment):
-                found[card.panelist] = commitment
+                newest[card.panelist] = commitment
+            case e.CardSettled(panelist=panelist, choice="as-card", commitment=commitment):
+                newest[panelist] = commitment
+            case e.CardSettled(panelist=panelist):
+                newest.pop(panelist, None)
             case e.BallotsLost():
-                found = dict.fromkeys(found)
+                newest = dict.fromkeys(newest)
             case _:
                 pass
-    return found
+    return newest
 
 
 def _bytes(text: str) -> bytes:

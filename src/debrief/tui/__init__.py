@@ -1,1 +1,1 @@
-"""How a debrief looks: the Textual application."""
+"""The terminal interface: a Textual application, its screens, panes and widgets."""

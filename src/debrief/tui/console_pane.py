@@ -1,12 +1,11 @@
-"""What the private console shows, laid out for the room it has: what is next comes first."""
+"""The pane of the facilitator's private console, laid out for the size of its terminal."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
-from debrief.core.consoleview import ConsoleView, Speaker
+from debrief.core.room.console import ConsoleView, Speaker
 from debrief.tui.paint import (
-    ACCENT,
     MUTED,
     Lines,
     Space,
@@ -28,7 +27,7 @@ WARNING = "$text-warning"
 
 
 def paint(view: ConsoleView, space: Space) -> Content:
-    """Return the console: two columns where there is room, else one below the other."""
+    """Return the pane: two columns if they fit, else one below the other."""
     if space.width < TWO_COLUMNS:
         width = space.width
         return page(stacked(_now(view, width), *_guide(view, width), *_facts(view, width)))
@@ -39,7 +38,7 @@ def paint(view: ConsoleView, space: Space) -> Content:
 
 
 def title(view: ConsoleView, width: int) -> Content:
-    """Return the title line; it says first that this is not the shared screen."""
+    """Return the title line, which begins with PRIVATE: this is not the shared screen."""
     left = joined(says("PRIVATE", WARNING), says(f"{view.title} · {view.alias}", "bold"))
     right = joined(says(view.heading, MUTED), says(f"{view.owner} decides"), gap=" · ")
     return ends(left, right, width)[0]
@@ -47,8 +46,9 @@ def title(view: ConsoleView, width: int) -> Content:
 
 def _now(view: ConsoleView, width: int) -> Lines:
     lines = wrap(says(view.place, "bold"), width)
-    lines += hang(Content("Next  ").stylize(ACCENT), says(view.next, "bold"), width)
-    lines += hang("      ", view.guidance, width, MUTED)
+    lines += hang(Content("Next  ").stylize(MUTED), says(view.next, "bold"), width)
+    if view.guidance:
+        lines += hang("      ", view.guidance, width, MUTED)
     if view.note:
         lines += hang("      ", view.note, width, WARNING)
     if view.then and view.then != view.place:
@@ -61,12 +61,12 @@ def _now(view: ConsoleView, width: int) -> Lines:
 
 
 def _guide(view: ConsoleView, width: int) -> list[Lines]:
-    said = [f"“{sentence}”" for sentence in view.guide.say]
-    asked = bullets(view.challenges, width) if view.asked else []
+    quotes = [f"“{sentence}”" for sentence in view.guide.say]
+    challenges = bullets(view.challenges, width) if view.challenged else []
     return [
         _speaking(view, width),
-        section("Say", bullets(said, width), width),
-        section(f"Challenge · {view.asked}", asked, width),
+        section("Say", bullets(quotes, width), width),
+        section(f"Challenge · {view.challenged}", challenges, width),
         section("Watch for", bullets(view.guide.watch, width), width),
     ]
 
@@ -78,17 +78,18 @@ def _speaking(view: ConsoleView, width: int) -> Lines:
     return section("Who speaks, in this order", wrap(line, width), width)
 
 
-def _speaker(one: Speaker) -> Content:
-    if one.turn:
-        return says(f"▸ {one.name}", f"bold {ACCENT}")
-    return says(f"✓ {one.name}", MUTED) if one.spoke else says(one.name)
+def _speaker(speaker: Speaker) -> Content:
+    if speaker.turn:
+        return says(f"▸ {speaker.name}", "bold")
+    return says(f"✓ {speaker.name}", MUTED) if speaker.spoke else says(speaker.name)
 
 
 def _facts(view: ConsoleView, width: int) -> list[Lines]:
     present = f"{len(view.present)} in the call: {', '.join(view.present)}"
     here = wrap(present, width) if view.opened else []
-    prompts = () if view.asked else view.challenges
+    prompts = () if view.challenged else view.challenges
     return [
+        section("Quiet minutes, only here", bullets(view.quiet, width), width),
         section("Evidence", bullets(view.bare, width), width),
         section("Coverage", bullets(view.gaps, width), width),
         section("People", [*here, *bullets(view.away, width, WARNING)], width),

@@ -1,4 +1,4 @@
-"""An error of our own: where it was goes to a log, and one sentence to the person."""
+"""Crash reports: a log of the error's place in the code, and one sentence for the user."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from debrief.store.atomic import FileProblem, write
 from debrief.store.paths import state_dir
 
 LOG = "crash.log"
-"""The last crash, in the folder that paths.state_dir names; for its owner alone."""
+"""File name of the last crash in `paths.state_dir`; only its owner can read it."""
 
 _LONGEST_CHAIN = 8
 
 
 def log(error: BaseException | None) -> bool:
-    """Write where the error was to the log; False if that failed.
+    """Log the place of an error in the code; return False if the log cannot be written.
 
-    Files, lines, functions and types only: values and the error's own text may quote a rating.
+    The log holds files, lines, functions and types only. Values and the message of the error may
+    quote a rating.
     """
     head = (
         f"debrief {debrief.__version__}, Textual {version('textual')}, "
@@ -35,7 +36,7 @@ def log(error: BaseException | None) -> bool:
 
 
 def sentence(resume: str, logged: bool) -> str:
-    """Return what to tell the person: what happened, what is saved, how to go on."""
+    """Return a message for the user: what happened, what is saved, how to continue."""
     where = f" Where it was is in {LOG} (`debrief locate`)." if logged else ""
     return (
         "debrief stopped because of an error in the program; "
@@ -44,7 +45,7 @@ def sentence(resume: str, logged: bool) -> str:
 
 
 def _where(error: BaseException | None) -> str:
-    """The traceback of the error and of those it came from, the oldest first."""
+    """Return the traceback of the error and of its causes, the oldest first."""
     chain: list[str] = []
     while error is not None and len(chain) < _LONGEST_CHAIN:
         frames = "".join(traceback.format_tb(error.__traceback__))

@@ -1,4 +1,4 @@
-"""The keys of a screen: what they are bound to, the line that names them, and clicks on it."""
+"""Key bindings of a screen, the footer that lists its keys, and clicks on the footer."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.style import Style
 
-from debrief.tui.commands import COMMANDS, Where, commands
+from debrief.tui.commands import COMMANDS, Command, Where, commands
 
 if TYPE_CHECKING:
-    from debrief.core.room import RoomView
+    from debrief.core.room.model import RoomView
 
 
 KEY = "bold $on-accent on $accent"
 RESTING = "$text-muted"
-"""The style of the main key while it is disabled."""
+"""The style of the main key while it does nothing."""
 
 PRESSES = "presses"
-"""What is clicked carries under this name the key that it presses."""
+"""Key of the key name in the style of clickable text."""
+
+LAST = "e"
+"""The key that a narrow footer drops first."""
 
 AGAIN = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "tab", "full_stop"}) | {
     f"{side}_{sign}" for side, sign in (
@@ -29,7 +32,7 @@ AGAIN = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "tab", "
         ("less", "than_sign"), ("greater", "than_sign"),
     )
 }  # fmt: skip
-"""Keys that a double click presses twice; of any other it would be a slip of the hand."""
+"""Keys that a double click presses twice; for all others the second click is ignored."""
 
 _NAMES = {"pgup": "pageup", "pgdn": "pagedown"} | {
     command.shown: command.keys[0] for command in COMMANDS if command.keys
@@ -37,21 +40,29 @@ _NAMES = {"pgup": "pageup", "pgdn": "pagedown"} | {
 
 
 def pressing(content: Content, shown: str) -> Content:
-    """Return content that, clicked, presses the key which a person reads as `shown`."""
+    """Return content that presses a key when clicked; `shown` is its name on screen."""
     return content.stylize(Style.from_meta({PRESSES: _NAMES.get(shown, shown)}))
 
 
 def pressed(event: events.Click) -> str | None:
-    """Return the key that a click presses, if any."""
+    """Return the key that a click presses, or None."""
     key = event.style.meta.get(PRESSES)
     return key if event.chain == 1 or key in AGAIN else None
 
 
-RECORDS = frozenset(f"do('{verb}')" for verb in ("minute", "dissent", "people", "go", "undo"))
-"""What a key does that nothing may do any more once the meeting is finished."""
+BREAK = "Short pause. We’ll be right back."
+BACK = "b shows the screen again"
 
-BLANKED = Content("The screen is blanked. ") + pressing(Content("b shows it again."), "b")
-"""All there is on a blanked screen."""
+
+def blanked(width: int, height: int) -> Content:
+    """Return the only text on a blanked screen, in its middle; a click on it presses b."""
+    lines = [Content(BREAK), Content(), Content(BACK).stylize(RESTING)]
+    above = [Content()] * max(0, (height - len(lines)) // 2)
+    centred = [
+        Content(" " * max(0, (width - line.cell_length) // 2)) + pressing(line, "b")
+        for line in lines
+    ]
+    return Content("\n").join([*above, *centred])
 
 
 def bindings(*where: Where) -> list[Binding]:
@@ -63,24 +74,19 @@ def bindings(*where: Where) -> list[Binding]:
     ]
 
 
-def helpful(view: RoomView) -> list[tuple[str, str]]:
-    """Return the keys that help in a meeting as it is seen now, each with the footer's word."""
-    helps = {
-        "do('undo')": view.may_undo,
-        "do('open_round')": bool(view.again),
-        "do('dissent')": view.place.step in ("vote", "decision", "record"),
-        "expand": view.place.step == "competency" or not view.opened,
-    }
-    finished = getattr(view.pane, "finished", False)
-    words = {"do('open_round')": view.again}
-    return [
-        (command.shown, words.get(command.name, command.brief))
-        for command in commands("meeting")
-        if command.brief
-        and not (finished and command.name in RECORDS)
-        and helps.get(command.name, True)
-        and (view.opened or command.name in ("expand", "help"))
-    ]
+def helpful(view: RoomView, expand: str = "") -> list[tuple[str, str]]:
+    """Return the keys for the footer of a meeting's current view, each with its word.
+
+    `expand` is the word of the key that shows more or less, empty if there is no more.
+    """
+    labels = ((item.shown, _word(item, view, expand)) for item in commands("meeting") if item.brief)
+    return [(shown, word) for shown, word in labels if word]
+
+
+def _word(command: Command, view: RoomView, expand: str) -> str:
+    if command.verb is not None:
+        return command.verb.word(view)
+    return expand if command.name == "expand" else command.brief
 
 
 def key_line(
@@ -91,10 +97,9 @@ def key_line(
     *,
     rests: bool = False,
 ) -> Content:
-    """Return `[key] what it does` at the left and other keys at the right.
+    """Return a footer: `[key] action` for the main key at the left, other keys at the right.
 
-    If not all of them fit, keep the first ones and the `always` key. The key on the left is dimmed
-    while it `rests`.
+    If not all fit, the first ones and the `always` key stay. The main key is dimmed if it `rests`.
     """
     key, label = main
     styles = (RESTING, RESTING) if rests else (KEY, "bold")
@@ -103,7 +108,7 @@ def key_line(
         return left.truncate(max(1, width), ellipsis=True)
     room = width - cell_len(left.plain) - 2
     kept = []
-    for other in sorted(others, key=lambda one: one[0] != always):
+    for other in sorted(others, key=lambda one: (one[0] != always, one[0] == LAST)):
         length = cell_len(f"{other[0]} {other[1]}  ")
         if length <= room:
             kept.append(other)
@@ -114,8 +119,8 @@ def key_line(
 
 
 def _named(shown: str, brief: str) -> Content:
-    """Return keys and what they do; each is clicked by itself, and the word means the last."""
-    *before, last = (Content(key).stylize("$text-accent") for key in shown.split(" "))
+    """Return keys and their word; each key can be clicked, and the word belongs to the last."""
+    *before, last = (Content(key).stylize("bold") for key in shown.split(" "))
     named = last + Content(f" {brief}").stylize("$text-muted")
     *others, key = shown.split(" ")
     parts = [*map(pressing, before, others), pressing(named, key)]

@@ -1,9 +1,9 @@
-"""The bricks that every pane is laid with: lines of text measured in terminal cells."""
+"""Layout of panes: functions on styled lines of text, measured in terminal cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -11,28 +11,41 @@ from textual.content import Content
 MUTED = "$text-muted"
 ACCENT = "$text-accent"
 LINE = "$line"
-"""For rules, never for text."""
+"""The colour of rules, not of text."""
+EDGE = "$edge"
+"""The colour of edges that must be seen, as of a card or a field."""
+
+BETWEEN = "┊"
+"""The sign of the line between no and yes."""
+
 SMALLEST = (40, 12)
-"""Columns and rows below which a screen is one sentence."""
+"""Columns and rows below which a screen shows one sentence only."""
 
 NARROWEST = 2
-"""A double-width character needs as much."""
+"""Minimum width of a space, enough for a double-width character."""
 
 Lines = list[Content]
-"""Text as lines of the terminal, none wider than the space they were laid for."""
+"""Lines of the terminal, none wider than the space they were made for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What a pane may fill: columns, rows it can have without scrolling, and how it is looked at.
+    """The space of a pane: columns, and rows it can have without scrolling.
 
-    `expanded` asks for everything in full; `cursor` is the id of the panelist under the cursor.
+    `expanded` is True if everything is shown in full. `cursor` is the id of the panelist under the
+    cursor. `beat` is how far a reveal has come: 1 the marks, 2 the headline too, 3 everything.
+    `timer` is the time left for the talk about a result, in words; empty if none is on.
+    `marked` are the ids of rows that a digit marked and that are not recorded yet, each with its
+    answer.
     """
 
     width: int
     height: int
     expanded: bool = False
     cursor: str = ""
+    beat: int = 3
+    timer: str = ""
+    marked: Mapping[str, str] = field(default_factory=dict)
 
     def narrowed(self, width: int) -> Space:
         """Return the same space, `width` columns wide."""
@@ -45,7 +58,7 @@ def flat(text: str) -> str:
 
 
 def says(text: str, style: str = "") -> Content:
-    """Return text in one style, on one line; it is never read as markup."""
+    """Return text as content in one style, on one line, without parsing markup."""
     return styled(Content(flat(text)), style)
 
 
@@ -55,7 +68,7 @@ def styled(content: Content, style: str) -> Content:
 
 
 def pill(text: str, ground: str) -> Content:
-    """Return a word on a ground of its own colour, to be seen from afar."""
+    """Return a word as a badge: bold text on a coloured background."""
     return Content(f" {flat(text)} ").stylize(f"bold $background on {ground}")
 
 
@@ -66,14 +79,14 @@ def joined(*parts: Content | str, gap: str = "  ") -> Content:
 
 
 def wrap(text: Content | str, width: int, style: str = "") -> Lines:
-    """Return text as lines of at most `width` cells; line breaks in it stay."""
+    """Return text as lines of at most `width` cells, keeping its line breaks."""
     content = styled(text if isinstance(text, Content) else Content(text), style)
     wrapped = content.wrap(max(NARROWEST, width)) or [Content()]
     return [line.rstrip() for line in wrapped]
 
 
 def hang(mark: Content | str, text: Content | str, width: int, style: str = "") -> Lines:
-    """Return text behind a mark, its further lines indented to stand under the first."""
+    """Return text after a mark, further lines indented to align with the first."""
     mark = mark if isinstance(mark, Content) else Content(mark)
     by = cell_len(mark.plain)
     if width - by < 2 * NARROWEST:
@@ -83,12 +96,12 @@ def hang(mark: Content | str, text: Content | str, width: int, style: str = "") 
 
 
 def bullets(items: Iterable[str], width: int, style: str = "", mark: str = "·") -> Lines:
-    """Return a list, an item a paragraph."""
+    """Return a bulleted list."""
     return [line for item in items for line in hang(says(mark, MUTED) + " ", item, width, style)]
 
 
 def cut(text: str, width: int) -> str:
-    """Return text on one line of at most `width` cells, with an ellipsis where it was cut."""
+    """Return text on one line of at most `width` cells; an ellipsis marks a cut."""
     text = flat(text)
     if cell_len(text) <= width:
         return text
@@ -96,14 +109,14 @@ def cut(text: str, width: int) -> str:
 
 
 def cell(text: Content | str, width: int) -> Content:
-    """Return content padded, or a text cut or padded, to `width` cells."""
+    """Return content padded to `width` cells; a str is also cut to it."""
     if isinstance(text, str):
         text = Content(cut(text, width))
     return text + Content(" " * max(0, width - cell_len(text.plain)))
 
 
 def character_before(text: str, end: int) -> int:
-    """Return where the character begins that ends at `end`, as a reader counts characters."""
+    """Return the start of the visible character (grapheme) that ends at index `end`."""
     from wcwidth import grapheme_boundary_before
 
     return grapheme_boundary_before(text, end)
@@ -115,7 +128,7 @@ def indent(lines: Lines, by: int) -> Lines:
 
 
 def ends(left: Content, right: Content, width: int) -> Lines:
-    """Return one line with something at either end; two things below each other if need be."""
+    """Return one line with content at both ends; two lines if they do not fit."""
     gap = width - cell_len(left.plain) - cell_len(right.plain)
     if not right.plain:
         return wrap(left, width)
@@ -125,7 +138,7 @@ def ends(left: Content, right: Content, width: int) -> Lines:
 
 
 def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
-    """Return two columns next to each other; the left one is `left_width` cells wide."""
+    """Return two columns side by side; the left one is `left_width` cells wide."""
     rows = max(len(left), len(right))
     left = left + [Content()] * (rows - len(left))
     right = right + [Content()] * (rows - len(right))
@@ -134,20 +147,20 @@ def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
     ]
 
 
-def card(lines: Lines, width: int, mark: str = ACCENT) -> Lines:
-    """Return lines on a ground of their own, with a bar at the left; they fit `width` - 4 cells."""
+def card(lines: Lines, width: int, mark: str = EDGE) -> Lines:
+    """Return lines as a card: a bar at the left, a background; they must fit `width` - 4 cells."""
     bar = Content("▌").stylize(f"{mark} on $surface")
     ground = [cell(Content(" ") + line, width - 1) for line in lines]
     return [bar + line.stylize_before("on $surface") for line in ground]
 
 
 def section(title: str, lines: Lines, width: int) -> Lines:
-    """Return lines under a small heading, and nothing for no lines."""
+    """Return lines under a small heading; nothing if there are no lines."""
     return [*wrap(says(title, f"bold {MUTED}"), width), *lines] if lines else []
 
 
 def stacked(*blocks: Sequence[Content], gap: int = 1) -> Lines:
-    """Return the blocks that are not empty, one below the other with `gap` free lines between."""
+    """Return the non-empty blocks, one below the other, with `gap` empty lines between them."""
     lines: Lines = []
     for block in blocks:
         if lines and block:
@@ -157,7 +170,7 @@ def stacked(*blocks: Sequence[Content], gap: int = 1) -> Lines:
 
 
 def fitting(height: int, layouts: Sequence[Callable[[], Lines]]) -> Lines:
-    """Return the first layout of at most `height` lines; the last one if none is."""
+    """Return the first layout of at most `height` lines; the last one if none fits."""
     lines: Lines = []
     for layout in layouts:
         lines = layout()

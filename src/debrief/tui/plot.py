@@ -1,4 +1,4 @@
-"""Numbers drawn on a line of the terminal, to half a cell and less: intervals and parts."""
+"""Charts on one line of the terminal: intervals on an axis, and bars divided into parts."""
 
 from __future__ import annotations
 
@@ -7,41 +7,41 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from debrief.tui.paint import ACCENT, LINE, MUTED
+from debrief.tui.paint import LINE, MUTED
 
 HALVES = {(True, True): "━", (True, False): "╸", (False, True): "╺", (False, False): " "}
 ZERO_HALVES = {(True, True): "┿", (True, False): "┥", (False, True): "┝", (False, False): "│"}
 EIGHTHS = " ▏▎▍▌▋▊▉█"
-SURE, UNSURE = "●", "○"
+SURE, UNSURE = "◆", "◇"
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`width` cells that stand for the numbers from `begin` to `end`."""
+    """An axis of `width` cells for the numbers from `begin` to `end`."""
 
     begin: float
     end: float
     width: int
 
     def at(self, number: float) -> float:
-        """Return where a number stands: 0 is the middle of the first cell."""
+        """Return the position of a number in cells; 0 is the middle of the first cell."""
         part = (number - self.begin) / (self.end - self.begin)
         return min(1.0, max(0.0, part)) * (self.width - 1)
 
     def cell(self, number: float) -> int:
-        """Return the cell in which a number stands."""
+        """Return the cell of a number."""
         return round(self.at(number))
 
 
 def interval(axis: Axis, ends: tuple[float, float], number: float, mark: str = SURE) -> Content:
-    """Return a dot at `number`, a line between the `ends`, and an upright one at zero."""
+    """Return an interval: a dot at `number`, a line between the `ends`, a vertical line at 0."""
     low, high = (axis.at(end) for end in ends)
     dot, zero = axis.cell(number), axis.cell(0.0) if axis.begin < 0 else -1
     cells = []
     for at in range(axis.width):
         halves = low <= at - 0.25 <= high, low <= at + 0.25 <= high
         if at == dot:
-            cells.append((mark, f"bold {ACCENT}"))
+            cells.append((mark, "bold"))
         elif at == zero:
             cells.append((ZERO_HALVES[halves], MUTED if any(halves) else LINE))
         else:
@@ -50,7 +50,7 @@ def interval(axis: Axis, ends: tuple[float, float], number: float, mark: str = S
 
 
 def parts(amounts: Sequence[tuple[int, str]], width: int) -> Content:
-    """Return a bar of `width` cells in which each amount has its share; empty for nothing."""
+    """Return a bar of `width` cells divided by amounts, each with its style; empty if all are 0."""
     total = sum(amount for amount, _ in amounts)
     if not total:
         return Content()

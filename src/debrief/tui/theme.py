@@ -1,4 +1,4 @@
-"""A theme file → the variables that every stylesheet of ours is written with."""
+"""Textual themes made from theme files, with the colour variables of our stylesheets."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from debrief.core.colour import legible, mix, ramp
+from debrief.core.colour import contrast, halfway, legible, mix, ramp
 from debrief.store.theme import DEFAULT, ThemeColors, ThemeFile
 
 LEVELS = 9
-"""`$level-1` to `$level-9` exist in every theme; `level` says which a rating takes."""
+"""Number of colours for ratings in every theme: `$level-1` to `$level-9`."""
+
+EDGE = 3.0
+"""Minimum contrast of the edge of a field or a scroll bar, as WCAG 2 asks for controls."""
 
 _PLAIN = ThemeFile(
     name="debrief-plain",
@@ -24,7 +27,7 @@ _PLAIN = ThemeFile(
         foreground="#f0f0f0",
         muted="#b0b0b0",
         accent="#ffffff",
-        levels=("#a0a0a0", "#d0d0d0", "#ffffff"),
+        levels=("#808080", "#909090", "#d8d8d8", "#f0f0f0"),
         consensus="#f0f0f0",
         mixed="#f0f0f0",
         split="#f0f0f0",
@@ -33,21 +36,28 @@ _PLAIN = ThemeFile(
         error="#f0f0f0",
     ),
 )
-"""Greys, for when not one theme file could be read."""
+"""A grey theme, in case no theme file can be read."""
 
 
 def level(rating: int, of: int) -> int:
-    """Return which of `$level-1` to `$level-9` a rating takes on a scale of `of` (3 to 9) levels.
+    """Return the colour of a rating, 1 to 9, on a scale of `of` (2 to 9) levels.
 
-    The lowest rating takes the first, the highest the last.
+    The lowest rating takes the first colour, the highest the last. Ratings of no take colours below
+    the middle one, ratings of yes colours above it.
     """
-    return 1 + round((rating - 1) * (LEVELS - 1) / (of - 1))
+    side, middle = of // 2, (LEVELS + 1) // 2
+    if rating > of - side:
+        return LEVELS + 1 - level(of + 1 - rating, of)
+    if rating > side:
+        return middle
+    return 1 + round((rating - 1) * (middle - 2) / max(1, side - 1))
 
 
 def textual_theme(file: ThemeFile) -> Theme:
-    """Return the theme as Textual takes it.
+    """Return Textual's theme for a theme file.
 
-    Every colour that stands for text is readable on `$background`, `$surface` and `$panel`.
+    All text colours are readable on `$background`, `$surface` and `$panel`; `$on-level` is readable
+    on every level.
     """
     colors = file.colors
     grounds = (colors.background, colors.surface)
@@ -72,15 +82,18 @@ def textual_theme(file: ThemeFile) -> Theme:
         "sealed": colors.sealed,
         "footer-key-foreground": colors.accent,
     }
-    for number, colour in enumerate(ramp(colors.levels, LEVELS), start=1):
-        text[f"level-{number}"] = colour
     variables = {name: legible(colour, grounds, least) for name, colour in text.items()}
+    levels = _levels(colors.levels)
+    variables |= {f"level-{number}": colour for number, colour in enumerate(levels, start=1)}
+    edge = legible(line, grounds, EDGE)
     on_line = legible(colors.foreground, [line], least)
     variables |= {
         "line": line,
+        "edge": edge,
+        "on-level": _on(levels, (colors.background, colors.foreground), least),
         "on-accent": colors.background,
         "border": accent,
-        "border-blurred": line,
+        "border-blurred": edge,
         "block-cursor-background": accent,
         "block-cursor-foreground": colors.background,
         "block-cursor-blurred-background": line,
@@ -91,9 +104,9 @@ def textual_theme(file: ThemeFile) -> Theme:
         "input-cursor-foreground": colors.background,
         "input-selection-background": line,
         "input-selection-foreground": on_line,
-        "scrollbar": line,
+        "scrollbar": edge,
         "scrollbar-hover": colors.muted,
-        "scrollbar-active": accent,
+        "scrollbar-active": colors.muted,
         "scrollbar-background": colors.background,
     }
     return Theme(
@@ -113,11 +126,26 @@ def textual_theme(file: ThemeFile) -> Theme:
     )
 
 
-def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> str:
-    """Put on the `chosen` theme, else the default, else the first that works; return its name.
+def _levels(colours: Sequence[str]) -> tuple[str, ...]:
+    """Return a colour for each level; an even number of them keeps its step between no and yes."""
+    half = len(colours) // 2
+    if len(colours) % 2:
+        return ramp(colours, LEVELS)
+    no, yes = (ramp(side, LEVELS // 2) for side in (colours[:half], colours[half:]))
+    return (*no, halfway(no[-1], yes[0]), *yes)
 
-    It is the app's only one then, for Textual's own lack our variables; `offer` gives it the
-    others. Called before the app runs, or stylesheets with our variables cannot be read.
+
+def _on(grounds: Sequence[str], colours: Sequence[str], least: float) -> str:
+    """Return whichever colour is easier to read on the grounds, more contrast added if needed."""
+    clearest = max(colours, key=lambda one: min(contrast(one, ground) for ground in grounds))
+    return legible(clearest, grounds, least)
+
+
+def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> str:
+    """Apply the `chosen` theme, else the default, else the first that works; return its name.
+
+    Remove Textual's own themes, which lack our variables; `offer` adds our other themes. Call this
+    before the app runs: its stylesheets need our variables.
     """
     textuals = set(app.available_themes)
     ranks = {DEFAULT: 1, chosen: 0}
@@ -125,8 +153,8 @@ def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> 
     works = (theme for theme in map(textual_theme, ordered) if survives(app, theme))
     worn = next(works, None) or textual_theme(_PLAIN)
     app.register_theme(worn)
-    # What the watcher does, but for reading all stylesheets again, and the colours of ANSI codes,
-    # which we never write.
+    # Same as the watcher of `theme`, without parsing all stylesheets again and without the colours
+    # of ANSI codes, which we never write.
     app.set_reactive(type(app).theme, worn.name)
     app.update_classes(
         {f"-theme-{worn.name}": True, "-dark-mode": worn.dark, "-light-mode": not worn.dark},
@@ -134,27 +162,43 @@ def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> 
     )
     for name in textuals - {worn.name}:
         app.unregister_theme(name)
-    # Only a running app does this by itself, and too late for the first stylesheet.
+    # Textual does this only while the app runs, too late for the first stylesheet.
     app.stylesheet.set_variables(app.get_css_variables())
     return worn.name
 
 
 def offer(app: App[Any], themes: Sequence[ThemeFile]) -> None:
-    """Give the app every other theme that works."""
-    for theme in map(textual_theme, themes):
-        if theme.name not in app.available_themes and survives(app, theme):
-            app.register_theme(theme)
+    """Add all other working themes to the app.
+
+    Each has the variables of the theme that is worn, so a stylesheet that works with that one works
+    with all; parsing it for each would take a fifth of a second.
+    """
+    for file in themes:
+        if file.name not in app.available_themes:
+            theme = textual_theme(file)
+            if _variables(theme) is not None:
+                app.register_theme(theme)
 
 
 def survives(app: App[Any], theme: Theme) -> bool:
-    """Try a theme on a copy of the app's stylesheet: Textual takes any and breaks later."""
+    """Return whether a theme works, by parsing a copy of the app's stylesheet with it."""
+    variables = _variables(theme)
+    if variables is None:
+        return False
     try:
-        variables = {**theme.to_color_system().generate(), **theme.variables}
-        for name in theme.variables:
-            Color.parse(variables[name])
         sheet = app.stylesheet.copy()
         sheet.set_variables({**app.get_theme_variable_defaults(), **variables})
         sheet.reparse()
-    except Exception:  # whatever it is, it would have ended the meeting
+    except Exception:  # any error here would end the meeting later
         return False
     return True
+
+
+def _variables(theme: Theme) -> dict[str, str] | None:
+    """Return the variables of a theme, None if one of its own is no colour."""
+    try:
+        for colour in theme.variables.values():
+            Color.parse(colour)
+        return {**theme.to_color_system().generate(), **theme.variables}
+    except Exception:  # Textual raises several kinds
+        return None

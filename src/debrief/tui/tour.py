@@ -1,4 +1,4 @@
-"""The tour: five cards on how a meeting is run, one idea each, in the look of the meeting."""
+"""The tour: the text of its five cards on how to run a meeting, and their layout."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.content import Content
 from debrief.tui.keys import KEY
 from debrief.tui.paint import (
     ACCENT,
+    BETWEEN,
     MUTED,
     Lines,
     Space,
@@ -22,18 +23,19 @@ from debrief.tui.paint import (
     stacked,
     wrap,
 )
+from debrief.tui.steps.poll import IN, mark_style
 
 WIDEST = 60
-"""Cells of a line that is read at a glance."""
+"""Maximum width of a card's text, in cells."""
 
 NAMES = 18
+LEVELS = 4
 KEYS = 6
-SEALED = "░░░░"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One idea: its heading, a few words where it needs them, and how it looks in the meeting."""
+    """A card: a heading, a short text if needed, and an example from a meeting."""
 
     heading: str
     text: str
@@ -41,36 +43,42 @@ class Card:
 
 
 def _main_key() -> Lines:
-    return [Content.assemble(("[space]", KEY), " ", ("Reveal all ratings", "bold"))]
+    return [Content.assemble(("[space]", KEY), " ", ("Reveal", "bold"))]
 
 
 def _reveal() -> Lines:
-    rows = (("Lin Wei", "●", "·", "·"), ("Omar Haddad", "·", "·", "●"))
+    rows = (("Lin Wei", 1), ("Omar Haddad", 4))
     arrow = cell(says("→", MUTED), 4)
     return [
-        cell(name, NAMES) + cell(says(SEALED, "$sealed"), 8) + arrow + _marks(marks)
-        for name, *marks in rows
+        cell(name, NAMES) + cell(says(IN, "$sealed"), 6) + arrow + _marks(level)
+        for name, level in rows
     ]
 
 
-def _marks(marks: list[str]) -> Content:
-    styled = (says(mark, f"bold {ACCENT}" if mark == "●" else MUTED) for mark in marks)
-    return Content("   ").join(styled)
+def _marks(rated: int) -> Content:
+    marks = [
+        Content(" ● ").stylize(mark_style(level, LEVELS)) if level == rated else says("·", MUTED)
+        for level in range(1, LEVELS + 1)
+    ]
+    cells = [Content(" ") + mark + " " if mark.cell_length == 1 else mark for mark in marks]
+    middle = LEVELS // 2
+    line = says(BETWEEN, MUTED)
+    return Content(" ").join([*cells[:middle], line, *cells[middle:]])
 
 
 def _agenda() -> Lines:
-    here = says("▸ Competencies ●●●◐○○○", f"bold {ACCENT}")
-    return [says("✓ Role", MUTED) + "   " + here + "   " + says("References")]
+    here = says("▸ Competencies 4/7", f"bold {ACCENT}")
+    return [says("Role ✓", MUTED) + "   " + here + "   " + says("References")]
 
 
 def _keys(*keys: tuple[str, str]) -> Lines:
-    return [cell(says(key, ACCENT), KEYS) + says(said) for key, said in keys]
+    return [cell(says(key, "bold"), KEYS) + says(text) for key, text in keys]
 
 
 CARDS = (
     Card(
         "One key moves the meeting",
-        "It is space. What it will do next always stands at the bottom left. Where you type a "
+        "It is space. What it will do next is always at the bottom left. Where you type a "
         "text, enter takes its place.",
         _main_key,
     ),
@@ -106,7 +114,7 @@ CARDS = (
 
 
 def paint(card: Card, space: Space) -> Content:
-    """Return a card in the middle of its space, at the same place whichever card it is."""
+    """Return a card in the middle of its space; all cards begin at the same place."""
     width = min(WIDEST, space.width)
     heading = wrap(says(card.heading, "bold"), width)
     text = wrap(card.text, width) if card.text else []
@@ -126,15 +134,15 @@ def paint(card: Card, space: Space) -> Content:
 
 
 def small(card: Card, width: int) -> Content:
-    """Return what there is to say in a window that is too small for a card."""
+    """Return a card's heading and the keys, for a window that is too small for the card."""
     keys = [*wrap("space: next", width, MUTED), *wrap("escape: leave", width, MUTED)]
     return page([*wrap(says(card.heading, "bold"), width), *keys])
 
 
 def dots(at: int) -> Content:
-    """Return where in the tour card `at` is."""
+    """Return a row of dots, one a card, with card `at` marked."""
     marks = (
-        says("●", f"bold {ACCENT}") if card == at else says("○", MUTED)
+        says("▸", f"bold {ACCENT}") if card == at else says("·", MUTED)
         for card in range(len(CARDS))
     )
     return Content(" ").join(marks)

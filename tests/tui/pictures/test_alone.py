@@ -1,4 +1,4 @@
-"""What one person works with alone: the list of sessions, the forms, the console, calibration."""
+"""Pictures of screens for one person: the list of sessions, forms, console and calibration."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from rated import made_up
 from textual.pilot import Pilot
 from waiting import press, text, until
 
-from debrief.core.calibration import calibration
-from debrief.live import Outside
-from debrief.live.console import Console, Watching
-from debrief.store import paths, session
-from debrief.store.after_write import Outside as Adding
-from debrief.store.archive import Archive
-from debrief.store.card_work import CardWork
-from debrief.store.ratings_csv import parse
+from debrief.calibration.estimate import calibration
+from debrief.calibration.names import Names
+from debrief.calibration.ratings_csv import parse
+from debrief.live import Environment
+from debrief.live.console import Console, ConsoleEnvironment
+from debrief.store import paths
+from debrief.store.archive.archive import Archive
+from debrief.store.cards.card_work import CardWork
+from debrief.store.journal.after_writer import WriterEnvironment as Adding
 from debrief.store.review_work import ReviewWork
-from debrief.tui.calibrating import Report
-from debrief.tui.doors import Doors, Home
+from debrief.store.sessions import session
+from debrief.tui.calibration_report import Report
+from debrief.tui.home_actions import Home, ScreenFactory
 from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.console import ConsoleScreen
 from debrief.tui.screens.home import HomeScreen
 from debrief.tui.screens.review import ReviewScreen
 from debrief.tui.screens.scorecard import ScorecardScreen
 from debrief.tui.screens.tour import TourScreen
-from debrief.tui.widgets.beside import Beside
+from debrief.tui.widgets.detail_pane import DetailPane
 
 SHIPPED = paths.shipped("sessions")
 FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
@@ -47,7 +49,7 @@ Look = Callable[..., None]
 
 def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
     """Look at home after these keys, once all is read, and what is waited for is seen."""
-    outside = Outside(
+    environment = Environment(
         now=lambda: NOW,
         mono=lambda: 0.0,
         random=bytes,
@@ -56,14 +58,14 @@ def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
         config_dir=root.parent / "config",
         program="debrief test",
     )
-    doors = Doors(
-        lambda: outside,
+    screens = ScreenFactory(
+        lambda: environment,
         lambda folder: ReviewWork(folder, root.parent / "state", ADDING),
-        lambda _: Report(calibration((), bytes)),
+        lambda _: Report(calibration((), Names(), bytes)),
     )
     home = Home(
         archive=lambda: Archive(root, root.parent / "cache"),
-        doors=doors,
+        screens=screens,
         today=lambda: date(2027, 4, 1),
         make=lambda wanted: (False, "No session was made."),
         demo=lambda: root,
@@ -78,7 +80,7 @@ def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
         """Return whether all that is beside the list is there and has room."""
         if until_seen not in text(screen):
             return False
-        lines, beside = text(screen, "chosen").count("\n") + 1, screen.query_one(Beside)
+        lines, beside = text(screen, "chosen").count("\n") + 1, screen.query_one(DetailPane)
         return not beside.size or screen.query_one("#chosen").size.height == lines
 
     look(lambda: screen, act, ready=ready)
@@ -173,7 +175,7 @@ def test_review_overview(review: Callable[[], ReviewScreen], look: Look) -> None
 
 def console(demo: Driver, look: Look, *keys: str) -> None:
     """Look at the console of the meeting as it is now, after these keys."""
-    watching = Watching(
+    watching = ConsoleEnvironment(
         now=lambda: START + timedelta(seconds=demo.seconds),
         random=bytes,
         load=session.load,
@@ -218,7 +220,7 @@ def report() -> Report:
     held = parse(
         "\n".join(["session,competency,panelist,rating", *told]).encode(), "x", range(1, 5)
     ).sessions
-    return Report(calibration(held, Random(1).randbytes))
+    return Report(calibration(held, Names(), Random(1).randbytes))
 
 
 def calibrated(report: Report, look: Look, *keys: str) -> None:

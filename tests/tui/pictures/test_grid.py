@@ -1,4 +1,4 @@
-"""What a grid shows of the cells that are painted."""
+"""Tests of the grid that shows painted cells as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept is what the states are: none without a grid, and nothing without a state."""
+"""Tests that each state has a saved grid, each grid a state, and each picture a state with one."""
 
 from __future__ import annotations
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from replays import FINISHED, press
 from textual.pilot import Pilot
 
-from debrief.core.playback import Playback
+from debrief.core.replay.playback import Playback
 from debrief.live.notebook import Notebook
-from debrief.store import journal, paths
-from debrief.store.after_write import Outside as Adding
+from debrief.store import paths
+from debrief.store.journal import journal
+from debrief.store.journal.after_writer import WriterEnvironment as Adding
 from debrief.tui.screens.replay import ReplayScreen
 
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Whatever a name or a text is, no line of a pane is wider than its space."""
+"""Tests that no line of a pane is wider than its space, for any name or text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from debrief.core import room, room_clarity, room_closing, room_poll
 from debrief.core.brief import Expectation, Finding, Reference, Role
-from debrief.core.record_model import Fit, Member, Premortem, Process, Record
-from debrief.core.record_poll_model import Poll
+from debrief.core.record.model import Fit, Member, Premortem, Process, Record
+from debrief.core.record.poll_model import Poll
+from debrief.core.room import clarity as room_clarity
+from debrief.core.room import closing as room_closing
+from debrief.core.room import model as room
+from debrief.core.room import poll as room_poll
+from debrief.core.room.view_record import RecordView
 from debrief.core.text import clean, clean_line
 from debrief.tui import steps
 from debrief.tui.paint import Space
@@ -130,6 +134,7 @@ def rated_polls(draw: st.DrawFn, words: st.SearchStrategy[tuple[str, ...]]) -> r
         **{
             **{k: values(v) for k, v in _hints(room_poll.RatedRow).items()},
             "level": level | st.none(),
+            "of_card": level | st.none(),
             "earlier": st.lists(level | st.none(), max_size=2).map(tuple),
         },
     )
@@ -169,7 +174,7 @@ PANES = {
     "premortem": values(room_closing.PremortemView),
     "vote": st.builds(room_poll.VoteView, rated_polls(levels) | waiting_polls(), texts, texts),
     "decision": values(room_closing.DecisionView),
-    "record": values(room_closing.RecordView),
+    "record": values(RecordView),
 }
 
 

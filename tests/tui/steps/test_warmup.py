@@ -1,4 +1,4 @@
-"""The pane of the warm-up: nothing of the reference before the reveal, all of it after."""
+"""Tests of the warm-up's pane: the reference is hidden until the reveal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from debrief.core.room_poll import EntryRow, PollView, RatedRow, WarmUpView
+from debrief.core.room.poll import EntryRow, PollView, RatedRow, WarmUpView
 from debrief.core.scorecard import State
 from debrief.tui.paint import Space
 from debrief.tui.steps import paint

@@ -1,1 +1,1 @@
-"""The screens: the meeting, live and replayed."""
+"""The screens: meeting, replay, home, console, calibration, forms, help and tour."""

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
-from textual.theme import Theme
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
+from typing_extensions import override
 
+from debrief.calibration.cluster import ClusterError
+from debrief.calibration.pool import LostError
 from debrief.store.atomic import FileProblem
-from debrief.tui import calibration_lines as lines
-from debrief.tui.calibrating import Report, StoppedError, Work
+from debrief.tui import crash
+from debrief.tui.calibration_report import Report, StoppedError, Work
 from debrief.tui.commands import Where, commands
-from debrief.tui.keys import BLANKED, bindings, key_line
-from debrief.tui.paint import SMALLEST, Lines, page, wrap
-from debrief.tui.screens.room import Body
-from debrief.tui.typeahead import TakesKeys
+from debrief.tui.keys import bindings, blanked, key_line
+from debrief.tui.paint import Lines, page, wrap
+from debrief.tui.resilient import absorbed
+from debrief.tui.screens import calibration_lines as lines
+from debrief.tui.screens.frame import Body, FrameScreen
 from debrief.tui.widgets.pane import Pane
-from debrief.tui.widgets.put import put
 
 AGREEMENT, PEOPLE, DISCUSSION, LEFT_OUT = range(len(lines.PAGES))
 MARGIN = 3
@@ -38,16 +37,18 @@ TALL = 24
 ROOMY = 28
 """Lines from which there is room for the guidance also below people."""
 
+UNMADE = "There is no report, because part of the program failed."
+
 
 class Listing(OptionList, can_focus=False):
     """People to choose one of; the keys are the screen's."""
 
 
-class Told(VerticalScroll, can_focus=False):
-    """What there is to say of the chosen one."""
+class PersonPane(VerticalScroll, can_focus=False):
+    """The detail pane of the chosen person."""
 
 
-class Working(Message):
+class ReportProgress(Message):
     """So much of the work is done."""
 
     def __init__(self, what: str, done: int, of: int) -> None:
@@ -56,7 +57,7 @@ class Working(Message):
         self.what, self.done, self.of = what, done, of
 
 
-class Worked(Message):
+class ReportReady(Message):
     """The work is done: a report, or one sentence on why there is none."""
 
     def __init__(self, report: Report | None, problem: str = "") -> None:
@@ -65,12 +66,10 @@ class Worked(Message):
         self.report, self.problem = report, problem
 
 
-class CalibrationScreen(TakesKeys, Screen[None]):
+class CalibrationScreen(FrameScreen[None]):
     """Four pages; on that of people one is chosen, and nothing of them is there before the key."""
 
     CSS_PATH = "calibration.tcss"
-    ALLOW_SELECT = False
-    AUTO_FOCUS = ""
     WHERE: ClassVar[tuple[Where, ...]] = ("calibration",)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WHERE)]
 
@@ -81,36 +80,29 @@ class CalibrationScreen(TakesKeys, Screen[None]):
         self.report: Report | None = None
         self.at = AGREEMENT
         self.named = False
-        self.blanked = False
-        self.asking = False
-        self.notice = ""
         self._problem = ""
         self._progress = ("Reading", 0, 0)
         self._rows: list[lines.Listed] = []
         self._listed: object = None
 
-    def compose(self) -> ComposeResult:
-        """Lay out the lines that are always there."""
-        yield Static(id="title")
+    @override
+    def above(self) -> ComposeResult:
         yield Static(id="tabs")
+
+    @override
+    def middle(self) -> ComposeResult:
         with Body(id="body"):
             yield Pane(id="pane")
         with Vertical(id="people"):
             yield Static(id="head")
             yield Listing(markup=False, compact=True)
-            with Told():
+            with PersonPane():
                 yield Static(id="told")
         yield Static(id="only")
-        yield Static(id="guidance")
-        yield Static(id="footer")
 
     def on_mount(self) -> None:
         """Paint, and only then begin to work."""
-        self.app.theme_changed_signal.subscribe(self, self._name_theme)
         self.call_after_refresh(self._begin)
-
-    def _name_theme(self, theme: Theme) -> None:
-        self.tell(f"Theme: {theme.name}")
 
     # ---- the work
 
@@ -124,22 +116,27 @@ class CalibrationScreen(TakesKeys, Screen[None]):
         def tell(what: str, done: int, of: int) -> None:
             if worker.is_cancelled:
                 raise StoppedError
-            self.post_message(Working(what, done, of))
+            self.post_message(ReportProgress(what, done, of))
 
         try:
-            self.post_message(Worked(self._work(tell)))
+            self.post_message(ReportReady(self._work(tell)))
         except StoppedError:
             return
         except FileProblem as problem:
-            self.post_message(Worked(None, f"{problem.path.name} {problem.reason}"))
+            self.post_message(ReportReady(None, f"{problem.path.name} {problem.reason}"))
+        except (ClusterError, LostError) as problem:
+            self.post_message(ReportReady(None, str(problem)))
+        except Exception as error:
+            crash.log(error)
+            self.post_message(ReportReady(None, UNMADE))
 
-    def on_working(self, message: Working) -> None:
+    def on_report_progress(self, message: ReportProgress) -> None:
         """Say how far it is."""
         message.stop()
         self._progress = (message.what, message.done, message.of)
         self.repaint()
 
-    def on_worked(self, message: Worked) -> None:
+    def on_report_ready(self, message: ReportReady) -> None:
         """Show the report."""
         message.stop()
         self.report, self._problem = message.report, message.problem
@@ -151,56 +148,45 @@ class CalibrationScreen(TakesKeys, Screen[None]):
         """Paint for the new size."""
         self.repaint()
 
-    def on_body_resized(self, message: Body.Resized) -> None:
-        """Paint for the room that there is now."""
-        message.stop()
-        self.repaint()
-
-    def on_body_scrolled(self, message: Body.Scrolled) -> None:
-        """Say whether there is more."""
-        message.stop()
-        self._hint()
-
     @property
     def _only(self) -> Content:
         """One sentence that is all there is to see, empty where there is more."""
         if self.blanked:
-            return BLANKED
-        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
-        return Content("Make the window larger." if small else "")
+            return blanked(self.size.width - 2, self.size.height)
+        return Content("Make the window larger." if self.small else "")
 
     @property
     def _lists(self) -> bool:
-        """Whether people are listed by name now."""
-        found = self.report is not None and any(one.people for one in self.report.found.scales)
+        """True while people are listed by name."""
+        found = self.report is not None and any(scale.people for scale in self.report.found.scales)
         return found and self.at == PEOPLE and self.named and not self._only
 
-    def repaint(self) -> None:
+    def paint(self) -> None:
         """Paint what is known now; of people nothing is in a widget before its key."""
-        if not self.is_mounted:
-            return
         self.set_class(bool(self._only), "-only")
         self.set_class(self._lists, "-people")
         self.set_class(self.size.height >= TALL, "-tall")
         self.set_class(self.size.height >= ROOMY, "-roomy")
-        self._set("only", self._only)
+        self.set_line("only", self._only)
         width = self.size.width - 2
         left_out = lines.missing(self.report) if self.report else 0
         what, done, of = self._progress
-        told = "" if self._problem else f"{what} {done:,} of {of:,}" if of else f"{what} …"
-        self._set("title", page(lines.title(self.report, told, width, named=self.named)))
-        self._set("tabs", lines.tabs(self.at, left_out, width))
+        progress = "" if self._problem else f"{what} {done:,} of {of:,}" if of else f"{what} …"
+        self.set_line("title", page(lines.title(self.report, progress, width, named=self.named)))
+        self.set_line("tabs", lines.tabs(self.at, left_out, width))
         self._paint_page(self.size.width - 2 * MARGIN - SCROLLBAR)
-        said = self.notice or (lines.SHOWN if self.named else lines.HIDDEN)
+        guidance = self.notice or (lines.SHOWN if self.named else lines.HIDDEN)
         warns = bool(self.notice) or self.named
-        self._set("guidance", Content(said).stylize("$text-warning" if warns else "$text-muted"))
-        self._set("footer", self._footer(width))
-        self._hint()
+        self.set_line(
+            "guidance", Content(guidance).stylize("$text-warning" if warns else "$text-muted")
+        )
+        self.set_line("footer", self._footer(width))
+        self.hint()
 
     def _paint_page(self, width: int) -> None:
         self._list(width)
         hidden = self._only or self._lists
-        self._set("pane", page([] if hidden else self._page(max(1, width))))
+        self.set_line("pane", page([] if hidden else self._page(max(1, width))))
 
     def _page(self, width: int) -> Lines:
         report = self.report
@@ -237,18 +223,19 @@ class CalibrationScreen(TakesKeys, Screen[None]):
     def _paint_chosen(self) -> None:
         at, width = self.query_one(Listing).highlighted, self.size.width - 2 * MARGIN - SCROLLBAR
         if at is None or at >= len(self._rows) or self.report is None:
-            self._set("head", Content())
-            self._set("told", Content())
+            self.set_line("head", Content())
+            self.set_line("told", Content())
             return
         scale, one, _ = self._rows[at]
         short = self.size.height < TALL
-        self._set("head", page(lines.head(self.report, scale, width, short=short)))
-        self._set("told", page(lines.person(scale, one, width) if one else []))
+        self.set_line("head", page(lines.head(self.report, scale, width, short=short)))
+        self.set_line("told", page(lines.person(scale, one, width) if one else []))
 
+    @absorbed
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         """Say what there is to say of the chosen one."""
         message.stop()
-        self.query_one(Told).scroll_home(animate=False)
+        self.query_one(PersonPane).scroll_home(animate=False)
         self._paint_chosen()
 
     def _footer(self, width: int) -> Content:
@@ -264,20 +251,10 @@ class CalibrationScreen(TakesKeys, Screen[None]):
             return "e", "Show people by name"
         return "→", lines.PAGES[(self.at + 1) % len(lines.PAGES)]
 
-    def _hint(self) -> None:
-        body, pane = self.query_one(Body), self.query_one(Pane).content
-        height = pane.plain.count("\n") + 1 if isinstance(pane, Content) else 0
-        left = 0 if self._lists else height - body.content_size.height
-        hint = "▼ more: page down" if left > body.scroll_y else "▲ page up" if left > 0 else ""
-        self.query_one("#footer").border_title = hint
-
-    def _set(self, name: str, content: Content) -> None:
-        put(self.query_one(f"#{name}", Static), content)
-
-    def tell(self, sentence: str) -> None:
-        """Show one sentence, until the next key."""
-        self.notice = sentence
-        self.repaint()
+    @property
+    @override
+    def overflow(self) -> int:
+        return 0 if self._lists else super().overflow
 
     # ---- keys
 
@@ -326,14 +303,10 @@ class CalibrationScreen(TakesKeys, Screen[None]):
 
     def action_read(self, pages: int) -> None:
         """Scroll what is said of the chosen one."""
-        told = self.query_one(Told)
-        told.scroll_relative(y=pages * max(1, told.size.height - 1), animate=False)
+        pane = self.query_one(PersonPane)
+        pane.scroll_relative(y=pages * max(1, pane.size.height - 1), animate=False)
 
-    def action_blank(self) -> None:
-        """Blank the shared screen, or show it again."""
-        self.blanked = not self.blanked
-        self.repaint()
-
+    @absorbed
     def on_click(self, event: events.Click) -> None:
         """Turn to the page that was clicked."""
         if event.widget is self.query_one("#tabs"):
@@ -342,12 +315,6 @@ class CalibrationScreen(TakesKeys, Screen[None]):
             if at is not None:
                 self._turn_to(at)
 
-    def palette(self) -> Iterator[SystemCommand]:
-        """Give what the keys do, by name."""
-        for command in commands(*self.WHERE):
-            run = partial(self.call_next, self.run_action, command.name)
-            yield SystemCommand(command.help, f"key {command.shown}", run)
-
     def action_help(self) -> None:
         """Explain calibration and its keys."""
         from debrief.tui.screens.help import HelpScreen
@@ -355,8 +322,5 @@ class CalibrationScreen(TakesKeys, Screen[None]):
         self.app.push_screen(HelpScreen("Calibration", lines.PURPOSE, commands(*self.WHERE)))
 
     def action_leave(self) -> None:
-        """Go back to where this was opened from, or end the program."""
-        if len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
-        else:
-            self.app.exit(0)
+        """Leave."""
+        self.leave()

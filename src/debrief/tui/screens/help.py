@@ -1,8 +1,8 @@
-"""What is shown here is for, what to say, and the keys that work now."""
+"""The help screen: the purpose of the screen behind it, sentences to say, signs, and keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -12,35 +12,46 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+from typing_extensions import override
 
-from debrief.tui.commands import HELP, Command, Where, commands
+from debrief.core.room.glossary import Term
+from debrief.tui.commands import HELP, SUBJECTS, Command, commands
 from debrief.tui.keys import bindings, key_line
-from debrief.tui.paint import ACCENT, hang, page, says
+from debrief.tui.paint import Lines, beside, cell, hang, page, says, section, stacked
+from debrief.tui.resilient import Resilient, absorbed
 
-KEY_WIDTH = 12
-PROMPTS: frozenset[Where] = frozenset({"meeting", "replay", "console"})
-IN_A_PROMPT = "Where a text is asked for: enter saves, tab goes on, escape puts it aside."
+MARGIN = 3
+"""Empty columns between the text and the scroll bar."""
+
+GAP = 3
+"""Empty columns between the two columns of keys."""
+
+SIGNS = 11
+"""Columns of a key or a sign, before what it means."""
+
+COLUMN = 34
+"""Minimum width of a column of two."""
 
 
-class Explained(VerticalScroll, can_focus=False):
-    """The explanation; it scrolls by the keys of its screen."""
+class HelpText(VerticalScroll, can_focus=False):
+    """The text of the help; the keys of its screen scroll it."""
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell the screen, which says whether there is more."""
+        """Repaint the screen, which shows whether there is more text."""
         super().watch_scroll_y(old_value, new_value)
         self.call_after_refresh(self._tell)
 
     def on_resize(self) -> None:
-        """Tell the screen, which lays the keys out for the room there is."""
+        """Repaint the screen, which lays out the keys for the new size."""
         self._tell()
 
     def _tell(self) -> None:
         if isinstance(self.screen, HelpScreen):
-            self.screen.paint()
+            self.screen.attempt(self.screen.paint)
 
 
-class HelpScreen(ModalScreen[None]):
-    """Help on what is behind it; it shows nothing of what that shows."""
+class HelpScreen(Resilient, ModalScreen[None]):
+    """Help on the screen behind it, without any of its contents."""
 
     CSS_PATH = "help.tcss"
     ALLOW_SELECT = False
@@ -53,43 +64,46 @@ class HelpScreen(ModalScreen[None]):
         found: Iterable[Command],
         *,
         say: tuple[str, ...] = (),
+        terms: Mapping[str, Sequence[Term]] | None = None,
         now: Mapping[str, str] | None = None,
     ) -> None:
-        """Explain by `purpose`, sentences to `say` aloud, and the keys of these commands.
+        """Show a `purpose`, sentences to `say` aloud, `terms`, and the keys of commands.
 
-        `now` says by a command's name what it does at this moment, where that is known.
+        Terms come by subject, as keys do, each with its meaning.
+        `now` maps the name of a command to its current action, if that is known.
         """
         super().__init__()
-        self._heading, self._purpose, self._say = heading, purpose, say
-        self._found = sorted(
-            (one for one in found if one.keys and one.name != "help"),
-            key=lambda command: len(command.where),  # those of every screen are known by then
-        )
-        self._now = now or {}
+        self._blocks = [*(terms or {}).items(), *_by_subject(found, now or {}).items()]
+        self._texts = [*self._explained(heading, purpose, say)]  # an error here costs the key
 
     def compose(self) -> ComposeResult:
-        """Lay out purpose, what to say, and keys."""
-        with Explained(id="help"):
-            yield Static(Content(self._heading), classes="help-title")
-            yield Static(Content(self._purpose), classes="help-text")
-            if self._say:
-                yield Static(Content("Say"), classes="help-head")
-                said = "\n".join(f"“{sentence}”" for sentence in self._say)
-                yield Static(Content(said), classes="help-say")
-            yield Static(Content("Keys that work now"), classes="help-head")
-            yield Static(id="keys")
-            if any(PROMPTS & set(one.where) for one in self._found):
-                yield Static(Content(IN_A_PROMPT), classes="help-text help-muted")
+        """Lay out purpose, sentences to say, and keys."""
+        with HelpText(id="help"):
+            yield from self._texts
         yield Static(id="footer")
 
+    def _explained(self, heading: str, purpose: str, say: tuple[str, ...]) -> Iterator[Static]:
+        yield Static(Content(heading), classes="help-title")
+        yield Static(Content(purpose), classes="help-text")
+        if say:
+            yield Static(Content("Say"), classes="help-head")
+            quotes = "\n".join(f"“{sentence}”" for sentence in say)
+            yield Static(Content(quotes), classes="help-say")
+        yield Static(id="keys", classes="help-text")
+
+    @override
+    def tell(self, sentence: str) -> None:
+        self.query_one("#footer", Static).border_title = sentence
+
     def paint(self) -> None:
-        """Paint what depends on the room there is."""
-        helped = self.query_one("#help", Explained)
-        table = self._table(max(1, helped.scrollable_content_region.width))
+        """Paint the parts that depend on the size."""
+        helped = self.query_one("#help", HelpText)
+        table = page(self._columns(max(1, helped.scrollable_content_region.width - MARGIN)))
         keys = self.query_one("#keys", Static)
         if keys.content != table:
             keys.update(table)
-            self.call_after_refresh(self.paint)  # how much there is, is known once it is laid out
+            # The height of the text is known after its layout.
+            self.call_after_refresh(self.attempt, self.paint)
         others = [(one.shown, one.brief) for one in commands(*HELP) if one.brief]
         footer = self.query_one("#footer", Static)
         footer.update(key_line(("escape", "Close"), others[1:], self.size.width - 2))
@@ -97,38 +111,65 @@ class HelpScreen(ModalScreen[None]):
         more = "▼ more: page down" if left > helped.scroll_y else "▲ page up" if left else ""
         footer.border_title = more
 
-    def _table(self, width: int) -> Content:
-        return page(
-            [
-                line
-                for one in self._found
-                for line in hang(
-                    says(one.shown, ACCENT) + " " * (KEY_WIDTH - len(one.shown)),
-                    self._now.get(one.name, one.help),
-                    width,
-                )
-            ]
-        )
+    def _columns(self, width: int) -> Lines:
+        """Return keys by subject, and signs and words, in two columns if they are wide enough."""
+        two = width >= 2 * COLUMN + GAP
+        column = (width - GAP) // 2 if two else width
+        drawn = [block for title, terms in self._blocks if (block := _block(title, terms, column))]
+        if not two:
+            return stacked(*drawn)
+        halves = ((stacked(*drawn[:at]), stacked(*drawn[at:])) for at in range(1, len(drawn) + 1))
+        left, right = min(halves, key=lambda half: max(map(len, half)))
+        return beside(left, right, column, GAP)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.query_one("#help", Explained).scroll_relative(y=lines, animate=False)
+        self.query_one("#help", HelpText).scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:
         """Scroll by so many pages."""
-        height = self.query_one("#help", Explained).size.height
+        height = self.query_one("#help", HelpText).size.height
         self.action_scroll(pages * max(1, height - 2))
 
     def action_tour(self) -> None:
-        """Show the tour in place of this."""
+        """Replace the help with the tour."""
         self.dismiss()
         self.app.call_later(self.app.run_action, "tour")
 
+    @absorbed
     def on_click(self, event: events.Click) -> None:
-        """Close the help where the click is beside it."""
+        """Close the help if the click is outside its text."""
         if event.widget is self:
             self.action_close()
 
     def action_close(self) -> None:
         """Close the help."""
         self.dismiss()
+
+
+def _by_subject(found: Iterable[Command], now: Mapping[str, str]) -> dict[str, list[Term]]:
+    """Return keys with what they do, by subject; keys that do the same share a line."""
+    listed = [one for one in found if one.keys and one.name != "help"]
+    subjects: dict[str, list[Term]] = {}
+    for subject in SUBJECTS:
+        keys: dict[str, str] = {}
+        for one in listed:
+            if one.subject == subject:
+                does = now.get(one.name, one.help)
+                keys[does] = f"{keys[does]} {one.shown}" if does in keys else one.shown
+        subjects[subject] = [(_short(shown), does) for does, shown in keys.items()]
+    return subjects
+
+
+def _short(shown: str) -> str:
+    return shown.replace("page up page down", "pgup pgdn")
+
+
+def _block(title: str, terms: Sequence[Term], width: int) -> Lines:
+    """Return terms under a title, each with its meaning."""
+    lines = [
+        line
+        for sign, meaning in terms
+        for line in hang(cell(says(sign, "bold"), SIGNS), meaning, width)
+    ]
+    return section(title, lines, width)

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
+from typing_extensions import override
 
-from debrief.tui import home_lines, listing
-from debrief.tui.archive_reading import Found, Looked, batches
-from debrief.tui.commands import Where, commands
-from debrief.tui.keys import BLANKED, bindings
+from debrief.tui import crash
+from debrief.tui.commands import Where
+from debrief.tui.home import listing
+from debrief.tui.home.archive_reading import ReadingFinished, SessionsRead, batches
+from debrief.tui.keys import bindings, blanked
 from debrief.tui.paint import character_before, flat
-from debrief.tui.typeahead import TakesKeys
-from debrief.tui.widgets.beside import Beside
-from debrief.tui.widgets.put import put
+from debrief.tui.resilient import absorbed
+from debrief.tui.screens import home_lines
+from debrief.tui.screens.frame import FrameScreen
+from debrief.tui.widgets.detail_pane import DetailPane
 from debrief.tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
-    from debrief.store.archive import Archive, Entry
-    from debrief.tui.doors import Home, Opened
+    from debrief.store.archive.archive import Archive, Entry
+    from debrief.tui.home_actions import Home
+    from debrief.tui.meeting_screens import OpenedScreen
 
 LOOK_AGAIN = 2.0
 """Seconds between two looks at the folder; longer when looking itself takes long."""
@@ -43,13 +44,13 @@ BESIDE = 96
 
 RECORD_BESIDE = 76
 
+UNREAD = "The sessions could not be read, because part of the program failed. It will try again."
 
-class HomeScreen(TakesKeys, Screen[None]):
+
+class HomeScreen(FrameScreen[None]):
     """The archive as a calm list; it is read behind the first paint, and looked at again."""
 
     CSS_PATH = "home.tcss"
-    ALLOW_SELECT = False
-    AUTO_FOCUS = ""
     WHERE: ClassVar[tuple[Where, ...]] = ("home",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(*WHERE),
@@ -61,11 +62,8 @@ class HomeScreen(TakesKeys, Screen[None]):
         super().__init__()
         self._home = home
         self.listing = listing.Listing(home.today)
-        self.asking = False
-        self.blanked = False
         self.complete = False
-        """Whether every session was looked at."""
-        self.notice = ""
+        """True once all sessions have been read."""
         self._chosen = ""
         self._moved = False
         self._rests_until = 0.0
@@ -73,20 +71,20 @@ class HomeScreen(TakesKeys, Screen[None]):
         self._next_look: Timer | None = None
         self._archive: Archive | None = None
         self._sent: dict[str, Entry] = {}
-        self._opened: Opened | None = None
+        self._opened: OpenedScreen | None = None
 
-    def compose(self) -> ComposeResult:
-        """Lay out the lines that are always there."""
-        yield Static(id="title")
+    @override
+    def above(self) -> ComposeResult:
         with Horizontal(id="orders-line"):
             yield Static(id="orders")
             yield Static(id="filter")
+
+    @override
+    def middle(self) -> ComposeResult:
         with Horizontal(id="home"):
             yield Sessions(self._home.today())
-            yield Beside(self._home.doors)
+            yield DetailPane(self._home.screens)
         yield Static(id="only")
-        yield Static(id="guidance")
-        yield Static(id="footer")
 
     def on_mount(self) -> None:
         """Paint, and only then begin to read."""
@@ -101,7 +99,7 @@ class HomeScreen(TakesKeys, Screen[None]):
         if self._opened is not None:
             self._opened.close()
             self._opened = None
-            self.query_one(Beside).forget()
+            self.query_one(DetailPane).forget()
         if self.complete:
             self.look()
 
@@ -119,22 +117,31 @@ class HomeScreen(TakesKeys, Screen[None]):
     def _look(self) -> None:
         worker = get_current_worker()
         began = time.monotonic()
-        self._archive = self._archive or self._home.archive()
-        for found in batches(self._archive, self._sent):
-            if worker.is_cancelled:
-                return
-            self.post_message(Found(found))
-        self._archive.keep()
-        self.post_message(Looked(time.monotonic() - began))
+        problem = ""
+        try:
+            self._archive = self._archive or self._home.archive()
+            for found in batches(self._archive, self._sent):
+                if worker.is_cancelled:
+                    return
+                self.post_message(SessionsRead(found))
+            self._archive.keep()
+        except Exception as error:
+            crash.log(error)
+            self._archive = None
+            self._sent.clear()  # a batch may be lost
+            problem = UNREAD
+        self.post_message(ReadingFinished(time.monotonic() - began, problem))
 
-    def on_looked(self, message: Looked) -> None:
+    def on_reading_finished(self, message: ReadingFinished) -> None:
         """Look again later."""
         message.stop()
         self._looking = False
+        if message.problem:
+            self.tell(message.problem)
         after = max(LOOK_AGAIN, SHARE_OF_LOOKING * message.took)
         self._next_look = self.set_timer(after, self.look)
 
-    def on_found(self, message: Found) -> None:
+    def on_sessions_read(self, message: SessionsRead) -> None:
         """Show what was found."""
         message.stop()
         entries, names = message.batch.entries, message.batch.names
@@ -143,7 +150,7 @@ class HomeScreen(TakesKeys, Screen[None]):
         gone = names is not None and self.listing.keep_only(names)
         self.complete = self.complete or names is not None
         if any(entry.id == self._chosen for entry in entries):
-            self.query_one(Beside).forget()
+            self.query_one(DetailPane).forget()
         if entries or gone or first:
             self.repaint()
 
@@ -151,7 +158,7 @@ class HomeScreen(TakesKeys, Screen[None]):
 
     @property
     def revealed(self) -> bool:
-        """Whether decisions and records are shown."""
+        """True while decisions and records are shown."""
         return self.listing.revealed
 
     @property
@@ -159,28 +166,28 @@ class HomeScreen(TakesKeys, Screen[None]):
         """The chosen session."""
         return self.query_one(Sessions).chosen
 
-    def repaint(self) -> None:
-        """Paint all of it."""
-        if not self.is_mounted:
-            return
+    @override
+    def paint(self) -> None:
         empty = self.complete and not len(self.listing)
         self.set_class(self.blanked, "-only")
         self.set_class(empty, "-empty")
         if self.blanked:
-            self._set("only", BLANKED)
-            self.query_one(Beside).show(None, self._home.today(), revealed=False)
+            self.set_line("only", blanked(self.size.width - 6, self.size.height - 4))
+            self.query_one(DetailPane).show(None, self._home.today(), revealed=False)
             self.query_one(Sessions).show((), "", revealed=False, today=self._home.today())
             return
-        self._set("only", home_lines.empty() if empty else Content())
+        self.set_line("only", home_lines.empty() if empty else Content())
         width = self.size.width
         wide = width >= (RECORD_BESIDE if self.revealed else BESIDE)
         self.set_class(wide, "-wide")
         self.set_class(self.revealed, "-revealed")
         self._list()
         shown = self.query_one(Sessions).count
-        self._set("title", home_lines.title(self.listing, shown, width - 2, complete=self.complete))
-        self._set("orders", home_lines.orders(self.listing))
-        self._set("filter", home_lines.finding(self.listing, asking=self.asking))
+        self.set_line(
+            "title", home_lines.title(self.listing, shown, width - 2, complete=self.complete)
+        )
+        self.set_line("orders", home_lines.orders(self.listing))
+        self.set_line("filter", home_lines.finding(self.listing, asking=self.asking))
         self._paint_chosen()
 
     def _list(self) -> None:
@@ -197,18 +204,16 @@ class HomeScreen(TakesKeys, Screen[None]):
 
     def _paint_chosen(self) -> None:
         entry = self.entry
-        self.query_one(Beside).show(entry, self._home.today(), revealed=self.revealed)
-        self._set("guidance", home_lines.guidance(self.listing, entry, self.notice))
+        self.query_one(DetailPane).show(entry, self._home.today(), revealed=self.revealed)
+        self.set_line("guidance", home_lines.guidance(self.listing, entry, self.notice))
         footer = home_lines.footer(self.listing, entry, self.size.width - 2, finding=self.asking)
-        self._set("footer", footer)
+        self.set_line("footer", footer)
 
-    def _set(self, name: str, content: Content) -> None:
-        put(self.query_one(f"#{name}", Static), content)
-
+    @override
     def tell(self, sentence: str) -> None:
-        """Show one sentence in place of the guidance, until the next key."""
         self.notice = sentence
-        self._paint_chosen()
+        if not self.blanked:
+            self.attempt(self._paint_chosen)  # the list may not have the chosen session yet
 
     # ---- choosing
 
@@ -232,6 +237,7 @@ class HomeScreen(TakesKeys, Screen[None]):
         sessions = self.query_one(Sessions)
         self.action_choose(-sessions.count if index == 0 else sessions.count)
 
+    @absorbed
     def on_sessions_chosen(self, message: Sessions.Chosen) -> None:
         """Show the one that was chosen, or open it."""
         message.stop()
@@ -252,7 +258,7 @@ class HomeScreen(TakesKeys, Screen[None]):
 
     def action_read(self, pages: int) -> None:
         """Scroll the record."""
-        beside = self.query_one(Beside)
+        beside = self.query_one(DetailPane)
         beside.scroll_relative(y=pages * max(1, beside.size.height - 2), animate=False)
 
     def action_sort(self, order: listing.Order | None = None) -> None:
@@ -269,11 +275,6 @@ class HomeScreen(TakesKeys, Screen[None]):
             self.notice = ""
             self.repaint()
 
-    def action_blank(self) -> None:
-        """Blank the shared screen, or show it again."""
-        self.blanked = not self.blanked
-        self.repaint()
-
     # ---- finding
 
     @property
@@ -281,25 +282,26 @@ class HomeScreen(TakesKeys, Screen[None]):
         """True while typed text goes into the filter."""
         return self.asking
 
+    @absorbed
     def on_key(self, event: events.Key) -> None:
         """Take what is typed into the filter, at once: keys may come together."""
-        if self.asking and event.key in ("enter", "escape"):
-            self._find("" if event.key == "escape" else self.listing.filter, asking=False)
-        elif self.asking and event.key in ("backspace", "ctrl+u"):
-            kept = ""
-            if event.key == "backspace":
-                words = self.listing.filter
-                kept = words[: character_before(words, len(words))]
-            self._find(kept)
-        elif self.asking and event.is_printable and event.character:
-            self._find(self.listing.filter + event.character)
-        elif event.key == "slash" and not self.blanked:
-            self._find(self.listing.filter)
-        else:
+        key, words = event.key, self.listing.filter
+        typed = (event.character or "") if event.is_printable else ""
+        edits = key in ("enter", "escape", "backspace", "ctrl+u")
+        begins = key == "slash" and not self.blanked
+        if not (edits or typed if self.asking else begins):
             return
         event.stop()
         event.prevent_default()
+        if key in ("enter", "escape"):
+            self._find("" if key == "escape" else words, asking=False)
+        elif key in ("backspace", "ctrl+u"):
+            kept = character_before(words, len(words)) if key == "backspace" else 0
+            self._find(words[:kept])
+        else:
+            self._find(words + typed if self.asking else words)
 
+    @absorbed
     def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted into the filter."""
         if self.asking:
@@ -329,16 +331,16 @@ class HomeScreen(TakesKeys, Screen[None]):
             return
         if entry is None:
             if self.complete and not len(self.listing):
-                self._enter(self._home.doors.meeting(self._home.demo()))
+                self._enter(self._home.screens.meeting(self._home.demo()))
         elif entry.state == "finished":
-            self._enter(self._home.doors.replay(entry.folder))
+            self._enter(self._home.screens.replay(entry.folder))
         else:
-            self._enter(self._home.doors.meeting(entry.folder))
+            self._enter(self._home.screens.meeting(entry.folder))
 
     def action_replay(self) -> None:
         """See the chosen meeting again, as far as it went."""
         if self._may() and self.entry is not None:
-            self._enter(self._home.doors.replay(self.entry.folder))
+            self._enter(self._home.screens.replay(self.entry.folder))
 
     def action_review(self) -> None:
         """Look at the chosen decision again."""
@@ -348,14 +350,14 @@ class HomeScreen(TakesKeys, Screen[None]):
         if entry.state not in ("finished", "damaged"):  # of damage the door says what it is
             self.tell(home_lines.NOT_FINISHED)
         else:
-            self._enter(self._home.doors.review(entry.folder))
+            self._enter(self._home.screens.review(entry.folder))
 
     def action_calibrate(self) -> None:
         """Say how well panels agree."""
         if self._may():
-            self._enter(self._home.doors.calibration())
+            self._enter(self._home.screens.calibration())
 
-    def _enter(self, opened: Opened | str) -> None:
+    def _enter(self, opened: OpenedScreen | str) -> None:
         if isinstance(opened, str):
             self.tell(opened)
             return
@@ -385,16 +387,11 @@ class HomeScreen(TakesKeys, Screen[None]):
 
     # ---- the rest
 
+    @absorbed
     def on_click(self, event: events.Click) -> None:
         """Sort by what was clicked."""
         if order := event.style.meta.get(home_lines.ORDER):
             self.action_sort(order)
-
-    def palette(self) -> Iterator[SystemCommand]:
-        """Give what the keys of this screen do, by name."""
-        for command in commands(*self.WHERE):
-            run = partial(self.call_next, self.run_action, command.name)
-            yield SystemCommand(command.help, f"key {command.shown}", run)
 
     def action_help(self) -> None:
         """Explain home and its keys."""

@@ -1,4 +1,4 @@
-"""The form that begins a session, opened from home."""
+"""The screen of the form for a new session, opened from home."""
 
 from __future__ import annotations
 
@@ -7,61 +7,65 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
+from typing_extensions import override
 
+from debrief.tui.home.new_session import NEW, wanted
 from debrief.tui.keys import key_line
-from debrief.tui.new_session import NEW, wanted
+from debrief.tui.resilient import absorbed
+from debrief.tui.screens.frame import FrameScreen
 from debrief.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from debrief.tui.doors import Home
+    from debrief.tui.home_actions import Home
 
-KEYS = [("tab", "next field"), ("escape", "put aside")]
+KEYS = [("tab", "next field"), ("escape", "close")]
 
 
-class NewScreen(Screen[tuple[str, str] | None]):
-    """Asks what a session needs; ends with its id and what comes next, or with nothing."""
+class NewScreen(FrameScreen[tuple[str, str] | None]):
+    """The form for a new session; returns its id and the next step, or None."""
 
     CSS_PATH: ClassVar = ["prompt.tcss", "home.tcss"]
-    ALLOW_SELECT = False
-    asking = True
 
     def __init__(self, home: Home, taken: frozenset[str]) -> None:
-        """Ask for a session under an id that is not taken."""
+        """Start a form for a session whose id is not `taken`."""
         super().__init__()
+        self.asking = True
         self._home = home
         self._taken = taken
 
-    def compose(self) -> ComposeResult:
-        """Lay out the form."""
-        yield Static(Content("Sessions").stylize("bold"), id="title")
+    @override
+    def middle(self) -> ComposeResult:
         with VerticalScroll(id="body", can_focus=False):
-            yield Prompt(NEW, {})
-        yield Static(id="guidance")
-        yield Static(id="footer")
+            yield Prompt()
+
+    def on_mount(self) -> None:
+        """Open the prompt."""
+        self.prompt.open(NEW, {})
 
     def on_resize(self) -> None:
-        """Name the keys that there is room for."""
-        line = key_line(("enter", NEW.enter), KEYS, self.size.width - 2, "escape")
-        self.query_one("#footer", Static).update(line)
+        """Paint for the new size."""
+        self.repaint()
 
-    def palette(self) -> tuple[()]:
-        """Give no command: every key is text here."""
-        return ()
+    @override
+    def paint(self) -> None:
+        self.set_line("title", Content("Sessions").stylize("bold"))
+        self.set_line("guidance", Content(self.notice).stylize("$text-warning"))
+        keys = key_line(("enter", NEW.enter), KEYS, self.size.width - 2, "escape")
+        self.set_line("footer", keys)
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
-        """Go back without one."""
+        """Close the form without a session."""
         message.stop()
         self.dismiss(None)
 
+    @absorbed
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        """Make it, or say what is missing."""
+        """Create the session, or show which answer is missing."""
         message.stop()
         new = wanted(message.values, self._home.today(), self._taken)
-        made, said = (False, new) if isinstance(new, str) else self._home.make(new)
+        made, sentence = (False, new) if isinstance(new, str) else self._home.make(new)
         if made and not isinstance(new, str):
-            self.dismiss((new.id, said))
+            self.dismiss((new.id, sentence))
         else:
-            self.query_one("#guidance", Static).update(Content(said).stylize("$text-warning"))
-            self.query_one(Prompt).retry()
+            self.tell(sentence)
+            self.prompt.retry()

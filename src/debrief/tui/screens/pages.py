@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar, Protocol
 
 from textual import events
@@ -10,29 +11,29 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
+from typing_extensions import override
 
+from debrief.core.form import Field
 from debrief.core.pages import Mark, Page, asked
-from debrief.core.prompts.form import Field
-from debrief.tui.commands import commands
-from debrief.tui.paint import MUTED, cell, cut, ends, page, says
+from debrief.tui.commands import Where, commands
+from debrief.tui.keys import key_line
+from debrief.tui.paint import EDGE, MUTED, cell, cut, ends, page, says
+from debrief.tui.resilient import absorbed, unnoticed
+from debrief.tui.screens.frame import FrameScreen
 from debrief.tui.screens.help import HelpScreen
-from debrief.tui.screens.room import key_line
-from debrief.tui.typeahead import TakesKeys
 from debrief.tui.widgets.evidence_field import LinesField
-from debrief.tui.widgets.fields import ChoiceField, Label, PutAside, Submitted, TextField
-from debrief.tui.widgets.put import put
+from debrief.tui.widgets.fields import ChoiceField, EscapePressed, Label, Submitted, TextField
 
 DRAFT_AFTER = 1.0
 SAVE = "save"
-GLYPHS = {"done": "●", "open": "○", "wrong": "✗"}
+GLYPHS = {"done": "✓", "open": "·", "wrong": "!"}
 STYLES = {"done": "$text-success", "open": "$text-muted", "wrong": "$text-error"}
 SENTENCES = {"done": MUTED, "open": "", "wrong": STYLES["wrong"]}
-"""How far a page is, in words: one that is open may stay so, and is no alarm."""
+"""The style of the sentence on a page, by its state; an open page is allowed, so no warning."""
 
 HELPS = ("f1", "help")
 LEFT_TO_A_FIELD = ("escape", "question_mark")
@@ -44,7 +45,7 @@ Answer = ChoiceField | TextField
 
 
 class Work(Protocol):
-    """What is worked on: the answers as typed, by page and field, and a place to keep them."""
+    """Answers as typed, by page and field, and a place to keep them."""
 
     draft: dict[str, dict[str, str]]
     notice: str
@@ -53,28 +54,28 @@ class Work(Protocol):
         """Keep the draft."""
 
 
-class Body(VerticalScroll, can_focus=False):
+class FormBody(VerticalScroll, can_focus=False):
     """The page; it scrolls with what is focused."""
 
 
-class PagesScreen(TakesKeys, Screen[None]):
+class PagesScreen(FrameScreen[None]):
     """The lines, keys and draft of a form; what it asks for and saves, each form says itself."""
 
     CSS_PATH: ClassVar = ["prompt.tcss", "pages.tcss"]
-    ALLOW_SELECT = False
+    WHERE: ClassVar[tuple[Where, ...]] = ("form",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, one.name, show=False, priority=key not in LEFT_TO_A_FIELD)
         for one in commands("form")
         for key in one.keys
     ]
     SAVES: ClassVar[str]
-    """What the first row of the overview does."""
+    """The words on the button at the end of the overview."""
 
     WHOLE: ClassVar[str]
-    """What the overview is of, as in “the whole card”."""
+    """The subject of the overview, as in “the whole card”."""
 
     ABOUT: ClassVar[str]
-    """What the form is for."""
+    """The purpose of the form, for its help."""
 
     def __init__(self, work: Work) -> None:
         """Begin with the draft of `work`, on its first page or on the overview."""
@@ -83,7 +84,7 @@ class PagesScreen(TakesKeys, Screen[None]):
         self._at = 0
         self._fields: dict[str, Answer] = {}
         self._due: Timer | None = None
-        self._notice = work.notice
+        self.notice = work.notice
 
     # ---- what each form says
 
@@ -120,9 +121,9 @@ class PagesScreen(TakesKeys, Screen[None]):
         """Return further rows of the overview, below its pages."""
         return []
 
-    def due(self) -> int:
-        """Return the row of the overview to begin with."""
-        return 0
+    def due(self) -> str:
+        """Return the page that the overview begins on, or `SAVE` for its button."""
+        return SAVE
 
     def answer(self, shown: Page, field: Field, draft: str | None) -> Answer:
         """Return the widget that takes this answer."""
@@ -146,14 +147,14 @@ class PagesScreen(TakesKeys, Screen[None]):
         pages = self.pages
         return pages[self._at] if self._at < len(pages) else None
 
-    def compose(self) -> ComposeResult:
-        """Lay out the lines that are always there."""
-        yield Static(id="title")
+    @override
+    def above(self) -> ComposeResult:
         yield Static(id="agenda")
         yield Static(id="heading")
-        yield Body(id="body")
-        yield Static(id="guidance")
-        yield Static(id="footer")
+
+    @override
+    def middle(self) -> ComposeResult:
+        yield FormBody(id="body")
 
     async def on_mount(self) -> None:
         """Begin with the first page, or with the overview of what was begun already."""
@@ -163,7 +164,7 @@ class PagesScreen(TakesKeys, Screen[None]):
 
     def on_resize(self, _: events.Resize) -> None:
         """Paint for the new size."""
-        self.paint()
+        self.repaint()
 
     # ---- pages
 
@@ -172,7 +173,7 @@ class PagesScreen(TakesKeys, Screen[None]):
         self._take()
         self._work.keep()
         self._at = at
-        body = self.query_one(Body)
+        body = self.query_one(FormBody)
         await body.remove_children()
         self._fields = {}
         shown = self.shown
@@ -182,7 +183,7 @@ class PagesScreen(TakesKeys, Screen[None]):
         first = next(iter(self._fields.values()), None) or self.query_one(OptionList)
         first.focus(scroll_visible=False)  # what the page is about stands above it
         body.scroll_home(animate=False)
-        self.paint()
+        self.attempt(self.paint)
 
     def _page(self, shown: Page) -> list[Widget]:
         values = self._work.draft.get(shown.id, {})
@@ -194,15 +195,18 @@ class PagesScreen(TakesKeys, Screen[None]):
         return [*about, *rows, *self.page_more(shown)]
 
     def _overview(self) -> list[Widget]:
-        rows = [Option(self.SAVES, id=SAVE)]
+        rows = []
         titles = {one.id: one.title for one in self.pages}
         for mark in self.marks():
             glyph = Content(f"{GLYPHS[mark.state]} ").stylize(STYLES[mark.state])
             title = cell(cut(titles[mark.page], TITLES), TITLES + 2)
-            told = says(mark.sentence, SENTENCES[mark.state])
-            rows.append(Option(glyph + title + told, id=mark.page))
-        listed = OptionList(*rows, *self.overview_more(), markup=False, compact=True)
-        listed.highlighted = self.due()
+            sentence = says(mark.sentence, SENTENCES[mark.state])
+            rows.append(Option(glyph + title + sentence, id=mark.page))
+        edges = Content("▏").stylize(EDGE), Content("▕").stylize(EDGE)
+        button = Content(f" {self.SAVES} ").join(edges).stylize("on $surface")
+        rows += [*self.overview_more(), Option("", disabled=True), Option(button, id=SAVE)]
+        listed = OptionList(*rows, markup=False, compact=True)
+        listed.highlighted = listed.get_option_index(self.due())
         return [Static(self.overview_about(), id="about"), listed]
 
     def _take(self) -> None:
@@ -225,6 +229,7 @@ class PagesScreen(TakesKeys, Screen[None]):
 
     # ---- keys
 
+    @absorbed
     async def on_submitted(self, message: Submitted) -> None:
         """Go to the next field, after the last one on from this page."""
         message.stop()
@@ -244,15 +249,16 @@ class PagesScreen(TakesKeys, Screen[None]):
         after = names[names.index(here) + 1 :] if here in names else ()
         return self._fields[after[0]] if after else None
 
-    async def on_put_aside(self, message: PutAside) -> None:
+    @absorbed
+    async def on_escape_pressed(self, message: EscapePressed) -> None:
         """Go to the overview."""
         message.stop()
         await self.turn_to(len(self.pages))
 
     def action_help(self) -> None:
         """Explain the form and its keys."""
-        said = self.heading(None, self.marks())[0].plain
-        self.app.push_screen(HelpScreen(said, self.ABOUT, commands("form")))
+        heading = self.heading(None, self.marks())[0].plain
+        self.app.push_screen(HelpScreen(heading, self.ABOUT, commands("form")))
 
     async def action_turn(self, by: int) -> None:
         """Turn a page."""
@@ -267,13 +273,7 @@ class PagesScreen(TakesKeys, Screen[None]):
         self._work.keep()
         self.leave()
 
-    def leave(self) -> None:
-        """Go back to the screen that this one was opened from, or end the program."""
-        if len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
-        else:
-            self.app.exit(0)
-
+    @absorbed
     async def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Open the page, or save."""
         message.stop()
@@ -286,6 +286,7 @@ class PagesScreen(TakesKeys, Screen[None]):
         else:
             await self.turn_to([one.id for one in self.pages].index(row))
 
+    @absorbed
     async def on_click(self, event: events.Click) -> None:
         """Open the page whose dot was clicked."""
         if event.widget is self.query_one("#agenda"):
@@ -295,11 +296,13 @@ class PagesScreen(TakesKeys, Screen[None]):
 
     # ---- what is typed is kept
 
+    @absorbed
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         """Keep what is half typed, a second later."""
         message.stop()
         self._changed()
 
+    @absorbed
     def on_choice_field_changed(self, message: ChoiceField.Changed) -> None:
         """Ask for what this answer asks for."""
         message.stop()
@@ -309,29 +312,25 @@ class PagesScreen(TakesKeys, Screen[None]):
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         """Name what enter does."""
         message.stop()
-        self.paint()
+        self.repaint()
 
     def on_descendant_focus(self, _: events.DescendantFocus) -> None:
         """Name what enter does."""
-        self.paint()
+        self.repaint()
 
     def _changed(self) -> None:
-        self._notice = ""
+        self.notice = ""
         if self._due is None:  # whoever types without a pause has a draft as well
             self._due = self.set_timer(DRAFT_AFTER, self._keep)
-        self.paint()
+        self.repaint()
 
+    @unnoticed
     def _keep(self) -> None:
         self._due = None
         self._take()
         self._work.keep()
 
     # ---- paint
-
-    def tell(self, sentence: str) -> None:
-        """Show one sentence in place of the guidance, until something is typed."""
-        self._notice = sentence
-        self.paint()
 
     def paint(self) -> None:
         """Paint the lines around the page."""
@@ -342,9 +341,9 @@ class PagesScreen(TakesKeys, Screen[None]):
         self.set_line("agenda", self._dots(marks))
         self.set_line("heading", page(ends(*self.heading(shown, marks), width - 7)))
         self.paint_more(shown)
-        style = "$text-warning" if self._notice else MUTED
-        said = self._notice or self.guidance(shown, marks)
-        self.set_line("guidance", Content(said).stylize(style))
+        style = "$text-warning" if self.notice else MUTED
+        guidance = self.notice or self.guidance(shown, marks)
+        self.set_line("guidance", Content(guidance).stylize(style))
         keys = self._others(shown)
         self.set_line("footer", key_line(("enter", self.next_step()), keys, width, "escape"))
 
@@ -358,7 +357,11 @@ class PagesScreen(TakesKeys, Screen[None]):
             else Content(GLYPHS[mark.state]).stylize(STYLES[mark.state])
             for number, mark in enumerate(marks)
         ]
-        end = Content("▸" if self._at == len(marks) else "≡").stylize("$text-accent")
+        end = (
+            Content("▸").stylize("$text-accent bold")
+            if self._at == len(marks)
+            else Content("≡").stylize(MUTED)
+        )
         where = f"page {self._at + 1} of {len(marks)}" if self._at < len(marks) else self.WHOLE
         return Content(" ").join([*dots, end]) + Content(f"   {where}").stylize(MUTED)
 
@@ -367,12 +370,17 @@ class PagesScreen(TakesKeys, Screen[None]):
         field = self._fields.get(name)
         return field.answer if field is not None else ""
 
+    def overview_row(self) -> str:
+        """Return the page, or `SAVE`, that is highlighted in the overview; empty on a page."""
+        for listed in self.query(OptionList):
+            if listed.highlighted is not None:
+                return listed.get_option_at_index(listed.highlighted).id or ""
+        return ""
+
     def next_step(self) -> str:
         """Return what enter does."""
-        listed = self.query(OptionList)
-        if listed:
-            at = listed.first().highlighted or 0
-            return self.SAVES if at == 0 else "Open this page"
+        if row := self.overview_row():
+            return self.SAVES if row == SAVE else "Open this page"
         if isinstance(self.focused, LinesField) and not self.focused.goes_on:
             return "New line; empty: next"
         following = self._following()
@@ -385,10 +393,7 @@ class PagesScreen(TakesKeys, Screen[None]):
             return [("↑ ↓", "choose"), ("pgup", "back"), HELPS, ("escape", "leave")]
         return [("tab", "field"), ("pgup pgdn", "pages"), HELPS, ("escape", self.WHOLE[4:])]
 
+    @override
     def set_line(self, name: str, content: Content) -> None:
-        """Show this in one of the lines, if it is there now."""
-        try:
-            widget = self.query_one(f"#{name}", Static)
-        except NoMatches:  # the page is just being turned
-            return
-        put(widget, content)
+        with suppress(NoMatches):  # the page is just being turned
+            super().set_line(name, content)

@@ -1,4 +1,4 @@
-"""A meeting seen again: keys move through its events, and what the room saw then is painted."""
+"""The screen of a replay: keys move through a meeting's events and show the room's view then."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
 
-from debrief.core.playback import Hit, Pace, Playback
-from debrief.core.prompts.form import Ask, Field
-from debrief.core.room import RoomView
-from debrief.core.rules.refused import Refused
-from debrief.core.said import Said
+from debrief.core.form import Ask, Field
+from debrief.core.meeting.event import Passage
+from debrief.core.refused import Refused
+from debrief.core.replay.destination import EXAMPLES, destination
+from debrief.core.replay.playback import Playback, SearchHit, Speed
+from debrief.core.room.model import RoomView
 from debrief.core.steps import Place
 from debrief.core.text import excerpt
-from debrief.core.whereto import EXAMPLES, whereto
 from debrief.live.notebook import Notebook
 from debrief.tui.commands import Command, Where, commands
-from debrief.tui.helping import about
+from debrief.tui.keys import bindings, key_line
 from debrief.tui.resilient import absorbed
 from debrief.tui.screens.help import HelpScreen
-from debrief.tui.screens.room import RoomScreen, bindings, key_line
-from debrief.tui.widgets.asked import Asked
+from debrief.tui.screens.meeting_help import about, signs
+from debrief.tui.screens.room import RoomScreen
 from debrief.tui.widgets.notes import notes
 from debrief.tui.widgets.prompt import Prompt
 from debrief.tui.widgets.timeline import (
-    LEGEND_IN_FULL,
-    Moving,
+    TERMS,
     Rail,
+    TimelineStatus,
     moving_line,
 )
 
 SIDE = 1
-"""Columns left free on either side of the timeline."""
+"""Empty columns on each side of the timeline."""
 
 RAIL_LINES = 2
 
 LONGEST_HIT = 90
-"""Characters of what a search found that are shown."""
+"""Maximum characters of a search result."""
 
 GO = Ask("whereto", "", "Go to", (Field("where", "Where to", hint=EXAMPLES),), "Go")
 SEARCH = Ask(
@@ -54,13 +54,13 @@ SEARCH = Ask(
 READS = "What the room saw then. You only look: the meeting stays as it was."
 NO_NOTEBOOK = "Notes cannot be kept here: open the meeting with debrief replay."
 FIRST = ("event", "competency", "search", "help", "go to", "speed", "note", "more")
-"""The words of the footer, those first that stay where there is little room."""
+"""Words of the footer; the first ones stay if not all fit."""
 
 
 class ReplayScreen(RoomScreen):
-    """The screen of a meeting that is over or interrupted; it holds nothing that writes in it.
+    """The screen of a finished or interrupted meeting, which it cannot change.
 
-    Its notebook writes, when asked to, into a file of its own beside the meeting.
+    Notes are written to a file of their own in the session's folder.
     """
 
     DEFAULT_CSS = """
@@ -78,41 +78,40 @@ class ReplayScreen(RoomScreen):
         notice: str = "",
         notebook: Notebook | None = None,
     ) -> None:
-        """Show `playback` after so many events.
+        """Show `playback` after `position` events.
 
-        `notice` is a sentence to begin with, and why there is no more after the last event.
+        `notice` is shown at the start, and after the last event.
         """
         super().__init__()
-        # In a low window the free rows around what happened are the pane's.
+        # In a low window the pane takes the empty rows around the timeline.
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
         self.playback = playback
         self.position = playback.within(position)
-        self.pace = Pace()
+        self.pace = Speed()
         self.notebook = notebook
         self.notice = notice or (notebook.notice if notebook else "")
         self._at_the_end = notice
         self._next: Timer | None = None
-        self._prompt: Prompt | None = None
         self._drafts: dict[str, dict[str, str]] = {}
-        self._hits: tuple[Hit, ...] = ()
+        self._hits: tuple[SearchHit, ...] = ()
         self._searched = self._found = ""
         self._rail: Rail | None = None
         self._dated = playback.log[0].t.date() != playback.log[-1].t.date()
 
     @property
     def playing(self) -> bool:
-        """Whether the next event comes by itself."""
+        """True while the replay plays by itself."""
         return self._next is not None
 
-    # ---- what is seen
+    # ---- view
 
     def look_now(self) -> RoomView:
-        """Return what the room saw after the event shown."""
+        """Return the room's view after the current event."""
         return self.playback.view(self.position)
 
     def below(self, view: RoomView, width: int) -> Content:
-        """Return the notes on this event, the timeline, and the line on when and how it plays."""
-        moving = Moving(
+        """Return the notes on the current event, the timeline, and the line with time and speed."""
+        moving = TimelineStatus(
             t=self.playback.log[self.position - 1].t,
             position=self.position,
             total=self.playback.total,
@@ -127,10 +126,10 @@ class ReplayScreen(RoomScreen):
         return Content("\n").join(lines)
 
     def footer(self, view: RoomView, width: int) -> Content:
-        """Return the footer; keys that do the same thing both ways share a word."""
+        """Return the footer; keys for two directions of one action share a word."""
         if self._prompt is not None:
             several = [("tab", "next field")] if len(self._prompt.ask.fields) > 1 else []
-            keys = [*several, ("escape", "put aside")]
+            keys = [*several, ("escape", "close")]
             return key_line(("enter", self._prompt.enter), keys, width, always="escape")
         shown = [command for command in commands(*self.WHERE) if command.brief in FIRST]
         shown.sort(key=lambda command: FIRST.index(command.brief))
@@ -144,23 +143,23 @@ class ReplayScreen(RoomScreen):
         return key_line(("space", main), [*others, ("q", "leave")], width, always="q")
 
     def _rail_of(self, width: int) -> Rail:
-        """Return the timeline in this width, with the notes there are."""
+        """Return the timeline at this width, with marks of notes."""
         if self._rail is None or self._rail.width != width:
             marks = self.playback.marks
-            marks = marks.noted(self.notebook.places) if self.notebook else marks
+            marks = marks.with_notes(self.notebook.places) if self.notebook else marks
             self._rail = Rail(marks, width)
         return self._rail
 
-    # ---- moving
+    # ---- movement
 
     def move_to(self, position: int) -> None:
-        """Show what the room saw after so many events, and play on from there if it plays."""
+        """Show the room's view after `position` events, and continue to play from there."""
         self.position = self.playback.within(position)
         self.notice = self._at_the_end if self.position == self.playback.total else ""
         self._go_on()
 
     def _go_on(self) -> None:
-        """Wait for the next event anew, if it plays, and paint."""
+        """Paint, and if playing, restart the timer for the next event."""
         if self._next is not None:
             self._stop()
             self._wait()
@@ -180,7 +179,7 @@ class ReplayScreen(RoomScreen):
             self._next = None
 
     def action_play(self) -> None:
-        """Play, or pause; at the last event it stays there."""
+        """Play or pause; at the last event, do not play."""
         if self.blanked:
             return
         self.notice = ""
@@ -193,11 +192,11 @@ class ReplayScreen(RoomScreen):
         self.repaint()
 
     def action_step(self, by: int) -> None:
-        """Go an event back or forth."""
+        """Go one event back or forward."""
         self.move_to(self.position + by)
 
     def action_competency(self, direction: int) -> None:
-        """Go to the previous or next competency, where its ratings were revealed."""
+        """Go to the reveal of the previous or next competency."""
         self.move_to(self.playback.next_competency(self.position, direction))
 
     def action_jump(self, index: int) -> None:
@@ -210,13 +209,13 @@ class ReplayScreen(RoomScreen):
         self._go_on()
 
     def action_idle_cap(self) -> None:
-        """Cut long gaps, or play them in full."""
+        """Shorten long gaps, or play them in full."""
         self.pace = self.pace.with_cap_switched()
         self._go_on()
 
     @absorbed
     def on_click(self, event: events.Click) -> None:
-        """Go to where the timeline was clicked."""
+        """Go to the clicked position of the timeline."""
         if self.blanked or self._prompt is not None:
             return
         lines = self.query_one("#below").content_region
@@ -224,38 +223,32 @@ class ReplayScreen(RoomScreen):
         if -RAIL_LINES - 1 <= y < -1 and 0 <= x < lines.width:
             self.move_to(self._rail_of(lines.width).position_at(x))
 
-    def show_competency(self, number: int) -> None:
-        """Go to this competency, where its ratings were first revealed."""
-        wanted = self.look_now().competencies[number].id
-        if first := self._first(lambda place: place.competency == wanted):
-            self.move_to(self.playback.next_competency(first - 1, 1))
-
     def show_step(self, step: str) -> None:
-        """Go to the beginning of this step."""
+        """Go to the first event of this step."""
         if first := self._first(lambda place: place.step == step):
             self.move_to(first)
 
     def _first(self, wanted: Callable[[Place], bool]) -> int:
-        """Return the first event at a place; 0 where it is not gone to now, or never was."""
+        """Return the first event at a place; 0 while a prompt is open, or if it was never there."""
         stretches = self.playback.marks.stretches if self._prompt is None else ()
-        return next((one.first for one in stretches if wanted(one.place)), 0)
+        return next((stretch.first for stretch in stretches if wanted(stretch.place)), 0)
 
-    # ---- asking
+    # ---- prompts
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let no key act while something is asked: one typed before the field is there, neither."""
+        """Disable all keys while a prompt is open, also before its field has the focus."""
         return not self.asking and super().check_action(action, parameters)
 
     def action_whereto(self) -> None:
-        """Ask where to go."""
+        """Open the prompt for a place to go to."""
         self._ask(GO)
 
     def action_search(self) -> None:
-        """Ask what to look for."""
+        """Open the prompt for a search."""
         self._ask(SEARCH)
 
     def action_note(self) -> None:
-        """Ask for a note on the event shown."""
+        """Open the prompt for a note on the current event."""
         refused = self.notebook.refused() if self.notebook else Refused(NO_NOTEBOOK)
         if refused is not None:
             self.tell(refused.reason)
@@ -269,26 +262,18 @@ class ReplayScreen(RoomScreen):
         if self.blanked or self._prompt is not None:
             return
         self._stop()
-        self.notice = ""
-        self._show(Prompt(ask, self._drafts.get(ask.verb, {})))
-
-    def _show(self, prompt: Prompt | None) -> None:
-        """Put this prompt, or none, in the place of the one that is open."""
-        self._prompt = prompt
-        self.asking = prompt is not None
-        self.query_one(Asked).put(prompt)
-        self.repaint()
+        self.open_prompt(ask, self._drafts.get(ask.verb, {}))
 
     @absorbed
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
-        """Put the prompt aside; what was typed is there again with its key."""
+        """Close the prompt, keeping its draft for the next time."""
         if self._prompt is not None and message.ask is self._prompt.ask:
             self._drafts[message.ask.verb] = message.values
-            self._show(None)
+            self.close_prompt()
 
     @absorbed
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        """Go, find, or keep; a refusal leaves the prompt open with its text."""
+        """Go to the place, search, or save the note; after a refusal the prompt stays open."""
         if self._prompt is None or message.ask is not self._prompt.ask:
             return
         verb, values = message.ask.verb, message.values
@@ -299,11 +284,11 @@ class ReplayScreen(RoomScreen):
             self._prompt.retry()
 
     def _go_to(self, values: dict[str, str]) -> Refused | None:
-        found = whereto(self.playback, self.position, values["where"])
+        found = destination(self.playback, self.position, values["where"])
         if isinstance(found, Refused):
             return found
         self._drafts.pop("whereto", None)
-        self._show(None)
+        self.close_prompt()
         self.move_to(found)
         return None
 
@@ -318,29 +303,33 @@ class ReplayScreen(RoomScreen):
             )
         self._hits, self._searched = hits, wanted
         self._drafts["search"] = values
-        self._show(None)
+        self.close_prompt()
         self._hit(from_here=True)
         return None
 
     def action_next_hit(self) -> None:
-        """Go to the next place that the search found, after the last to the first."""
+        """Go to the next search result; after the last, to the first."""
         if self._hits:
             self._hit()
         else:
             self.tell("Search first: / asks for a word.")
 
     def _hit(self, *, from_here: bool = False) -> None:
-        """Go to the first hit from here or after here, and show what it is."""
+        """Go to the first result after the current event, or at it if `from_here`, and show it."""
         least = self.position + (not from_here)
         at = next((n for n, hit in enumerate(self._hits) if hit.position >= least), 0)
         hit = self._hits[at]
         self.move_to(hit.position)
-        self._found = f"{at + 1} of {len(self._hits)}, “{self._searched}”: {self._told(hit.said)}"
+        self._found = (
+            f"{at + 1} of {len(self._hits)}, “{self._searched}”: {self._passage(hit.passage)}"
+        )
         self.tell(self._found)
 
-    def _told(self, said: Said) -> str:
-        who = f"{said.who} ({said.about})" if said.who and said.about else said.who or said.about
-        text = f"“{excerpt(said.text, self._searched, LONGEST_HIT)}”" if said.text else ""
+    def _passage(self, passage: Passage) -> str:
+        who = passage.person or passage.subject
+        if passage.person and passage.subject:
+            who = f"{passage.person} ({passage.subject})"
+        text = f"“{excerpt(passage.text, self._searched, LONGEST_HIT)}”" if passage.text else ""
         return ": ".join(part for part in (who, text) if part)
 
     def _notice_style(self) -> str:
@@ -355,7 +344,7 @@ class ReplayScreen(RoomScreen):
         if refused is None:
             self._rail = None
             self._drafts["note"] = {"by": values["by"], "text": ""}
-            self._show(None)
+            self.close_prompt()
             self.tell("The note is kept in after.jsonl; the meeting stays as it is.")
         return refused
 
@@ -367,19 +356,19 @@ class ReplayScreen(RoomScreen):
         super().action_blank()
 
     def action_help(self) -> None:
-        """Explain the step shown and the keys."""
+        """Show help on the current step and the keys."""
         self._stop()
         self.repaint()
         view = self.look_now()
-        told = "\n\n".join([READS, about(view).purpose, "\n".join(LEGEND_IN_FULL)])
-        self.app.push_screen(
-            HelpScreen(view.heading, told, filter(self._works, commands("replay")))
-        )
+        purpose = "\n\n".join([READS, about(view).purpose])
+        terms = {**signs(view), "Timeline, with times in UTC": TERMS}
+        usable = filter(self._works, commands("replay"))
+        self.app.push_screen(HelpScreen(view.heading, purpose, usable, terms=terms))
 
     def _works(self, command: Command) -> bool:
-        found = {"next_hit": bool(self._hits), "note": self.notebook is not None}
-        return found.get(command.name, True)
+        usable = {"next_hit": bool(self._hits), "note": self.notebook is not None}
+        return usable.get(command.name, True)
 
     def action_quit_replay(self) -> None:
-        """Leave."""
+        """Leave the replay."""
         self.leave()

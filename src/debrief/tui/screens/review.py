@@ -1,4 +1,4 @@
-"""A review of a finished session: what was decided and feared, and what came of it."""
+"""The screen of a review: a form on the outcome of a finished session's decision."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from debrief.core import reviewdraft
-from debrief.core.after_model import Added
+from debrief.core import review_draft as reviewdraft
+from debrief.core.after.model import AddedEntry
+from debrief.core.form import Field
+from debrief.core.meeting.wording import OUTCOMES
 from debrief.core.pages import Mark, Page
-from debrief.core.prompts.form import Field
-from debrief.core.rules.refused import Refused
-from debrief.core.tell import OUTCOMES
+from debrief.core.refused import Refused
 from debrief.store.atomic import FileProblem
-from debrief.store.journal import NotSaved, ReadOnly
-from debrief.store.lock import Busy
+from debrief.store.journal.journal import NotSaved, ReadOnly
+from debrief.store.journal.lock import Busy
 from debrief.store.review_work import CannotReviewError, ReviewWork
 from debrief.tui.paint import MUTED, says
-from debrief.tui.screens.pages import Answer, PagesScreen
+from debrief.tui.screens.pages import SAVE, Answer, PagesScreen
 
 OBJECTS = "Add an objection"
 OBJECTION = f"{OBJECTS}: “I never said that”"
@@ -38,59 +38,59 @@ ABOUT = (
 
 
 class ReviewScreen(PagesScreen):
-    """The form of one review; `saved` is what was added, None before."""
+    """The form of one review; `saved` is the review added, or None."""
 
     SAVES: ClassVar[str] = "Save the review"
     WHOLE: ClassVar[str] = "the whole review"
     ABOUT: ClassVar[str] = ABOUT
 
     def __init__(self, work: ReviewWork) -> None:
-        """Work on this review."""
+        """Show the form of this review."""
         super().__init__(work)
         self.work = work
-        self.saved: Added | None = None
+        self.saved: AddedEntry | None = None
         self._objection = reviewdraft.objection(work.about.record)
 
-    # ---- what is asked
+    # ---- pages
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages of the review."""
+        """The pages of the form."""
         return reviewdraft.pages(self.work.about)
 
     @property
     def shown(self) -> Page | None:
-        """The page on the screen, the objection's behind the overview."""
+        """The page on the screen; that of the objection comes after the overview."""
         return self._objection if self._at > len(self.pages) else super().shown
 
     def marks(self) -> tuple[Mark, ...]:
-        """Return how far each page is."""
+        """Return the state of each page."""
         return reviewdraft.marks(self.work.about, self.work.draft)
 
     def row(self, shown: Page, field: Field, answer: Answer) -> Widget:
-        """Return the answer below a label that is a text of its own, else beside it."""
+        """Return an answer beside its label, or below a label that is a whole question."""
         if shown.id in (reviewdraft.OUTCOME, reviewdraft.CLOSE, reviewdraft.OBJECTION):
             return super().row(shown, field, answer)
-        said, line_end, more = field.label.partition("\n")
-        label = Content(said) + Content(line_end + more).stylize(MUTED)
+        question, line_end, more = field.label.partition("\n")
+        label = Content(question) + Content(line_end + more).stylize(MUTED)
         return Vertical(Static(label), answer, classes="stacked", id=f"row-{field.name}")
 
     def overview_about(self) -> Content:
-        """Return that what is saved stays."""
+        """Return a note that a saved review cannot be changed."""
         return says(FOR_GOOD, MUTED)
 
     def overview_more(self) -> list[Option]:
         """Return the row that opens the page of an objection."""
         return [Option(Content("! ").stylize(MUTED) + OBJECTION, id=reviewdraft.OBJECTION)]
 
-    def due(self) -> int:
-        """Return the first page that is not done, or else to save."""
-        return next((n for n, one in enumerate(self.marks(), 1) if one.state != "done"), 0)
+    def due(self) -> str:
+        """Return the first page that is not done, or `SAVE`."""
+        return next((one.page for one in self.marks() if one.state != "done"), SAVE)
 
     # ---- keys
 
     async def chosen(self, row: str) -> None:
-        """Do what a row of the overview says."""
+        """Handle a chosen row of the overview."""
         if row == reviewdraft.OBJECTION:
             await self.turn_to(len(self.pages) + 1)
         else:
@@ -114,7 +114,7 @@ class ReviewScreen(PagesScreen):
             self.saved = done
             self.leave()
 
-    def _added(self, add: Callable[[], Added | Refused]) -> Added | None:
+    def _added(self, add: Callable[[], AddedEntry | Refused]) -> AddedEntry | None:
         try:
             done = add()
         except FileProblem as problem:
@@ -131,34 +131,32 @@ class ReviewScreen(PagesScreen):
     # ---- paint
 
     def top_line(self) -> tuple[Content, Content]:
-        """Return whose session it is, by alias."""
+        """Return the title of the role and the candidate's alias."""
         record = self.work.about.record
         return says(f"Review of {record.title}", "bold"), says(record.alias, MUTED)
 
     def heading(self, shown: Page | None, marks: tuple[Mark, ...]) -> tuple[Content, Content]:
-        """Return the page's title, and what was decided."""
+        """Return the title of the page, and the decision."""
         if shown is None:
             done = sum(mark.state == "done" for mark in marks)
             return says("The review", "bold"), says(f"{done} of {len(marks)} pages done", MUTED)
         decision = self.work.about.record.decision
-        told = OUTCOMES[decision.outcome] if decision else ""
-        return says(shown.title, "bold"), says(told, "$text-accent")
+        outcome = OUTCOMES[decision.outcome] if decision else ""
+        return says(shown.title, "bold"), says(outcome)
 
     def guidance(self, shown: Page | None, marks: tuple[Mark, ...]) -> str:
-        """Return one sentence on what to do here."""
+        """Return one sentence on the use of the page."""
         if shown is None:
             return "What is left open may be marked in a later review."
         if shown is self._objection:
-            return "An objection stands beside the record; it changes nothing in it."
+            return "An objection is kept beside the record and changes nothing in it."
         mark = next(one for one in marks if one.page == shown.id)
         return f"This page: {mark.sentence}{'' if mark.sentence.endswith('?') else '.'}"
 
     def next_step(self) -> str:
-        """Return what enter does."""
+        """Return the action of enter, in words."""
         if self.shown is self._objection and self._following() is None:
             return ADDS
-        listed = self.query("OptionList")
-        rows = len(self.pages)
-        if listed and (getattr(listed.first(), "highlighted", 0) or 0) > rows:
+        if self.overview_row() == reviewdraft.OBJECTION:
             return OBJECTS
         return super().next_step()

@@ -1,4 +1,4 @@
-"""The scorecard in the terminal: a page a competency, the role, the fit, and what is missing."""
+"""The screen of a scorecard: a page for each competency, the role, the fit, and an overview."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from debrief.core import carddraft
+from debrief.core import card_draft as carddraft
 from debrief.core.alias import mask
-from debrief.core.carddraft import CardPage
+from debrief.core.card_draft import CardPage
 from debrief.core.findings import sentence
+from debrief.core.form import Field
 from debrief.core.pages import Mark, Page
-from debrief.core.prompts.form import Field
 from debrief.store.atomic import FileProblem
-from debrief.store.card_work import CardWork, Saved
+from debrief.store.cards.card_work import CardWork, SaveResult
 from debrief.tui.paint import MUTED, says
-from debrief.tui.screens.pages import Answer, PagesScreen
+from debrief.tui.screens.pages import SAVE, Answer, PagesScreen
 from debrief.tui.widgets.scale import ScaleField
 
 UNSEEN = "Nobody sees it before all ratings are opened together."
@@ -32,63 +32,61 @@ ABOUT = (
 
 
 class ScorecardScreen(PagesScreen):
-    """One panelist's own card; `saved` says what became of it."""
+    """The form of a panelist's own card; `saved` describes the result of saving."""
 
     SAVES: ClassVar[str] = "Save the scorecard"
     WHOLE: ClassVar[str] = "the whole card"
     ABOUT: ClassVar[str] = ABOUT
 
     def __init__(self, work: CardWork) -> None:
-        """Work on this card."""
+        """Show the form of this card."""
         super().__init__(work)
         self.work = work
-        self.saved: Saved | None = None
+        self.saved: SaveResult | None = None
 
-    # ---- what is asked
+    # ---- pages
 
     @property
     def pages(self) -> tuple[CardPage, ...]:
-        """The pages, as the answers so far have them."""
+        """The pages of the form, which depend on the answers."""
         return carddraft.pages(self.work.brief, self.work.panelist, self.work.draft)
 
     def marks(self) -> tuple[Mark, ...]:
-        """Return how far each page is."""
+        """Return the state of each page."""
         return carddraft.marks(self.work.brief, self.work.panelist, self.work.draft)
 
     def answer(self, shown: Page, field: Field, draft: str | None) -> Answer:
-        """Return the scale for a rating, and the usual widgets for the rest."""
+        """Return the scale for a rating, and the usual field for other answers."""
         if field.name == "rating" and isinstance(shown, CardPage) and shown.competency is not None:
             return ScaleField(field, draft, shown.competency.anchors)
         return super().answer(shown, field, draft)
 
     def row(self, shown: Page, field: Field, answer: Answer) -> Widget:
-        """Return the answer beside its label; the scale needs none."""
+        """Return the answer beside its label; a scale has no label."""
         if isinstance(answer, ScaleField):
             return answer
         return super().row(shown, field, answer).set_class(field.name.startswith("told-"), "-wide")
 
     def page_more(self, shown: Page) -> list[Widget]:
-        """Return room for what could have been asked."""
+        """Return the widget for probes, questions that could have been asked."""
         return [Static(id="probes")] if _probes(shown) else []
 
     def overview_about(self) -> Content:
-        """Return who will see it."""
+        """Return a note on the readers of the card."""
         return says(UNSEEN, MUTED)
 
-    def due(self) -> int:
-        """Return what keeps from saving, what is theirs to say, or else to save."""
-        own = {one.id for one in self.pages if one.own or one.id == carddraft.ROLE}
+    def due(self) -> str:
+        """Return the first page with an error, else an open one of their own, else `SAVE`."""
+        own = {page.id for page in self.pages if page.own or page.id == carddraft.ROLE}
         marks = self.marks()
-        wrong = [row for row, mark in enumerate(marks, 1) if mark.state == "wrong"]
-        due = [
-            row for row, mark in enumerate(marks, 1) if mark.state == "open" and mark.page in own
-        ]
-        return next(iter(wrong + due), 0)
+        wrong = [mark.page for mark in marks if mark.state == "wrong"]
+        due = [mark.page for mark in marks if mark.state == "open" and mark.page in own]
+        return next(iter(wrong + due), SAVE)
 
     # ---- saving
 
     def save(self) -> None:
-        """Write the card and leave, when nothing in it is wrong."""
+        """Save the card and leave, if it has no errors."""
         wrong = next((mark for mark in self.marks() if mark.state == "wrong"), None)
         if wrong is not None:
             self.tell(f"Not saved: {wrong.sentence}.")
@@ -107,23 +105,23 @@ class ScorecardScreen(PagesScreen):
     # ---- paint
 
     def top_line(self) -> tuple[Content, Content]:
-        """Return whose card it is, and about whom."""
+        """Return the panelist's name, and the candidate's alias with the role."""
         brief = self.work.brief
         name = brief.panelist(self.work.panelist).name
         who = says(f"{brief.candidate.alias} · {mask(brief)(brief.title)}", MUTED)
         return says(f"Scorecard of {name}", "bold"), who
 
     def heading(self, shown: Page | None, marks: tuple[Mark, ...]) -> tuple[Content, Content]:
-        """Return the page's title, and whether it is a must-have or theirs to cover."""
+        """Return the title of the page, and if it is a must-have or assigned to the panelist."""
         if not isinstance(shown, CardPage):
             done = sum(mark.state == "done" for mark in marks)
             return says("Your scorecard", "bold"), says(f"{done} of {len(marks)} pages done", MUTED)
         must = shown.competency is not None and shown.competency.must_have
-        told = " · ".join([*(["must-have"] if must else []), *(["yours"] if shown.own else [])])
-        return says(shown.title, "bold"), says(told, "$text-accent")
+        tags = " · ".join([*(["must-have"] if must else []), *(["yours"] if shown.own else [])])
+        return says(shown.title, "bold"), says(tags)
 
     def guidance(self, shown: Page | None, marks: tuple[Mark, ...]) -> str:
-        """Return one sentence on what to do here."""
+        """Return one sentence on the use of the page."""
         if not isinstance(shown, CardPage):
             return "Open pages may stay open: rate what you saw. Leaving keeps the draft."
         mark = next(one for one in marks if one.page == shown.id)

@@ -1,4 +1,4 @@
-"""The screen of the tour: the first one of a first run, and to be had again from the help."""
+"""The screen of the tour, shown at the first run and from the help."""
 
 from __future__ import annotations
 
@@ -12,37 +12,39 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
+from typing_extensions import override
 
 from debrief.tui import tour
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings, key_line
 from debrief.tui.paint import MUTED, SMALLEST, Space, ends, page, says
+from debrief.tui.resilient import Resilient, absorbed
 from debrief.tui.widgets.put import put
 
 GUIDANCE = "Less than a minute. You can have it again: ?, then t."
 MARGIN = 3
 AROUND = 7
-"""Lines above and below the card."""
+"""Number of lines above and below the card."""
 
 LOW = 16
-"""Lines below which the card takes the room of the guidance."""
+"""Height below which the card takes the lines of the guidance."""
 
 LAST = len(tour.CARDS) - 1
 
 
-class Middle(Static):
-    """What there is room for between the lines above and below."""
+class TourCard(Static):
+    """The card, between the lines above and below it."""
 
     class Resized(Message):
-        """There is more or less room now."""
+        """A message that the size of the card changed."""
 
     def on_resize(self) -> None:
-        """Tell the screen, which paints for it."""
+        """Send the new size to the screen."""
         self.post_message(self.Resized())
 
 
-class TourScreen(Screen[None]):
-    """Shows one card at a time; what comes after it is not there yet, so no key can reach it."""
+class TourScreen(Resilient, Screen[None]):
+    """The tour, one card at a time; the next screen does not exist yet, so no key can reach it."""
 
     CSS_PATH = "tour.tcss"
     ALLOW_SELECT = False
@@ -51,31 +53,35 @@ class TourScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*WHERE)]
 
     class Left(Message):
-        """The tour was seen to its end, or left."""
+        """A message that the tour was finished or left."""
 
     def __init__(self, ends_with: str) -> None:
-        """Begin at the first card; `ends_with` names what the key on the last one does."""
+        """Begin at the first card; `ends_with` names the action of the key on the last one."""
         super().__init__()
         self._ends_with = ends_with
         self._left = False
         self.at = 0
 
     def compose(self) -> ComposeResult:
-        """Lay out the same lines as in the meeting."""
+        """Lay out the same lines as in a meeting."""
         yield Static(id="title")
         yield Static(id="agenda")
-        yield Middle(id="card")
+        yield TourCard(id="card")
         yield Static(id="guidance")
         yield Static(id="footer")
 
     def on_mount(self) -> None:
-        """Paint before the first layout, so that the first picture is whole."""
-        self._paint()
+        """Paint before the first layout, so that the first frame is complete."""
+        self.attempt(self._paint)
 
-    def on_middle_resized(self, message: Middle.Resized) -> None:
-        """Paint for the room that there is now."""
+    def on_tour_card_resized(self, message: TourCard.Resized) -> None:
+        """Paint for the new size."""
         message.stop()
-        self._paint()
+        self.attempt(self._paint)
+
+    @override
+    def tell(self, sentence: str) -> None:
+        self._set("guidance", Content(sentence).stylize("$text-warning"))
 
     def _paint(self) -> None:
         width, height = self.size
@@ -86,8 +92,8 @@ class TourScreen(Screen[None]):
         if is_small:
             self._set("card", tour.small(card, width - 2))
             return
-        room = self.query_one(Middle).content_size
-        if not room.height:  # nothing is laid out and measured yet
+        room = self.query_one(TourCard).content_size
+        if not room.height:  # before the first layout
             room = Size(width - 2 * MARGIN, height - AROUND)
         space = Space(max(1, room.width), max(1, room.height))
         where = says(f"How it works · {self.at + 1} of {len(tour.CARDS)}", MUTED)
@@ -105,23 +111,24 @@ class TourScreen(Screen[None]):
         put(self.query_one(f"#{name}", Static), content)
 
     def action_next(self) -> None:
-        """Show the next card; after the last one the tour is over."""
+        """Show the next card; after the last one, end the tour."""
         if self.at < LAST:
             self.action_turn(1)
         else:
             self.action_leave()
 
     def action_turn(self, by: int) -> None:
-        """Show the card before, or the one after."""
+        """Show the previous or the next card."""
         self.at = max(0, min(LAST, self.at + by))
-        self._paint()
+        self.attempt(self._paint)
 
     def action_leave(self) -> None:
-        """Let the app go on, once."""
+        """Leave the tour; a second press does nothing."""
         if not self._left:
             self._left = True
             self.post_message(self.Left())
 
+    @absorbed
     def on_click(self, event: events.Click) -> None:
         """Show the card whose dot was clicked."""
         if event.widget is self.query_one("#agenda") and 0 <= (event.x - 1) // 2 <= LAST:

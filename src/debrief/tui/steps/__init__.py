@@ -1,4 +1,4 @@
-"""One pane a step of the meeting, each a function from what the room sees to what is shown."""
+"""The panes of the meeting's steps: functions from a view of the room to styled text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from textual.content import Content
 
-from debrief.core.room import Pane
+from debrief.core.room.model import Pane
 from debrief.core.steps import Step
 from debrief.tui.paint import Space
 from debrief.tui.steps import (
@@ -28,7 +28,7 @@ class _Painter(Protocol):
 
 
 def paint(pane: Pane, space: Space) -> Content:
-    """Return the pane of a step, laid for the space; no line of it is wider."""
+    """Return the pane of a step, with no line wider than the space."""
     return PAINTERS[pane.step].paint(pane, space)
 
 

@@ -1,121 +1,156 @@
-"""The pane of the role clarity gate: the brief, and how each panelist understood the role."""
+"""The pane of the role clarity gate: the brief, then how each panelist understood the role."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from debrief.core.room_clarity import ClarityView, RoleRow
+from debrief.core.room.clarity import ClarityView, RoleRow
 from debrief.tui.paint import (
-    ACCENT,
     MUTED,
     Lines,
     Space,
     beside,
     bullets,
     cell,
+    fitting,
     hang,
     indent,
-    joined,
     page,
     says,
     section,
     stacked,
     wrap,
 )
-from debrief.tui.steps.poll import name_cells
+from debrief.tui.steps.poll import NONE, in_cell, name_cells
 
 WIDE = 90
-MARKS = {
-    "same": ("✓", "same role", "$text-success"),
-    "differs": ("≠", "differs", "$text-warning"),
-    "absent": ("–", "absent", MUTED),
-    "asked": ("▸", "asked now", ACCENT),
-    "waiting": ("·", "", MUTED),
-}
+HERE = 2
+"""Cells of the cursor before a name."""
+
 EFFECTS = {
-    "stand": "their ratings stand",
-    "re-rate": "they rate again, in a second round",
-    "set-aside": "their ratings are set aside: shown, outside the class",
+    "stand": "{}’s ratings stand.",
+    "re-rate": "{} enters a new rating, unseen, for each competency.",
+    "set-aside": "{}’s ratings are shown, but do not count.",
 }
+BRIEFLY = {"stand": "ratings stand", "re-rate": "rates again", "set-aside": "ratings set aside"}
 
 
 def paint(view: ClarityView, space: Space) -> Content:
-    """Return the brief beside the panel; where that is too narrow, the panel first."""
+    """Return the brief until everybody has heard it, then the sentences on the role."""
+    if not view.heard:
+        return page(_brief(view, space))
+    panel = _fitting_panel(view, space)
+    return page(stacked(panel, _brief(view, space)) if space.expanded else panel)
+
+
+def _brief(view: ClarityView, space: Space) -> Lines:
+    """Return the brief in full and the decision rule, in two columns where there is room."""
     width = space.width
+    mandate = wrap(view.mandate, width, "bold")
+    column = (width - 4) // 2 if width >= WIDE else width
+    rule = section(f"Decision rule: {view.owner} decides", wrap(view.rule, column), column)
+    left = [
+        _list("Authority", view.authority, column),
+        _list("Success", view.success, column),
+        _expected(view, column),
+    ]
+    right = [
+        _list("Challenges now", view.now, column),
+        _list("Challenges next", view.next, column),
+        _list("Constraints", view.constraints, column),
+    ]
     if width < WIDE:
-        return page(
-            stacked(
-                _mandate(view, width),
-                _panel(view, width, expanded=space.expanded),
-                _brief(view, width),
-            )
-        )
-    left = width * 9 // 16
-    right = width - left - 4
-    brief = stacked(_mandate(view, left), _brief(view, left))
-    return page(beside(brief, _panel(view, right, expanded=space.expanded, gap=1), left, 4))
+        return stacked(mandate, *left, *right, rule)
+
+    def columns(gap: int) -> Lines:
+        both = beside(stacked(*left, gap=gap), stacked(*right, rule, gap=gap), column, 4)
+        return stacked(mandate, both)
+
+    return fitting(space.height, [lambda: columns(1), lambda: columns(0)])
 
 
-def _mandate(view: ClarityView, width: int) -> Lines:
-    return wrap(view.mandate, width, "bold")
+def _list(title: str, items: tuple[str, ...], width: int) -> Lines:
+    return section(title, bullets(items, width), width)
 
 
-def _brief(view: ClarityView, width: int) -> Lines:
-    parts = (
-        ("Authority", view.authority),
-        ("Success", view.success),
-        ("Challenges now", view.now),
-        ("Challenges next", view.next),
-        ("Constraints", view.constraints),
-    )
-    told = [section(title, bullets(items, width), width) for title, items in parts]
-    expected = [
+def _expected(view: ClarityView, width: int) -> Lines:
+    lines = [
         line
-        for one in view.expectations
+        for expectation in view.expectations
         for line in hang(
-            "· ", says(f"{one.stakeholder}: ", "bold") + " " + Content(one.expects), width
+            "· ",
+            says(f"{expectation.stakeholder}: ", "bold") + " " + Content(expectation.expects),
+            width,
         )
     ]
-    return stacked(*told, section("Who expects what", expected, width))
+    return section("Who expects what", lines, width)
 
 
-def _panel(view: ClarityView, width: int, *, expanded: bool, gap: int = 0) -> Lines:
-    names = name_cells([row.name for row in view.rows], width // 3)
-    rows = [_row(row, names, width, expanded=expanded) for row in view.rows]
-    mark = says("✓", "bold $text-success") + " "
-    passed = hang(mark, "The gate is passed; the rule is fixed.", width) if view.passed else []
-    return stacked(
-        section("Is this the role you rated?", stacked(*rows, gap=gap), width),
-        section("Decision rule", [*wrap(view.rule, width), *passed], width),
-    )
+def _fitting_panel(view: ClarityView, space: Space) -> Lines:
+    """Return the panel's sentences and the rulings, with empty lines if there is room.
+
+    If they do not fit, the rulings come first, because they are read aloud then.
+    """
+    names = name_cells([row.name for row in view.rows], space.width // 3)
+    title = wrap("Is this the role you rated?", space.width, "bold")
+    rows = [_row(row, names, space) for row in view.rows]
+    rulings = [line for row in view.rows for line in _ruling(view, row, space.width)]
+    passed = wrap("✓ The gate is passed; the decision rule is fixed.", space.width)
+
+    def panel(gap: int, between: int) -> Lines:
+        listed = stacked(*rows, gap=between)
+        return stacked(title, listed, rulings, passed if view.passed else [], gap=gap)
+
+    low = stacked(title, rulings, *rows, passed if view.passed else [], gap=0)
+    return fitting(space.height, [lambda: panel(1, 1), lambda: panel(1, 0), lambda: low])
 
 
-def _row(row: RoleRow, names: int, width: int, *, expanded: bool) -> Lines:
-    glyph, word, style = MARKS[row.status]
-    name = says(row.name, "bold" if row.status == "asked" else "")
-    mark = says(glyph, f"bold {style}") + " "
-    owner = says("decides", ACCENT) if row.owner else Content()
-    side = joined(says(word, style), owner, says(row.title, MUTED))
-    room = width - names - 4
-    if cell_len(side.plain) > room and not expanded:
-        side = joined(says(word, style), owner)
-    if cell_len(row.name) <= names and cell_len(side.plain) <= room:
-        lines = [(mark + cell(name, names + 2) + side).rstrip()]
-    else:
-        lines = hang(mark, joined(name, side), width)
-    return [*lines, *indent(_told(row, width - 2), 2)]
+def _row(row: RoleRow, names: int, space: Space) -> Lines:
+    here = row.id == space.cursor
+    mark = Content("▸ " if here else "  ")
+    start = mark + cell(says(row.name, "bold" if here else ""), names + 2)
+    width = space.width - cell_len(start.plain)
+    if cell_len(row.name) > names:  # a name is never cut
+        return [
+            *hang(mark, row.name, space.width),
+            *indent(_sentence(row, space, width), names + 4),
+        ]
+    first, *more = _sentence(row, space, width)
+    lines = [start + first, *indent(more, names + HERE + 2)]
+    return [in_cell(line, row.id) for line in lines] if row.status == "asked" else lines
 
 
-def _told(row: RoleRow, width: int) -> Lines:
-    if row.status == "asked":
-        card = f"“{row.card}”" if row.card else "The card says nothing about the role."
-        return wrap(card, width)
+def _sentence(row: RoleRow, space: Space, width: int) -> Lines:
+    """Return the sentence on the card, and the answer at the right end."""
+    if row.status == "no-card":
+        return wrap(f"{NONE} no scorecard: nothing to confirm", width, MUTED)
+    if row.status == "absent":
+        return wrap(f"{NONE} absent", width, MUTED)
+    lines = wrap(f"“{row.card}”" if row.card else "No sentence on the scorecard.", width)
+    answer = _answer(row, space)
+    gap = width - cell_len(lines[-1].plain) - cell_len(answer.plain)
+    if not answer.plain:
+        return lines
+    if gap < HERE:
+        below = wrap(answer, width)
+        return [*lines, *(Content(" " * (width - cell_len(line.plain))) + line for line in below)]
+    return [*lines[:-1], lines[-1] + Content(" " * gap) + answer]
+
+
+def _answer(row: RoleRow, space: Space) -> Content:
+    if row.status == "differs":
+        return says(f"! differs, {BRIEFLY[row.ratings]}", "$text-warning")
+    same = row.status == "same" or row.id in space.marked
+    return says("✓ same", MUTED) if same else Content()
+
+
+def _ruling(view: ClarityView, row: RoleRow, width: int) -> Lines:
     if row.status != "differs":
         return []
-    lines = wrap(row.differs, width)
-    if row.ruling:
-        lines += hang("", says("ruled:", MUTED) + " " + Content(row.ruling), width)
-    if row.ratings:
-        lines += wrap(EFFECTS.get(row.ratings, row.ratings), width, "$text-warning")
-    return lines
+    ruled = says(f"{view.owner} rules: ", MUTED) + " "
+    return [
+        *hang("", says(f"{row.name}: ", MUTED) + " " + Content(f"“{row.differs}”"), width),
+        *hang("", ruled + Content(f"“{row.ruling}”"), width),
+        *wrap(EFFECTS[row.ratings].format(row.name), width, "$text-warning"),
+    ]

@@ -1,113 +1,99 @@
-"""What stands beside and below a revealed mark: state, turn to speak, slips, evidence."""
+"""Texts about one revealed rating: confidence, slips, reasons, and the lines of evidence."""
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
 
 from textual.content import Content
 
-from debrief.core.agreement import bar
-from debrief.core.room_poll import PollView, RatedRow
+from debrief.core.meeting.agreement import bar
+from debrief.core.room.poll import PollView, RatedRow
 from debrief.core.scorecard import State
-from debrief.tui.paint import MUTED, Lines, bullets, cut, flat, hang, indent, says, wrap
-
-Evidence = Literal["none", "line", "whole", "full"]
-"""What lies behind a mark: nothing of it, one piece on a line, that piece whole, or all."""
+from debrief.tui.paint import MUTED, Lines, bullets, flat, hang, indent, says, wrap
 
 INDENT = 4
-NO_EVIDENCE = "No evidence was written: ask what they saw."
+NO_EVIDENCE = "No evidence written"
 NO_RATING = ("not voting", "did not vote")
-"""What stands in place of a state: why there is no rating of this round, or no vote."""
+"""Reasons why a panelist has no rating in this round, or no vote; shown in its place."""
 
 STATES = {
     State.RATED: "",
     State.NOT_ASSESSED: "not assessed",
     State.ABSTAINS: "abstains",
     State.RECUSED: "recused",
-    State.MISSING: "missing",
+    State.MISSING: "no card",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line of evidence: `+` for, `–` against, `?` depends on context."""
+
+    mark: str
+    text: str
+
+
 def confidence(row: RatedRow) -> str:
-    """Return how sure the panelist is, or which state stands in place of a rating."""
+    """Return the panelist's confidence, or the state that replaces a rating."""
     if row.level is not None:
         return row.confidence or ""
-    return row.how if row.how in NO_RATING else STATES[row.state]
+    return row.how if row.how.startswith(NO_RATING) else STATES[row.state]
 
 
-def turn(row: RatedRow) -> str:
-    """Return when the panelist speaks: `1st`, `2nd` … `last`, or nothing."""
-    if row.speaks_last:
-        return "last"
-    return _ordinal(row.speaks) if row.speaks else ""
+def beside(row: RatedRow) -> str:
+    """Return the text at the right of a row: confidence or state, set aside, how it was given."""
+    given = row.how and not (row.level is None and row.how.startswith(NO_RATING))
+    how = [row.how] if given else []
+    parts = [confidence(row), row.uncounted, *how]
+    return " · ".join(flat(part) for part in parts if part)
 
 
-def notes(row: RatedRow) -> list[str]:
-    """Return what else there is to know of a mark: set aside, and how it came about."""
-    how = [row.how] if row.how and not (row.level is None and row.how in NO_RATING) else []
-    return [flat(part) for part in (["set aside"] if row.set_aside else []) + how]
-
-
-def in_words(row: RatedRow) -> list[str]:
-    """Return all of it as words, for where there are no columns."""
-    speaks = [f"speaks {turn(row)}"] if turn(row) else []
-    return [part for part in (flat(confidence(row)), *speaks, *notes(row)) if part]
-
-
-def _ordinal(number: int) -> str:
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    teens = 10 < number % 100 < 14  # noqa: PLR2004 - eleventh, twelfth, thirteenth
-    return f"{number}{'th' if teens else endings.get(number % 10, 'th')}"
-
-
-def below(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Lines:
-    """Return what stands below a row: slips always, evidence as far as it is asked for."""
+def below(row: RatedRow, width: int) -> Lines:
+    """Return the lines below a row: slips, and the reason for a move."""
     room = width - INDENT
     wrong = [f"entered wrongly: {word}" for word in row.wrong]
-    lines = bullets(wrong, room, "$text-warning", "≠")
-    if evidence == "full":
-        lines += _full(row, poll, room)
-    elif evidence != "none":
-        said = _foremost(row, poll)
-        lines += wrap(said, room, MUTED) if evidence == "whole" else [says(cut(said, room), MUTED)]
-    return indent([line for line in lines if line.plain], INDENT)
-
-
-def _foremost(row: RatedRow, poll: PollView) -> str:
-    """Return the reason for a move or for a state, else the evidence that speaks for the mark."""
+    lines = bullets(wrong, room, "$text-warning", "!")
     if row.moved_because:
-        return f"moved: “{row.moved_because}”"
-    if row.level is None:
-        return f"“{row.reason}”" if row.reason else ""
-    low = row.level < bar(len(poll.levels))
-    kinds = [("+", row.evidence_for), ("–", row.evidence_against)]
-    spoken = [f"{mark} “{said[0]}”" for mark, said in (reversed(kinds) if low else kinds) if said]
-    return next(iter(spoken), "")
+        lines += wrap(f"moved: {flat(row.moved_because)}", room, MUTED)
+    return indent(lines, INDENT)
 
 
-def _full(row: RatedRow, poll: PollView, width: int) -> Lines:
+def pieces(row: RatedRow, poll: PollView) -> list[Piece]:
+    """Return the evidence of a rating: first what speaks for its side of the scale."""
+    against = [Piece("–", f"“{flat(text)}”") for text in row.evidence_against]
+    in_favour = [Piece("+", f"“{flat(text)}”") for text in row.evidence_for]
+    low = row.level is not None and row.level < bar(len(poll.levels))
+    context = [Piece("?", f"depends on: “{flat(row.context)}”")] if row.context else []
+    return [*(against + in_favour if low else in_favour + against), *context]
+
+
+def quoted(row: RatedRow, poll: PollView, width: int, most: int | None = None) -> Lines:
+    """Return the first `most` pieces of evidence in full, or a note that there is none."""
     lines = [
         line
-        for mark, said in (("+", row.evidence_for), ("–", row.evidence_against))
-        for text in said
-        for line in hang(says(mark, "bold") + " ", f"“{text}”", width)
+        for piece in pieces(row, poll)[:most]
+        for line in hang(says(piece.mark, "bold") + " ", piece.text, width - 2)
     ]
-    if row.confidence and not (row.evidence_for or row.evidence_against):
-        lines += wrap(NO_EVIDENCE, width, MUTED)
+    if not lines and row.level is not None:
+        lines = wrap(NO_EVIDENCE, width - 2, MUTED)
+    return indent(lines, 2)
+
+
+def more(row: RatedRow, poll: PollView, width: int) -> Lines:
+    """Return all other texts about a rating, each after its label."""
     path = ["no rating" if x is None else poll.levels[x - 1] for x in (*row.earlier, row.level)]
+    lines: Lines = []
     for label, text in (
-        ("depends on context", row.context),
         ("scenario", row.scenario),
         ("reason", row.reason),
         ("rounds", ", then ".join(path) if row.earlier else ""),
-        ("moved because", row.moved_because),
         ("past ratings", row.lean),
     ):
         if text:
-            lines += labelled(label, text, width)
-    return lines
+            lines += labelled(label, text, width - 2)
+    return indent(lines, 2)
 
 
 def labelled(label: str, text: str, width: int) -> Lines:
-    """Return a text after its label, indented as evidence is."""
-    return hang("  ", says(f"{label}:", MUTED) + " " + Content(text), width)
+    """Return a text after its label, indented like evidence."""
+    return hang("  ", says(f"{label}:", MUTED) + " " + Content(flat(text)), width)

@@ -1,4 +1,4 @@
-"""The pane of constraints and mutual fit: what was told, what concerns them, what we owe."""
+"""The pane of constraints and mutual fit: facts told to the candidate, concerns, promises."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 
 from textual.content import Content
 
-from debrief.core.room_closing import ConstraintRow, ContextRow, FitView
+from debrief.core.room.closing import ConstraintRow, ContextRow, FitView
 from debrief.tui.paint import (
     MUTED,
     Lines,
@@ -26,32 +26,32 @@ from debrief.tui.paint import (
 WIDE = 90
 STATUSES = {
     "told": ("✓", "told", "$text-success"),
-    "untold": ("✗", "not told", "$text-warning"),
+    "untold": ("!", "not told", "$text-warning"),
     "open": ("·", "not asked yet", MUTED),
 }
 OFFERS = {
-    "yes": ("✓", "$text-success"),
-    "partly": ("◐", "$text-warning"),
-    "no": ("✗", "$text-error"),
+    "yes": ("+", ""),
+    "partly": ("?", ""),
+    "no": ("–", ""),
 }
 
 
 def paint(view: FitView, space: Space) -> Content:
-    """Return what the candidate was told, their concerns and what we owe them, past contexts."""
+    """Return facts told to the candidate, their concerns, our promises and past contexts."""
     return page(fitting(space.height, [partial(_laid, view, space.width, gap) for gap in (1, 0)]))
 
 
 def _laid(view: FitView, width: int, gap: int) -> Lines:
     if width < WIDE:
-        told = _told(view, width, gap=gap)
-        return stacked(told, _contexts(view, width, gap=gap), _theirs(view, width))
+        constraints = _constraints(view, width, gap=gap)
+        return stacked(constraints, _contexts(view, width, gap=gap), _theirs(view, width))
     half = (width - 4) // 2
     right = width - half - 4
-    columns = beside(_told(view, half, gap=gap), _theirs(view, right), half, 4)
+    columns = beside(_constraints(view, half, gap=gap), _theirs(view, right), half, 4)
     return stacked(columns, _contexts(view, width, gap=gap))
 
 
-def _told(view: FitView, width: int, *, gap: int) -> Lines:
+def _constraints(view: FitView, width: int, *, gap: int) -> Lines:
     rows = stacked(*(_constraint(row, width) for row in view.constraints), gap=gap)
     none = wrap("The brief names no constraint. Is there none? n takes what is said.", width, MUTED)
     return section("Was the candidate told?", rows or none, width)

@@ -1,4 +1,4 @@
-"""Any pane as plain text, used if the pane of its step cannot be drawn."""
+"""Any pane as plain text, used if the pane of its step raises an error."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import fields, is_dataclass
 from pydantic import BaseModel
 from textual.content import Content
 
-from debrief.core.room import Pane
+from debrief.core.room.model import Pane
 from debrief.core.steps import TITLES
 from debrief.tui.paint import Lines, Space, page, wrap
 
 CURSOR = "▸"
 UNNAMED = frozenset({"id", "lean"})
-"""Fields that a drawn pane hides too, or shows only on request."""
+"""Fields that the usual pane hides too, or shows only on request."""
 
 
 def paint(pane: Pane, space: Space) -> Content:

@@ -1,4 +1,4 @@
-"""The pane of the premortem: why it went wrong, and what we would have missed."""
+"""The pane of the premortem: causes of a failed hire, and of a missed one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from functools import partial
 
 from textual.content import Content
 
-from debrief.core.room_closing import PremortemView
+from debrief.core.room.closing import PremortemView
 from debrief.tui.paint import (
-    ACCENT,
     LINE,
     MUTED,
     Lines,
@@ -25,16 +24,16 @@ from debrief.tui.paint import (
 WIDE = 70
 GAP = 4
 CARD = 4
-"""Cells of a card that are not text."""
+"""Width of a card's bar and margins, in cells."""
 
 FAILED = "A year has passed and it went wrong: why?"
-ASKED = "Write in silence, then read out: space takes the causes, a line each."
+ASKED = "Space takes the causes, a line each."
 NOT_ASKED = "nothing yet"
 MISSED = "We passed, and they excelled elsewhere: what did we miss?"
 
 
 def paint(view: PremortemView, space: Space) -> Content:
-    """Return both questions, each with a card a cause below it."""
+    """Return both questions, each with cards of its causes below."""
     width = space.width
 
     def laid(gap: int) -> Lines:
@@ -61,15 +60,15 @@ def _side(question: str, causes: tuple[str, ...], width: int, *, here: bool, gap
 
 
 def _question(question: str, width: int, *, here: bool) -> Lines:
-    mark = says("▸", f"bold {ACCENT}") if here else Content(" ")
-    return hang(mark + " ", says(question, f"bold {ACCENT}" if here else "bold"), width)
+    mark = says("▸", "bold") if here else Content(" ")
+    return hang(mark + " ", says(question, "bold" if here else ""), width)
 
 
 def _cards(causes: tuple[str, ...], width: int, *, here: bool, gap: int) -> Lines:
     if not causes:
         return hang("  ", ASKED if here else NOT_ASKED, width, MUTED)
     cards = [
-        card(hang(says(f"{number:>2}", ACCENT) + "  ", cause, width - CARD), width)
+        card(hang(says(f"{number:>2}", MUTED) + "  ", cause, width - CARD), width)
         for number, cause in enumerate(causes, start=1)
     ]
     return stacked(*cards, gap=gap)

@@ -1,4 +1,4 @@
-"""The pane of the references: three answers, and what they say about the panel's view."""
+"""The pane of the references: three answers, and findings on the panel's ratings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from functools import partial
 from textual.content import Content
 
 from debrief.core.brief import Reference
-from debrief.core.room_closing import ReferenceRow, ReferencesView
+from debrief.core.room.closing import ReferenceRow, ReferencesView
 from debrief.tui.paint import (
-    ACCENT,
     MUTED,
     Lines,
     Space,
@@ -32,11 +31,11 @@ GAP = 4
 FINDINGS = {
     "confirms": ("✓", "$text-success"),
     "contradicts": ("✗", "$text-error"),
-    "new": ("+", "$text-accent"),
+    "new": ("·", MUTED),
 }
 NONE = (
-    "No references are on file. Space records that; a hire then becomes conditional, with a "
-    "follow-up."
+    "No references are on file. Space records that; to hear them is then proposed as a condition "
+    "of a hire."
 )
 BEFORE = (
     "Three answers each: a hard period, where they struggled most, the environment of their best "
@@ -45,7 +44,7 @@ BEFORE = (
 
 
 def paint(view: ReferencesView, space: Space) -> Content:
-    """Return the reference at hand, or what will happen before the first."""
+    """Return the current reference, or before the first an outline of the step."""
     reference, width = view.reference, space.width
     if reference is None:
         return page(_before(view, width))
@@ -89,7 +88,7 @@ def _head(view: ReferencesView, reference: Reference, width: int) -> Lines:
     ]
     if reference.taken:
         facts.append(f"taken on {reference.taken.day} {reference.taken:%B %Y}")
-    number = says(f"Reference {view.number} of {view.total}", ACCENT)
+    number = says(f"Reference {view.number} of {view.total}", MUTED)
     return [
         *ends(says(reference.relation, "bold"), number, width),
         *wrap(" · ".join(facts), width, MUTED),
@@ -97,8 +96,8 @@ def _head(view: ReferencesView, reference: Reference, width: int) -> Lines:
 
 
 def _answer(title: str, text: str, width: int) -> Lines:
-    said = text.strip()
-    return section(title, wrap(said or "not answered", width, "" if said else MUTED), width)
+    answer = text.strip()
+    return section(title, wrap(answer or "not answered", width, "" if answer else MUTED), width)
 
 
 def _constraints(view: ReferencesView, width: int) -> Lines:
@@ -106,8 +105,8 @@ def _constraints(view: ReferencesView, width: int) -> Lines:
 
 
 def _findings(rows: tuple[ReferenceRow, ...], width: int, *, gap: int) -> Lines:
-    """Return each finding with the panel's class for that competency beside or below it."""
-    said: list[Lines] = []
+    """Return each finding, with the panel's class for its competency beside or below it."""
+    blocks: list[Lines] = []
     for row in rows:
         glyph, style = FINDINGS[row.finding]
         mark = says(glyph, f"bold {style}") + " "
@@ -115,7 +114,7 @@ def _findings(rows: tuple[ReferenceRow, ...], width: int, *, gap: int) -> Lines:
         panel = says("the panel", MUTED) + "  " + says(row.panel)
         below = [*wrap(row.note, width - 2), *wrap(panel, width - 2)]
         if name.cell_length + 2 + panel.cell_length <= width:
-            said.append([*ends(name, panel, width), *indent(wrap(row.note, width - 2), 2)])
+            blocks.append([*ends(name, panel, width), *indent(wrap(row.note, width - 2), 2)])
         else:
-            said.append([*hang(mark, name[len(mark.plain) :], width), *indent(below, 2)])
-    return section("What it says about", stacked(*said, gap=gap), width)
+            blocks.append([*hang(mark, name[len(mark.plain) :], width), *indent(below, 2)])
+    return section("What it says about", stacked(*blocks, gap=gap), width)

@@ -1,154 +1,143 @@
-"""The panel after a reveal: a row a panelist on the scale, and what it comes to."""
+"""The panel after a reveal: the headline, and a row on the scale for each panelist."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import cast
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from debrief.core.room_poll import PollView, RatedRow
+from debrief.core.room.glossary import CLASS_SIGNS
+from debrief.core.room.poll import PollView, RatedRow
 from debrief.tui.paint import (
-    ACCENT,
-    LINE,
+    BETWEEN,
     MUTED,
+    NARROWEST,
     Lines,
     cell,
     cut,
+    ends,
     flat,
+    hang,
     indent,
     joined,
-    pill,
     says,
-    stacked,
     wrap,
 )
-from debrief.tui.steps.evidence import Evidence, below, confidence, in_words, notes, turn
-from debrief.tui.steps.poll import level_style, name_cells, numbered
+from debrief.tui.steps.evidence import below, beside
+from debrief.tui.steps.poll import mark_style, numbered
 
-WIDEST_COLUMN = 16
+WIDEST_COLUMN = 14
 NARROWEST_COLUMN = 3
-WIDEST_MARK = 9
-TALLEST_HEAD = 3
+WIDEST_MARK = 5
 CLASS_STYLES = {"consensus": "$consensus", "mixed": "$mixed", "split": "$split"}
-LEGEND = "○ the round before   ● now"
-SURE, SPEAKS = "confidence", "speaks"
+SIGN_STYLES = {CLASS_SIGNS[name]: style for name, style in CLASS_STYLES.items()}
+MOVED = "○ the round before   ● now"
+UNCOUNTED = "◌ not counted"
 GAP = 2
 APART = "   "
 SHORTEST_TITLE = 12
-"""Cells that are left of a title at least, beside the class."""
+"""Minimum cells of a title beside the headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Columns in cells: names, `of` levels of `column` each, confidence, turn and notes."""
+    """The columns of a panel in cells: names, `of` levels of `column` each, and the texts beside.
+
+    `short` is true if names are in their short form, `words` if the levels are.
+    """
 
     names: int
     of: int
     column: int
-    sure: int
-    turn: int
-    heads: Lines
-    legend: Lines
+    side: int
+    short: bool
+    words: bool
+
+    @property
+    def lines(self) -> list[int]:
+        """The cells of the lines between no and yes: on both sides of a middle level."""
+        half = self.of // 2
+        if self.of % 2:
+            return [half * self.column, (half + 1) * self.column + 1]
+        return [half * self.column]
 
     @property
     def places(self) -> list[int]:
-        """The middle of each level's column."""
-        return [number * self.column + self.column // 2 for number in range(self.of)]
+        """The middle cell of each level's column."""
+        half = self.of // 2
+        after = [(n >= half) + (self.of % 2 and n > half) for n in range(self.of)]
+        return [n * self.column + self.column // 2 + after[n] for n in range(self.of)]
 
     @property
-    def line(self) -> int | None:
-        """The column of the line between no and yes; None if the scale has a middle level."""
-        if self.of % 2:
-            return None
-        return sum(self.places[self.of // 2 - 1 : self.of // 2 + 1]) // 2
+    def across(self) -> int:
+        """The cells of the whole scale."""
+        return self.of * self.column + len(self.lines)
 
     @property
     def mark(self) -> int:
-        """The cells of a mark: an odd number, so that it has a middle."""
+        """The width of a mark in cells, odd so that it has a middle."""
         return max(1, min(WIDEST_MARK, self.column - 2) // 2 * 2 - 1)
 
-    @property
-    def before(self) -> int:
-        """The cells before the scale."""
-        return self.names + GAP
+
+def headline(poll: PollView, width: int) -> Lines:
+    """Return the class as a sign, the counts in words, and what they come to; nothing is cut."""
+    mark, text, result = _headline(poll)
+    if mark.cell_length + text.cell_length + result.cell_length + GAP <= width:
+        return ends(mark + text, result, width)
+    under = " " * mark.cell_length
+    return [*hang(mark, text, width), *(hang(under, result, width) if result.plain else [])]
 
 
-def strip(
-    poll: PollView,
-    width: int,
-    evidence: Evidence,
-    *,
-    gap: int = 0,
-    air: int = 0,
-    counted: bool = True,
-) -> Lines:
-    """Return a row a panelist with their level on the scale, as moved since the round before.
+def titled(title: str, poll: PollView, width: int) -> Lines:
+    """Return a title and the headline on one line; the title is cut, or left out, to fit."""
+    mark, text, result = _headline(poll)
+    taken = result.cell_length + GAP if result.plain else 0
+    room = width - mark.cell_length - text.cell_length - len(APART) - taken
+    if room < min(SHORTEST_TITLE, cell_len(flat(title))):
+        return headline(poll, width)
+    line = joined(says(cut(title, room), "bold"), mark + text, gap=APART)
+    return ends(line, result, width)
 
-    `gap` free lines stand between the rows, `air` between the rows and what is above and below;
-    `counted` adds how many are at each level.
+
+def _headline(poll: PollView) -> tuple[Content, Content, Content]:
+    sign = f"{poll.sign}  " if poll.sign else ""
+    style = f"bold {SIGN_STYLES.get(poll.sign, '')}"
+    return Content(sign).stylize(style), says(poll.headline, "bold"), says(poll.result, "bold")
+
+
+def strip(poll: PollView, width: int) -> Lines:
+    """Return a row for each panelist: their level on the scale, and moves between rounds.
+
+    Only the reason for a move and corrected slips come between two rows.
     """
     rows = cast("tuple[RatedRow, ...]", poll.rows)
     grid = _grid(poll, rows, width)
     if grid is None:
-        blocks = [_said(row, poll, width, evidence) for row in rows]
-        return stacked(stacked(*blocks, gap=gap), wrap(poll.counts, width), gap=air)
-    blocks = [_row(row, poll, grid, width, evidence) for row in rows]
-    counts = _counts(rows, grid, width) if counted else []
-    return stacked(grid.heads, stacked(*blocks, gap=gap), counts, gap=air)
-
-
-def verdict(poll: PollView, width: int) -> Lines:
-    """Return the class and the spread, the rounds before, then the question it asks."""
-    lines = [*wrap(classified(poll, counted=True), width), *earlier(poll, width)]
-    if not poll.question:
-        return lines
-    question = says(poll.question, ACCENT)
-    if len(lines) == 1 and lines[0].cell_length + 3 + question.cell_length <= width:
-        return [joined(lines[0], question, gap="   ")]
-    return [*lines, *wrap(question, width)]
+        return [line for row in rows for line in _row_in_words(row, poll, width)]
+    lines = [_head(poll, grid)]
+    for row in rows:
+        lines += [_row(row, grid), *below(row, width)]
+    return [*lines, *_legend(poll, rows, grid, width)]
 
 
 def earlier(poll: PollView, width: int) -> Lines:
-    """Return what the rounds before this one came to."""
-    said = [f"Round {number} was {came_to}" for number, came_to in enumerate(poll.before, start=1)]
-    return [line for one in said for line in wrap(one, width, MUTED)]
-
-
-def classified(poll: PollView, *, counted: bool) -> Content:
-    """Return the class and the spread, with the counts where no strip has `counted` them."""
-    return joined(badge(poll), "" if counted else poll.counts, says(poll.spread, MUTED), gap="   ")
-
-
-def titled(title: str, poll: PollView, width: int, *, counted: bool) -> Lines:
-    """Return a title and what a poll came to on one line, cut where there is no room.
-
-    First the title is, then the counts go, which the rows show.
-    """
-    classed, room = Content(), 0
-    for classed in (classified(poll, counted=counted), classified(poll, counted=True)):
-        room = width - classed.cell_length - len(APART)
-        if room >= min(SHORTEST_TITLE, cell_len(title)):
-            break
-    return wrap(joined(says(cut(title, max(1, room)), "bold"), classed, gap=APART), width)
-
-
-def badge(poll: PollView) -> Content:
-    """Return the class in words, as a mark that is seen from afar."""
-    return pill(poll.class_words.upper(), CLASS_STYLES.get(poll.label, MUTED))
+    """Return the results of the earlier rounds."""
+    results = [f"Round {number} was {text}" for number, text in enumerate(poll.before, start=1)]
+    return [line for text in results for line in wrap(text, width, MUTED)]
 
 
 def by_level(poll: PollView, width: int) -> Lines:
-    """Return who is at each level, lowest first, in a few lines: for where no strip fits."""
+    """Return names by level, the lowest first, in a few lines: for spaces too small for a strip."""
     rows = cast("tuple[RatedRow, ...]", poll.rows)
     lines: Lines = []
     for level, word in enumerate(poll.levels, start=1):
         here = [row.name for row in rows if row.level == level]
         if here:
-            style = f"bold {level_style(level, len(poll.levels))}"
-            lines += wrap(joined(says(f"● {len(here)} {word}", style), ", ".join(here)), width)
+            mark = Content(" ● ").stylize(mark_style(level, len(poll.levels)))
+            counted = mark + " " + says(f"{len(here)} {word}", "bold")
+            lines += wrap(joined(counted, ", ".join(here)), width)
     return lines
 
 
@@ -156,111 +145,80 @@ def by_level(poll: PollView, width: int) -> Lines:
 
 
 def _grid(poll: PollView, rows: tuple[RatedRow, ...], width: int) -> _Grid | None:
-    """Return the columns, or None where the width is too small for a scale.
+    """Return the columns, or None if the width is too small for a scale.
 
-    Names give way first, then what stands beside a turn to speak; the words of the scale are
-    broken before they become numbers.
+    Names become short first, then the words of the scale become numbers, then names are cut.
     """
     of = len(poll.levels)
-    names = [row.name for row in rows]
-    sure = max(cell_len(flat(word)) for word in (_sure(rows), *map(confidence, rows)))
-    longest = [cell_len(part) for row in rows for part in (turn(row), *notes(row))]
-    whole = [cell_len(_turn(row)) for row in rows]
-    numbers: _Grid | None = None
-    for most, turns in ((4, whole), (6, whole), (4, longest), (6, longest)):
-        turned = max([cell_len(SPEAKS) if _anybody_speaks(rows) else 0, *turns])
-        given = name_cells(names, width // most)
-        column = min(WIDEST_COLUMN, (width - given - sure - turned - 3 * GAP) // of)
-        if column < NARROWEST_COLUMN:
-            continue
-        grid = _Grid(given, of, column, sure, turned, [], [])
-        heads = _heads(poll.levels, column)
-        if heads:
-            return _headed(grid, heads, rows)
-        numbers = numbers or grid
-    if numbers is None:
-        return None
-    heads = _heads(tuple(str(number) for number in range(1, of + 1)), numbers.column)
-    legend = numbered(poll.levels, width, MUTED)
-    return replace(_headed(numbers, heads, rows), legend=legend)
+    side = min(max((cell_len(beside(row)) for row in rows), default=0), width // 3)
+    full = max((cell_len(flat(row.name)) for row in rows), default=0)
+    short = max((cell_len(flat(row.short or row.name)) for row in rows), default=0)
+    words = max(cell_len(flat(word)) for word in poll.levels) + 2
+    digits = NARROWEST_COLUMN
+    least = min(short, max(NARROWEST, width // 4))
+    between = 2 - (of + 1) % 2
+    for names, is_short, least_column in (
+        (full, False, words),
+        (short, True, words),
+        (full, False, digits),
+        (short, True, digits),
+        (least, True, digits),
+    ):
+        left = width - names - side - between - 2 * GAP
+        if (column := left // of) >= least_column:
+            widest = max(least_column, WIDEST_COLUMN)
+            return _Grid(names, of, min(widest, column), side, is_short, least_column == words)
+    return None
 
 
-def _headed(grid: _Grid, heads: Lines, rows: tuple[RatedRow, ...]) -> _Grid:
-    """Return the columns with their heads: the scale's words, and what stands right of it."""
-    right = cell(_sure(rows), grid.sure + GAP) + (SPEAKS if _anybody_speaks(rows) else "")
-    last = cell(heads[-1], grid.of * grid.column + GAP) + right.stylize(MUTED)
-    return replace(grid, heads=indent([*heads[:-1], last.rstrip()], grid.before))
+def _head(poll: PollView, grid: _Grid) -> Content:
+    """Return the line above the rows: words of the scale, or their numbers."""
+    line = Content(" " * (grid.names + GAP))
+    scale: Content = Content()
+    for level, (word, place) in enumerate(zip(poll.levels, grid.places, strict=True), start=1):
+        text = flat(word) if grid.words else str(level)
+        start = max(scale.cell_length, place - cell_len(text) // 2)
+        for between in grid.lines:
+            if scale.cell_length <= between < start:
+                scale = cell(scale, between) + says(BETWEEN, MUTED)
+        scale = cell(scale, start) + says(text, "bold")
+    return line + scale
 
 
-def _sure(rows: tuple[RatedRow, ...]) -> str:
-    return SURE if any(row.confidence for row in rows) else ""
-
-
-def _anybody_speaks(rows: tuple[RatedRow, ...]) -> bool:
-    return any(turn(row) for row in rows)
-
-
-def _turn(row: RatedRow) -> str:
-    return " · ".join(part for part in (turn(row), *notes(row)) if part)
-
-
-def _heads(levels: tuple[str, ...], column: int) -> Lines:
-    """Return the words over the columns, broken between words; nothing where one is too long."""
-    stacks = [wrap(word, column - 1) for word in levels]
-    broken = any(cell_len(part) >= column for word in levels for part in word.split())
-    height = max(len(stack) for stack in stacks)
-    if broken or height > TALLEST_HEAD:
-        return []
-    lines: Lines = []
-    for row in range(height):
-        line = Content()
-        for number, stack in enumerate(stacks, start=1):
-            at = row - (height - len(stack))
-            word = stack[at].plain if at >= 0 else ""
-            style = f"bold {level_style(number, len(levels))}"
-            line += _centred(says(word, style), column)
-        lines.append(line.rstrip())
-    return lines
-
-
-def _centred(text: Content, column: int) -> Content:
-    """Return text whose middle stands where a mark's middle stands."""
-    return cell(Content(" " * max(0, column // 2 - text.cell_length // 2)) + text, column)
+def _legend(poll: PollView, rows: tuple[RatedRow, ...], grid: _Grid, width: int) -> Lines:
+    """Return the words of numbered levels, and the marks that need a word."""
+    moved = any(row.earlier and row.earlier[-1] not in (None, row.level) for row in rows)
+    uncounted = any(row.of_card or (row.uncounted and row.level is not None) for row in rows)
+    marks = [text for text, there in ((MOVED, moved), (UNCOUNTED, uncounted)) if there]
+    lines = [] if grid.words else numbered(poll.levels, width, MUTED)
+    return [*lines, *(wrap(APART.join(marks), width, MUTED) if marks else [])]
 
 
 # ---- rows
 
 
-def _row(row: RatedRow, poll: PollView, grid: _Grid, width: int, evidence: Evidence) -> Lines:
-    scale = cell(_scale(row, grid), grid.of * grid.column + GAP)
-    sure = says(confidence(row), MUTED if row.level is not None else "")
-    start = cell(row.name, grid.before) + scale + cell(sure, grid.sure + GAP)
-    side = [_turn(row)] if cell_len(_turn(row)) <= grid.turn else [turn(row), *notes(row)]
-    first, *more = [part for part in side if part] or [""]
-    lines = [start + says(first, ACCENT)]
-    lines += [Content(" " * start.cell_length) + says(part, ACCENT) for part in more]
-    if evidence == "full" and cell_len(row.name) > grid.names:
-        lines = [*wrap(row.name, width, MUTED), *lines]
-    return [line.rstrip() for line in lines] + below(row, poll, width, evidence)
+def _row(row: RatedRow, grid: _Grid) -> Content:
+    name = (row.short or row.name) if grid.short else row.name
+    start = cell(name, grid.names + GAP) + cell(_scale(row, grid), grid.across + GAP)
+    return (start + says(cut(beside(row), grid.side), MUTED)).rstrip()
 
 
 def _scale(row: RatedRow, grid: _Grid) -> Content:
-    """Return the levels as dots: this one filled, earlier ones as rings, the last move drawn."""
-    known = [level for level in row.earlier if level is not None]
-    if row.level is None and not known:
-        return Content()
+    """Return the levels as dots: the current one filled, the one before a ring, the move drawn."""
+    before = row.earlier[-1] if row.earlier else None
     places = grid.places
-    marks = [" "] * (grid.of * grid.column)
-    for place in places:
+    marks = [" "] * grid.across
+    for place in places if row.level is not None or before is not None else []:
         marks[place] = "·"
-    if grid.line is not None:
-        marks[grid.line] = "│"
+    for between in grid.lines:
+        marks[between] = BETWEEN
     half = grid.mark // 2
-    for before, after in list(pairwise([*known, row.level]))[-1:]:
-        if before is not None and after is not None and before != after:
-            _draw_move(marks, places[before - 1], places[after - 1], half)
-    for level in known:
-        marks[places[level - 1]] = "○"
+    if before is not None and row.level is not None and before != row.level:
+        _draw_move(marks, places[before - 1], places[row.level - 1], half)
+    if before is not None:
+        marks[places[before - 1]] = "○"
+    if row.of_card is not None:
+        marks[places[row.of_card - 1]] = "◌"
     drawn = Content("".join(marks)).stylize(MUTED)
     if row.level is None:
         return drawn
@@ -269,15 +227,15 @@ def _scale(row: RatedRow, grid: _Grid) -> Content:
 
 
 def _mark(row: RatedRow, grid: _Grid) -> Content:
-    """Return the filled mark; whose rating is set aside has one that is not."""
-    level = level_style(row.level or 1, grid.of)
-    style = f"bold {MUTED} on $surface" if row.set_aside else f"bold $background on {level}"
+    """Return the mark of a rating; one that does not count is hollow and grey."""
     side = " " * (grid.mark // 2)
-    return Content(f"{side}●{side}").stylize(style)
+    if row.uncounted:
+        return Content(f"{side}◌{side}").stylize(MUTED)
+    return Content(f"{side}●{side}").stylize(mark_style(row.level or 1, grid.of))
 
 
 def _draw_move(marks: list[str], start: int, end: int, half: int) -> None:
-    """Draw from the middle of one mark to the edge of another."""
+    """Draw an arrow from the middle of one mark to the edge of another."""
     step = 1 if end > start else -1
     edge = end - step * (half + 1)
     for place in range(start + step, edge, step):
@@ -286,29 +244,15 @@ def _draw_move(marks: list[str], start: int, end: int, half: int) -> None:
         marks[edge] = "▸" if step > 0 else "◂"
 
 
-def _counts(rows: tuple[RatedRow, ...], grid: _Grid, width: int) -> Lines:
-    """Return how many are at each level, under their columns; who is set aside does not count."""
-    line = cell(says("together", MUTED), grid.before)
-    for level in range(1, grid.of + 1):
-        count = sum(row.level == level and not row.set_aside for row in rows)
-        style = f"bold {level_style(level, grid.of)}" if count else MUTED
-        line += _centred(says(str(count) if count else "–", style), grid.column)
-    moved = any(row.earlier and row.earlier[-1] not in (None, row.level) for row in rows)
-    across = min(width, grid.before + grid.of * grid.column + 2 * GAP + grid.sure + grid.turn)
-    rule = says("─" * across, LINE)
-    legend = wrap(LEGEND, width, MUTED) if moved else []
-    return [rule, line.rstrip(), *grid.legend, *legend]
-
-
-def _said(row: RatedRow, poll: PollView, width: int, evidence: Evidence) -> Lines:
-    """Return a row in words, where no scale fits."""
+def _row_in_words(row: RatedRow, poll: PollView, width: int) -> Lines:
+    """Return a row in words, for a space too small for a scale."""
     mark = Content()
     if row.level is not None:
-        style = MUTED if row.set_aside else level_style(row.level, len(poll.levels))
-        mark = says(f"● {poll.levels[row.level - 1]}", style)
-    side = says(" · ".join(in_words(row)), MUTED)
+        style = MUTED if row.uncounted else mark_style(row.level, len(poll.levels))
+        mark = Content(" ◌ " if row.uncounted else " ● ").stylize(style)
+        mark += " " + says(poll.levels[row.level - 1], "bold")
     return [
         *wrap(says(row.name, "bold"), width),
-        *indent(wrap(joined(mark, side), width - 2), 2),
-        *below(row, poll, width, evidence),
+        *indent(wrap(joined(mark, says(beside(row), MUTED)), width - 2), 2),
+        *below(row, width),
     ]

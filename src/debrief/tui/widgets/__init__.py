@@ -1,1 +1,1 @@
-"""What the screens are built of."""
+"""Widgets of the screens: header, pane, timeline, prompts and their fields, lists."""

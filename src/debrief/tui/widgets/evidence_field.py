@@ -1,4 +1,4 @@
-"""A text of one entry a line: enter breaks the line, and on an empty line goes on."""
+"""A text field with one entry on each line, left by enter on an empty line."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from debrief.tui.widgets.fields import Submitted, TextField
 
 
 class LinesField(TextField):
-    """A text field where enter begins the next line until one is left empty."""
+    """A text field where enter begins a new line, and on an empty line leaves the field."""
 
     @property
     def goes_on(self) -> bool:
-        """Whether enter leaves the field, because nothing stands on this line."""
+        """True if enter leaves the field, because the cursor is on an empty line."""
         row, _ = self.cursor_location
         return not self.document.get_line(row).strip()
 
     async def on_key(self, event: events.Key) -> None:
-        """Break the line, or take away the empty one and go on; the rest is as in every field."""
+        """Handle enter: break the line, or remove empty lines and leave the field."""
         if event.key != "enter":
             return
         event.stop()

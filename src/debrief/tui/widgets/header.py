@@ -1,4 +1,4 @@
-"""The two lines above every step: title, owner and clock; the agenda."""
+"""The two lines above every step: the title line with owner and clock, and the agenda."""
 
 from __future__ import annotations
 
@@ -6,64 +6,58 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.style import Style
 
-from debrief.core.room import ClockView, CompetencyMark, RoomView, StepMark
+from debrief.core.room.model import ClockView, CompetencyMark, RoomView, StepMark
 
-DOTS = {"closed": "●", "open": "◐", "blind": "○"}
-MARKS = {"done": "✓ ", "here": "▸ ", "open": "", "waived": "– "}
+BEHIND = {"done": " ✓", "here": "  ", "open": "  ", "waived": " –"}
 STYLES = {
     "done": "$text-muted",
     "here": "$text-accent bold",
-    "open": "",
+    "open": "$text-muted",
     "waived": "$text-muted",
 }
 RULE = "$line"
 SHORTEST = 8
-STEP, COMPETENCY = "step", "competency"
-"""What a click on the agenda carries: a step, the number of a competency."""
+STEP = "step"
+"""The key of a step in the style of the agenda, for clicks."""
 
-GAPS = (5, 4, 3, 2)
-"""Cells between two steps: as many as there is room for."""
+WIDE = 94
+"""Columns from which the decision owner's name begins at `OWNER_AT_WIDE`."""
+
+OWNER_AT_WIDE = 39
+OWNER_AT = 26
+USUAL_CLOCK = len("10:00 of 10:00")
+TEN_SECONDS = 10
+LEAD = 2
+"""Columns of the rule before an outcome in it."""
 
 
 def title_line(view: RoomView, width: int) -> Content:
-    """Return the title line: whose debrief, where we are, who decides, and the time.
+    """Return the title line: role and candidate, the decision owner, and the clock.
 
-    Where it is too long, the place goes first if the agenda names it too, then the title is cut,
-    then the owner's name; never the alias nor the time.
+    The owner's name begins at the same column throughout a meeting, and the clock is flush right.
+    In too narrow a line the title is cut, then the owner's name, but never the alias or the clock.
     """
-    for middle in (view.heading, ""):
-        left, right = _sides(view, width - (cell_len(middle) + 2 if middle else 0))
-        whole = view.title in left and view.owner in right
-        if _needed(left, middle, right) <= width and (whole or view.place.competency is not None):
-            break
-    gap = width - cell_len(left) - cell_len(middle) - cell_len(right)
-    centre = width // 2 - cell_len(middle) // 2 - cell_len(left)
-    first = max(2, min(gap - 2, centre)) if middle else gap
-    line = Content.assemble(
-        (left, "bold"),
-        " " * first,
-        (middle, "$text-muted"),
-        " " * (gap - first),
-        right,
-    )
-    return line if line.cell_length <= width else line.truncate(width, ellipsis=True)
-
-
-def _sides(view: RoomView, width: int) -> tuple[str, str]:
-    """Return what stands left and right, cut as far as they may be."""
-    tail = f" decides · {clock_words(view.clock)}"
+    clock = clock_words(view.clock)
     title, owner = view.title, view.owner
-    over = _needed(f"{title} · {view.alias}", "", owner + tail) - width
+    room = width - max(USUAL_CLOCK, cell_len(clock)) - cell_len(f" · {view.alias} decides") - 4
+    over = cell_len(title) + cell_len(owner) - room
     if over > 0:
         title = _fit(title, max(SHORTEST, cell_len(title) - over))
-        over = _needed(f"{title} · {view.alias}", "", owner + tail) - width
+        over = cell_len(title) + cell_len(owner) - room
     if over > 0:
         owner = _fit(owner, max(SHORTEST, cell_len(owner) - over))
-    return f"{title} · {view.alias}", owner + tail
-
-
-def _needed(left: str, middle: str, right: str) -> int:
-    return sum(cell_len(part) + 2 for part in (left, middle, right) if part) - 2
+    left, middle = f"{title} · {view.alias}", f"{owner} decides"
+    usual = OWNER_AT_WIDE if width >= WIDE else OWNER_AT
+    latest = width - cell_len(clock) - 2 - cell_len(middle)
+    start = max(cell_len(left) + 2, min(usual, latest))
+    line = Content.assemble(
+        (left, "bold"),
+        " " * (start - cell_len(left)),
+        middle,
+        " " * max(2, width - start - cell_len(middle) - cell_len(clock)),
+        clock,
+    )
+    return line if line.cell_length <= width else line.truncate(width, ellipsis=True)
 
 
 def _fit(text: str, width: int) -> str:
@@ -73,66 +67,79 @@ def _fit(text: str, width: int) -> str:
 
 
 def clock_words(clock: ClockView) -> str:
-    """Return whole minutes used of those there are, so that nothing is repainted in between.
+    """Return the time used and available, in steps of ten seconds, and the minutes behind.
 
-    Where less than a minute was left for the step, only how long it has taken.
+    If less than a minute was left for the step, return only the time used.
     """
     if clock.paused:
         return "clock paused"
+    behind = f" · behind {clock.behind}" if clock.behind else ""
     if round(clock.budget / 60) == 0:
-        return f"{int(clock.used // 60)} min"
-    over = "over, " if clock.used > clock.budget > 0 else ""
-    return f"{over}{int(clock.used // 60)} of {round(clock.budget / 60)} min"
+        return _time(clock.used) + behind
+    over = "over, " if clock.used > clock.budget else ""
+    return f"{over}{_time(clock.used)} of {_time(clock.budget)}{behind}"
 
 
-def agenda_line(view: RoomView, width: int) -> Content:
-    """Return the agenda, shortened around the present step, and a rule that marks where we are."""
-    parts = [_step(mark, view.competencies) for mark in view.steps]
-    here = next(i for i, mark in enumerate(view.steps) if mark.state == "here")
-    for gap in GAPS:
-        if sum(part.cell_length for part in parts) + gap * (len(parts) - 1) <= width:
-            return _ruled(parts, here, gap, width)
-    kept = [here]
-    for offset in range(1, len(parts)):
-        for index in (here + offset, here - offset):
-            trial = sorted([*kept, index])
-            if 0 <= index < len(parts) and _length(parts, trial) <= width:
-                kept = trial
-    first, last = kept[0], kept[-1]
-    shown = parts[first : last + 1]
-    if first:
-        shown[0] = Content("… ") + shown[0]
-    if last < len(parts) - 1:
-        shown[-1] = shown[-1] + " …"
-    return _ruled(shown, here - first, GAPS[-1], width)
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest // TEN_SECONDS * TEN_SECONDS:02d}"
 
 
-def _ruled(parts: list[Content], here: int, gap: int, width: int) -> Content:
-    """Return the parts on one line, and a rule that is heavy under the one that is here."""
-    line = Content(" " * gap).join(parts)
-    start = sum(part.cell_length + gap for part in parts[:here])
-    marked = min(parts[here].cell_length, max(0, width - start))
-    rule = [
-        ("─" * start, RULE),
-        ("━" * marked, "$text-accent"),
-        ("─" * max(0, width - start - marked), RULE),
-    ]
-    return line + Content("\n") + Content.assemble(*rule)
+def agenda_line(view: RoomView, width: int, outcome: str = "") -> Content:
+    """Return the agenda, and a rule under it, with the outcome of the last competency in it.
+
+    Each step has a column before its name and two behind it, so that no name ever moves. Short
+    names are used where the long ones do not fit, and in a very narrow line the steps around the
+    current one.
+    """
+    progress = _progress(view.competencies)
+    parts = [_step(mark, mark.title, progress) for mark in view.steps]
+    if _length(parts) > width:
+        parts = [_step(mark, mark.short, progress) for mark in view.steps]
+    if _length(parts) > width:
+        here = next(i for i, mark in enumerate(view.steps) if mark.state == "here")
+        parts = _around(parts, here, width)
+    return Content(" ").join(parts) + Content("\n ") + _rule(width, outcome)
 
 
-def _length(parts: list[Content], kept: list[int]) -> int:
-    if kept != list(range(kept[0], kept[-1] + 1)):
-        return 1_000_000
-    return sum(parts[i].cell_length + GAPS[-1] for i in kept) + len("… ") + len(" …")
+def _rule(width: int, outcome: str) -> Content:
+    """Return the rule, which begins at the column of the first name."""
+    if not outcome:
+        return Content("─" * width).stylize(RULE)
+    text = _fit(outcome, width - 2)
+    lead = min(LEAD, (width - 2 - cell_len(text)) // 2)
+    left = Content("─" * lead).stylize(RULE)
+    right = Content("─" * (width - lead - 2 - cell_len(text))).stylize(RULE)
+    return left + Content(f" {text} ").stylize("bold") + right
 
 
-def _step(mark: StepMark, competencies: tuple[CompetencyMark, ...]) -> Content:
-    content = Content(f"{MARKS[mark.state]}{mark.title}").stylize(STYLES[mark.state])
-    content = content.stylize(Style.from_meta({STEP: mark.step}))
-    if mark.step == "competency" and mark.state == "here":
-        content += " "
-        for number, one in enumerate(competencies):
-            dot = DOTS["open" if one.here and one.state == "blind" else one.state]
-            clicked = Style.from_meta({COMPETENCY: number})
-            content += Content(dot).stylize("$text-accent").stylize(clicked)
-    return content
+def _around(parts: list[Content], here: int, width: int) -> list[Content]:
+    """Return as many parts around the current one as fit."""
+    first, last = here, here + 1
+    for _ in parts:
+        if last < len(parts) and _length(parts[first : last + 1]) + len("…  …") <= width:
+            last += 1
+        if first and _length(parts[first - 1 : last]) + len("…  …") <= width:
+            first -= 1
+    more = Content("…").stylize(STYLES["open"])
+    return [*[more][:first], *parts[first:last], *[more][: len(parts) - last]]
+
+
+def _length(parts: list[Content]) -> int:
+    return sum(part.cell_length for part in parts) + len(parts) - 1
+
+
+def _step(mark: StepMark, name: str, progress: str) -> Content:
+    here = "▸" if mark.state == "here" else " "
+    count = f" {progress}" if mark.step == "competency" else ""
+    content = Content(f"{here}{name}{count}{BEHIND[mark.state]}").stylize(STYLES[mark.state])
+    return content.stylize(Style.from_meta({STEP: mark.step}))
+
+
+def _progress(competencies: tuple[CompetencyMark, ...]) -> str:
+    """Return the number of the competency here, or how many were closed."""
+    here = (number for number, mark in enumerate(competencies, start=1) if mark.here)
+    closed = sum(mark.state == "closed" for mark in competencies)
+    reached = next(here, closed)
+    total = str(len(competencies))
+    return f"{reached:>{len(total)}}/{total}"

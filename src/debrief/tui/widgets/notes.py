@@ -1,4 +1,4 @@
-"""What readers noted on an event, above the timeline of its replay."""
+"""Lines with readers' notes on an event, shown above the timeline of a replay."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
-from debrief.core.after_model import Added, Objected
-from debrief.tui.paint import ACCENT, MUTED, Lines, cut, hang, says
+from debrief.core.after.model import AddedEntry, Objected
+from debrief.tui.paint import MUTED, Lines, cut, hang, says
 
 MOST = 2
-"""Notes that are shown at once, a line each, where not all of them are asked for in full."""
+"""Number of notes shown, unless all are shown in full."""
 
 
 def notes(
-    added: Sequence[Added], aliased: Callable[[str], str], width: int, *, full: bool
+    added: Sequence[AddedEntry], aliased: Callable[[str], str], width: int, *, full: bool
 ) -> Lines:
-    """Return a line a note, the latest two, or all of them in full."""
+    """Return the latest notes on one line each, or all of them in full."""
     shown = added if full else added[-MOST:]
     lines: Lines = []
     for one in shown:
@@ -25,10 +25,10 @@ def notes(
     return [*lines, says(f"  and {hidden} more: e", MUTED)] if hidden else lines
 
 
-def _note(one: Added, aliased: Callable[[str], str], width: int, *, full: bool) -> Lines:
+def _note(one: AddedEntry, aliased: Callable[[str], str], width: int, *, full: bool) -> Lines:
     entry = one.entry
     what = "objects" if isinstance(entry, Objected) else "notes"
-    start = says("★", f"bold {ACCENT}") + " "
+    start = says("★", "bold") + " "
     head = f"{one.t.day} {one.t:%b %Y}, {entry.by} {what}: "
     text = aliased(getattr(entry, "text", ""))
     if full:

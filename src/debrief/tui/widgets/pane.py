@@ -1,4 +1,4 @@
-"""The pane of a step: text that may come up out of the background, all of it at once."""
+"""The widget of a step's pane, in which revealed lines fade in together."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 FRAMES = (0.2, 0.5, 0.8)
-"""How far from the background to its own colour a line is in each frame of a reveal."""
+"""Share of its own colour that a new line has in each frame of a reveal, from 0 to 1."""
 
 FRAME = 0.1
-"""Seconds a frame stands."""
+"""Seconds of a frame."""
 
 
 class Pane(Static):
-    """Shows a step; what a reveal brings fades in, every line in the same frames."""
+    """A pane that shows a step; new lines of a reveal fade in, all in the same frames."""
 
     def __init__(self, *, id: str) -> None:
         """Start empty."""
@@ -31,11 +31,11 @@ class Pane(Static):
 
     @property
     def rising(self) -> bool:
-        """Whether something is coming up."""
+        """True while new lines fade in."""
         return self._frame < len(FRAMES)
 
     def reveal(self, content: Content) -> None:
-        """Show `content`; the lines that are new come up, unless animations are off."""
+        """Show `content`; new lines fade in, unless animations are off."""
         old, new = self._plain_lines(), content.plain.split("\n")
         self.settle()
         self.update(content)
@@ -47,14 +47,14 @@ class Pane(Static):
         self._timer = self.set_interval(FRAME, self._next_frame)
 
     def settle(self) -> None:
-        """Show everything as it is."""
+        """End the animation."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         self._frame = len(FRAMES)
 
     def render_line(self, y: int) -> Strip:
-        """Return a line, as far as it has come."""
+        """Return a line in the colours of the current frame."""
         line = super().render_line(y)
         if not self.rising or y not in self._rising:
             return line
@@ -76,7 +76,7 @@ class Pane(Static):
 
 
 def _risen(style: Style | None, ground: Color, share: float) -> Style | None:
-    """Return a style whose colours have come `share` of the way from the background."""
+    """Return a style with its colours blended into the background, by `share` their own."""
     if style is None:
         return None
     return style + Style(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from rich.cells import cell_len
@@ -10,23 +11,41 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
-from debrief.core.prompts.form import UNCHOSEN, Ask, Field
-from debrief.tui.paint import ACCENT, Lines, hang, says, wrap
-from debrief.tui.typeahead import OneKeyAtATime
+from debrief.core.days import in_full
+from debrief.core.form import UNCHOSEN, Ask, Field, Kind, parse_day
+from debrief.core.refused import Refused
+from debrief.tui.paint import Lines, hang, joined, says, wrap
+from debrief.tui.terminal.typeahead import OneKeyAtATime
 from debrief.tui.widgets.fields import (
     ChoiceField,
+    EscapePressed,
     HiddenField,
     Label,
-    PutAside,
     Submitted,
     TextField,
 )
-from debrief.tui.widgets.laid import Laid
+from debrief.tui.widgets.put import put
+from debrief.tui.widgets.reflow_text import ReflowText
 
-BESIDE = 18
+Answer = ChoiceField | HiddenField | TextField
+
+_FIELDS: dict[Kind, Callable[[Field], Answer]] = {
+    "choice": ChoiceField,
+    "hidden": HiddenField,
+    "text": TextField,
+}
+USUAL: tuple[Kind, ...] = ("text", "text", "text", "choice", "choice", "choice")
+"""The fields that most questions have at most."""
+
+NOTHING = Ask("", "", "", (), "")
+EMPTY = Field("", "")
+
+BESIDE = 16
 """The most cells of a label beside its field; a longer one stands in one line above it."""
 
 
@@ -39,11 +58,67 @@ def _hung(line: str, width: int) -> Lines:
     number, gap, rest = line.partition("  ")
     if not (gap and number.isdigit()):
         return wrap(line, width)
-    return hang(says(number, ACCENT) + "  ", rest, width)
+    return hang(says(number, "bold") + "  ", rest, width)
+
+
+class Row(Horizontal):
+    """A field beside its label; what it asks for changes with each question."""
+
+    def __init__(self, kind: Kind) -> None:
+        """Take answers of this kind; it asks for nothing yet."""
+        self.label = Label("")
+        self.field = _FIELDS[kind](EMPTY)
+        self.kind = kind
+        self._day = Static(classes="prompt-day")
+        self._day.display = False
+        super().__init__(self.label, self.field, self._day, classes="prompt-row")
+        self.display = False
+
+    def fill(self, field: Field, draft: str | None) -> None:
+        """Ask for this field; `draft` is what was half typed before."""
+        self.label.update(Content(field.label))
+        self.set_class(cell_len(field.label) > BESIDE, "-above")
+        self.field.fill(field, draft)
+        self.show_day()
+
+    def follow_choice(self, prompt: Prompt) -> None:
+        """Keep the chosen option in sight, and number it where not all options are seen."""
+        if not isinstance(self.field, ChoiceField) or not self.field.field.options:
+            return
+        inside, field = prompt.scrollable_content_region, self.field.region
+        first, after = self.field.rows_chosen()
+        if scrolls := prompt.max_scroll_y > 0:
+            top = field.y - inside.y + round(prompt.scroll_y)
+            row = Region(0, top + first, 1, after - first)
+            prompt.scroll_to_region(row, animate=False, immediate=True, force=True)
+        hidden = scrolls and not inside.contains_region(self.field.region)
+        label = joined(self.field.field.label, self.field.number if hidden else "", gap="\n")
+        put(self.label, label)
+
+    def show_day(self) -> None:
+        """Show the day that was typed in full, before enter takes it."""
+        field = self.field.field
+        self._day.display = field.today is not None
+        if field.today is not None:
+            named = parse_day(self.field.answer, field.today)
+            self._day.update(Content("" if isinstance(named, Refused) else in_full(named)))
+
+    def on_text_area_changed(self) -> None:
+        """Show the day that is typed now."""
+        self.show_day()
+
+    def clear(self) -> None:
+        """Ask for nothing, and keep nothing of what was answered."""
+        self.display = False
+        self.field.fill(EMPTY, None)
 
 
 class Prompt(Vertical, can_focus=False):
-    """Asks what an `Ask` says; enter answers, tab goes on, escape puts it aside."""
+    """Asks what an `Ask` says; enter answers, tab goes on, escape puts it aside.
+
+    There is one for each screen. It is shown over the pane, so that nothing above it moves, and
+    filled again for each question. Its rows are kept; more are added when a question needs them.
+    """
 
     class Answered(Message):
         """Enter was pressed: the answers by field name."""
@@ -74,34 +149,109 @@ class Prompt(Vertical, can_focus=False):
     class Changed(Message):
         """Other fields are asked for now."""
 
-    def __init__(self, ask: Ask, draft: Mapping[str, str]) -> None:
-        """Ask, with what stood in the fields when it was put aside before."""
-        super().__init__()
-        self.ask = ask
-        self._fields = {field.name: _widget(field, draft.get(field.name)) for field in ask.fields}
-        self.can_focus = not self._fields
+    def __init__(self) -> None:
+        """Ask nothing yet."""
+        super().__init__(id="prompt")
+        self.display = False
+        self.ask = NOTHING
+        self.is_open = False
         self.painted: float | None = None
         """The time, by the app's clock, at which all of it was first painted; None before that."""
 
-    def compose(self) -> ComposeResult:
-        """Lay out the title, what to say, and the fields."""
-        yield Static(Content(self.ask.title), classes="prompt-title")
-        if self.ask.says:
-            yield Laid(partial(_says, self.ask.says), classes="prompt-says")
-        for field in self.ask.fields:
-            above = " -above" if cell_len(field.label) > BESIDE else ""
-            with Horizontal(classes=f"prompt-row{above}", id=f"row-{field.name.replace(':', '-')}"):
-                yield Label(field.label)
-                yield self._fields[field.name]
+        self._rows: dict[str, Row] = {}
 
-    def on_mount(self) -> None:
-        """Show the fields that are asked, and put the cursor into the first."""
+    def compose(self) -> ComposeResult:
+        """Lay out a notice, the title, and what to say; rows come with the first question."""
+        yield Static(id="notice")
+        with Vertical(classes="prompt-panel"):
+            yield Static(classes="prompt-title")
+            yield ReflowText(partial(_says, ()), classes="prompt-says")
+
+    async def prepare(self) -> None:
+        """Add the rows that most questions need, before the first one is asked."""
+        if self.is_attached:  # or the app is being left already
+            await self._panel.mount(*self._missing(USUAL))
+
+    def open(self, ask: Ask, draft: Mapping[str, str]) -> None:
+        """Ask, with what stood in the fields when it was put aside before."""
+        self._empty()
+        self.ask, self.is_open, self.painted = ask, True, None
+        if missing := self._missing([field.kind for field in ask.fields]):
+            self.call_next(self._open_with_more, ask, draft, missing)
+        else:
+            self._fill(ask, draft)
+
+    async def _open_with_more(self, ask: Ask, draft: Mapping[str, str], missing: list[Row]) -> None:
+        if not self.is_attached:  # the app is being left
+            return
+        with self.app.batch_update():
+            await self._panel.mount(*missing)
+            if self.ask is ask:
+                self._fill(ask, draft)
+
+    def _fill(self, ask: Ask, draft: Mapping[str, str]) -> None:
+        self.query_one(".prompt-title", Static).update(Content(ask.title))
+        says = self.query_one(ReflowText)
+        says.display = bool(ask.says)
+        says.lay(partial(_says, ask.says))
+        free = list(self._panel.query(Row))
+        above: Widget = says
+        for field in ask.fields:
+            row = next(row for row in free if row.kind == _kept_as(field.kind))
+            free.remove(row)
+            self._panel.move_child(row, after=above)
+            above = row
+            row.fill(field, draft.get(field.name))
+            if isinstance(row.field, ChoiceField):
+                row.field.submits_with_space = ask.rows
+            self._rows[field.name] = row
+        self.can_focus = not ask.fields
         self._show_asked()
+        self.scroll_home(animate=False)
+        self.display = not self.screen.has_class("-only")
         self.refocus()
+        self.call_after_refresh(self._follow_choice)
         self.call_after_refresh(self.note_painted)
+
+    def close(self) -> None:
+        """Ask nothing any more, and keep nothing of what was answered."""
+        if self.is_open:
+            self.screen.set_focus(None)
+            self.can_focus = False  # else Textual gives it the focus back with the window's
+            self._empty()
+            self.ask, self.is_open, self.display = NOTHING, False, False
+
+    def _empty(self) -> None:
+        for row in self._rows.values():
+            row.clear()
+        self._rows = {}
+        self.tell(Content())
+
+    def _missing(self, kinds: Sequence[Kind]) -> list[Row]:
+        """Return new rows for the fields of these kinds for which there is none."""
+        there = Counter(row.kind for row in self.query(Row))
+        wanted = Counter(map(_kept_as, kinds))
+        return [Row(kind) for kind in (wanted - there).elements()]
+
+    @property
+    def _panel(self) -> Vertical:
+        return self.query_one(".prompt-panel", Vertical)
+
+    @property
+    def _fields(self) -> dict[str, Answer]:
+        return {name: row.field for name, row in self._rows.items()}
+
+    def tell(self, notice: Content) -> None:
+        """Show a notice above the question."""
+        put(self.query_one("#notice", Static), notice)
 
     def note_painted(self) -> None:
         """Remember when it was painted, unless the window is too small to show it."""
+        if not self.is_open:
+            return
+        if self.display and not self.region:  # what was painted meanwhile was without it
+            self.call_after_refresh(self.note_painted)
+            return
         if isinstance(self.app, OneKeyAtATime) and not self.screen.has_class("-only"):
             self.painted = self.app.clock.now()
         self.post_message(self.Changed())
@@ -114,11 +264,13 @@ class Prompt(Vertical, can_focus=False):
     @property
     def answers_with(self) -> str:
         """The key that answers."""
+        if self.ask.rows:
+            return "space"
         return "y" if self.ask.guard else "enter"
 
     @property
     def enter(self) -> str:
-        """What enter does with the answers as they are now."""
+        """The action of enter for the current answers, in words."""
         answers = self.values
         chosen = (
             option.enter
@@ -135,7 +287,7 @@ class Prompt(Vertical, can_focus=False):
             return [("n", "no")]
         asked = [field for field in self.ask.fields if field.name in self._asked()]
         keys = [("tab", "next field")] if len(asked) > 1 else []
-        keys.append(("escape", "put aside"))
+        keys.append(("escape", "close"))
         if any(field.kind == "choice" for field in asked):
             keys.append(("← →", "choose"))
         if any(field.kind in ("text", "lines") for field in asked):
@@ -143,31 +295,56 @@ class Prompt(Vertical, can_focus=False):
         return keys
 
     def _asked(self) -> list[str]:
-        asked = []
-        for field in self.ask.fields:
-            if field.when is None or self._fields[field.when[0]].answer in field.when[1]:
+        asked: list[str] = []
+        for field in self.ask.fields if self._rows else ():  # none before there is room for all
+            if field.when is None or self._is_answered(asked, *field.when):
                 asked.append(field.name)
         return asked
+
+    def _is_answered(self, asked: Sequence[str], name: str, answers: tuple[str, ...]) -> bool:
+        """Return whether a field that is asked for has one of the answers; no answers mean any."""
+        answer = self._fields[name].answer
+        return name in asked and (answer in answers if answers else bool(answer.strip()))
 
     def _show_asked(self) -> None:
         asked = set(self._asked())
         for field in self.ask.fields:
-            row = self.query_one(f"#row-{field.name.replace(':', '-')}")
+            row = self._rows[field.name]
             if row.display != (field.name in asked):  # the same again would be laid out again
                 row.display = field.name in asked
+
+    def on_text_area_changed(self) -> None:
+        """Show the fields that this text asks for."""
+        self._show_asked()
+
+    def on_choice_field_picked(self, message: ChoiceField.Picked) -> None:
+        """Go to the next row after a digit, where each field is a row."""
+        message.stop()
+        if self.ask.rows:
+            names = self._asked()
+            later = names[names.index(message.name) + 1 :]
+            if later:
+                self.screen.set_focus(self._fields[later[0]])
 
     def on_choice_field_changed(self, message: ChoiceField.Changed) -> None:
         """Show the fields that this answer asks for."""
         message.stop()
         self._show_asked()
         self.post_message(self.Changed())
+        self.call_after_refresh(self._follow_choice)
+
+    def _follow_choice(self) -> None:
+        """Scroll to the option that is chosen in the field with the focus."""
+        for row in self._rows.values():
+            if row.display and row.field.has_focus:
+                row.follow_choice(self)
 
     def on_submitted(self, message: Submitted) -> None:
         """Answer."""
         message.stop()
         self.post_message(self.Answered(self.ask, self.values))
 
-    def on_put_aside(self, message: PutAside) -> None:
+    def on_escape_pressed(self, message: EscapePressed) -> None:
         """Put aside."""
         message.stop()
         self.put_aside()
@@ -179,7 +356,7 @@ class Prompt(Vertical, can_focus=False):
 
     def on_key(self, event: events.Key) -> None:
         """Answer a prompt without fields that is not a guard: enter is yes, escape is no."""
-        if self._fields or self.ask.guard:
+        if self.ask.fields or self.ask.guard:
             return
         if event.key == "enter":
             self.post_message(self.Answered(self.ask, {}))
@@ -193,11 +370,16 @@ class Prompt(Vertical, can_focus=False):
 
     def refocus(self) -> None:
         """Put the cursor into the first field that is asked for."""
-        first = next((self._fields[name] for name in self._asked()), None)
-        (first or self).focus()
+        if self.is_open:
+            first = next((self._fields[name] for name in self._asked()), None)
+            self.screen.set_focus(first or self)
 
-    def retry(self) -> None:
-        """Put the cursor where an answer is missing after a refusal, else leave it where it is."""
+    def retry(self, name: str = "") -> None:
+        """Put the cursor into the field that a refusal names, else where an answer is missing."""
+        self.call_after_refresh(self._show_focused)
+        if name in self._asked():
+            self.screen.set_focus(self._fields[name])
+            return
         missing = (
             self._fields[name]
             for name, answer in self.values.items()
@@ -205,15 +387,19 @@ class Prompt(Vertical, can_focus=False):
             and answer.strip() == (UNCHOSEN if self._is_choice(name) else "")
         )
         if (field := next(missing, None)) is not None:
-            field.focus()
+            self.screen.set_focus(field)
         elif not self.has_focus_within:
             self.refocus()
+
+    def _show_focused(self) -> None:
+        """Scroll to the field with the cursor."""
+        if self.has_focus_within and self.screen.focused is not None:
+            self.screen.focused.scroll_visible(animate=False)
 
     def _is_choice(self, name: str) -> bool:
         return isinstance(self._fields[name], ChoiceField)
 
 
-def _widget(field: Field, draft: str | None) -> ChoiceField | HiddenField | TextField:
-    if field.kind == "choice":
-        return ChoiceField(field, draft)
-    return HiddenField(field) if field.kind == "hidden" else TextField(field, draft)
+def _kept_as(kind: Kind) -> Kind:
+    """Return the kind of the row that takes such answers."""
+    return kind if kind in ("choice", "hidden") else "text"

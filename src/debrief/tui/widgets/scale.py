@@ -1,4 +1,4 @@
-"""The scale of a scorecard's page: each level with its anchor beside it, the other states below."""
+"""The rating field of a scorecard: levels with their anchors, and other states below them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 
-from debrief.core.prompts.form import Field
+from debrief.core.form import Field
 from debrief.tui.paint import MUTED, Lines, cell, hang, indent, page, wrap
 from debrief.tui.widgets.fields import GAP, ChoiceField
 
 DIGITS = 9
-"""Options that have a digit to press."""
+"""Number of options that can be chosen by a digit."""
 
 BESIDE = 60
-"""Columns from which an anchor stands beside its level, else under it."""
+"""Width from which an anchor is beside its level, not below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Area:
 
 
 class ScaleField(ChoiceField):
-    """A choice with the levels below each other; a digit, an arrow or a click chooses."""
+    """A choice of a level by a digit, an arrow or a click; one level a line."""
 
     def __init__(self, field: Field, draft: str | None, anchors: Sequence[str]) -> None:
         """Show the first options with these anchors beside them, the others in a row."""
@@ -42,7 +42,7 @@ class ScaleField(ChoiceField):
         return len(self._laid(width)[0])
 
     def columns(self, width: int) -> int:
-        """Return 1: the levels stand below each other."""
+        """Return 1: the levels are one below the other."""
         return 1
 
     def render(self) -> RenderResult:
@@ -50,8 +50,8 @@ class ScaleField(ChoiceField):
         return page(self._laid(self.content_size.width)[0])
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked."""
-        event.prevent_default()  # the choice's own click knows one row an option
+        """Choose the clicked option."""
+        event.prevent_default()  # a handler of the base class expects one row for each option
         for area in self._laid(self.content_size.width)[1]:
             if event.y in area.rows and event.x in area.columns:
                 self.choose(self.field.options[area.index].value)
@@ -95,5 +95,5 @@ class ScaleField(ChoiceField):
         chosen = option.value == self.answer
         digit = f"{index + 1} " if index < DIGITS else ""
         text = f"{'(•)' if chosen else '( )'} {digit}{option.label}"
-        style = "$text-accent bold" if chosen and self.has_focus else "bold" if chosen else ""
+        style = "bold" if chosen else ""
         return Content(text).stylize(style)

@@ -1,4 +1,4 @@
-"""The list of sessions: one line each, and only the lines in sight are ever made."""
+"""The widget with the list of sessions, which renders only its visible lines."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from debrief.tui import listing
-from debrief.tui.listing import DUE
+from debrief.tui.home import listing
+from debrief.tui.home.listing import DUE
 
 if TYPE_CHECKING:
-    from debrief.store.archive import Entry
+    from debrief.store.archive.archive import Entry
 
 MARK = "▸ "
 GAP = 2
@@ -29,16 +29,16 @@ STATE = 12
 DISSENT = 10
 REVIEW = 10
 TITLE = 16
-"""Columns that a title needs at least, before other columns give way to it."""
+"""Minimum cells of a title; other columns are left out to keep them."""
 
 BESIDE_STATE = 8
-"""Columns that are enough for a title where only the state or the decision stands behind it."""
+"""Minimum cells of a title if only the state or the decision is beside it."""
 
-STYLES = {DUE: "due", "open": "goes-on", "postponed": "goes-on", "damaged": "wrong"}
+STYLES = {DUE: "due", "open": "goes-on", "to be carried on": "goes-on", "damaged": "wrong"}
 
 
 class Sessions(ScrollView, can_focus=False):
-    """Sessions to choose one of; the chosen one is marked, kept in sight, and named by its id."""
+    """A list with one chosen session, which is marked and kept visible."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sessions--plain",
@@ -50,10 +50,10 @@ class Sessions(ScrollView, can_focus=False):
     }
 
     class Chosen(Message):
-        """Another session was chosen, or (`opens`) the chosen one is to be opened."""
+        """A message that a session was chosen, or is to be opened if `opens`."""
 
         def __init__(self, name: str, *, opens: bool) -> None:
-            """Carry the session's id."""
+            """Store the id of the session."""
             super().__init__()
             self.name = name
             self.opens = opens
@@ -68,11 +68,11 @@ class Sessions(ScrollView, can_focus=False):
 
     @property
     def chosen(self) -> Entry | None:
-        """The chosen session; None in an empty list."""
+        """The chosen session; None if the list is empty."""
         return self._rows[self._at] if self._at < len(self._rows) else None
 
     def show(self, rows: Sequence[Entry], chosen: str, *, revealed: bool, today: date) -> None:
-        """Show these sessions; the one with this id stays chosen, else what is in its place."""
+        """Show these sessions; choose the one with this id, else the one now on its line."""
         self._rows, self._revealed, self._today = rows, revealed, today
         index = next((i for i, one in enumerate(rows) if one.id == chosen), None)
         self._at = min(self._at, max(0, len(rows) - 1)) if index is None else index
@@ -81,11 +81,11 @@ class Sessions(ScrollView, can_focus=False):
         self.refresh()
 
     def move(self, by: int) -> None:
-        """Choose the session so many lines further down, as far as there are any."""
+        """Move the choice down by so many lines, up to the end of the list."""
         self.go_to(self._at + by)
 
     def go_to(self, index: int) -> None:
-        """Choose by the line, counted from 0; the last one for any beyond."""
+        """Choose the session on a line, counted from 0; the last one if there is no such line."""
         at = max(0, min(index, len(self._rows) - 1))
         if not self._rows or at == self._at:
             return
@@ -97,16 +97,16 @@ class Sessions(ScrollView, can_focus=False):
 
     @property
     def page(self) -> int:
-        """How many lines a page has."""
+        """Number of lines of a page, at least one."""
         return max(1, self.size.height - 1)
 
     @property
     def count(self) -> int:
-        """How many sessions are listed."""
+        """Number of listed sessions."""
         return len(self._rows)
 
     def _follow(self) -> None:
-        """Keep the chosen line in sight."""
+        """Scroll to the chosen line."""
         top, height = self.scroll_offset.y, self.size.height
         if not height:
             return
@@ -116,11 +116,11 @@ class Sessions(ScrollView, can_focus=False):
             self.scroll_to(y=self._at - height + 1, animate=False)
 
     def on_resize(self) -> None:
-        """Keep the chosen line in sight in the new room."""
+        """Keep the chosen line visible at the new size."""
         self._follow()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked; a double click opens it."""
+        """Choose the clicked session; a double click opens it."""
         line = event.y + self.scroll_offset.y
         if line >= len(self._rows):
             return
@@ -129,15 +129,15 @@ class Sessions(ScrollView, can_focus=False):
             self.post_message(self.Chosen(self._rows[line].id, opens=True))
 
     def render_line(self, y: int) -> Strip:
-        """Return one line of what is in sight."""
-        width = self.scrollable_content_region.width  # `size` has the scrollbar in it
+        """Return one visible line."""
+        width = self.scrollable_content_region.width  # `size` includes the scrollbar
         line = y + self.scroll_offset.y
         plain = self.get_component_rich_style("sessions--plain")
         if line >= len(self._rows):
             return Strip.blank(width, plain)
         chosen = line == self._at
         segments = [Segment(MARK if chosen else " " * len(MARK), plain)]
-        for text, style in row(self._rows[line], width, self._today, revealed=self._revealed):
+        for text, style in row(self._rows[line], width - 1, self._today, revealed=self._revealed):
             name = "chosen" if chosen and style == "plain" else style
             segments.append(Segment(text, self.get_component_rich_style(f"sessions--{name}")))
         return Strip(segments).adjust_cell_length(width, plain)
@@ -149,11 +149,11 @@ class _Column:
     width: int
     style: str
     worth: int
-    """In a narrow list the column worth least goes first."""
+    """Rank of the column: in a narrow list the lowest is left out first."""
 
 
 def row(entry: Entry, width: int, today: date, *, revealed: bool) -> list[tuple[str, str]]:
-    """Return a row as texts with the name of their style; a narrow one leaves columns out."""
+    """Return a row as pairs of a text and the name of its style; a narrow row has fewer columns."""
     columns = _columns(entry, today, revealed=revealed)
     room = width - len(MARK) - ALIAS - GAP
     while columns and room - _taken(columns) < (TITLE if len(columns) > 1 else BESIDE_STATE):
@@ -163,19 +163,19 @@ def row(entry: Entry, width: int, today: date, *, revealed: bool) -> list[tuple[
     parts = [
         (_cut(entry.alias or "–", ALIAS), "plain"),
         (_cut(entry.title or listing.folder(entry), max(1, room - _taken(columns))), "plain"),
-        *((_cut(one.text, one.width), one.style) for one in columns),
+        *((_cut(column.text, column.width), column.style) for column in columns),
     ]
     return [piece for part in parts for piece in (part, (" " * GAP, "muted"))][:-1]
 
 
 def _columns(entry: Entry, today: date, *, revealed: bool) -> list[_Column]:
-    """What stands behind the title; a decision that may be seen says that it is finished."""
-    said, decided = listing.state(entry), listing.decision(entry) if revealed else ""
+    """Return the columns after the title; a shown decision replaces the state “finished”."""
+    state, decided = listing.state(entry), listing.decision(entry) if revealed else ""
     if not revealed and listing.is_due(entry, today):
-        said = DUE
+        state = DUE
     columns = [
         _Column(listing.day(entry), DAY, "muted", 2),
-        _Column(decided or said, STATE, "plain" if decided else STYLES.get(said, "muted"), 4),
+        _Column(decided or state, STATE, "plain" if decided else STYLES.get(state, "muted"), 4),
     ]
     if revealed:
         due = listing.review(entry, today)
@@ -187,7 +187,7 @@ def _columns(entry: Entry, today: date, *, revealed: bool) -> list[_Column]:
 
 
 def _taken(columns: Sequence[_Column]) -> int:
-    return sum(one.width + GAP for one in columns)
+    return sum(column.width + GAP for column in columns)
 
 
 def _cut(text: str, width: int) -> str:

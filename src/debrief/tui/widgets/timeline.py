@@ -1,4 +1,4 @@
-"""The lines below a replay: where what happened, where we are, and at what pace."""
+"""The lines below a replay: the timeline with its events, the position, and the speed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from itertools import accumulate
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from debrief.core.playback import Kind, Marks, Moment
+from debrief.core.replay.playback import Kind, Moment, TimelineMarks
 
 GLYPHS: dict[Kind, str] = {
     "reveal": "●",
@@ -24,33 +24,41 @@ GLYPHS: dict[Kind, str] = {
 }
 TAKEN_BACK: dict[Kind, str] = {"challenge": "◇", "minute": "◦"}
 LEGEND = "● reveal  ◆ challenge  • minute  × undo"
-LEGEND_IN_FULL = (
-    f"{LEGEND}  ★ note of a reader",
-    "◇ ◦ taken back later  ╎ program started again",
-    "▲ here  ━ played  ─ to come; times are UTC",
-)
 HERE = "▲"
 PLAYED, TO_COME = "━", "─"
+TERMS = (
+    ("●", "reveal"),
+    ("◆", "challenge"),
+    ("•", "minute"),
+    ("×", "undo"),
+    ("◇ ◦", "taken back later"),
+    ("★", "a reader’s note"),
+    ("╎", "the program started again"),
+    ("▲", "here"),
+    ("━ ─", "played, and to come"),
+)
+"""The signs of the timeline, each with its meaning."""
+
 SHORTEST_LABEL, LONGEST_LABEL = 3, 16
-"""Cells from which a place is named at all, and those that the one we are at may take of others."""
+"""Minimum cells for the title of a place, and cells the current one may take from others."""
 
 _WORD = re.compile(r"[^\s\-\u2010-\u2015]+")
 _LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "resumed", "undo", "minute")
 _KIND_STYLES: dict[Kind, str] = {
-    "reveal": "$text-accent bold",
-    "challenge": "$text-accent",
+    "reveal": "bold",
+    "challenge": "",
     "minute": "",
     "undo": "$text-warning",
-    "note": "$text-accent bold",
+    "note": "bold",
     "resumed": "",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
-    """What the line below the timeline says: when this was, which event it is, how it plays.
+class TimelineStatus:
+    """The contents of the line below the timeline: time, event, and playing speed.
 
-    `dated` asks for the day too, where a meeting has several.
+    `dated` is True if the day is shown too, for a meeting of several days.
     """
 
     t: datetime
@@ -62,25 +70,25 @@ class Moving:
 
 
 class Rail:
-    """Two lines `width` cells wide: the places with their titles, and below them what happened.
+    """The timeline, two lines `width` cells wide: titles of places, and below them marks of events.
 
-    Where each mark stands is laid out once; `paint` is asked at every event.
+    The layout is computed once; `paint` is called at every event.
     """
 
-    def __init__(self, marks: Marks, width: int) -> None:
+    def __init__(self, marks: TimelineMarks, width: int) -> None:
         self.marks = marks
         self.width = width
         self._edges = _edges(marks, width)
         self._loudest = _loudest(marks, self._edges)
 
     def paint(self, position: int) -> Content:
-        """Return the lines, with `position` marked on them."""
+        """Return the lines, with `position` marked."""
         (here,) = _columns(self.marks, [position], self._edges)
         titles = _titles(self.marks, position, self._edges)
         return Content("\n").join([titles, _rail(self._loudest, here, self.width)])
 
     def position_at(self, x: int) -> int:
-        """Return the position that a cell stands for; what is marked there wins."""
+        """Return the position for a cell: that of its mark, if it has one."""
         marks, edges = self.marks, self._edges
         marked = self._loudest.get(x)
         if marked is not None:
@@ -93,10 +101,10 @@ class Rail:
         return first + (after if after * cells // events == within else after - 1)
 
 
-def moving_line(moving: Moving, width: int) -> Content:
-    """Return the line of words: time in UTC, event, whether it plays, the pace, and a legend.
+def moving_line(moving: TimelineStatus, width: int) -> Content:
+    """Return the line of text: time in UTC, event, playing or paused, speed, and a legend.
 
-    Of these the last ones go where there is no room.
+    The last of these are left out if they do not fit.
     """
     day = f"{moving.t.day} {moving.t:%b} " if moving.dated else ""
     parts = [
@@ -116,11 +124,11 @@ def moving_line(moving: Moving, width: int) -> Content:
     return line + Content(" " * gap + LEGEND).stylize("$text-muted")
 
 
-def _edges(marks: Marks, width: int) -> list[int]:
-    """Return where each stretch begins, and the end of the last.
+def _edges(marks: TimelineMarks, width: int) -> list[int]:
+    """Return the first cell of each stretch, and the end of the last.
 
-    Each gets the cells of its title's first word, as far as there are enough; the rest is shared
-    by the number of events.
+    Each stretch gets the cells of its title's first word, if there are enough. The rest is shared
+    in proportion to the number of events.
     """
     needs = [cell_len(_first_word(stretch.title)) + 1 for stretch in marks.stretches]
     most = width // len(needs)
@@ -136,14 +144,14 @@ def _edges(marks: Marks, width: int) -> list[int]:
     return [*edges, width]
 
 
-def _events(marks: Marks, index: int) -> tuple[int, int]:
-    """Return the first event of a stretch, and how many it has."""
+def _events(marks: TimelineMarks, index: int) -> tuple[int, int]:
+    """Return the first event of a stretch, and its number of events."""
     firsts = [stretch.first for stretch in marks.stretches[index : index + 2]]
     end = firsts[1] if len(firsts) > 1 else marks.total + 1
     return firsts[0], end - firsts[0]
 
 
-def _columns(marks: Marks, positions: Sequence[int], edges: Sequence[int]) -> list[int]:
+def _columns(marks: TimelineMarks, positions: Sequence[int], edges: Sequence[int]) -> list[int]:
     """Return the cell of each position."""
     firsts = [stretch.first for stretch in marks.stretches]
     columns = []
@@ -156,8 +164,8 @@ def _columns(marks: Marks, positions: Sequence[int], edges: Sequence[int]) -> li
     return columns
 
 
-def _titles(marks: Marks, position: int, edges: Sequence[int]) -> Content:
-    """Return the title of each place over its cells; where we are is named over neighbours."""
+def _titles(marks: TimelineMarks, position: int, edges: Sequence[int]) -> Content:
+    """Return the title of each place over its cells; the current title may cover others."""
     here = bisect_right([stretch.first for stretch in marks.stretches], position) - 1
     first, last = _named(marks.stretches[here].title, edges[here], edges[here + 1], edges[-1])
     parts: list[tuple[str, str]] = []
@@ -175,7 +183,7 @@ def _titles(marks: Marks, position: int, edges: Sequence[int]) -> Content:
 
 
 def _named(title: str, begin: int, end: int, width: int) -> tuple[int, int]:
-    """Return from where to where a title is written that stands from `begin` to `end`."""
+    """Return the first cell of a title, and the cell after its last, for a stretch of cells."""
     needed = min(1 + cell_len(_first_word(title)), LONGEST_LABEL)
     if end - begin >= needed:
         return begin, end
@@ -191,7 +199,7 @@ def _label(title: str, cells: int, style: str) -> list[tuple[str, str]]:
 
 
 def _short(title: str, cells: int) -> str:
-    """Return a title in so many cells: whole, its first word, or as much of that as fits."""
+    """Return a title in so many cells: whole, its first word, or the beginning of that word."""
     if cell_len(title) < cells:
         return title
     return _first_word(title)
@@ -201,8 +209,8 @@ def _first_word(title: str) -> str:
     return next(iter(_WORD.findall(title)), title)
 
 
-def _loudest(marks: Marks, edges: Sequence[int]) -> dict[int, Moment]:
-    """Return the moment that each cell shows; of several the loudest, of those the first."""
+def _loudest(marks: TimelineMarks, edges: Sequence[int]) -> dict[int, Moment]:
+    """Return the moment shown in each cell: the most important, or the first of equals."""
     columns = _columns(marks, [moment.position for moment in marks.moments], edges)
     loudest: dict[int, Moment] = {}
     for moment, column in zip(marks.moments, columns, strict=True):
@@ -229,7 +237,7 @@ def _rail(loudest: Mapping[int, Moment], here: int, width: int) -> Content:
 
 
 def _runs(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join neighbours of one style."""
+    """Join neighbouring cells of the same style."""
     runs: list[tuple[str, str]] = []
     for text, style in cells:
         if runs and runs[-1][1] == style:

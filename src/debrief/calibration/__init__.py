@@ -1,0 +1,1 @@
+"""Agreement of panels and tendencies of panelists, over all finished sessions."""

@@ -1,0 +1,1 @@
+"""Entries added to a session after its finish: reviews, objections and notes."""

@@ -1,0 +1,1 @@
+"""The meeting: its events, the fold over them, and functions of its state."""

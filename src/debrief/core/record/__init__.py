@@ -1,0 +1,1 @@
+"""The decision record: its model, and how a log becomes one."""

@@ -1,0 +1,1 @@
+"""The views of a meeting: the shared screen's, and the private console's."""

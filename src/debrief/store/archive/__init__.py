@@ -1,0 +1,1 @@
+"""All sessions of a directory, and one session in a list."""

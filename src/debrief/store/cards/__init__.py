@@ -1,0 +1,1 @@
+"""Scorecards on their way into a session: reading, editing, encrypting, receiving, filing."""

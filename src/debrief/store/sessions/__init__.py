@@ -1,0 +1,1 @@
+"""A session's folder: reading it, checking it, creating it."""

@@ -1,0 +1,1 @@
+"""Tables that other programs wrote or read: CSV and Parquet."""

@@ -1,0 +1,84 @@
+"""The cursor in rows of people: the cells of a blind entry, or answers that are given by name."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from typing import Protocol
+
+from debrief.core.room import clarity
+from debrief.core.room import poll as room_poll
+from debrief.core.room.closing import DecisionView
+from debrief.core.room.model import RoomView
+from debrief.core.room.poll import EntryRow
+from debrief.core.verbs.decision import AskDissent
+
+NOBODY = "-"
+"""The cursor once all cells are filled, so that one digit too many changes nothing."""
+
+
+class Row(Protocol):
+    """A row the cursor can be on; `filled` is true if nothing is missing in it."""
+
+    @property
+    def id(self) -> str:
+        """The panelist's id."""
+
+    @property
+    def filled(self) -> bool:
+        """True if nothing is missing in this row."""
+
+
+def cells(view: RoomView) -> list[EntryRow]:
+    """Return the cells that can be filled now; none while another step is shown."""
+    poll = getattr(view.pane, "poll", None)
+    if poll is None or view.looking or not isinstance(poll, room_poll.PollView):
+        return []
+    rows = [row.cell if isinstance(row, room_poll.BlindRow) else row for row in poll.rows]
+    return [row for row in rows if isinstance(row, room_poll.EntryRow) and not row.bar]
+
+
+def answers(view: RoomView) -> Sequence[Row]:
+    """Return the people who answer by name now: at the role gate, or whether they dissent."""
+    pane = view.pane
+    if view.looking:
+        return []
+    if isinstance(pane, DecisionView):
+        asked = [row for row in pane.asked if not row.filled]
+        return asked if view.main.verb == AskDissent.name else []
+    if not isinstance(pane, clarity.ClarityView):
+        return []
+    panel = [row for row in pane.rows if row.status not in ("absent", "no-card")]
+    return panel if pane.heard and not pane.passed else []
+
+
+def rows(view: RoomView) -> Sequence[Row]:
+    """Return the rows the cursor can be on now."""
+    return cells(view) or answers(view)
+
+
+def settled(rows: Sequence[Row], cursor: str, marked: Container[str] = ()) -> str:
+    """Return the cursor if it is still on a row, else the first that is not filled or marked."""
+    if cursor in (row.id for row in rows):
+        return cursor
+    return first_empty(rows, marked) if rows else ""
+
+
+def after(rows: Sequence[Row], cursor: str, marked: Container[str] = ()) -> str:
+    """Return the next row after `cursor` that is not filled or marked, from the start again."""
+    order = [row.id for row in rows]
+    start = order.index(cursor) + 1
+    return first_empty([*rows[start:], *rows[:start]], marked)
+
+
+def first_empty(rows: Sequence[Row], marked: Container[str] = ()) -> str:
+    """Return the first row that is not filled or marked."""
+    return next((row.id for row in rows if not row.filled and row.id not in marked), NOBODY)
+
+
+def moved(rows: Sequence[Row], cursor: str, by: int) -> str:
+    """Return the row `by` places further, continuing at the start after the end."""
+    order = [row.id for row in rows]
+    if not order:
+        return cursor
+    here = order.index(cursor) if cursor in order else (-1 if by > 0 else 0)
+    return order[(here + by) % len(order)]

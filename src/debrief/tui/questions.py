@@ -1,0 +1,42 @@
+"""Questions of the screen itself: leave, continue without the key, save elsewhere, say more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from debrief.core.form import Ask, Field
+from debrief.live import LiveMeeting
+
+
+def without_key() -> Ask:
+    """Return the prompt to continue without the meeting's key, which clears all cells."""
+    says = (
+        "This meeting’s key is not on this machine. If it continues here, entries that are not "
+        "revealed yet are cleared and asked for again, and every card must be accepted again (p).",
+        "To lose nothing, press n and open it on the machine where it was started.",
+    )
+    return Ask("renew_key", "", "Continue on this machine?", (), "Continue here", says, guard=True)
+
+
+def leaving(live: LiveMeeting) -> Ask:
+    """Return the prompt to leave the meeting."""
+    saved = f"NOT SAVED. {live.lost}" if live.lost else "It is saved and resumes here."
+    return Ask("leave", "", "Leave the meeting?", (), "Leave", (saved,))
+
+
+def short(text: str) -> str:
+    """Return the question that asks if a text of one or two words is complete."""
+    return f"Is “{text.strip()}” all? Press enter again, or write more. The record shows this line."
+
+
+def rescue(live: LiveMeeting) -> Ask:
+    """Return the prompt for another folder to save everything in."""
+    folder = Path.home() / f"debrief-rescue-{live.folder.name}"
+    return Ask(
+        "save_elsewhere",
+        "",
+        "NOT SAVED: nothing can be written to the session’s folder any more",
+        (Field("folder", "Another, empty folder", value=str(folder)),),
+        "Write everything recorded there and go on",
+        ("Everything up to here is in memory. What was just asked for did not happen yet.",),
+    )

@@ -1,0 +1,79 @@
+"""Tests of the script of a talk: a challenge, and arguing."""
+
+from __future__ import annotations
+
+from debrief.core.meeting.challenge import BEST_CASE, MOVE_BACK, SCRIPT, SEEN, SETTLES
+from debrief.core.room.poll import SceneSpeaker
+from debrief.core.room.view import view
+from debrief.core.steps import Place
+from debrief.core.verbs import opening, rounds, talk
+
+
+def scene(script):
+    return view(script.meeting).pane.scene
+
+
+def test_there_is_no_talk_before_the_reveal_nor_after_the_closing(meet):
+    assert scene(meet()) is None
+    closed = meet().settle().meeting
+    assert view(closed, look=Place(step="competency", competency="judgment")).pane.scene is None
+
+
+def test_a_challenge_begins_with_the_first_question_and_with_somebody_by_name(meet):
+    shown = scene(meet(judgment="43444").reveal())
+
+    assert (shown.kind, shown.opening, shown.stalled) == ("challenge", SCRIPT[0], SCRIPT[1:])
+    (named,) = shown.speakers
+    assert (named.name, named.why, named.line) == ("Lin Day", "nearer to the line", "Saw it")
+    assert shown.label == "Note, and close as agreed: yes"
+    assert shown.again
+
+
+def test_an_appointed_challenger_has_a_prompt_drawn_from_the_competency(meet):
+    shown = scene(meet().reveal())
+
+    assert [speaker.why for speaker in shown.speakers] == ["asked to argue against it"]
+    assert len(shown.stalled) == len(SCRIPT)
+
+
+def test_where_nobody_can_be_named_everybody_is_asked(meet):
+    everybody = meet().reveal()
+    for panelist in everybody.meeting.presence:
+        everybody.do(opening.mark_attendance, panelist, "left")
+
+    assert scene(everybody).speakers == ()
+    assert scene(everybody).to_all == BEST_CASE
+
+
+def test_arguing_begins_with_the_two_ends_then_asks_everybody(meet):
+    script = meet(judgment="33312").reveal()
+    shown = scene(script)
+    low, high = shown.speakers
+
+    assert (shown.kind, shown.opening, shown.stalled) == ("arguing", "", (SETTLES,))
+    assert (low.why, low.asked) == ("strong no", SEEN)
+    assert high.asked == f"What did you see that {low.name} did not?"
+    assert low.name not in shown.others
+    assert shown.others
+    assert shown.label.startswith("Note and close as ")
+
+
+def test_who_moved_across_the_line_is_asked_what_would_move_them_back(meet):
+    script = meet(judgment="33332").reveal()
+    mover = script.meeting.alone("judgment")
+    script.second_round("judgment", **{mover: 3})
+    script.do(rounds.explain_move, "judgment", mover, "I had one story only")
+
+    (named,) = scene(script).speakers
+    assert isinstance(named, SceneSpeaker)
+    assert (named.id, named.asked) == (mover, MOVE_BACK)
+
+
+def test_a_vote_of_one_mind_is_challenged_with_its_own_prompt(meet):
+    script = meet().to_vote()
+    script.vote("44444")
+    shown = scene(script)
+
+    assert "vote was wrong" in shown.opening
+    assert len(shown.stalled) == len(SCRIPT)
+    assert (shown.again, shown.label) == (False, talk.NOTE)

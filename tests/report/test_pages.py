@@ -1,0 +1,37 @@
+"""The number of the pages rises with every change of a page."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from debrief.live.record_files import outputs
+from debrief.report.pages import NEW_IN, PAGES
+from debrief.store.journal import journal
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+DIGESTS = {
+    1: "382306898c95a8f41fc0b1951471731481643e3675f1fbe0116c7cc77c40baff",
+    2: "2f04ab8da5269864c792814a84918e93a71e58f3aa64fc52236e446eee6ae356",
+    3: "d9e50d8ca8c3727c9297f1982a4f7a00d7a944c59d3612d7c67e1f0a2c92961e",
+    4: "c41f77b072e7daa72a027effc4066124977a196b0b8f150d9a7c5e55e57277b7",
+    5: "5355544e77c3116e8a9d1e41e4c731942e6c0ba403edc1c1faccba93fb0f8bdc",
+    6: "98a42bcb084537cea268523535e10173e54d8b5da6461b9ed9a43249a9fe0266",
+    7: "06976b87dce8ef3cc8b785d49b80499d5388fa3ec6e6c2ff7a355bdcc6f61549",
+}
+"""SHA-256 of the pages of all golden sessions, by the number of the pages."""
+
+
+def digest() -> str:
+    pages = hashlib.sha256()
+    for path in sorted(GOLDEN.glob("*/journal.jsonl")):
+        contents = journal.read(path)
+        written = outputs(contents.events, contents.fingerprint)
+        pages.update(written["record.md"] + written["record.html"])
+    return pages.hexdigest()
+
+
+def test_a_changed_page_has_a_number_of_its_own() -> None:
+    assert digest() == DIGESTS[PAGES], "A page changed: raise PAGES and add the new digest here."
+    assert max(DIGESTS) == PAGES
+    assert all(number <= PAGES for number in NEW_IN.values())
