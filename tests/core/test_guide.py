@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
-from debrief.core.meeting.agreement import IN_ONE_BREATH
+from debrief.core.meeting.agreement import CLASS_RULES
 from debrief.core.room.glossary import glossary
 from debrief.core.room.guide import guide, phase_of
 from debrief.core.steps import STEPS, Phase, Step
 from debrief.core.verbs import rounds
 from debrief.core.verbs.due import advance
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("phase", get_args(Phase))
@@ -41,10 +44,12 @@ def test_no_sign_of_a_step_has_two_meanings(step: Step, phase: Phase) -> None:
     assert len(signs) == len(set(signs))
 
 
-def test_the_signs_of_a_result_tell_the_rule_of_the_classes_in_one_breath() -> None:
+def test_the_help_and_the_guide_tell_the_rule_of_the_classes_in_one_breath() -> None:
+    breath = " ".join(f"{name.capitalize()}: {rule}." for name, rule in CLASS_RULES.items())
     meanings = dict(glossary("competency", "revealed"))
 
-    assert " ".join(f"{meanings[sign].capitalize()}." for sign in "=≈≠") == IN_ONE_BREATH
+    assert " ".join(f"{meanings[sign].capitalize()}." for sign in "=≈≠") == breath
+    assert breath in " ".join((ROOT / "docs" / "facilitator.md").read_text().split())
 
 
 def test_the_phases_of_a_competency(

@@ -94,6 +94,7 @@ def test_a_case_is_rated_once(warm):
     assert script.meeting.question == CASE
     assert CASE.voters(script.meeting) == ("dana", "lin", "omar", "priya")
     assert CASE.levels(script.meeting.brief) == script.meeting.brief.scale.levels
+    assert not CASE.has_earlier(script.meeting, "dana")
     assert not CASE.may_keep(script.meeting, "dana")
     assert CASE.without_entry(script.meeting) == "not-voting"
     script.do(cells.enter, CASE, {"dana": "cell"})

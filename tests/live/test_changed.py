@@ -47,6 +47,10 @@ def alter(path: Path) -> None:
     path.write_text(re.sub(r"^rating = \d", "rating = 1", path.read_text(), flags=re.M))
 
 
+def touch(path: Path) -> None:
+    path.write_text(f"{path.read_text()}# looked at again\n")
+
+
 def items(demo: Driver) -> dict[str, Item]:
     found = verify(
         demo.folder, VerifyEnvironment("debrief test", PAGES, record_files.outputs, same_record)
@@ -185,6 +189,8 @@ def test_the_panelist_may_rate_by_hand(demo: Driver) -> None:
     demo.do("people", panelist="omar", what="by-hand", reason="I do not know this card")
 
     assert "rates by hand before the reveal" in demo.live.view().guidance
+    assert "omar" not in demo.live.arrived()
+    assert "No rating by hand from Omar Haddad yet." in str(demo.guard("reveal"))
     demo.enter(omar="2")
     assert row(demo, "Omar Haddad").startswith("in")
     demo.do("reveal")
@@ -193,6 +199,34 @@ def test_the_panelist_may_rate_by_hand(demo: Driver) -> None:
     demo.until("leave")
     assert "commitment omar" not in items(demo)
     assert "rated by hand" in (demo.folder / "record.md").read_text()
+
+
+def test_who_rated_by_hand_may_send_another_card_that_counts(demo: Driver) -> None:
+    lose(demo)
+    demo.do("people", panelist="omar", what="by-hand", reason="I do not know this card")
+    touch(demo.folder / "scores" / "omar.toml")
+    demo.live.refresh()
+
+    demo.do("people", panelist="omar", what="card")
+
+    assert row(demo, "Omar Haddad") == "in "
+    assert demo.guard("reveal") is None
+
+
+def test_with_a_new_key_no_card_is_told_to_be_another_one(demo: Driver) -> None:
+    demo.until("reveal")
+    demo.live.close()
+    for key in (demo.config / "keys").glob("*.age-key"):
+        key.unlink()
+    demo.start("run-2")
+    demo.live.renew_key()
+
+    asked = str(demo.guard("reveal"))
+    assert "nobody can tell whether the card is the one of the opening" in asked
+    assert "is not the one" not in asked
+    assert row(demo, "Omar Haddad") == "out card not checked: the key was lost"
+    demo.do("people", panelist="omar", what="card", reason="It is the one I sent")
+    assert row(demo, "Omar Haddad") == "in "
 
 
 def test_the_card_may_stay_missing(demo: Driver) -> None:
@@ -281,7 +315,7 @@ def test_the_console_tells_whose_card_was_changed(demo: Driver) -> None:
             environment.now, environment.random, environment.load, config_dir=demo.config
         ),
     )
-    told = "Changed after the opening: the scorecard of Omar Haddad. The one from then counts."
+    told = "Changed after the opening: the scorecard of Omar Haddad."
     assert told not in gaps(console)
 
     alter(demo.folder / "scores" / "omar.toml")
@@ -291,6 +325,8 @@ def test_the_console_tells_whose_card_was_changed(demo: Driver) -> None:
     (key,) = (demo.config / "keys").glob("*.age-key")
     good = key.read_text()
     key.write_text("spoilt")
+    touch(demo.folder / "scores" / "omar.toml")
+    console.look()
     assert told not in gaps(console)
     key.write_text(good)
     demo.until("leave")

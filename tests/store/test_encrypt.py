@@ -240,6 +240,24 @@ def test_without_being_given_keys_encrypted_cards_are_not_checked(folder: Path) 
     ] * 2
 
 
+def test_a_damaged_key_is_named_where_cards_are_not_checked(folder: Path) -> None:
+    both(folder)
+    damaged = FileProblem(Path("keys/mine.age-key"), "has no key in it.")
+
+    hints = {one.hint for one in load(folder, unusable_keys=lambda: (damaged,)).findings}
+
+    assert card_keys.mend([damaged]) in hints
+
+
+def test_a_warning_needs_no_place_where_nobody_looks_for_it(folder: Path) -> None:
+    bare = CARD.format("omar").replace('for = ["Killed her own project"]\n', "")
+    (folder / "scores" / "omar.toml").write_text(bare)
+
+    places = {one.line for one in load(folder, place_warnings=False, private=True).findings}
+
+    assert places == {0}
+
+
 def _garbage(data: bytes) -> bytes:
     return b"\x00" * len(data)
 

@@ -58,11 +58,16 @@ class CountedCards:
         return {panelist: card.ratings for panelist, card in self._counted.items()}
 
     def arrived(self, meeting: Meeting) -> dict[str, NewCard]:
-        """Return the cards in the folder that do not match a commitment, in panel order."""
-        return {
+        """Return the cards in the folder that the meeting knows nothing of, in panel order."""
+        cards = {
             p.id: NewCard(self.files.cards[p.id].facts, self.commitment(p.id))
             for p in meeting.brief.panel
-            if p.id in self.files.cards and not self._is_committed(meeting, p.id)
+            if p.id in self.files.cards
+        }
+        return {
+            p: card
+            for p, card in cards.items()
+            if card.commitment not in (meeting.commitments.get(p), meeting.set_aside.get(p))
         }
 
     def lost(self, meeting: Meeting) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ class Console:
         self._planned: Meeting | None = None
         self._cards: Mapping[str, CardContents] = {}
         self._folder_cards: CountedCards | None = None
+        self._changed: tuple[str, ...] = ()
         self.notes_waiting = 0
         self.problem = ""
         self.look()
@@ -77,6 +78,8 @@ class Console:
         meeting = self._follower.meeting
         if (meeting is None or meeting.finished is None) and self._look_at_files():
             changed = True
+        if changed:
+            self._changed = self._changed_cards()
         before, self.notes_waiting = self.notes_waiting, len(inbox.waiting(self._folder))
         return changed or before != self.notes_waiting
 
@@ -137,13 +140,15 @@ class Console:
             extra=self._elapsed(),
             leans=self._leans,
             cards=self._cards,
-            changed=self._changed(meeting),
+            changed=self._changed,
         )
 
-    def _changed(self, meeting: Meeting) -> tuple[str, ...]:
+    def _changed_cards(self) -> tuple[str, ...]:
         """Return the panelists whose card in the folder is not the one that counts."""
-        config, cards = self._environment.config_dir, self._folder_cards
-        if config is None or cards is None or not meeting.opened or meeting.finished is not None:
+        config, cards, meeting = self._environment.config_dir, self._folder_cards, self.meeting
+        if config is None or cards is None or meeting is None or not meeting.opened:
+            return ()
+        if meeting.finished is not None:
             return ()
         try:
             key = keys.load_ballot_key(config, self._follower.log[0].run)

@@ -22,6 +22,7 @@ from debrief.core.refused import Refused
 from debrief.core.room.model import RoomView
 from debrief.core.room.view import ticking, view
 from debrief.core.room.view_wrap_up import with_wrap_up
+from debrief.core.scorecard import CardFacts
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
 from debrief.core.verbs import anytime
@@ -194,10 +195,15 @@ class LiveMeeting:
             folder=str(self._folder) if meeting.finished else "",
             may_undo=bool(log) and anytime.may_undo(meeting, log),
             leans=self._leans,
-            new_cards={p: new.facts for p, new in self._cards.arrived(meeting).items()}
-            if meeting.carried_on
-            else {},
+            new_cards=self._new_cards(meeting),
         )
+
+    def _new_cards(self, meeting: Meeting) -> dict[str, CardFacts]:
+        """Return the cards in the folder that `p` can accept, by panelist."""
+        if not meeting.opened or self._key is None:
+            return {}
+        lost = self._cards.lost(meeting)
+        return {p: x.facts for p, x in self._cards.arrived(meeting).items() if p not in lost}
 
     def _about_cards(self, meeting: Meeting) -> PreflightNotes:
         if self.lacks_key:
@@ -470,7 +476,8 @@ class LiveMeeting:
             self._write_copies(self._cards.counted(), self.meeting.commitments)
 
     def _write_copies(self, cards: Mapping[str, bytes], commitments: Mapping[str, str]) -> None:
-        assert self._key is not None, "a meeting that is written has a key"
+        if self._key is None:
+            return
         for panelist, data in cards.items():
             copy = kept_cards.Copy(self._folder, panelist, commitments[panelist])
             copy.write(self._key, data, self._environment.disk)

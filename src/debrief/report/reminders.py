@@ -13,9 +13,9 @@ LONGEST = 75
 
 
 def reminders(record: Record) -> str:
-    """Return a text for each person who promised something, and for promises of nobody."""
+    """Return a text for each person with a promise that is not kept yet, and for nobody’s."""
     by_person: dict[str, list[str]] = {}
-    for row, who, day in promise_rows(record, str):
+    for row, who, day in promise_rows(record, str, open_only=True):
         by_person.setdefault(who, []).append(f"- {row.text} ({day})")
     about = f"{record.title} · {record.alias}: what was promised in the debrief"
     texts = ["\n".join((f"{who}:", *lines)) for who, lines in by_person.items()]

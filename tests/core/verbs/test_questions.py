@@ -11,7 +11,7 @@ from debrief.core.room import view as room
 from debrief.core.scorecard import Entry
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
-from debrief.core.verbs import cells, decision, moves, named, references, talk, warmup
+from debrief.core.verbs import cells, decision, moves, named, references, rounds, talk, warmup
 from debrief.core.verbs.due import due
 from debrief.core.verbs.talk import Close
 from debrief.core.verbs.verb import Table, act, confirmation, question
@@ -226,6 +226,29 @@ def test_what_to_say_before_a_close(meet, marks, said):
         said = f"Is your mark right? c corrects it. {said}"
     assert due(script.meeting).verb == Close()
     assert due(script.meeting).verb.guidance(script.meeting, "") == said
+
+
+def test_before_a_close_a_settled_challenge_is_settled(meet):
+    script = meet(judgment="33333").reveal().challenge("changed")
+    script.enter("judgment", dana=3, lin=4, omar=3, priya=3, tom=3).commit("judgment")
+    script.do(rounds.explain_move, "judgment", "lin", "The outage")
+    assert due(script.meeting).verb == Close()
+    assert Close().guidance(script.meeting, "").endswith("The challenge is settled.")
+
+
+@pytest.mark.parametrize(
+    ("verb", "what", "told"),
+    [
+        ("people", UNCHOSEN, "Choose what to record about Lin Day."),
+        ("people", "role", None),
+        ("dissent", "", "Choose who dissents."),
+    ],
+)
+def test_an_open_choice_is_asked_for(meet, verb, what, told):
+    script = meet().to_decision().decide()
+    who = UNCHOSEN if verb == "dissent" else "lin"
+    found = act(named(verb), Table(script.meeting), "", {"panelist": who, "what": what})
+    assert getattr(found, "reason", None) == told
 
 
 # ---- what is said before a reveal

@@ -17,7 +17,6 @@ CLASS_RULES = {
     "mixed": "one person sees it the other way",
     "split": "a third or more on each side",
 }
-IN_ONE_BREATH = " ".join(f"{name.capitalize()}: {rule}." for name, rule in CLASS_RULES.items())
 FEWEST_FOR_A_CLASS = 3
 FAR = 2
 PAIR = 2

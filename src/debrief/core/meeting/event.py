@@ -131,6 +131,10 @@ class Event(Model):
         """Return the seq of the line that this event brings back, None if none."""
         return None
 
+    def is_quiet(self, meeting: Meeting) -> bool:
+        """Return whether the room is told nothing of this event."""
+        return False
+
     def counts_as_undo(self) -> bool:
         """Return whether this event is a use of undo; an act of several events counts once."""
         return False

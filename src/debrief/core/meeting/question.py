@@ -45,7 +45,7 @@ class CompetencyQuestion:
     def has_earlier(self, meeting: Meeting, panelist: str) -> bool:
         """Return whether a voter has an earlier rating to keep, as far as the room knows.
 
-        Before the first reveal that is whoever has a card, and not what is on it.
+        Before the first reveal everybody with a card has one, whatever the card says.
         """
         rounds = meeting.competencies[self.competency].rounds
         if not rounds:

@@ -260,10 +260,12 @@ class Clock:
 class Meeting:
     """The state of a meeting after any of its events; `fold.apply` returns the next one.
 
-    `rules` is the number of the rules it was opened with, which hold to its end. `cells` are the
-    cells of each open question, in the order they were opened. `rulings` are the
-    owner's on must-haves that were not met, by competency. `kept_lines` are the lines whose time
-    the record shows, `runs` the names of the program's runs.
+    `rules` is the number of the rules it was opened with, which hold to its end. `by_hand` are the
+    panelists who rate without a card, `unproven` those whose card no key can compare with the one
+    of the opening, and `set_aside` commits to cards that their panelist chose not to use. `cells`
+    are the cells of each open question, in the order they were opened. `rulings` are the owner's
+    on must-haves that were not met, by competency. `kept_lines` are the lines whose time the record
+    shows, `runs` the names of the program's runs.
     """
 
     brief: Brief
@@ -273,6 +275,8 @@ class Meeting:
     commitments: Mapping[str, str] = field(default_factory=dict)
     usable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_hand: frozenset[str] = frozenset()
+    unproven: frozenset[str] = frozenset()
+    set_aside: Mapping[str, str] = field(default_factory=dict)
     ballot_key: str = ""
     program: str = ""
     opened_at: datetime | None = None

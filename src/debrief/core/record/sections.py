@@ -313,7 +313,7 @@ def vote_sentence(record: Record, say: Say) -> str:
     rounds = record.vote.rounds
     if not rounds:
         return _never_voted(record, say)
-    which = "vote" if len(rounds) == 1 else f"last of {len(rounds)} votes"
+    which = "vote" if len(rounds) == 1 else f"last vote (of {len(rounds)})"
     return f"The panel’s {which}: {_counts_of_vote(record, say)}."
 
 
@@ -327,12 +327,17 @@ def vote_fact(record: Record, say: Say) -> str:
 
 
 def _counts_of_vote(record: Record, say: Say) -> str:
-    presences = {member.id: member.presence for member in record.panel}
     last = record.vote.rounds[-1]
+    presences = {
+        member.id: change.presence
+        for member in record.panel
+        for change in member.attended
+        if change.at <= last.at
+    }
     without = [
         (
             say(record.name(mark.panelist)),
-            why_no_vote(State(mark.state), say(mark.reason), presences[mark.panelist]),
+            why_no_vote(State(mark.state), say(mark.reason), presences.get(mark.panelist)),
         )
         for mark in last.marks
         if mark.level is None
@@ -488,8 +493,13 @@ KINDS: dict[PromiseKind, str] = {
 }
 
 
-def promise_rows(record: Record, say: Say) -> Iterator[tuple[Row, str, str]]:
-    """Yield each promise, its person and its day; those of meetings of rules 1 too."""
+def promise_rows(
+    record: Record, say: Say, *, open_only: bool = False
+) -> Iterator[tuple[Row, str, str]]:
+    """Yield each promise, its person and its day; those of meetings of rules 1 too.
+
+    With `open_only`, those that were kept are left out.
+    """
     known = {promise.text for promise in record.promises}
     decision = record.decision
     for text in decision.conditions if decision else ():
@@ -501,6 +511,8 @@ def promise_rows(record: Record, say: Say) -> Iterator[tuple[Row, str, str]]:
     for task in record.follow_ups:
         yield Row(say(task.text)), say(task.owner), in_full(task.due)
     for promise in record.promises:
+        if open_only and promise.kept:
+            continue
         who = say(record.name(promise.who)) if promise.who else NOBODY
         found = f": {say(promise.found)}" if promise.found else ""
         kept = f", kept on {day(promise.kept)}{found}" if promise.kept else ""

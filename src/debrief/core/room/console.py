@@ -204,8 +204,7 @@ def _bare(meeting: Meeting, phase: Phase, cards: Mapping[str, CardContents]) -> 
 def _changed(meeting: Meeting, changed: Sequence[str]) -> tuple[str, ...]:
     if not changed:
         return ()
-    whose = names(meeting, changed)
-    return (f"Changed after the opening: the scorecard of {whose}. The one from then counts.",)
+    return (f"Changed after the opening: the scorecard of {names(meeting, changed)}.",)
 
 
 def _gaps(meeting: Meeting, cards: Mapping[str, CardContents] | None) -> tuple[str, ...]:
@@ -218,9 +217,9 @@ def _gaps(meeting: Meeting, cards: Mapping[str, CardContents] | None) -> tuple[s
         gaps += [cards_wait(meeting, waits)] if waits else []
         absent = [p for p in missing if p not in waits]
         gaps += [f"No scorecard from {names(meeting, absent)}."] if absent else []
-    for c in () if cards is None else left:
+    for c in left:
         count = sum(c in card.covered for card in (cards or {}).values())
-        if count < FEW_RATERS:
+        if cards and count < FEW_RATERS:
             raters = "only one panelist rates it" if count else "nobody rates it"
             gaps.append(f"{meeting.brief.competency(c).title}: {raters}.")
     covered = {c for scenario in meeting.brief.scenarios for c in scenario.competencies}

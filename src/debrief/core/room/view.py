@@ -118,7 +118,8 @@ def view(
         pane = _pane(shown, notes or PreflightNotes(), (fingerprint, folder), leans or {})
     if not elsewhere and view_wrap_up.wrapped_up(meeting):
         pane = view_wrap_up.wrapped_up_view(meeting)
-        guidance = "Nobody discussed these. o reopens one, with a reason."
+        if not looking:
+            guidance = "Nobody discussed these. o reopens one, with a reason."
         if not looking and not agenda.open_competencies(meeting):
             every = number_word(len(meeting.competencies))
             main = replace(main, label=f"Overview of all {every}")

@@ -144,12 +144,14 @@ def _blind_rows(
         if cells is not None and p.id in due:
             card_in = p.id in cells.ballots
             cell = EntryRow(p.id, name, card_in, no_cell_because(meeting, cells.question, p.id))
-        bar = "recused" if recused else _about_file(p.id, notes)
+        bar = "recused" if recused else _about_file(meeting, p.id, notes)
         rows.append(BlindRow(name, card_in, short[p.id], bar, cell))
     return tuple(rows)
 
 
-def _about_file(panelist: str, notes: PreflightNotes) -> str:
+def _about_file(meeting: Meeting, panelist: str, notes: PreflightNotes) -> str:
+    if panelist in notes.lost and panelist in meeting.unproven:
+        return "card not checked: the key was lost"
     if panelist in notes.lost:
         return "not the card the meeting was opened with"
     return "file changed since the opening" if panelist in notes.changed else ""

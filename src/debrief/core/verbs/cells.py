@@ -100,7 +100,7 @@ def undo_entry(
     if here is None:
         return None
     taken_back, entries = undone(log), False
-    undoes = {getattr(line.event, "undoes", None) for line in log}
+    undoes = {x.event.undoes for x in log if isinstance(x.event, Cleared | Entered)}
     for at in reversed(range(len(log))):
         line, event = log[at], log[at].event
         if isinstance(event, Cleared | Entered):

@@ -214,7 +214,7 @@ def _is_all_asked(meeting: Meeting, place: Place) -> bool:
 class Go(
     Verb,
     name="go",
-    key=Key("g", "go to", "Agenda: go to an unfinished step; also wrap up"),
+    key=Key("g", "go to", "Agenda: go to an open step (vote, decision, …), or wrap up"),
     draft="here",
     announced=True,
 ):

@@ -203,9 +203,20 @@ def settle_card(
         choice=choice,
         reason=reason,
         card=new.facts if new and choice == "as-card" else None,
-        commitment=new.commitment if new and choice == "as-card" else "",
+        commitment=new.commitment if new else "",
         usable=() if choice == "missing" else blind,
     )
+
+
+def about_lost(meeting: Meeting, lost: Sequence[str]) -> tuple[str, ...]:
+    """Return sentences on cards that cannot be used, by what is known of them."""
+    unproven = [p for p in lost if p in meeting.unproven]
+    other = [p for p in lost if p not in meeting.unproven]
+    why = {
+        "without the key, nobody can tell whether the card is the one of the opening.": unproven,
+        "the card is not the one the meeting was opened with.": other,
+    }
+    return tuple(f"{names(meeting, who)}: {words}" for words, who in why.items() if who)
 
 
 def effect_of_new_card(meeting: Meeting) -> str:
@@ -479,7 +490,7 @@ class People(
         return Following(ConfirmRole(), panelist) if asks else None
 
 
-_SETTLES = {
+_SETTLES: Mapping[str, str] = {
     "card": "It counts for every competency that is still blind.",
     "by-hand": "They enter a rating, unseen, before each reveal.",
     "missing": "They have no rating where nothing is revealed yet.",
@@ -508,11 +519,7 @@ def _about_cards(
             f"{names(meeting, changed)}: the card was changed after the opening. The one from the "
             "opening counts unless you accept the new one."
         )
-    if lost:
-        lines.append(
-            f"{names(meeting, lost)}: the card is not the one the meeting was opened with. Ask "
-            "them, and record what they say."
-        )
+    lines += [f"{card} Ask them, and record what they say." for card in about_lost(meeting, lost)]
     return tuple(lines)
 
 

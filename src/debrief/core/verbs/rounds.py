@@ -44,6 +44,7 @@ from debrief.core.verbs.cells import (
     reveal_label,
     waiting,
 )
+from debrief.core.verbs.opening import about_lost
 from debrief.core.verbs.verb import (
     ActResult,
     Answers,
@@ -303,16 +304,19 @@ class RevealCards(RevealVerb, name="reveal"):
     def guard(self, table: Table, about: str, answers: Answers) -> Ask | None:
         lost, effects = table.unreadable(), []
         late = waited_for(table.meeting, table.meeting.place.competency or "")
-        if lost:
+        effects += [
+            f"{card} It is revealed as missing. To settle that first, press n, then p."
+            for card in about_lost(table.meeting, lost)
+        ]
+        by_hand = [p for p in late if p in table.meeting.by_hand]
+        again = [p for p in late if p not in table.meeting.by_hand]
+        if by_hand:
+            effects.append(f"No rating by hand from {names(table.meeting, by_hand)} yet.")
+        if again:
+            rating = "rating is" if len(again) == 1 else "ratings are"
             effects.append(
-                f"{names(table.meeting, lost)}: the card is not the one the meeting was opened "
-                "with, so it is revealed as missing. To settle that first, press n, then p."
-            )
-        if late:
-            rating = "rating is" if len(late) == 1 else "ratings are"
-            effects.append(
-                f"No new rating from {names(table.meeting, late)}: the card’s {rating} for another "
-                "role, and shown without being counted."
+                f"No new rating from {names(table.meeting, again)}: the card’s {rating} for "
+                "another role, and shown without being counted."
             )
         if not effects:
             return None
@@ -339,7 +343,9 @@ def before_reveal(meeting: Meeting, arrived: Collection[str] = ()) -> str:
         rate = "rates" if len(late) == 1 else "rate"
         if meeting.by_hand.issuperset(late):
             return f"{who} {rate} by hand before the reveal, unseen."
-        return f"{who} rated another role, and {rate} again before the reveal, unseen."
+        if meeting.by_hand.isdisjoint(late):
+            return f"{who} rated another role, and {rate} again before the reveal, unseen."
+        return f"{who} {rate} before the reveal, unseen."
     without = without_card(meeting, here)
     waits = [p for p in without if p in arrived]
     missing = [p for p in without if p not in arrived]

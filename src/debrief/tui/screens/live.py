@@ -19,7 +19,6 @@ from typing_extensions import override
 from debrief.core import verbs
 from debrief.core.form import Ask, short_answer
 from debrief.core.meeting.agenda import is_finished, open_competencies
-from debrief.core.meeting.event import Event
 from debrief.core.refused import Refused
 from debrief.core.room.closing import DecisionView
 from debrief.core.room.model import RoomView
@@ -196,7 +195,7 @@ class LiveScreen(RoomScreen):
     def _take_notes(self) -> None:
         self._seek_leans()
         added = self.live.take_notes()
-        shown = [entry.event for entry in added if not self._is_about_quiet(entry.event)]
+        shown = [entry.event for entry in added if not entry.event.is_quiet(self.live.meeting)]
         if shown and self.notice in ("", self._noted):
             self._noted = ended(self.live.sentence(shown[-1]))
             self.tell(self._noted)
@@ -205,12 +204,6 @@ class LiveScreen(RoomScreen):
         held_back, self._held_back = self._held_back, self.live.notes_held_back > 0
         if self._held_back and not held_back:
             self.tell(FLOODED)
-
-    def _is_about_quiet(self, event: Event) -> bool:
-        """Return whether an event is a quiet minute, or changes one: the room hears of neither."""
-        number = getattr(event, "minute", None)
-        minute = None if number is None else self.live.meeting.minute(number)
-        return getattr(event, "quiet", False) or (minute is not None and minute.event.quiet)
 
     def _seek_leans(self) -> None:
         if self.live.lacks_leans and not self._seeks_leans:

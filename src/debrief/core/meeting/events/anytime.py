@@ -62,6 +62,8 @@ class CardAccepted(
             cards={**meeting.cards, panelist: self.card},
             commitments={**meeting.commitments, panelist: self.commitment},
             usable={**meeting.usable, panelist: self.usable},
+            by_hand=meeting.by_hand - {panelist},
+            unproven=meeting.unproven - {panelist},
         )
 
     @override
@@ -84,7 +86,8 @@ class CardSettled(
 ):
     """A panelist's card, which is not the one the meeting was opened with, was settled.
 
-    The card that is there now counts, or the panelist rates by hand, or the card stays missing.
+    The card that is there now, which `commitment` commits to, counts, or the panelist rates by
+    hand, or the card stays missing.
     """
 
     panelist: Id
@@ -99,12 +102,15 @@ class CardSettled(
         commitments = {p: x for p, x in meeting.commitments.items() if p != self.panelist}
         if self.choice == "as-card":
             commitments[self.panelist] = self.commitment
+        by_hand = meeting.by_hand - {self.panelist}
         return replace(
             meeting,
             cards={**meeting.cards, self.panelist: self.card} if self.card else meeting.cards,
             commitments=commitments,
             usable={**meeting.usable, self.panelist: self.usable},
-            by_hand=meeting.by_hand | ({self.panelist} if self.choice == "by-hand" else set()),
+            by_hand=by_hand | {self.panelist} if self.choice == "by-hand" else by_hand,
+            unproven=meeting.unproven - {self.panelist},
+            set_aside={**meeting.set_aside, self.panelist: self.commitment},
         )
 
     @override
@@ -158,6 +164,10 @@ class MinuteTaken(Event, undo=Undo.FREE, mark="minute"):
     def is_skipped_by_undo(self) -> bool:
         return self.source is not None
 
+    @override
+    def is_quiet(self, meeting: Meeting) -> bool:
+        return self.quiet
+
 
 class MinuteCorrected(Event, undo=Undo.FREE, mark=None):
     """The minute with the seq `minute` was corrected; both versions are kept."""
@@ -193,6 +203,10 @@ class MinuteCorrected(Event, undo=Undo.FREE, mark=None):
     def is_skipped_by_undo(self) -> bool:
         return self.source is not None
 
+    @override
+    def is_quiet(self, meeting: Meeting) -> bool:
+        return _is_quiet(meeting, self.minute)
+
 
 class MinuteStruck(Event, undo=Undo.FREE, mark=None):
     """The minute with the seq `minute` was struck; its text is kept."""
@@ -218,6 +232,10 @@ class MinuteStruck(Event, undo=Undo.FREE, mark=None):
     @override
     def is_skipped_by_undo(self) -> bool:
         return self.source is not None
+
+    @override
+    def is_quiet(self, meeting: Meeting) -> bool:
+        return _is_quiet(meeting, self.minute)
 
 
 class QuietSettled(Event, undo=Undo.FREE, mark=None):
@@ -247,6 +265,10 @@ class QuietSettled(Event, undo=Undo.FREE, mark=None):
     @override
     def is_skipped_by_undo(self) -> bool:
         return self.source is not None
+
+    @override
+    def is_quiet(self, meeting: Meeting) -> bool:
+        return True
 
 
 def _is_quiet(meeting: Meeting, id_: int) -> bool:

@@ -422,7 +422,12 @@ class BallotsLost(Event, undo=Undo.SKIPPED, mark=None, kept=True):
     @override
     def apply(self, meeting: Meeting, line: LogLine) -> Meeting:
         cells = {question: replace(x, ballots={}) for question, x in meeting.cells.items()}
-        return replace(meeting, ballot_key=self.ballot_key, cells=cells)
+        return replace(
+            meeting,
+            ballot_key=self.ballot_key,
+            cells=cells,
+            unproven=frozenset(meeting.commitments),
+        )
 
     @override
     def describe(self, meeting: Meeting) -> Sentence:

@@ -25,7 +25,7 @@ class StepOpened(Event, undo=Undo.FREE, mark=None):
     def apply(self, meeting: Meeting, line: LogLine) -> Meeting:
         done = meeting.done | ({self.done} if self.done else set())
         waived = meeting.waived
-        if self.place.competency is None and self.place in waived:  # it was skipped, and is not now
+        if self.place.competency is None and self.place in waived:  # no longer skipped
             waived = {place: reason for place, reason in waived.items() if place != self.place}
             done -= {self.place.step}
         return replace(meeting, done=done, waived=waived)
