@@ -11,6 +11,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -64,8 +65,17 @@ def shown(found: dict[str, float], how: str) -> str:
     names = [*sorted(set(found) - set(NEVER)), *(name for name in NEVER if name in found)]
     rows = [f"| {name} | {_number(found[name])} |" for name in names]
     python, system = platform.python_version(), platform.system()
-    machine = f"With {how}: Python {python}, {system}, {os.cpu_count()} cores."
+    machine = (
+        f"Run on {datetime.now(UTC):%-d %B %Y} at commit {_commit()}, with {how}: "
+        f"Python {python}, {system}, {os.cpu_count()} cores."
+    )
     return "\n".join(["", machine, "", "| what | how often |", "| --- | ---: |", *rows, ""])
+
+
+def _commit() -> str:
+    command = ("git", "rev-parse", "--short", "HEAD")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
 
 
 def _number(value: float) -> str:

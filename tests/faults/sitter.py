@@ -213,9 +213,7 @@ class Sitter:
         elif state.opens and not state.guard and not any(one.escapes(BRIEF) for one in sent):
             raise Strange(f"{state.name} closed:\n{self.terminal.screen()}")
         self.expect(self.place.shows)
-        self._see_help()
-        self.press(b"\x1b")
-        self.wait(lambda: HELP not in self.terminal.screen())
+        self.see_help()
         self.expect(self.place.shows)
         if (now := self._files()) != self.kept:
             raise Strange(f"on the disk: {_differences(self.kept, now)}")
@@ -252,7 +250,7 @@ class Sitter:
         self.terminal.type(keys)
         self.wait(lambda: not self.terminal.unread())
 
-    def _see_help(self) -> None:
+    def see_help(self) -> None:
         """Press a real key; again after a pause, for on a busy machine the train is read late."""
         for _ in range(ATTEMPTS):
             self.terminal.type(self._as_sent(self.place.help))
@@ -260,6 +258,8 @@ class Sitter:
             while HELP not in self.terminal.screen() and time.monotonic() < end:
                 self._read(0.05)
             if HELP in self.terminal.screen():
+                self.press(b"\x1b")
+                self.wait(lambda: HELP not in self.terminal.screen())
                 return
         raise Strange(f"the keyboard is dead:\n{self.terminal.screen()}")
 
@@ -282,6 +282,14 @@ class Sitter:
             self.wait(lambda: shows in self.terminal.screen())
         else:
             self.pause(0.2)
+
+    def press_on(self, key: bytes, quiet: float) -> None:
+        """Press a key, and go on once it was read and nothing was painted for so many seconds."""
+        self.terminal.type(self._as_sent(key))
+        while self.terminal.unread():
+            self._read(quiet / 10)
+        while self._read(quiet):
+            pass
 
     def _as_sent(self, key: bytes) -> bytes:
         """Return a key as this terminal sends it."""

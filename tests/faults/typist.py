@@ -18,6 +18,9 @@ RESTS = 0.6
 TYPED_ON = 1.1
 """Seconds after a text after which a letter is a command again."""
 
+MORE = "more: page down"
+"""What the line above the keys says while there is more of a page below."""
+
 PROMPT_COMES = 5.0
 """Seconds in which a key that is taken opens its prompt."""
 
@@ -72,6 +75,8 @@ class Typist:
             self.insist(b"y")
             return done
         if not self.is_asked:
+            if done.startswith("[space] Reveal"):
+                self.read_on()
             self.insist(b" ")
             return done
         if "Argued" in done or "Record, close" in done:
@@ -81,6 +86,13 @@ class Typist:
             self.press(b"1")
         self.insist(b"\r")
         return done
+
+    def read_on(self) -> None:
+        """Turn the pages to the end: nothing is revealed before the last level was seen."""
+        end = time.monotonic() + PATIENCE
+        while MORE in self.terminal.screen():
+            assert time.monotonic() < end, self.terminal.screen()
+            self.press(b"\x1b[6~")
 
     def insist(self, key: bytes, done: Callable[[], bool] | None = None) -> None:
         """Press a key until it is done, or until the footer or the page has changed.

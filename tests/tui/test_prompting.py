@@ -43,6 +43,29 @@ async def test_a_draft_goes_with_its_answer_also_when_that_moves_the_meeting_on(
         assert not kept.exists()
 
 
+async def test_a_text_that_undo_takes_back_is_offered_again_until_redo_brings_it_back(
+    demo: Driver,
+) -> None:
+    demo.until("challenge")
+    kept = demo.folder / "draft.json"
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    async with app.run_test(size=(100, 30)) as pilot:
+
+        async def press(*keys: str) -> None:
+            for key in keys:
+                demo.seconds += 1
+                await pilot.press(key)
+
+        await press("space", "space", *"one doubt heard", "enter")
+        assert not kept.exists()
+        await press("u")
+        assert "one doubt heard" in kept.read_text()
+        await press("U")
+        assert not kept.exists()
+        await press("u", "space", "space")
+        assert "one doubt heard" in app.screen.query_one(Prompt).values.values()
+
+
 async def test_the_footer_says_what_enter_does_with_the_answer_that_is_chosen(
     demo: Driver,
 ) -> None:

@@ -34,6 +34,9 @@ AFTER_TOUR = "after the tour"
 PROMPT_CSS = Path(__file__).with_name("screens") / "prompt.tcss"
 """The stylesheet of prompts and the palette, loaded after the first paint."""
 
+NEW_OBJECTS = (2_000, 10, 5)
+"""Objects that the garbage collector lets pass before it looks at the new ones, and at all."""
+
 
 @runtime_checkable
 class KeyedScreen(Protocol):
@@ -94,7 +97,7 @@ class DebriefApp(OneKeyAtATime[int]):
         self.stylesheet.add_source(PROMPT_CSS.read_text("utf-8"), (str(PROMPT_CSS), ""))
         self.stylesheet.update(self.screen)
         self.theme_names()
-        gc.freeze()  # the collector can skip objects that live as long as the app
+        _begin_collecting()
 
     def _begin_with_tour(self) -> Screen[Any]:
         self.call_after_refresh(self._remember_tour)
@@ -116,7 +119,7 @@ class DebriefApp(OneKeyAtATime[int]):
             self.pop_screen()
         else:
             await self.switch_mode(AFTER_TOUR)
-            self.call_after_refresh(gc.freeze)
+            self.call_after_refresh(_begin_collecting)
 
     async def run_action(
         self,
@@ -175,3 +178,9 @@ class DebriefApp(OneKeyAtATime[int]):
         """Switch to the next theme."""
         names = self.theme_names()
         self.wear(names[(names.index(self.theme) + 1) % len(names)])
+
+
+def _begin_collecting() -> None:
+    """Collect garbage often: without what lives as long as the app, that takes a moment."""
+    gc.freeze()
+    gc.set_threshold(*NEW_OBJECTS)

@@ -1,11 +1,20 @@
-"""Drafts of the prompts of a meeting: half-typed answers, kept and restored."""
+"""Drafts of the prompts of a meeting: half-typed answers, kept and restored.
+
+What undo takes back is a draft again, so that nobody types it twice.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from debrief.core import verbs
 from debrief.core.form import Ask
+from debrief.core.meeting.event import LogLine
 from debrief.core.verbs.verb import Verb
 from debrief.live import LiveMeeting
+
+NOT_KEPT = ("choice", "hidden")
+"""Kinds of fields without a draft: what is chosen, and what the room may not read."""
 
 
 class PromptDrafts:
@@ -15,6 +24,7 @@ class PromptDrafts:
         """Read the drafts of an earlier run."""
         self._live = live
         self._kept = live.read_drafts()
+        self._answered: dict[int, tuple[tuple[str, str], dict[str, str]]] = {}
 
     @property
     def notice(self) -> str:
@@ -32,23 +42,36 @@ class PromptDrafts:
         """Save the typed texts of a prompt; delete its draft if there are none."""
         if ask.guard or verbs.named(ask.verb).draft == "none":
             return
-        texts = {field.name for field in ask.fields if field.kind not in ("choice", "hidden")}
-        defaults = {field.name: field.value for field in ask.fields}
-        typed = {
-            name: text
-            for name, text in values.items()
-            if name in texts and text.strip() and text != defaults[name]
-        }
-        if typed:
-            self._kept[self.key(ask)] = typed
-            self._live.keep_drafts(self._kept)
-        else:
-            self.drop(self.key(ask))
+        self._put(self.key(ask), _typed(ask, values))
 
-    def drop(self, key: tuple[str, str]) -> None:
-        """Delete the draft of an answered prompt, by the key it had when it was open."""
-        if self._kept.pop(key, None) is not None:
-            self._live.keep_drafts(self._kept)
+    def answer(
+        self, key: tuple[str, str], ask: Ask, values: dict[str, str], lines: Iterable[LogLine]
+    ) -> None:
+        """Delete the draft of a prompt, by the key it had when it was open: `lines` record it.
+
+        What belongs to this place is remembered until it is taken back. A minute is not, as
+        the next one would begin with it.
+        """
+        self._put(key, {})
+        if verbs.named(ask.verb).draft == "here" and (typed := _typed(ask, values)):
+            self._answered.update((line.seq, (key, typed)) for line in lines)
+
+    def follow(self, lines: Iterable[LogLine]) -> None:
+        """Make what these lines take back a draft again, and delete what they bring back."""
+        for line in lines:
+            key, typed = self._answered.get(line.event.taken_back() or 0, (("", ""), {}))
+            if typed:
+                self._put(key, typed)
+            key, typed = self._answered.get(line.event.brought_back() or 0, (("", ""), {}))
+            if typed:
+                self._put(key, {})
+
+    def _put(self, key: tuple[str, str], typed: dict[str, str]) -> None:
+        if typed:
+            self._kept[key] = typed
+        elif self._kept.pop(key, None) is None:
+            return
+        self._live.keep_drafts(self._kept)
 
     def key(self, ask: Ask) -> tuple[str, str]:
         """Return the key of this prompt's draft at the current place of the meeting."""
@@ -56,6 +79,16 @@ class PromptDrafts:
             return ask.verb, ask.about
         here = self._live.meeting.place
         return ask.verb, f"{here.competency or here.step}/{ask.about}"
+
+
+def _typed(ask: Ask, values: dict[str, str]) -> dict[str, str]:
+    """Return the texts that were typed, without those that stand there anyway."""
+    texts = {field.name: field.value for field in ask.fields if field.kind not in NOT_KEPT}
+    return {
+        name: text
+        for name, text in values.items()
+        if name in texts and text.strip() and text != texts[name]
+    }
 
 
 def _key(verb: Verb) -> str:

@@ -206,7 +206,21 @@ def test_a_waived_vote_opens_the_decision(meet):
     script.do(moves.waive, "Everybody said it")
     assert script.meeting.place.step == "decision"
     assert script.meeting.open_round(None) is None
+    script.decide()
     assert "Final vote is finished" in script.refusal(moves.go, Place(step="vote"))
+
+
+def test_a_skipped_vote_can_be_gone_back_to_until_the_decision(meet):
+    vote = Place(step="vote")
+    script = meet().to_vote()
+    script.do(moves.waive, "No time")
+    assert vote in moves.reachable(script.meeting)
+
+    script.do(moves.go, vote)
+    assert vote not in script.meeting.waived
+    assert due(script.meeting).verb.name == "reveal_votes"
+    script.vote("34433")
+    assert script.meeting.vote.revealed
 
 
 def test_the_agenda_lists_where_a_jump_goes(meet):

@@ -919,7 +919,8 @@ def _proof(record: Record, say: Say) -> Iterator[Part]:
         yield Paragraph(Row(record.fingerprint, "In full: "), "digest")
         yield Paragraph(Row(wording.HONEST))
     framework = f" Framework: {record.framework}." if record.framework else ""
-    lines = f"{counted(record.events, 'event')} in the journal"
+    upto = "" if record.fingerprint is None else " up to the finish"
+    lines = f"{counted(record.events, 'event')} in the journal{upto}"
     yield Paragraph(Row(f"{lines}; written by {say(record.program)}.{framework}"))
     if record.inputs:
         rows = tuple((FileName(x, say(x)), digest) for x, digest in record.inputs.items())

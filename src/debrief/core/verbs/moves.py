@@ -96,7 +96,8 @@ def _skippable(place: Place) -> bool:
 
 def _skipped(meeting: Meeting, place: Place) -> bool:
     """Return whether a step was skipped, so that it can still be gone back to."""
-    return place in meeting.waived and _skippable(place)
+    back = _skippable(place) or (place.step == "vote" and not meeting.decided)
+    return back and place in meeting.waived
 
 
 def _unreachable(meeting: Meeting, place: Place) -> Refused | None:

@@ -387,6 +387,7 @@ class LiveScreen(RoomScreen):
             self._refuse(done)
             return False
         self.cursor = ""  # the first cell without an entry
+        self._drafts.follow(done)
         moved = self.live.meeting.place != before
         if self._is_looking() and self._main_action() != due:
             self._look_place = self._look_seq = None
@@ -584,7 +585,7 @@ class LiveScreen(RoomScreen):
 
     def _answer(self, verb: Verb, ask: Ask, values: dict[str, str]) -> None:
         """Do what was asked for, then ask the question that follows, if any."""
-        draft = self._drafts.key(ask)
+        draft, before = self._drafts.key(ask), len(self.live.log)
         if not self._do(verb, ask.about, values):
             if self.guard is not None:
                 self.close_prompt()
@@ -592,7 +593,7 @@ class LiveScreen(RoomScreen):
                 self._drafts.keep(ask, values)
                 self._prompt.retry(self._refused.field if self._refused else "")
             return
-        self._drafts.drop(draft)
+        self._drafts.answer(draft, ask, values, self.live.log[before:])
         follows = verb.follows(self.live.meeting, self.live.due, ask.about, values)
         if follows is None:
             self.close_prompt()
