@@ -14,7 +14,9 @@ from markdown_it import MarkdownIt
 from debrief.core.meeting import events as e
 from debrief.core.record import wording
 from debrief.core.record.build import record
-from debrief.core.record.model import AgainstAnswer, Asked
+from debrief.core.record.model import AgainstAnswer, Asked, Promise
+from debrief.core.record.poll_model import Signal
+from debrief.core.record.sections import promise_rows
 from debrief.core.scorecard import Entry
 from debrief.core.steps import Place
 from debrief.core.text import clean_line
@@ -64,8 +66,8 @@ FACTS = [
     ("Decision", "**Hire, with 1 condition**\n\nDecided by Dana Whitfield (CEO)"),
     ("Decision", "The panel’s vote: 1 no · 2 yes; 2 of 5 did not vote: Priya Raman (recused)"),
     ("Decision", "> All must-haves are yes.\\\n> We go and look."),
-    ("Decision", "**Judgment**, contested. Dana Whitfield ruled: The condition looks at it."),
-    ("Decision", "**Lin Wei**, who voted no, in their own words, at 15:51, confirmed by them:"),
+    ("Decision", "**Judgment** (contested). Dana Whitfield ruled: The condition looks at it."),
+    ("Decision", "**Lin Wei**, who voted no, in their own words, at 15:51, before the decision"),
     ("Decision", "> I would not hire yet.\\\n> Not\n>\n> now."),
     ("Decision", "Dana Whitfield answers:\n\n> You are right."),
     ("Decision", "| Half a day on the incident file (condition) | nobody named | no day |"),
@@ -93,7 +95,7 @@ FACTS = [
         "Competencies in detail",
         "**Priya Raman**. Round 1: strong no, medium confidence, not count",
     ),
-    ("Competencies in detail", ". Round 2: no, entered wrongly as strong yes"),
+    ("Competencies in detail", ". Round 2: no, first entered by mistake as strong yes"),
     ("Competencies in detail", ". Round 2: strong yes, kept, no entry"),
     ("Competencies in detail", "  - Moved: Dana Whitfield, no → yes: I had not asked"),
     ("Competencies in detail", "  - Moved: Lin Wei, yes → no, declined to say why"),
@@ -229,7 +231,7 @@ def test_more_signal_says_which_test_by_whom_and_when(log):
 
     assert "**More signal**\n\nDecided by" in page
     assert "- **The test:** A case\n- **Who runs it:** Omar\n- **By when:** 1 December 2026" in page
-    assert "- **Judgment**, contested.\n" in page
+    assert "- **Judgment** (contested): a ruling by Dana Whitfield.\n" in page
 
 
 def test_a_recusal_is_told_with_the_vote_and_with_what_it_bars_from_alone(log):
@@ -296,7 +298,7 @@ def test_a_rating_first_given_in_a_later_round_is_not_said_to_have_evidence(log)
     )
 
     process = section(page, "How the meeting went")
-    assert "- First rated in a later round, without evidence: Tom Becker on Depth." in process
+    assert "- Rated in the meeting, so without written evidence: Tom Becker on Depth." in process
     assert "Every rating came with evidence." not in process
 
 
@@ -317,7 +319,7 @@ def test_a_waived_vote_and_waived_references_say_why(log):
     assert page.count(f"{left_out} No premortem today") == 4
     assert "- **Premortem**: No premortem today" in section(page, "How the meeting went")
     assert "Not read in the meeting." in page
-    assert "- **Judgment**, still open.\n" in page
+    assert "- **Judgment** (still open): a ruling by Dana Whitfield.\n" in page
 
 
 def test_a_waived_challenge_a_late_card_and_a_told_constraint(log):
@@ -410,7 +412,7 @@ def test_an_interim_record_says_until_when_at_its_head(kept):
             "present",
             "**Omar Haddad** voted no and dissents, but their words were not",
         ),
-        ("accepts", "present", "**Omar Haddad** voted no and was asked by name and accepts the"),
+        ("accepts", "present", "**Omar Haddad** voted no, was asked by name, and accepts the"),
         ("not-asked", "left", "**Omar Haddad** voted no and was not asked (had left)."),
         ("not-asked", "present", "**Omar Haddad** voted no and was not asked."),
     ],
@@ -448,7 +450,7 @@ def test_an_answer_to_the_one_against_is_shown_once(kept):
     assert "Dana Whitfield answers, also on Judgment:" in page
     assert page.count("> You are right.") == 1
     answered = (
-        "- **Judgment**, one against: Omar Haddad. Dana Whitfield answered: We saw it ourselves."
+        "- **Judgment** (one against: Omar Haddad). Dana Whitfield answered: We saw it ourselves."
     )
     assert answered in page
 
@@ -479,7 +481,7 @@ def test_an_answer_that_was_not_given_is_missing(kept, closing, alone, answers, 
     )
     page = markdown(found.model_copy(update={"competencies": (changed, *others), "answers": given}))
 
-    assert ("one against: Omar Haddad. No answer was recorded." in page) is missing
+    assert ("(one against: Omar Haddad). No answer was recorded." in page) is missing
 
 
 def test_a_competency_is_told_in_the_order_in_which_it_happened(kept):
@@ -534,3 +536,107 @@ def test_a_first_vote_in_a_second_round_is_no_move(log):
     assert "- **Tom Becker**. Round 1: did not vote" in page
     assert "Moved: Tom Becker" not in page
     assert "No entry changed" not in page
+
+
+# ---- what somebody who was not there has to find on the first page
+
+
+def test_an_owner_who_voted_against_their_own_decision_is_named(kept):
+    found = kept()
+    decision = found.decision.model_copy(update={"outcome": "no-hire"})
+    page = markdown(found.model_copy(update={"decision": decision, "dissents": (), "asked": ()}))
+
+    assert (
+        "No dissent was recorded. Dana Whitfield, who decided, had voted yes; nobody else voted "
+        "against the decision, so nobody was asked."
+    ) in page
+    assert "- **Priya Raman** did not vote and was not asked." in page
+
+
+def test_without_a_vote_nobody_was_asked_whether_they_dissent(kept):
+    found = kept()
+    vote = found.vote.model_copy(update={"rounds": ()})
+    page = markdown(found.model_copy(update={"vote": vote, "dissents": (), "asked": ()}))
+
+    assert "No dissent was recorded. Without a vote nobody was asked." in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "heading"),
+    [
+        ("hire", "What the hire needed"),
+        ("no-hire", "What a hire would have needed"),
+        ("postponed", "What a hire still needs"),
+    ],
+)
+def test_what_a_hire_needs_depends_on_the_decision(kept, outcome, heading):
+    found = kept()
+    decision = found.decision.model_copy(update={"outcome": outcome})
+
+    assert f"### {heading}\n" in markdown(found.model_copy(update={"decision": decision}))
+
+
+def test_promises_begin_with_the_conditions_and_go_by_day(kept):
+    made = (
+        Promise(kind="owed", text="The pay band"),
+        Promise(kind="follow-up", text="Later", by=date(2027, 2, 1)),
+        Promise(kind="signal", text="A second talk", by=date(2027, 1, 1)),
+        Promise(kind="signal", text="Another one", by=date(2027, 1, 2)),
+        Promise(kind="condition", text="First", by=date(2027, 3, 1)),
+    )
+    first, *others = kept().competencies
+    first = first.model_copy(update={"signals": (Signal(signal="A second talk"),)})
+    found = kept().model_copy(
+        update={
+            "promises": made,
+            "follow_ups": (),
+            "fit": kept().fit.model_copy(update={"owed": ()}),
+            "competencies": (first, *others),
+        }
+    )
+    rows = [row.text + row.aside for row, _, _ in promise_rows(found, str)]
+
+    assert rows[-5:] == [
+        "First(condition)",
+        "A second talk(the signal missing on Judgment)",
+        "Another one(the signal that was missing)",
+        "Later",
+        "The pay band(owed to the candidate)",
+    ]
+
+
+def test_a_time_on_another_day_than_the_opening_has_its_day(kept):
+    found = kept()
+    first, *others = found.competencies
+    later = first.turns[0].model_copy(update={"at": first.turns[0].at + timedelta(days=14)})
+    first = first.model_copy(update={"turns": (later, *first.turns[1:])})
+    page = markdown(found.model_copy(update={"competencies": (first, *others)}))
+
+    assert " on 8 December 2026" in section(page, "Competencies in detail")
+
+
+def test_ratings_that_do_not_count_are_told_beside_the_results(kept):
+    found = kept()
+    first, *others = found.competencies
+    mark = first.rounds[-1].marks[0].model_copy(update={"counts": False, "level": 3})
+    last = first.rounds[-1].model_copy(update={"marks": (mark, *first.rounds[-1].marks[1:])})
+    first = first.model_copy(update={"rounds": (*first.rounds[:-1], last)})
+    member = next(m for m in found.panel if m.id == mark.panelist)
+    card = found.panel[1].card.model_copy(update={"settled": "by-hand", "reason": "Not mine"})
+    panel = tuple(
+        m.model_copy(update={"understanding": "differs", "ratings": "re-rate", "card": card})
+        if m.id == member.id
+        else m
+        for m in found.panel
+    )
+    page = markdown(found.model_copy(update={"competencies": (first, *others), "panel": panel}))
+    glance = section(page, "Competencies at a glance")
+
+    (row,) = [line for line in glance.split("\n") if line.startswith("| Judgment")]
+    assert " not counted" in row
+    assert (
+        f"- **{member.name}** had rated another role: they were to rate again; without a new "
+        "rating, and not counted: Judgment."
+    ) in glance
+    assert f"- **{member.name}** rated by hand once" in glance
+    assert "sent no scorecard." in glance

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from debrief.core.days import in_full
+from debrief.core.meeting.agreement import side
 from debrief.core.meeting.promises import NO_DAY, NOBODY
 from debrief.core.meeting.wording import AWAY, why_no_vote, without_vote
 from debrief.core.record import wording
@@ -23,16 +24,17 @@ from debrief.core.record.model import (
     Dissent,
     Member,
     Minute,
+    Promise,
     Question,
     Record,
     Reference,
     Statement,
 )
 from debrief.core.record.poll_model import Competency, Poll, Round
-from debrief.core.record.wording import Say
+from debrief.core.record.wording import Say, at_time
 from debrief.core.scorecard import State
-from debrief.core.text import clock, counted, day, listed, number
-from debrief.core.vocabulary import PromiseKind, closing_words
+from debrief.core.text import counted, day, listed, number
+from debrief.core.vocabulary import Outcome, PromiseKind, closing_words
 
 WORDS_FIT = 5
 """Most levels whose words fit above the drawings; longer scales show numbers."""
@@ -263,10 +265,10 @@ def _decision(record: Record, say: Say) -> Iterator[Part]:
     yield Heading("Dissent")
     for dissent in record.dissents:
         yield from _dissent(record, dissent, say)
+    if not record.dissents:
+        yield Paragraph(Row(never or _no_dissent(record, say)))
     if rows := tuple(_asked(record, say)):
         yield Rows(rows)
-    elif not record.dissents:
-        yield Paragraph(Row(never or _no_dissent(record)))
     yield from _promises(record, say)
     yield Heading("Review")
     if decision is not None and decision.review is not None:
@@ -303,9 +305,23 @@ def _what_was_not_asked(record: Record, say: Say) -> Iterator[Part]:
         for x in record.fit.constraints
         if x.told is None
     ]
+    rows += _not_reached(record, say)
     if rows:
         yield Heading("What was not asked")
         yield Rows(tuple(rows))
+
+
+def _not_reached(record: Record, say: Say) -> Iterator[Row]:
+    """Yield the references that nobody read, and what nobody discussed."""
+    asked = "references" not in [x.question for x in record.not_asked]
+    if asked and not record.references:
+        yield Row(" None were on file.", "References.")
+    unread = [say(x.on_file.relation) for x in record.references if not x.reviewed]
+    if asked and unread:
+        yield Row(f" Not read in the meeting: {listed(unread)}.", "References.")
+    undiscussed = [say(x.title) for x in record.competencies if x.closing == "not-discussed"]
+    if undiscussed:
+        yield Row(f" {listed(undiscussed)}.", "Not discussed:")
 
 
 def vote_sentence(record: Record, say: Say) -> str:
@@ -380,24 +396,26 @@ def _next_look(decision: Decision, say: Say) -> Iterator[Part]:
 
 def _obstacles(record: Record, decision: Decision, say: Say) -> Iterator[Part]:
     """Yield the rulings and the answers to the one against that a hire needs."""
-    hired = decision.outcome == "hire"
+    hired, owner = decision.outcome == "hire", say(record.name(record.owner))
     rows = []
     for obstacle in record.obstacles:
-        ruling = (
-            f" {say(record.name(record.owner))} ruled: {say(obstacle.ruling)}"
-            if obstacle.ruling
-            else " No ruling was recorded."
-            if hired
-            else ""
-        )
+        if obstacle.ruling:
+            needed = f". {owner} ruled: {say(obstacle.ruling)}"
+        else:
+            needed = ". No ruling was recorded." if hired else f": a ruling by {owner}."
         title = say(record.competency_title(obstacle.competency))
-        rows.append(Row(f", {say(obstacle.obstacle)}.{ruling}", title))
+        rows.append(Row(f" ({say(obstacle.obstacle)}){needed}", title))
     rows += _answers_to_the_one_against(record, say)
-    if hired:
-        rows += _without_answer(record, say)
+    rows += _one_against(record, say, hired=hired)
     if rows:
-        yield Heading("What the hire needed" if hired else "What a hire would have needed")
+        yield Heading(NEEDED.get(decision.outcome, "What a hire still needs"))
         yield Rows(tuple(rows))
+
+
+NEEDED: dict[Outcome, str] = {
+    "hire": "What the hire needed",
+    "no-hire": "What a hire would have needed",
+}
 
 
 def _answers_to_the_one_against(record: Record, say: Say) -> Iterator[Row]:
@@ -406,22 +424,28 @@ def _answers_to_the_one_against(record: Record, say: Say) -> Iterator[Row]:
     owner = say(record.name(record.owner))
     for given in record.answers:
         if (given.panelist, given.answer) not in shown:
-            against = f", one against: {say(record.name(given.panelist))}."
+            against = f" (one against: {say(record.name(given.panelist))})."
             about = _titles(record, given.competencies, say)
             yield Row(f"{against} {owner} answered: {say(given.answer)}", about)
 
 
-def _without_answer(record: Record, say: Say) -> Iterator[Row]:
-    answered = {given.panelist for given in record.answers}
-    answered |= {dissent.panelist for dissent in record.dissents if dissent.answer}
+def _one_against(record: Record, say: Say, *, hired: bool) -> Iterator[Row]:
+    """Yield the must-haves and thresholds with one against whose answer is not shown here."""
+    owner = say(record.name(record.owner))
+    given = {answer.panelist for answer in record.answers}
+    with_dissent = {dissent.panelist for dissent in record.dissents if dissent.answer}
     for competency in record.competencies:
         needed = competency.must_have or competency.kind == "threshold"
         alone = competency.alone
         if not (needed and alone and competency.closing == "yes-one-against"):
             continue
-        if alone != record.owner and alone not in answered:
-            against = f", one against: {say(record.name(alone))}. No answer was recorded."
-            yield Row(against, say(competency.title))
+        if alone == record.owner or alone in given - with_dissent:
+            continue
+        if alone in with_dissent:
+            ends = f". {owner} answered the dissent, below."
+        else:
+            ends = ". No answer was recorded." if hired else f": an answer by {owner}."
+        yield Row(f" (one against: {say(record.name(alone))}){ends}", say(competency.title))
 
 
 def _dissent(record: Record, dissent: Dissent, say: Say) -> Iterator[Part]:
@@ -430,7 +454,10 @@ def _dissent(record: Record, dissent: Dissent, say: Say) -> Iterator[Part]:
     votes = {x.panelist: x.vote for x in record.asked if x.vote and about_the_last}
     voted = f", who voted {say(votes[dissent.panelist])}" if dissent.panelist in votes else ""
     dissents = "" if about_the_last else " dissented"
-    what = f"{dissents}{voted}, in their own words, at {clock(dissent.at)}, {confirmed}:"
+    decision = record.decision
+    early = about_the_last and decision is not None and dissent.at < decision.at
+    when = f"{at_time(record, dissent.at)}{', before the decision' if early else ''}"
+    what = f"{dissents}{voted}, in their own words, at {when}, {confirmed}:"
     yield Paragraph(Row(what, say(record.name(dissent.panelist))))
     yield Quote(dissent.text)
     if dissent.answer:
@@ -452,23 +479,49 @@ def _asked(record: Record, say: Say) -> Iterator[Row]:
     Nothing is concluded from silence: people who were not asked are named as such.
     """
     worded = {dissent.panelist for dissent in record.dissents}
+    listed_here = worded | {person.panelist for person in record.asked}
     for person in record.asked:
         if person.panelist in worded:
             continue
         voted = f" voted {say(person.vote)}" if person.vote else " did not vote"
         away = f" ({AWAY[person.presence]})" if person.presence in AWAY else ""
         ends = {
-            "dissents": "dissents, but their words were not recorded",
-            "accepts": "was asked by name and accepts the decision",
-            "not-asked": f"was not asked{away}",
+            "dissents": " and dissents, but their words were not recorded",
+            "accepts": ", was asked by name, and accepts the decision",
+            "not-asked": f" and was not asked{away}",
         }[person.answer]
-        yield Row(f"{voted} and {ends}.", say(record.name(person.panelist)))
+        yield Row(f"{voted}{ends}.", say(record.name(person.panelist)))
+    if record.decision is None or record.decision.outcome not in SETTLES:
+        return
+    for mark in record.vote.rounds[-1].marks if record.vote.rounds else ():
+        if mark.level is None and mark.panelist not in {*listed_here, record.owner}:
+            yield Row(" did not vote and was not asked.", say(record.name(mark.panelist)))
 
 
-def _no_dissent(record: Record) -> str:
-    if record.decision is not None and record.decision.outcome in ("hire", "no-hire"):
+SETTLES = ("hire", "no-hire")
+"""The outcomes after which people are asked whether they dissent."""
+
+
+def _no_dissent(record: Record, say: Say) -> str:
+    """Return that there is no dissent, and why nobody was asked, if nobody was."""
+    decision = record.decision
+    if decision is None or decision.outcome not in SETTLES:
+        return "No dissent was recorded. Nobody is asked before a hire or no hire is decided."
+    if not record.vote.rounds:
+        return "No dissent was recorded. Without a vote nobody was asked."
+    if any(person.vote for person in record.asked):
+        return "No dissent was recorded."
+    last = record.vote.rounds[-1]
+    levels = len(record.vote.scale)
+    against = -1 if decision.outcome == "hire" else 1
+    own = next((x for x in last.marks if x.panelist == decision.owner and x.level), None)
+    if own is None or own.level is None or side(own.level, levels) != against:
         return "No dissent was recorded. Nobody voted against the decision, so nobody was asked."
-    return "No dissent was recorded. Nobody is asked before a hire or no hire is decided."
+    owner, word = say(record.name(decision.owner)), say(own.word)
+    return (
+        f"No dissent was recorded. {owner}, who decided, had voted {word}; nobody else voted "
+        "against the decision, so nobody was asked."
+    )
 
 
 def _titles(record: Record, competencies: Sequence[str], say: Say) -> str:
@@ -493,6 +546,22 @@ KINDS: dict[PromiseKind, str] = {
 }
 
 
+def _kind(record: Record, promise: Promise, say: Say) -> str:
+    """Return the kind of a promise in brackets: of a signal, also what it is for."""
+    if promise.kind == "signal":
+        for competency in record.competencies:
+            if any(signal.signal == promise.text for signal in competency.signals):
+                return f"(the signal missing on {say(competency.title)})"
+        if any(signal.signal == promise.text for signal in record.vote.signals):
+            return "(the signal missing at the final vote)"
+    return KINDS[promise.kind]
+
+
+def _in_order(promise: Promise) -> tuple[bool, date]:
+    """Return the place of a promise in a list: conditions first, then by day, the rest last."""
+    return promise.kind != "condition", promise.by or date.max
+
+
 def promise_rows(
     record: Record, say: Say, *, open_only: bool = False
 ) -> Iterator[tuple[Row, str, str]]:
@@ -510,13 +579,14 @@ def promise_rows(
             yield Row(say(text), aside=KINDS["owed"]), NOBODY, NO_DAY
     for task in record.follow_ups:
         yield Row(say(task.text)), say(task.owner), in_full(task.due)
-    for promise in record.promises:
+    for promise in sorted(record.promises, key=_in_order):
         if open_only and promise.kept:
             continue
         who = say(record.name(promise.who)) if promise.who else NOBODY
         found = f": {say(promise.found)}" if promise.found else ""
-        kept = f", kept on {day(promise.kept)}{found}" if promise.kept else ""
-        yield Row(say(promise.text), aside=KINDS[promise.kind]), who, in_full(promise.by) + kept
+        kept = f", marked as kept on {day(promise.kept)}{found}" if promise.kept else ""
+        kind = _kind(record, promise, say)
+        yield Row(say(promise.text), aside=kind), who, in_full(promise.by) + kept
 
 
 def _decided_before(record: Record) -> str:
@@ -548,7 +618,7 @@ def _owner_changes(record: Record, say: Say) -> Iterator[Part]:
         yield Rows(
             tuple(
                 Row(
-                    f" in place of {say(record.name(x.was))}, at {clock(x.at)}, "
+                    f" in place of {say(record.name(x.was))}, at {at_time(record, x.at)}, "
                     f"because: {say(x.reason)}",
                     say(record.name(x.owner)),
                 )
@@ -572,17 +642,39 @@ def _glance(record: Record, say: Say) -> Iterator[Part]:
     head = ("Competency", "Counts", "Last round", "Closed as")
     caption = "Each competency with its last round and how it was closed"
     yield Table(head, tuple(rows), caption, kind="glance")
-    yield Paragraph(
-        Row("Counts go from the lowest level to the highest. ┊ is the line between no and yes."),
-        "quiet",
-    )
+    odd = any(len(competency.scale) % 2 for competency in record.competencies)
+    middle = " Between two ┊ is the middle, neither yes nor no." if odd else ""
+    legend = "Counts go from the lowest level to the highest. ┊ is the line between no and yes."
+    yield Paragraph(Row(legend + middle), "quiet")
+    if why := tuple(_about_ratings(record, say)):
+        yield Rows(why)
 
 
 def _without_rating(round_: Round) -> str:
-    """Return how many were recused or did not assess it, after a comma; empty without any."""
-    states: Counter[str] = Counter(mark.state for mark in round_.marks)
-    words = {"recused": "recused", "not-assessed": "not assessed"}
+    """Return how many gave no rating that counts, and why, after a comma; empty without any."""
+    states: Counter[str] = Counter(
+        mark.state if mark.level is None else "counted" if mark.counts else "not-counted"
+        for mark in round_.marks
+    )
+    words = {
+        "recused": "recused",
+        "not-assessed": "not assessed",
+        "not-counted": "not counted",
+        "missing": "missing",
+    }
     return "".join(f", {states[state]} {word}" for state, word in words.items() if states[state])
+
+
+def _about_ratings(record: Record, say: Say) -> Iterator[Row]:
+    """Yield why ratings of a panelist are missing or do not count, for the table of results."""
+    for member in record.panel:
+        name = say(member.name)
+        if member.card is None:
+            yield Row(" sent no scorecard.", name)
+        elif member.card.settled:
+            yield Row(f" {wording.SETTLED_ROW[member.card.settled]}.", name)
+        if member.understanding == "differs" and member.ratings != "stand":
+            yield Row(f" had rated another role: {wording.standing(record, member, say)}.", name)
 
 
 def _competencies(record: Record, say: Say) -> Iterator[Part]:
@@ -644,7 +736,7 @@ def _course(record: Record, poll: Poll, competency: str | None, say: Say) -> Ite
         *_reveals(record, poll, say),
         *_talk(record, poll, say),
         *_untimed(record, poll, competency, say),
-        *(_turns(poll, say) if isinstance(poll, Competency) else ()),
+        *(_turns(record, poll, say) if isinstance(poll, Competency) else ()),
     ]
     yield from (row for _, _, row in sorted(events, key=lambda event: event[:2]))
     if not isinstance(poll, Competency):
@@ -667,7 +759,8 @@ def _reveals(record: Record, poll: Poll, say: Say) -> Iterator[Timed]:
         which = f"{name} {round_.number}" if competency or len(poll.rounds) > 1 else name
         spread = f", {say(round_.spread)}" if round_.spread else ""
         words = (
-            f" at {clock(round_.at)}: {say(round_.counts_in_words)} ({say(round_.words)}{spread})."
+            f" at {at_time(record, round_.at)}: {say(round_.counts_in_words)} "
+            f"({say(round_.words)}{spread})."
         )
         changes = [move for move in poll.moves if move.round == round_.number]
         moves = [
@@ -682,10 +775,10 @@ def _reveals(record: Record, poll: Poll, say: Say) -> Iterator[Timed]:
 def _talk(record: Record, poll: Poll, say: Say) -> Iterator[Timed]:
     for made in poll.challenges:
         details = tuple(wording.challenge_details(record, made, say))
-        yield made.at, 3, Row(f" at {clock(made.at)}", "Challenge", details)
+        yield made.at, 3, Row(f" at {at_time(record, made.at)}", "Challenge", details)
     for waiver in poll.challenge_waivers:
         what = "put off, to be held for several together" if waiver.together else "skipped"
-        row = Row(f" at {clock(waiver.at)}: {say(waiver.reason)}", f"Challenge {what}")
+        row = Row(f" at {at_time(record, waiver.at)}: {say(waiver.reason)}", f"Challenge {what}")
         yield waiver.at, 2, row
 
 
@@ -696,7 +789,7 @@ def _untimed(record: Record, poll: Poll, competency: str | None, say: Say) -> It
 
     def at(kind: Literal["argued", "abandoned", "signal"], place: int) -> tuple[datetime, str]:
         time = times.get((kind, place))
-        return (last, "") if time is None else (time, f" at {clock(time)}")
+        return (last, "") if time is None else (time, f" at {at_time(record, time)}")
 
     for place, text in enumerate(poll.argued, start=1):
         time, when = at("argued", place)
@@ -704,7 +797,8 @@ def _untimed(record: Record, poll: Poll, competency: str | None, say: Say) -> It
         yield time, 2, Row(when + argued, "Argued from evidence")
     for place, x in enumerate(poll.abandoned, start=1):
         time, when = at("abandoned", place)
-        yield time, 2, Row(f"{when}: {say(x.reason)}", f"Round {x.round} was given up")
+        name = "Vote" if competency is None else "Round"
+        yield time, 2, Row(f"{when}: {say(x.reason)}", f"{name} {x.round} was given up")
     for place, signal in enumerate(poll.signals, start=1):
         time, when = at("signal", place)
         who = say(record.name(signal.who)) if signal.who else NOBODY
@@ -712,13 +806,13 @@ def _untimed(record: Record, poll: Poll, competency: str | None, say: Say) -> It
         yield time, 4, Row(f"{when}: {say(signal.signal)} ({who}, {due})", "Signal needed")
 
 
-def _turns(competency: Competency, say: Say) -> Iterator[Timed]:
+def _turns(record: Record, competency: Competency, say: Say) -> Iterator[Timed]:
     threshold = competency.kind == "threshold"
     for turn in competency.turns:
         words = closing_words(turn.closing, threshold=threshold) if turn.closing else ""
         what = f"Closed as {words}" if words else "Reopened"
         why = f", because: {say(turn.reason)}" if turn.reason else ""
-        yield turn.at, 5 if words else 0, Row(f" at {clock(turn.at)}{why}", what)
+        yield turn.at, 5 if words else 0, Row(f" at {at_time(record, turn.at)}{why}", what)
 
 
 # ---- references, fit, premortem
@@ -846,13 +940,15 @@ def _member(record: Record, member: Member, say: Say) -> Iterator[Part]:
     title = f"{say(member.title)}: " if member.title else ""
     yield Heading(say(member.name))
     yield Paragraph(Row(f"{title}{wording.member_facts(record, member)}"), "quiet")
-    yield Rows(tuple(Row(text) for text in wording.member_details(member, say)))
+    yield Rows(tuple(Row(text) for text in wording.member_details(record, member, say)))
 
 
 def _minutes(record: Record, say: Say) -> Iterator[Part]:
     printed = [x for x in record.minutes if not x.quiet or x.settled == "record"]
     if printed:
-        rows = tuple((clock(x.at), say(x.title), _minute(record, x, say)) for x in printed)
+        rows = tuple(
+            (at_time(record, x.at), say(x.title), _minute(record, x, say)) for x in printed
+        )
         caption = "Every minute: when, at which step, and what was said"
         yield Table(("Time", "Step", "Minute"), rows, caption, kind="minutes", whole=2)
     else:
@@ -866,7 +962,9 @@ def _minutes(record: Record, say: Say) -> Iterator[Part]:
 
 
 def _minute(record: Record, minute: Minute, say: Say) -> Row:
-    speaker = f"{say(record.name(minute.speaker))}:" if minute.speaker else ""
+    name = say(record.name(minute.speaker)) if minute.speaker else ""
+    early = "Voiced before the reveal" if minute.kind == "voiced-early" else ""
+    speaker = f"{', '.join(filter(None, (early, name)))}:" if early or name else ""
     blank = " " if speaker else ""
     before = "".join(f" (corrected; before: “{say(text)}”)" for text in minute.before)
     struck = " (struck)" if minute.settled == "struck" else ""
@@ -924,7 +1022,7 @@ def _proof(record: Record, say: Say) -> Iterator[Part]:
     yield Paragraph(Row(f"{lines}; written by {say(record.program)}.{framework}"))
     if record.inputs:
         rows = tuple((FileName(x, say(x)), digest) for x, digest in record.inputs.items())
-        caption = "The files that the meeting used"
+        caption = "The files as they were at the finish"
         yield Table(("File", "SHA-256"), rows, caption, kind="digests")
     if record.changed:
         names = ", ".join(map(say, record.changed))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from debrief.core.days import in_full
 from debrief.core.meeting.wording import CHALLENGE_OUTCOMES, outcome_words
@@ -29,7 +30,7 @@ STANDING = {
     "set-aside": "their ratings are shown, not counted",
 }
 BASIS = {
-    "dissent": "for a different rating, less confidence or a noted doubt",
+    "dissent": "by name",
     "challenger": "to argue against it, whatever their own view",
     "panel": "everyone, to argue against it",
 }
@@ -104,27 +105,31 @@ def closing(record: Record, competency: Competency, say: Say) -> str:
 def mark_facts(mark: Mark, say: Say) -> list[str]:
     """Return a mark in words: the rating or state, its confidence and its origin."""
     facts = [say(mark.word)]
-    if mark.confidence:
-        facts.append(f"{mark.confidence} confidence")
-    if mark.how in HOW and mark.level is not None:
-        facts.append(HOW[mark.how])
-    if mark.of_card:
-        facts.append(f"a new rating for this role; the card’s was {say(mark.of_card)}")
-    if mark.level is not None and not mark.counts:
-        facts.append(f"not counted: {mark.uncounted}" if mark.uncounted else "not counted")
     if mark.was:
-        facts.append(f"entered wrongly as {listed([say(x) for x in mark.was])}")
+        facts.append(f"first entered by mistake as {listed([say(x) for x in mark.was])}")
+    if mark.of_card:
+        facts.append("rated again for this role")
+    elif mark.confidence:
+        facts.append(f"{mark.confidence} confidence")
+    if mark.level is None:
+        return facts
+    if mark.how in HOW:
+        facts.append(HOW[mark.how] if mark.counts else HOW[mark.how].removeprefix("kept, "))
+    if not mark.counts:
+        facts.append(f"not counted: {mark.uncounted}" if mark.uncounted else "not counted")
     return facts
 
 
 def mark_details(mark: Mark, *, bare: bool, say: Say) -> list[tuple[str, str]]:
     """Return the evidence of a mark as (label, text); with `bare`, say that there is none."""
+    sure = f", {mark.confidence} confidence" if mark.confidence else ""
     details = [
+        ("On the card, for another role", f"{say(mark.of_card)}{sure}" if mark.of_card else ""),
         *(("For", say(x)) for x in mark.for_),
         *(("Against", say(x)) for x in mark.against),
         ("Depends on a past context", say(mark.depends_on_context)),
         ("Seen in the scenario", say(mark.scenario)),
-        ("Reason", say(mark.reason)),
+        ("Reason", say(mark.reason) if mark.reason != mark.word else ""),
     ]
     written = [(label, text) for label, text in details if text]
     if bare and mark.state == "rated" and not (mark.for_ or mark.against):
@@ -170,12 +175,14 @@ def member_facts(record: Record, member: Member) -> str:
     return ", ".join(facts)
 
 
-def member_details(member: Member, say: Say) -> list[str]:
+def member_details(record: Record, member: Member, say: Say) -> list[str]:
     """Return a panelist's attendance, card, and understanding of the role."""
-    details = [came_and_went] if (came_and_went := _came_and_went(member)) else []
-    details.append(_card(member))
+    came_and_went = _came_and_went(record, member)
+    details = [came_and_went] if came_and_went else []
+    details.append(_card(record, member))
     if member.card is not None and member.card.settled:
-        details.append(f"{_SETTLED[member.card.settled]}: {say(member.card.reason)}")
+        said = f"In their words: {say(member.card.reason)}"
+        details.append(f"{_SETTLED[member.card.settled]}. {said}")
     details += [f"The role as they understood it: {say(member.role)}"] if member.role else []
     if member.understanding == "same":
         return [*details, "Confirmed that this is the role"]
@@ -184,7 +191,7 @@ def member_details(member: Member, say: Say) -> list[str]:
             *details,
             f"Understood it differently: {say(member.differs)}",
             f"The owner ruled: {say(member.ruling)}",
-            f"Effect of the ruling: {STANDING[member.ratings]}",
+            f"Effect of the ruling: {standing(record, member, say)}",
         ]
     if member.understanding == "absent":
         return [*details, "Absent when the role was confirmed"]
@@ -194,30 +201,59 @@ def member_details(member: Member, say: Say) -> list[str]:
 _SETTLED = {
     "as-card": "Their card was not the one from the opening; the new one counted from then on",
     "by-hand": "Their card was not the one from the opening, so they rated by hand",
-    "missing": "Their card was not the one from the opening, so it counted as missing",
+    "missing": "Their card was not the one from the opening; from then on they count as missing",
 }
 
+SETTLED_ROW = {
+    "as-card": "replaced their scorecard in the meeting",
+    "by-hand": "rated by hand once their scorecard was no longer the one of the opening",
+    "missing": "counts as missing once their scorecard was no longer the one of the opening",
+}
+"""The same beside the results."""
 
-def _came_and_went(member: Member) -> str:
+
+def standing(record: Record, member: Member, say: Say) -> str:
+    """Return what a ruling on a panelist's ratings led to."""
+    if member.ratings != "re-rate":
+        return STANDING[member.ratings]
+    left = [
+        say(competency.title)
+        for competency in record.competencies
+        for mark in (competency.rounds[-1].marks if competency.rounds else ())
+        if mark.panelist == member.id and mark.level is not None and not mark.counts
+    ]
+    words = STANDING["re-rate"]
+    return f"{words}; without a new rating, and not counted: {listed(left)}" if left else words
+
+
+def at_time(record: Record, at: datetime) -> str:
+    """Return a time, with its day if that is not the day of the opening."""
+    other = at.date() != record.opened.date()
+    return f"{clock(at)} on {day(at)}" if other else clock(at)
+
+
+def _came_and_went(record: Record, member: Member) -> str:
     """Return the changes of presence in a sentence, empty for somebody who was there throughout."""
     if all(x.presence == "present" for x in member.attended):
         return ""
     words = {"late": "joined late at", "left": "left at", "absent": "absent at"}
     came = [
-        f"{words.get(x.presence, 'back at')} {clock(x.at)}"
+        f"{words.get(x.presence, 'back at')} {at_time(record, x.at)}"
         for number, x in enumerate(member.attended)
         if number or x.presence != "present"  # who was marked present first was there already
     ]
     return f"{', '.join(came).capitalize()}"
 
 
-def _card(member: Member) -> str:
+def _card(record: Record, member: Member) -> str:
     card = member.card
     if card is None:
         return "No scorecard"
     when = f"of {day(card.submitted)}, {clock(card.submitted)}" if card.submitted else "undated"
     late = ", late" if card.late else ""
-    accepted = f", accepted in the meeting at {clock(card.accepted)}" if card.accepted else ""
+    accepted = (
+        f", accepted in the meeting at {at_time(record, card.accepted)}" if card.accepted else ""
+    )
     if card.accepted and card.submitted and card.submitted - card.accepted > TOLERANCE:
         accepted += ", which is before its own date"
     encrypted = ", encrypted" if card.encrypted else ""
@@ -280,17 +316,18 @@ def _about_cards(record: Record, say: Say) -> Iterator[str]:
     elif record.process.ratings and not later:
         yield "Every rating came with evidence."
     if later:
-        yield f"First rated in a later round, without evidence: {listed(later)}."
+        yield f"Rated in the meeting, so without written evidence: {listed(later)}."
 
 
 def _first_given_later(record: Record, say: Say) -> Iterator[str]:
-    """Yield the ratings of people who had none in the first round; no card has evidence on them."""
+    """Yield the ratings that are on no card: entered before a reveal, or in a later round first."""
     for competency in record.competencies:
         if not competency.rounds:
             continue
         first, *later = competency.rounds
-        rated = {mark.panelist for mark in first.marks if mark.level is not None}
-        given = {m.panelist for x in later for m in x.marks if m.level is not None} - rated
+        on_card = {x.panelist for x in first.marks if x.level is not None and x.how != "entered"}
+        given = {x.panelist for x in first.marks if x.how == "entered"}
+        given |= {m.panelist for x in later for m in x.marks if m.level is not None} - on_card
         for member in record.panel:
             if member.id in given:
                 yield f"{say(member.name)} on {say(competency.title)}"
@@ -302,7 +339,10 @@ def _about_talk(record: Record, say: Say) -> Iterator[str]:
             yield f"{what} {listed([say(x.title) for x in some])}."
 
     all_ = record.competencies
-    yield from about("The panel challenged", [c for c in all_ if c.challenges])
+    challenged = [say(c.title) for c in all_ if c.challenges]
+    challenged += ["the final vote"] if record.vote.challenges else []
+    if challenged:
+        yield f"The panel challenged {listed(challenged)}."
     waived = [
         c for c in all_ if not c.challenges and any(not w.together for w in c.challenge_waivers)
     ]

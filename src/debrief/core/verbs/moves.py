@@ -215,7 +215,7 @@ def _is_all_asked(meeting: Meeting, place: Place) -> bool:
 class Go(
     Verb,
     name="go",
-    key=Key("g", "go to", "Agenda: go to an open step (vote, decision, …), or wrap up"),
+    key=Key("g", "go to", "Agenda: go to an open step, vote or decision; also wrap up"),
     draft="here",
     announced=True,
 ):
