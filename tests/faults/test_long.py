@@ -63,7 +63,7 @@ PLACE = Place("a revealed competency", RUN, "[space] Challenge", (), _revealed)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a process holds: megabytes of memory, open files and threads."""
+    """A process at one moment: megabytes of memory, open files and threads."""
 
     memory: float
     files: int
@@ -121,4 +121,7 @@ def test_thousands_of_keys_leave_nothing_behind(tmp_path: Path, many: Many, figu
     finally:
         sitter.terminal.close()
     figure("keys pressed in a long meeting", pressed)
-    figure("megabytes more after the first thousand of them, slowest", round(last.memory - first.memory, 1))
+    figure(
+        "megabytes more after the first thousand of them, slowest",
+        round(last.memory - first.memory, 1),
+    )

@@ -19,7 +19,7 @@ TYPED_ON = 1.1
 """Seconds after a text after which a letter is a command again."""
 
 MORE = "more: page down"
-"""What the line above the keys says while there is more of a page below."""
+"""The line above the keys has this while there is more of a page below."""
 
 PROMPT_COMES = 5.0
 """Seconds in which a key that is taken opens its prompt."""

@@ -66,7 +66,7 @@ FACTS = [
     ("Decision", "**Hire, with 1 condition**\n\nDecided by Dana Whitfield (CEO)"),
     ("Decision", "The panel’s vote: 1 no · 2 yes; 2 of 5 did not vote: Priya Raman (recused)"),
     ("Decision", "> All must-haves are yes.\\\n> We go and look."),
-    ("Decision", "**Judgment** (contested). Dana Whitfield ruled: The condition looks at it."),
+    ("Decision", "**Judgment** (contested; 1 no · 1 yes · 1 strong yes). Dana Whitfield ruled: "),
     ("Decision", "**Lin Wei**, who voted no, in their own words, at 15:51, before the decision"),
     ("Decision", "> I would not hire yet.\\\n> Not\n>\n> now."),
     ("Decision", "Dana Whitfield answers:\n\n> You are right."),
@@ -231,7 +231,7 @@ def test_more_signal_says_which_test_by_whom_and_when(log):
 
     assert "**More signal**\n\nDecided by" in page
     assert "- **The test:** A case\n- **Who runs it:** Omar\n- **By when:** 1 December 2026" in page
-    assert "- **Judgment** (contested): a ruling by Dana Whitfield.\n" in page
+    assert "- **Judgment** (contested; " in page
 
 
 def test_a_recusal_is_told_with_the_vote_and_with_what_it_bars_from_alone(log):

@@ -90,8 +90,17 @@ def test_a_guard_takes_no_yes_close_behind_a_letter_that_it_did_not_take() -> No
 
 def test_a_letter_where_only_a_choice_is_made_lets_enter_rest() -> None:
     pace = Pace()
-    pace.answer("3", 10.0, chooses=True)
-    assert not pace.answer_rests(10.1)
-    pace.answer("e", 10.2, chooses=False)
-    assert pace.answer_rests(12.1)
-    assert not pace.answer_rests(12.3)
+    pace.answer("3", 10.0, letter=False, chooses=False)
+    assert not pace.answer_rests(10.1, enter=True)
+    pace.answer("e", 10.2, letter=True, chooses=False)
+    assert pace.answer_rests(12.1, enter=True)
+    assert pace.answer_rests(12.1, enter=False)
+    assert not pace.answer_rests(12.3, enter=True)
+
+
+def test_a_letter_that_chooses_lets_enter_rest_as_the_last_letter_of_a_word_does() -> None:
+    pace = Pace()
+    pace.answer("j", 10.0, letter=True, chooses=True)
+    assert pace.answer_rests(10.4, enter=True)
+    assert not pace.answer_rests(10.4, enter=False)
+    assert not pace.answer_rests(10.5, enter=True)

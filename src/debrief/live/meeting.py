@@ -26,7 +26,7 @@ from debrief.core.scorecard import CardFacts
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
 from debrief.core.verbs import anytime
-from debrief.core.verbs.cells import lose
+from debrief.core.verbs.cells import last_entered, lose
 from debrief.core.verbs.due import due
 from debrief.core.verbs.opening import effect_of_new_card
 from debrief.core.verbs.sittings import carry_on
@@ -240,7 +240,7 @@ class LiveMeeting:
         Of an undo or a redo it names everything that was taken back or brought back.
         """
         event = lines[-1].event
-        parts = [x.event.what for x in lines if isinstance(x.event, e.Undone | e.Redone)]
+        parts = [x.event.what for x in reversed(lines) if isinstance(x.event, e.Undone | e.Redone)]
         if len(parts) > 1:
             how = "Taken back" if isinstance(event, e.Undone) else "Brought back"
             return f"{how}: {'; '.join(parts)}"
@@ -615,6 +615,11 @@ class LiveMeeting:
     def enter(self, panelist: str, choice: str) -> Lines | Refused:
         """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`."""
         return self._add(cells.entered(self.meeting, panelist, choice))
+
+    @property
+    def last_entered(self) -> str:
+        """The panelist whose cell here was filled last, empty if all are empty."""
+        return last_entered(self.meeting, self.log)
 
     @_act
     def clear(self, panelist: str) -> Lines | Refused:

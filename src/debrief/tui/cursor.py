@@ -64,10 +64,14 @@ def settled(rows: Sequence[Row], cursor: str, marked: Container[str] = ()) -> st
 
 
 def after(rows: Sequence[Row], cursor: str, marked: Container[str] = ()) -> str:
-    """Return the next row after `cursor` that is not filled or marked, from the start again."""
+    """Return the next row after `cursor` that is not filled or marked, from the start again.
+
+    Where none is left the cursor stays, so that another digit corrects the last answer.
+    """
     order = [row.id for row in rows]
     start = order.index(cursor) + 1
-    return first_empty([*rows[start:], *rows[:start]], marked)
+    found = first_empty([*rows[start:], *rows[:start]], marked)
+    return cursor if found == NOBODY else found
 
 
 def first_empty(rows: Sequence[Row], marked: Container[str] = ()) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from debrief.core import verbs
-from debrief.core.form import Ask
+from debrief.core.form import UNCHOSEN, Ask
 from debrief.core.meeting.event import LogLine
 from debrief.core.verbs.verb import Verb
 from debrief.live import LiveMeeting
 
-NOT_KEPT = ("choice", "hidden")
-"""Kinds of fields without a draft: what is chosen, and what the room may not read."""
+CHOSEN, HIDDEN = "choice", "hidden"
+"""Kinds of fields: what is chosen is kept only beside a text, what the room may not read never."""
 
 
 class PromptDrafts:
@@ -82,13 +82,18 @@ class PromptDrafts:
 
 
 def _typed(ask: Ask, values: dict[str, str]) -> dict[str, str]:
-    """Return the texts that were typed, without those that stand there anyway."""
-    texts = {field.name: field.value for field in ask.fields if field.kind not in NOT_KEPT}
-    return {
+    """Return the texts that were typed, with what was chosen beside them.
+
+    What stands there anyway is left out.
+    """
+    fields = {field.name: field for field in ask.fields if field.kind != HIDDEN}
+    changed = {
         name: text
         for name, text in values.items()
-        if name in texts and text.strip() and text != texts[name]
+        if name in fields and text.strip() and text not in (fields[name].value, UNCHOSEN)
     }
+    typed = any(fields[name].kind != CHOSEN for name in changed)
+    return changed if typed else {}
 
 
 def _key(verb: Verb) -> str:

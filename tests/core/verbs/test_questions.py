@@ -251,6 +251,30 @@ def test_an_open_choice_is_asked_for(meet, verb, what, told):
     assert getattr(found, "reason", None) == told
 
 
+def test_a_recusal_is_from_the_competency_here_unless_another_one_is_chosen(meet):
+    people = ask(meet(), "people", "lin")
+    chosen = {field.name: field.value for field in people.fields}
+    assert chosen["panelist"] == "lin"
+    assert chosen["from"] == "judgment"
+
+    later = meet().settle()
+    later.do(moves.go, Place(step="references"))
+    answers = {"panelist": "lin", "what": "recused", "reason": "My cousin"}
+    refused_ = act(named("people"), Table(later.meeting), "", {**answers, "from": UNCHOSEN})
+    assert isinstance(refused_, Refused)
+    assert refused_.field == "from"
+
+
+def test_the_ruling_on_ratings_for_another_role_is_chosen(start):
+    script = start().open()
+    form = ask(script, "confirm_role", "lin")
+    assert {field.name: field.value for field in form.fields}["ratings"] == UNCHOSEN
+    answers = {"differs": "An architect", "ruling": "It is a leader", "ratings": UNCHOSEN}
+    found = act(named("confirm_role"), Table(script.meeting), "lin", answers)
+    assert isinstance(found, Refused)
+    assert found.field == "ratings"
+
+
 # ---- what is said before a reveal
 
 

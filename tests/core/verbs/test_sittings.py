@@ -194,6 +194,7 @@ def test_the_vote_then_stays_that_of_then(meet):
     assert "Dissent, then: Omar Day" in then["Decided then"]
     voted_again(script, "33331")
     assert facts(script)["Vote then"] == then["Vote then"]
+    assert facts(script)["Vote now"] == ("4 yes · 1 strong no",)
     script.do(decision.decide, "postponed", "Still too early", **WAIT["postponed"])
     script.do(sittings.end_sitting)
     script.add_all(sittings.carry_on(script.meeting, ()))

@@ -127,11 +127,11 @@ class Agreement:
         yes, no = ("met", "not met") if len(levels) == THRESHOLD_LEVELS else ("yes", "no")
         return f"all {no if self.below else yes}"
 
-    def headline(self, levels: Sequence[str], abstaining: int = 0) -> str:
+    def headline(self, levels: Sequence[str], abstaining: int = 0, not_voting: int = 0) -> str:
         """Return the counts in the words of the scale: `3 yes, 1 strong yes · 1 no`.
 
         The larger side comes first, yes at a tie, each side from the line between no and yes
-        outwards; then the middle level, and how many abstain.
+        outwards; then the middle level, how many abstain, and how many do not vote in a round.
         """
         named = [f"{n} {word}" if n else "" for n, word in zip(self.counts, levels, strict=True)]
         half = len(levels) // 2
@@ -141,6 +141,8 @@ class Agreement:
         parts += named[half:-half]
         if abstaining:
             parts.append("1 abstains" if abstaining == 1 else f"{abstaining} abstain")
+        if not_voting:
+            parts.append(f"{not_voting} not voting")
         return ", ".join(filter(None, parts)) or "no ratings"
 
 
@@ -184,7 +186,7 @@ class AgreementByDistance(Agreement):
         return self.label if self.label in ("consensus", "mixed", "split") else "too few"
 
     @override
-    def headline(self, levels: Sequence[str], abstaining: int = 0) -> str:
+    def headline(self, levels: Sequence[str], abstaining: int = 0, not_voting: int = 0) -> str:
         counts = [f"{n} {word}" for n, word in zip(self.counts, levels, strict=True) if n]
         return " · ".join(counts) or "no ratings"
 

@@ -61,9 +61,10 @@ def headline(meeting: Meeting, competency: str | None, round_: Round | None = No
     rounds = meeting.poll(competency).rounds
     chosen = round_ or (rounds[-1] if rounds else None)
     marks = chosen.marks.values() if chosen and competency is not None else ()
-    abstaining = sum(mark.state is State.ABSTAINS for mark in marks)
+    abstaining = [mark.source == "entered" for mark in marks if mark.state is State.ABSTAINS]
+    agreement, not_voting = meeting.agreement(competency, round_), sum(abstaining)
     levels = meeting.brief.levels(competency)
-    return meeting.agreement(competency, round_).headline(levels, abstaining)
+    return agreement.headline(levels, len(abstaining) - not_voting, not_voting)
 
 
 def mark_word(meeting: Meeting, competency: str | None, mark: Mark) -> str:

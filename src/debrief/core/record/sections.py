@@ -404,7 +404,9 @@ def _obstacles(record: Record, decision: Decision, say: Say) -> Iterator[Part]:
         else:
             needed = ". No ruling was recorded." if hired else f": a ruling by {owner}."
         title = say(record.competency_title(obstacle.competency))
-        rows.append(Row(f" ({say(obstacle.obstacle)}){needed}", title))
+        rounds = next(x.rounds for x in record.competencies if x.id == obstacle.competency)
+        counts = f"; {say(rounds[-1].counts_in_words)}" if rounds else ""
+        rows.append(Row(f" ({say(obstacle.obstacle)}{counts}){needed}", title))
     rows += _answers_to_the_one_against(record, say)
     rows += _one_against(record, say, hired=hired)
     if rows:
@@ -766,7 +768,12 @@ def _reveals(record: Record, poll: Poll, say: Say) -> Iterator[Timed]:
         moves = [
             wording.moved(record, move, say, asked=competency)
             for move in changes
-            if competency or move.before is not None  # a first vote is no move
+            if move.before is not None  # what is given for the first time is no move
+        ]
+        moves += [
+            f"Rated for the first time: {say(record.name(move.panelist))}, {say(move.after_word)}"
+            for move in changes
+            if competency and move.before is None
         ]
         same = " No entry changed." if round_.number > 1 and not changes else ""
         yield round_.at, 1, Row(words + same, which, tuple(moves))
@@ -834,7 +841,8 @@ def _reference(record: Record, reference: Reference, say: Say) -> Iterator[Part]
     source = "Named by the candidate" if file.given_by_candidate else "Found by the panel"
     taken = f", taken on {day(file.taken)}" if file.taken else ""
     read = "" if reference.reviewed else " Not read in the meeting."
-    yield Heading(say(file.relation))
+    number_ = record.references.index(reference) + 1
+    yield Heading(f"{number_}. {say(file.relation)}")
     yield Paragraph(Row(f"{source}{taken}.{read}"))
     facts = (
         ("A difficult period", file.difficult_period),

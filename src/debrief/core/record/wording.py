@@ -353,6 +353,7 @@ def _about_talk(record: Record, say: Say) -> Iterator[str]:
         moves = [
             f"{say(record.name(x.panelist))} ({say(x.before_word)} → {say(x.after_word)})"
             for x in competency.moves
+            if x.before is not None
         ]
         if moves:
             yield f"Moved on {say(competency.title)}: {listed(moves)}."

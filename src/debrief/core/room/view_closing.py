@@ -13,6 +13,7 @@ from debrief.core.meeting.promises import (
     NO_DAY,
     NOBODY,
     conditions,
+    contradictions,
     owed,
     proposed_conditions,
     was_asked_what_we_owe,
@@ -252,17 +253,31 @@ def _carried_on(meeting: Meeting, new_cards: Mapping[str, CardFacts]) -> tuple[C
     then += [f"It would change with: {decision.would_change}"] if decision.would_change else []
     against = dict.fromkeys(x.panelist for x in meeting.dissents if x.sitting < before.number)
     then += [f"Dissent, then: {names(meeting, against)}"] if against else []
-    new = [f"Reference added: {x.relation}" for x in meeting.references[before.references :]]
+    contradicts = dict(contradictions(meeting))
+    new = [
+        f"Reference added: {x.relation}"
+        + (f". It contradicts {listed(contradicts[number])}" if number in contradicts else "")
+        for number, x in enumerate(meeting.references, start=1)
+        if number > before.references
+    ]
     new += [_new_card(meeting, p, card) for p, card in new_cards.items()]
     here = short_names([person.name for person in meeting.present()])
     rows = (
         CarriedRow("Decided then", tuple(then)),
         CarriedRow("Vote then", (_vote_line(meeting, before.votes),)),
+        *(_voted_now(meeting) if len(meeting.vote.rounds) > before.votes else ()),
         *([CarriedRow("Promised", promised)] if (promised := tuple(_owed_since(meeting))) else []),
         CarriedRow("New since", tuple(new) or ("nothing on file",)),
         CarriedRow("Here now", (", ".join(here),)),
     )
     return rows
+
+
+def _voted_now(meeting: Meeting) -> Iterator[CarriedRow]:
+    """Yield the vote of this sitting, and what a hire needs after it."""
+    yield CarriedRow("Vote now", (_vote_line(meeting),))
+    if needs := tuple(f"{x.kind} on {x.title}: {x.counts}" for x in _needs(meeting)):
+        yield CarriedRow("A hire needs", needs)
 
 
 def _owed_since(meeting: Meeting) -> Iterator[str]:

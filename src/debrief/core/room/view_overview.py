@@ -58,7 +58,11 @@ def _row(meeting: Meeting, id_: str) -> OverviewRow:
     competency = meeting.brief.competency(id_)
     agreement = meeting.agreement(id_)
     marks = meeting.poll(id_).rounds[-1].marks.values()
-    states = Counter(mark.state for mark in marks if mark.level is None)
+    states = Counter(
+        "not voting" if mark.source == "entered" else STATES.get(mark.state, "")
+        for mark in marks
+        if mark.level is None
+    )
     return OverviewRow(
         title=competency.title,
         short=competency.short,
@@ -67,5 +71,5 @@ def _row(meeting: Meeting, id_: str) -> OverviewRow:
         levels=meeting.brief.levels(id_),
         counts=agreement.counts,
         sign=CLASS_SIGNS.get(agreement.label, ""),
-        without=tuple(f"{states[state]} {word}" for state, word in STATES.items() if states[state]),
+        without=tuple(f"{states[x]} {x}" for x in (*STATES.values(), "not voting") if states[x]),
     )

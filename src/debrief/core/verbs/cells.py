@@ -87,6 +87,13 @@ def clear(
     )
 
 
+def last_entered(meeting: Meeting, log: Sequence[e.LogLine]) -> str:
+    """Return the panelist whose cell here was filled last, empty if all are empty."""
+    ballots = meeting.cells_here.ballots if meeting.cells_here else {}
+    entries = (x.event.ballots for x in reversed(log) if isinstance(x.event, Entered))
+    return next((p for entered in entries for p in reversed(entered) if p in ballots), "")
+
+
 def undo_entry(
     meeting: Meeting, log: Sequence[e.LogLine]
 ) -> tuple[Cleared | Entered, ...] | Refused | None:

@@ -236,6 +236,8 @@ def declare_recusal(
     meeting: Meeting, panelist: str, competency: str | None, reason: str
 ) -> e.RecusalDeclared | Refused:
     """Record that a panelist is recused from a blind competency, or, if None, from all of them."""
+    if competency == UNCHOSEN:
+        return Refused(f"Choose from what {meeting.name(panelist)} is recused.", "from")
     if refused := (
         closed_to_change(meeting)
         or unknown_panelist(meeting, panelist)
@@ -318,6 +320,10 @@ class ConfirmRoles(StepVerb, name="confirm_roles"):
         return confirm_roles(table.meeting)
 
 
+DIFFERS: Literal["differs"] = "differs"
+"""The answer of somebody who rated another role."""
+
+
 class ConfirmRole(
     Verb,
     name="confirm_role",
@@ -362,24 +368,32 @@ class ConfirmRole(
                     "The ratings",
                     "choice",
                     stand,
-                    known.ratings if known else "stand",
+                    known.ratings if known else UNCHOSEN,
                     when=asked,
                 ),
             ),
             "Record",
-            (f"{meeting.owner_name} rules in one sentence.",) if asked is None else (),
+            (
+                *([f"On the card: “{role}”"] if (role := meeting.cards[about].role) else []),
+                *([f"{meeting.owner_name} rules in one sentence."] if asked is None else []),
+            ),
         )
 
     @override
     def do(self, table: Table, about: str, answers: Answers) -> ActResult:
-        return confirm_role(
+        understanding = cast("Understanding", answers.get("understanding") or DIFFERS)
+        open_ = answers.get("ratings") in (None, UNCHOSEN)
+        confirmed = confirm_role(
             table.meeting,
             about,
-            cast("Understanding", answers.get("understanding") or "differs"),
+            understanding,
             differs=answers.get("differs", ""),
             ruling=answers.get("ruling", ""),
-            ratings=cast("RatingsStand", answers.get("ratings") or "stand"),
+            ratings="stand" if open_ else cast("RatingsStand", answers["ratings"]),
         )
+        if open_ and understanding == DIFFERS and not isinstance(confirmed, Refused):
+            return Refused("Choose what becomes of the ratings.", "ratings")
+        return confirmed
 
 
 class PassGate(StepVerb, name="pass_gate"):
@@ -435,9 +449,9 @@ class People(
             "",
             "People",
             (
-                Field("panelist", "Who", "choice", people, _asked_about(meeting, arrived, lost)),
+                Field("panelist", "Who", "choice", people, _about(meeting, about, arrived, lost)),
                 Field("what", "What", "choice", what, "card" if arrived else UNCHOSEN),
-                Field("from", "From", "choice", _from(meeting), when=("what", ("recused",))),
+                Field("from", "From", "choice", *_from(meeting), when=("what", ("recused",))),
                 Field(
                     "reason",
                     "Reason",
@@ -485,7 +499,7 @@ class People(
     @override
     def follows(self, meeting: Meeting, due: Due, about: str, answers: Answers) -> Following | None:
         panelist, what = answers["panelist"], answers["what"]
-        joined = what in ("late", "present") and meeting.gate is not None
+        joined = what in ("late", "present", "card") and meeting.gate is not None
         asks = what == "role" or (joined and panelist in unconfirmed(meeting))
         return Following(ConfirmRole(), panelist) if asks else None
 
@@ -523,18 +537,22 @@ def _about_cards(
     return tuple(lines)
 
 
-def _from(meeting: Meeting) -> tuple[Option, ...]:
-    """Return the blind competencies, the one here first, and all of them together."""
+def _from(meeting: Meeting) -> tuple[tuple[Option, ...], str]:
+    """Return the blind competencies, then all of them together; chosen is the one here."""
     here = meeting.place.competency
     blind = sorted(_still_blind(meeting), key=lambda c: c != here)
     titles = ((c, meeting.brief.competency(c).title) for c in blind)
-    return choices(*titles, ("", "all that are still blind"))
+    chosen = here if here in blind else UNCHOSEN
+    return choices(*titles, ("", "all that are still blind")), chosen or UNCHOSEN
 
 
-def _asked_about(meeting: Meeting, arrived: Mapping[str, NewCard], lost: Sequence[str]) -> str:
-    """Return the panelist whose card arrived or is lost, else the first who is not in the call."""
+def _about(
+    meeting: Meeting, chosen: str, arrived: Mapping[str, NewCard], lost: Sequence[str]
+) -> str:
+    """Return the panelist whose card arrived or is lost, else the chosen one, else who is away."""
     away = (p.id for p in meeting.brief.panel if not meeting.is_present(p.id))
-    return next(iter((*arrived, *lost)), next(away, ""))
+    unasked = unconfirmed(meeting) if meeting.gate is not None else ()
+    return next(iter((*arrived, *lost)), chosen or next(iter(unasked), next(away, "")))
 
 
 def _presence(meeting: Meeting, panelist: str) -> str:

@@ -94,7 +94,8 @@ def next_choices(meeting: Meeting) -> tuple[Option, ...]:
             options.append(Option("", f"Too late: {label}"))
         else:
             options.append(_choice(f"{REOPEN}{competency}", label, done=reopened))
-    options.append(Option("premortem", "Hold the premortem again"))
+    again = " again" if meeting.causes else ""
+    options.append(Option("premortem", f"Hold the premortem{again}"))
     options.append(Option("fit", "Constraints and mutual fit"))
     options += [
         _choice(f"{KEPT}{x.id}", f"{MARK}{x.promise.text}", done=x.kept_at is not None)

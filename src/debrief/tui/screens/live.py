@@ -27,7 +27,7 @@ from debrief.core.steps import OVERVIEW, Place
 from debrief.core.text import ended
 from debrief.core.verbs import sittings
 from debrief.core.verbs.decision import AskDissent
-from debrief.core.verbs.opening import ConfirmRole, People
+from debrief.core.verbs.opening import DIFFERS, ConfirmRole, People
 from debrief.core.verbs.record import Leave
 from debrief.core.verbs.verb import Due, RevealVerb, TalkVerb, Verb
 from debrief.core.verbs.wrap_up import WrapUp
@@ -70,7 +70,6 @@ UNREAD = "The last level is still below: page down shows it."
 OPENS = 1
 """The digit that opens a finished record."""
 
-DIFFERS = "differs"
 """The answer at the role gate after which a question follows."""
 
 ANSWER_KEYS = frozenset({"1", "2", "up", "down"})
@@ -378,7 +377,9 @@ class LiveScreen(RoomScreen):
     def action_verb(self, name: str) -> None:
         """Do what one of the other keys does."""
         if self._prompt is None and not self.blanked:
-            self.start(verbs.named(name))
+            verb = verbs.named(name)
+            rows = self._answers() if verb == People() else ()
+            self.start(verb, next((row.id for row in rows if row.id == self.cursor), ""))
 
     def _do(self, verb: Verb, about: str, values: dict[str, str]) -> bool:
         before, due = self.live.meeting.place, self._main_action()
@@ -677,7 +678,7 @@ class LiveScreen(RoomScreen):
         self._enter("not-voting")
 
     def action_clear(self) -> None:
-        """Empty the cell the cursor is at."""
+        """Empty the cell the cursor is at, or the one filled last."""
         if not self._may_enter():
             return
         if isinstance(done := self._cleared(), Refused):
@@ -781,9 +782,15 @@ class LiveScreen(RoomScreen):
         return done
 
     def _cleared(self) -> Lines | Refused:
-        done = self.live.clear(self.cursor)
+        """Empty the cell the cursor is at, or, where that is empty, the one filled last."""
+        cells = self._cells()
+        chosen = any(row.id == self.cursor and row.filled for row in cells)
+        last = self.cursor if chosen else self.live.last_entered or self.cursor
+        done = self.live.clear(last)
         if not isinstance(done, Refused):
-            self.notice = ""
+            names = (row.name for row in cells if row.id == last)
+            self.notice = "" if chosen else f"Cleared: the entry of {next(names, '')}."
+            self.cursor = last
         return done
 
     # ---- looking without moving

@@ -56,15 +56,16 @@ def _brief(view: ClarityView, space: Space) -> Lines:
         _expected(view, column),
     ]
     right = [
+        rule,
         _list("Challenges now", view.now, column),
         _list("Challenges next", view.next, column),
         _list("Constraints", view.constraints, column),
     ]
     if width < WIDE:
-        return stacked(mandate, *left, *right, rule)
+        return stacked(mandate, *right[:1], *left, *right[1:])
 
     def columns(gap: int) -> Lines:
-        both = beside(stacked(*left, gap=gap), stacked(*right, rule, gap=gap), column, 4)
+        both = beside(stacked(*left, gap=gap), stacked(*right, gap=gap), column, 4)
         return stacked(mandate, both)
 
     return fitting(space.height, [lambda: columns(1), lambda: columns(0)])

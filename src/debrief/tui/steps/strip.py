@@ -10,6 +10,7 @@ from textual.content import Content
 
 from debrief.core.room.glossary import CLASS_SIGNS
 from debrief.core.room.poll import PollView, RatedRow
+from debrief.core.scorecard import State
 from debrief.tui.paint import (
     BETWEEN,
     MUTED,
@@ -25,7 +26,7 @@ from debrief.tui.paint import (
     says,
     wrap,
 )
-from debrief.tui.steps.evidence import below, beside
+from debrief.tui.steps.evidence import NO_RATING, STATES, below, beside
 from debrief.tui.steps.poll import mark_style, numbered
 
 WIDEST_COLUMN = 14
@@ -133,12 +134,34 @@ def by_level(poll: PollView, width: int) -> Lines:
     rows = cast("tuple[RatedRow, ...]", poll.rows)
     lines: Lines = []
     for level, word in enumerate(poll.levels, start=1):
-        here = [row.name for row in rows if row.level == level]
+        here = [row.name for row in rows if row.level == level and not row.uncounted]
         if here:
             mark = Content(" ● ").stylize(mark_style(level, len(poll.levels)))
             counted = mark + " " + says(f"{len(here)} {word}", "bold")
             lines += wrap(joined(counted, ", ".join(here)), width)
+    for sign, why in ((" ◌ ", _uncounted(rows)), (" – ", _without(rows))):
+        for words, names in why.items():
+            lines += wrap(joined(says(sign + " " + words, MUTED), ", ".join(names)), width)
     return lines
+
+
+def _uncounted(rows: tuple[RatedRow, ...]) -> dict[str, list[str]]:
+    """Return the names of people whose rating does not count, by the reason."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.level is not None and row.uncounted:
+            found.setdefault(row.uncounted, []).append(row.name)
+    return found
+
+
+def _without(rows: tuple[RatedRow, ...]) -> dict[str, list[str]]:
+    """Return the names of people who gave no rating though they might have, by their state."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.level is None and row.state is not State.MISSING:
+            words = row.how if row.how in NO_RATING else STATES[row.state]
+            found.setdefault(words, []).append(row.name)
+    return found
 
 
 # ---- columns

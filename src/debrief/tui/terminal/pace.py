@@ -59,6 +59,7 @@ class Pace:
     printable: float = LONG_AGO
     text: float = LONG_AGO
     stray: float = LONG_AGO
+    letter: float = LONG_AGO
     paste: float = LONG_AGO
     refused: float = LONG_AGO
     name: str = ""
@@ -74,15 +75,18 @@ class Pace:
         if stray:
             self.stray = at
 
-    def answer(self, name: str, at: float, *, chooses: bool) -> None:
-        """Remember a key in a field that keys answer; a letter there is a stray key."""
+    def answer(self, name: str, at: float, *, letter: bool, chooses: bool) -> None:
+        """Remember a key in a field that keys answer; a letter that chooses nothing is stray."""
         self.name, self.key = name, at
-        if not chooses:
+        if letter and chooses:
+            self.letter = at
+        elif letter:
             self.stray = at
 
-    def answer_rests(self, at: float) -> bool:
-        """Return whether enter in this field comes too soon after a stray letter."""
-        return at - self.stray < STRAY_RESTS
+    def answer_rests(self, at: float, *, enter: bool) -> bool:
+        """Return whether a digit or enter in this field comes too soon after a letter."""
+        word = enter and at - self.letter < MAIN_RESTS
+        return word or at - self.stray < STRAY_RESTS
 
     def type(self, name: str, at: float, *, printable: bool) -> None:
         """Remember a key typed into a text."""

@@ -70,6 +70,10 @@ OTHER_LETTERS = "The keys here are Latin letters. Switch your keyboard to Latin.
 class Answering:
     """A field that keys answer, and that enter completes at once."""
 
+    def chooses(self, letter: str) -> bool:
+        """Return whether this letter chooses something here."""
+        return False
+
 
 class ClickedKey(events.Key):
     """A key whose name was clicked; always on purpose, however soon after another key."""
@@ -291,11 +295,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         """Return whether a key outside a text was meant for the current screen."""
         held = isinstance(key, RepeatedKey) or self._pace.is_held(key.key, at)
         if isinstance(self.focused, Answering | widgets.OptionList):
-            digit = (key.character or "").isdigit()
-            chooses = digit or key.key in MAIN_KEYS or not key.is_printable
-            rests = (digit or key.key == "enter") and self._pace.answer_rests(at)
-            self._pace.answer(key.key, at, chooses=chooses)
-            return not rests and (not held or key.key in HELD_MOVES)
+            return self._answers(key, at, held=held)
         lost = key.character == REPLACEMENT  # no key, but somebody may have pressed one
         printable = key.is_printable and not lost
         in_entry = self._in_entry
@@ -319,6 +319,18 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         if in_entry and key.is_printable:
             self._pace.refused = at
         return False
+
+    def _answers(self, key: events.Key, at: float, *, held: bool) -> bool:
+        """Return whether a key in a field that keys answer was meant for it."""
+        digit, enter = (key.character or "").isdigit(), key.key == "enter"
+        letter = key.is_printable and not digit and key.key not in MAIN_KEYS
+        field: object = self.focused
+        chooses = isinstance(field, Answering) and field.chooses(key.character or "")
+        rests = (digit or enter) and self._pace.answer_rests(at, enter=enter)
+        self._pace.answer(key.key, at, letter=letter, chooses=chooses)
+        if rests and not held:
+            self._refuse(1)
+        return not rests and (not held or key.key in HELD_MOVES)
 
     def _does_something(self, key: str) -> bool:
         known = self._target.known_keys if self._target is not None else None

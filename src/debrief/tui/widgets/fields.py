@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
+from typing_extensions import override
 
 from debrief.core.form import UNCHOSEN, Field, Option, by_first_letter
 from debrief.tui.paint import Lines, character_before, hang
@@ -335,10 +336,16 @@ class ChoiceField(Answering, Widget, can_focus=True):
         event.stop()
         event.prevent_default()
 
-    def _choose_by_letter(self, letter: str) -> None:
+    @override
+    def chooses(self, letter: str) -> bool:
+        return self._by_letter(letter) is not None
+
+    def _by_letter(self, letter: str) -> int | None:
         labels = [option.label for option in self.field.options]
-        index = by_first_letter(labels, letter, self._index)
-        if index is not None:
+        return by_first_letter(labels, letter, self._index)
+
+    def _choose_by_letter(self, letter: str) -> None:
+        if (index := self._by_letter(letter)) is not None:
             self._choose(index)
 
     def on_click(self, event: events.Click) -> None:
