@@ -45,6 +45,13 @@ def test_where_nobody_can_be_named_everybody_is_asked(meet):
     assert scene(everybody).to_all == BEST_CASE
 
 
+def test_two_who_see_it_alike_speak_first_as_two_ends_do(meet):
+    first, second = scene(meet(judgment="33nnn").reveal()).speakers
+
+    assert first.asked == SEEN
+    assert second.asked == f"What did you see that {first.name} did not?"
+
+
 def test_arguing_begins_with_the_two_ends_then_asks_everybody(meet):
     script = meet(judgment="33312").reveal()
     shown = scene(script)

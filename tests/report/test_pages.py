@@ -17,7 +17,7 @@ DIGESTS = {
     4: "c41f77b072e7daa72a027effc4066124977a196b0b8f150d9a7c5e55e57277b7",
     5: "5355544e77c3116e8a9d1e41e4c731942e6c0ba403edc1c1faccba93fb0f8bdc",
     6: "98a42bcb084537cea268523535e10173e54d8b5da6461b9ed9a43249a9fe0266",
-    7: "1bb5b516692e392417289af81142e2ff90d1228d0f1cd8ad777e5aefc0609b5d",
+    7: "7564a58ab2f88ac39ca893eeeb18d8684ce9b521556ba6177a25b6896c8ac011",
 }
 """SHA-256 of the pages of all golden sessions, by the number of the pages."""
 

@@ -141,7 +141,9 @@ async def test_a_minute_and_a_promise_are_sent(demo: Driver) -> None:
         await until(pilot, "2 notes on the way.")
 
         demo.live.take_notes()
-        assert "1 minute (1 quiet) · 1 promise" in await until(pilot, "The meeting is running.")
+        assert "1 minute (1 quiet) · 1 promise" in await until(
+            pilot, "The meeting has recorded it."
+        )
         (minute,) = demo.live.meeting.minutes
         assert (minute.event.text, minute.event.quiet) == ("Said", True)
         assert demo.live.meeting.promises[0].promise.text == "Send it"
@@ -200,7 +202,7 @@ async def test_a_minute_is_chosen_and_corrected_or_struck(demo: Driver) -> None:
         await pilot.press("right", "enter")
         await until(pilot, "1 note on the way.")
         demo.live.take_notes()
-        await until(pilot, "The meeting is running.")
+        await until(pilot, "The meeting has recorded it.")
         demo.seconds += 1
         await pilot.press("m", "tab", "space", *"again", "escape", "m")
         assert "Said wrongly" in str([x.answer for x in pilot.app.screen.query(TextField)])

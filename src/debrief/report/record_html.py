@@ -92,13 +92,13 @@ def _panelist_rows(poll: Poll, *, competency: bool) -> tuple[PanelistRow, ...]:
         for round_ in poll.rounds:
             for mark in round_.marks:
                 if mark.panelist == last.panelist:
-                    bare = competency and round_.number == 1
+                    first = competency and round_.number == 1
                     turns.append(
                         RoundMark(
                             round_.number,
                             mark,
-                            tuple(wording.mark_facts(mark, str)),
-                            tuple(wording.mark_details(mark, bare=bare, say=str)),
+                            tuple(wording.mark_facts(mark, str, first=first)),
+                            tuple(wording.mark_details(mark, bare=first, say=str)),
                             moves.get((round_.number, mark.panelist)),
                         )
                     )

@@ -12,6 +12,7 @@ from debrief.core.room.poll import OverviewRow, WrappedUpRow, WrappedUpView, Wra
 from debrief.core.scorecard import State
 from debrief.tui import steps
 from debrief.tui.paint import Space
+from debrief.tui.steps.strip import by_level
 
 RULES = "threshold: Dana Whitfield will have to rule on it for a hire"
 ASKED = (WrapUpRow("Context transfer", ""), WrapUpRow("Technical credibility", RULES))
@@ -82,3 +83,15 @@ def test_in_full_the_evidence_of_each_is_below_its_panel():
 def test_without_a_missing_card_there_is_no_line_on_it():
     row = WrappedUpRow(SHOWN.wrapped_up[1].result, SHOWN.wrapped_up[1].poll)
     assert not any("No card" in line for line in lines(WrappedUpView((row,)), Space(90, 24)))
+
+
+def test_names_whose_rating_does_not_count_stand_apart_from_the_numbers():
+    other = replace(rated("Omar Haddad", 3), uncounted="for another role")
+    moved = replace(absent("Priya Raman", State.ABSTAINS), how="not voting")
+    poll = revealed(rated("Lin Wei", 3), other, moved, absent("Tom Becker", State.MISSING))
+
+    assert [line.plain.rstrip() for line in by_level(poll, 60)] == [
+        " ●  1 yes  Lin Wei",
+        " ◌  for another role  Omar Haddad",
+        " –  not voting  Priya Raman",
+    ]

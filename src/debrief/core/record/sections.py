@@ -723,9 +723,9 @@ def _rounds(record: Record, poll: Poll, key: str, caption: str, say: Say) -> Rou
         for round_ in poll.rounds:
             for mark in (x for x in round_.marks if x.panelist == last.panelist):
                 which = f"Round {round_.number}: " if len(poll.rounds) > 1 else ""
-                facts.append(which + ", ".join(wording.mark_facts(mark, say)))
-                bare = isinstance(poll, Competency) and round_.number == 1
-                details = wording.mark_details(mark, bare=bare, say=say)
+                first = isinstance(poll, Competency) and round_.number == 1
+                facts.append(which + ", ".join(wording.mark_facts(mark, say, first=first)))
+                details = wording.mark_details(mark, bare=first, say=say)
                 more += [f"{label}: {text}" if label else text for label, text in details]
         words = f". {'. '.join(facts)}" if len(poll.rounds) > 1 else f": {facts[0]}"
         rows.append(Row(words, say(record.name(last.panelist)), tuple(more)))

@@ -102,8 +102,11 @@ def closing(record: Record, competency: Competency, say: Say) -> str:
     return f"{words}: {say(record.name(competency.alone))}" if competency.alone else words
 
 
-def mark_facts(mark: Mark, say: Say) -> list[str]:
-    """Return a mark in words: the rating or state, its confidence and its origin."""
+def mark_facts(mark: Mark, say: Say, *, first: bool = False) -> list[str]:
+    """Return a mark in words: the rating or state, its confidence and its origin.
+
+    In the `first` round of a competency a rating is kept that also holds for this role.
+    """
     facts = [say(mark.word)]
     if mark.was:
         facts.append(f"first entered by mistake as {listed([say(x) for x in mark.was])}")
@@ -113,7 +116,9 @@ def mark_facts(mark: Mark, say: Say) -> list[str]:
         facts.append(f"{mark.confidence} confidence")
     if mark.level is None:
         return facts
-    if mark.how in HOW:
+    if mark.how == "kept" and first:
+        facts.append("confirmed for this role")
+    elif mark.how in HOW:
         facts.append(HOW[mark.how] if mark.counts else HOW[mark.how].removeprefix("kept, "))
     if not mark.counts:
         facts.append(f"not counted: {mark.uncounted}" if mark.uncounted else "not counted")

@@ -113,7 +113,7 @@ def console_view(
         phase=phase,
         opened=meeting.opened,
         finished=meeting.finished is not None,
-        next=main.verb.label(meeting, main.about),
+        next=main.verb.label(meeting, main.about).removeprefix("Next: "),
         guidance=main.verb.guidance(meeting, main.about),
         then=_then(meeting),
         guide=guide(meeting.place.step, phase),

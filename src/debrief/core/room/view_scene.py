@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from debrief.core.meeting.agreement import PAIR
 from debrief.core.meeting.challenge import (
     BEST_CASE,
     MOVE_BACK,
@@ -65,17 +66,20 @@ def _challenge(meeting: Meeting, label: str) -> SceneView:
 
 
 def _arguing(meeting: Meeting, rows: tuple[RatedRow, ...], label: str) -> SceneView:
-    """Return the script of arguing: the two ends first, the decision owner last even at an end."""
+    """Return the script of arguing: the two ends first, the decision owner last even at an end.
+
+    Two people who see it alike are the two ends as well.
+    """
     levels = meeting.brief.levels(meeting.place.competency)
     order = sorted((row for row in rows if row.speaks), key=lambda row: row.speaks)
-    ends = [row for row in order if row.end]
+    ends = [row for row in order if row.end] or (order if len(order) == PAIR else [])
     asked = (SEEN, *(f"What did you see that {row.name} did not?" for row in ends))
     speakers = tuple(
         SceneSpeaker(row.id, row.name, levels[row.level - 1] if row.level else "", question)
         for row, question in zip(ends, asked, strict=False)
     )
-    others = [row.name for row in order if not row.end and not row.speaks_last]
-    last = [f"{row.name} last" for row in order if row.speaks_last and not row.end]
+    others = [row.name for row in order if row not in ends and not row.speaks_last]
+    last = [f"{row.name} last" for row in order if row.speaks_last and row not in ends]
     return SceneView(
         kind="arguing",
         opening="" if ends else SEEN,

@@ -29,6 +29,7 @@ LOOK = 0.5
 
 MARGIN = 2
 SCROLLBAR = 1
+RUNNING, RECORDED = "The meeting is running.", "The meeting has recorded it."
 WAITING = "Waiting for the meeting: debrief run in the other terminal, then space."
 ABOUT = (
     "A second terminal for the facilitator: what comes next, what to say, what to watch for. It "
@@ -50,6 +51,7 @@ class ConsoleScreen(FrameScreen[None]):
         self.console = console
         self.quiet = True
         self._place = ""
+        self._sent = False
         self._seeks_leans = False
         self._drafts: dict[str, dict[str, str]] = {}
 
@@ -121,7 +123,8 @@ class ConsoleScreen(FrameScreen[None]):
             case "finished":
                 sentence = "The meeting is finished."
             case "running":
-                sentence = f"{notes}." if count else "The meeting is running."
+                none = RECORDED if self._sent else RUNNING
+                sentence = f"{notes}." if count else none
         return Content(sentence).stylize("$text-muted")
 
     def _footer(self, width: int) -> Content:
@@ -129,6 +132,9 @@ class ConsoleScreen(FrameScreen[None]):
             return key_line(
                 (self._prompt.answers_with, self._prompt.enter), self._prompt.keys, width
             )
+        if self.console.state == "finished":
+            shown = [c for c in commands(*self.WHERE) if c.shown == "?"]
+            return key_line(("q", "Leave"), [(c.shown, c.brief) for c in shown], width)
         shown = [c for c in commands(*self.WHERE) if c.brief and c.shown != "n"]
         words = {"N": "shown from here" if self.quiet else "quiet from here"}
         others = [(c.shown, words.get(c.shown, c.brief)) for c in shown]
@@ -189,6 +195,7 @@ class ConsoleScreen(FrameScreen[None]):
             return
         self._drafts.pop(message.ask.verb, None)
         self.close_prompt()
+        self._sent = True
 
     def _ask_what_is_wrong(self, minute: str) -> None:
         """Ask what is wrong in the minute that was chosen."""

@@ -359,9 +359,10 @@ def _letters(text: str) -> int:
 
 
 def _is_elsewhere(before: RoomView, after: RoomView) -> bool:
-    """Return whether another place is shown, or a meeting that is now finished."""
+    """Return whether another place is shown, or a meeting that is now decided or finished."""
     finished = [getattr(view.pane, "finished", False) for view in (before, after)]
-    return before.place != after.place or finished == [False, True]
+    decided = [bool(getattr(view.pane, "decision", "")) for view in (before, after)]
+    return before.place != after.place or [False, True] in (finished, decided)
 
 
 def _reveals(before: RoomView, after: RoomView) -> bool:

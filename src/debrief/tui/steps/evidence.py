@@ -44,7 +44,7 @@ def beside(row: RatedRow) -> str:
     """Return the text at the right of a row: confidence or state, set aside, how it was given."""
     given = row.how and not (row.level is None and row.how.startswith(NO_RATING))
     how = [row.how] if given else []
-    parts = [confidence(row), row.uncounted, *how]
+    parts = [row.uncounted] if row.uncounted else [confidence(row), *how]
     return " · ".join(flat(part) for part in parts if part)
 
 
