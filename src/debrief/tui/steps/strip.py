@@ -141,7 +141,8 @@ def by_level(poll: PollView, width: int) -> Lines:
             lines += wrap(joined(counted, ", ".join(here)), width)
     for sign, why in ((" ◌ ", _uncounted(rows)), (" – ", _without(rows))):
         for words, names in why.items():
-            lines += wrap(joined(says(sign + " " + words, MUTED), ", ".join(names)), width)
+            about = Content(sign).stylize(MUTED) + " " + says(words, MUTED)
+            lines += wrap(joined(about, ", ".join(names)), width)
     return lines
 
 
