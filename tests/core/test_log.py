@@ -97,3 +97,22 @@ def test_the_record_of_a_meeting_is_that_of_its_log(meet):
 
     assert Log.of(script.log).meeting.runs == {"run-1", "run-2"}
     assert fold(script.log).undone == 3
+
+
+def test_the_room_hears_of_no_quiet_minute_nor_of_what_becomes_of_it(meet):
+    script = meet()
+    place = script.meeting.place
+    script.add(e.MinuteTaken(text="Said aloud", place=place))
+    aloud = script.meeting.seq
+    script.add(e.MinuteTaken(text="Kept quiet", quiet=True, place=place))
+    quiet = script.meeting.seq
+    told = {
+        e.MinuteCorrected(minute=aloud, text="So"): False,
+        e.MinuteCorrected(minute=quiet, text="So"): True,
+        e.MinuteStruck(minute=aloud): False,
+        e.MinuteStruck(minute=quiet): True,
+        e.QuietSettled(minute=quiet, settled="record"): True,
+        e.ClockPaused(): False,
+    }
+    for event, is_quiet in told.items():
+        assert event.is_quiet(script.meeting) is is_quiet

@@ -57,6 +57,16 @@ def test_only_those_who_rated_another_role_have_a_cell_before_the_reveal(start):
     assert due(script.meeting).verb.label(script.meeting, "") == "Reveal (1 missing)"
 
 
+def test_who_rates_again_and_who_rates_by_hand_are_asked_in_one_sentence(start):
+    script = at_the_first(start, "lin")
+    script.do(opening.settle_card, "omar", "by-hand", "I do not know this card")
+    guidance = due(script.meeting).verb.guidance(script.meeting, "")
+    assert guidance == "Lin Day and Omar Day rate before the reveal, unseen."
+    says = " ".join(confirmation(named("reveal"), Table(script.meeting), "", {}).says)
+    assert "No rating by hand from Omar Day yet." in says
+    assert "No new rating from Lin Day" in says
+
+
 def test_the_reveal_shows_the_new_rating_and_the_card_s_outside_the_count(start):
     script = at_the_first(start, "lin", judgment="31333")
     reveal(script.enter("judgment", lin=4))

@@ -63,3 +63,9 @@ def test_what_was_left_out_blind_has_nothing_to_show(meet):
     script.do(moves.waive, "No time")
     at = script.meeting.changed(place=Place(step="competency", competency="influence"))
     assert isinstance(view(at).pane, CompetencyView)
+
+
+def test_looking_back_at_a_wrap_up_says_so(meet):
+    script = wrapped_up(meet().settle().settle())
+    assert view(script.meeting).guidance.startswith("Nobody discussed these.")
+    assert view(script.meeting, back=True).guidance.startswith("You’re looking back.")
