@@ -212,7 +212,10 @@ def _head(poll: PollView, grid: _Grid) -> Content:
 def _legend(poll: PollView, rows: tuple[RatedRow, ...], grid: _Grid, width: int) -> Lines:
     """Return the words of numbered levels, and the marks that need a word."""
     moved = any(row.earlier and row.earlier[-1] not in (None, row.level) for row in rows)
-    uncounted = any(row.of_card or (row.uncounted and row.level is not None) for row in rows)
+    uncounted = any(
+        row.of_card not in (None, row.level) or (row.uncounted and row.level is not None)
+        for row in rows
+    )
     marks = [text for text, there in ((MOVED, moved), (UNCOUNTED, uncounted)) if there]
     lines = [] if grid.words else numbered(poll.levels, width, MUTED)
     return [*lines, *(wrap(APART.join(marks), width, MUTED) if marks else [])]
