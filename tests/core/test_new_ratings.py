@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from debrief.core.meeting.challenge import challenge
 from debrief.core.meeting.question import CompetencyQuestion
 from debrief.core.room.view_poll import poll_view
 from debrief.core.scorecard import Entry, State
@@ -55,6 +56,20 @@ def test_only_those_who_rated_another_role_have_a_cell_before_the_reveal(start):
     script.enter("judgment", lin=4)
     assert row(script, "lin").card_in
     assert due(script.meeting).verb.label(script.meeting, "") == "Reveal (1 missing)"
+
+
+def test_the_confidence_on_a_card_says_nothing_of_a_new_rating(start, rate):
+    unsure = {("lin", "judgment"): rate("3", confidence="low")}
+    script = at_the_first(start, "lin", special=unsure).enter("judgment", lin=3)
+    reveal(script)
+    assert row(script, "lin").confidence is None
+    assert [x.why for x in challenge(script.meeting, "judgment").named] == [
+        "asked to argue against it"
+    ]
+    kept = at_the_first(start, "lin", special=unsure).enter("judgment", lin="keep")
+    reveal(kept)
+    assert row(kept, "lin").confidence == "low"
+    assert [x.why for x in challenge(kept.meeting, "judgment").named] == ["low confidence"]
 
 
 def test_who_rates_again_and_who_rates_by_hand_are_asked_in_one_sentence(start):

@@ -82,8 +82,7 @@ def _rungs(meeting: Meeting, competency: str) -> Iterator[Rung]:
         rating = poll.ratings.get(panelist)
         against, for_ = _evidence(rating, result)
         written = line or next(iter((*against, *for_)), "")
-        confidence = rating.confidence if rating else None
-        return _Doubt(Named(panelist, why, written), len(against), confidence)
+        return _Doubt(Named(panelist, why, written), len(against), poll.confidence(panelist))
 
     yield [
         doubt(
@@ -111,7 +110,7 @@ def _rungs(meeting: Meeting, competency: str) -> Iterator[Rung]:
     yield [
         doubt(panelist, "low confidence")
         for panelist in rated
-        if (rating := poll.ratings.get(panelist)) is not None and rating.confidence == "low"
+        if poll.confidence(panelist) == "low"
     ]
     yield [
         doubt(panelist, "nearer to the line")
@@ -211,8 +210,7 @@ def _across_the_vote(meeting: Meeting, panelist: str, result: int) -> _Doubt | N
 
 
 def _is_unsure(meeting: Meeting, competency: str, panelist: str) -> bool:
-    rating = meeting.competencies[competency].ratings.get(panelist)
-    return rating is not None and rating.level is not None and rating.confidence == "low"
+    return meeting.competencies[competency].confidence(panelist) == "low"
 
 
 def _line(meeting: Meeting, competency: str, panelist: str, result: int) -> str:

@@ -22,7 +22,7 @@ from debrief.core.meeting.question import (
     VoteQuestion,
     poll_question,
 )
-from debrief.core.scorecard import CardFacts, Entry, Rating, State
+from debrief.core.scorecard import CardFacts, Confidence, Entry, Rating, State
 from debrief.core.steps import STEPS, TITLES, Place, Step
 
 if TYPE_CHECKING:
@@ -227,6 +227,12 @@ class Poll:
     def revealed(self) -> bool:
         """True if any round was revealed."""
         return bool(self.rounds)
+
+    def confidence(self, panelist: str) -> Confidence | None:
+        """Return the confidence on a card; None once its rating was replaced by an entered one."""
+        rating = self.ratings.get(panelist)
+        entered = any(round_.marks[panelist].source == "entered" for round_ in self.rounds)
+        return None if rating is None or rating.level is None or entered else rating.confidence
 
     @property
     def unrated_since_reopening(self) -> bool:

@@ -241,13 +241,12 @@ def _rated_row(
     last = poll.rounds[-1].number
     moves = [m for m in poll.moves if m.panelist == panelist and m.round == last]
     why = ["declined to say why" if m.declined else f"“{m.reason}”" for m in moves]
-    on_card = mark.level is not None and of_card is None and mark.source != "entered"
     return RatedRow(
         id=panelist,
         name=meeting.name(panelist),
         state=mark.state,
         level=mark.level,
-        confidence=rating.confidence if rating and on_card else None,
+        confidence=poll.confidence(panelist),
         evidence_for=rating.for_ if rating else (),
         evidence_against=rating.against if rating else (),
         context=(rating.depends_on_context or "") if rating else "",
