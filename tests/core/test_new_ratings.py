@@ -72,6 +72,16 @@ def test_the_confidence_on_a_card_says_nothing_of_a_new_rating(start, rate):
     assert [x.why for x in challenge(kept.meeting, "judgment").named] == ["low confidence"]
 
 
+def test_a_wrap_up_names_who_owes_a_rating_once(start):
+    def says(script):
+        return confirmation(named("wrap_up"), Table(script.meeting), "", {"reason": "Late"}).says
+
+    script = at_the_first(start, "lin")
+    assert says(script) == ("No new rating from Lin Day.",)
+    script.enter("judgment", lin=3)
+    assert says(script) == ("No new rating from Lin Day on Influence, Culture and Depth.",)
+
+
 def test_who_rates_again_and_who_rates_by_hand_are_asked_in_one_sentence(start):
     script = at_the_first(start, "lin")
     script.do(opening.settle_card, "omar", "by-hand", "I do not know this card")

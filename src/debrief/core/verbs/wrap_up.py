@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from typing_extensions import override
 
 from debrief.core.form import Ask, Field
 from debrief.core.meeting.question import CompetencyQuestion
+from debrief.core.meeting.state import Meeting
 from debrief.core.meeting.wording import names
 from debrief.core.refused import Refused, before_gate, without_reason
 from debrief.core.text import listed, number_word
@@ -37,12 +40,8 @@ class WrapUp(
         blind = rounds.still_blind(meeting)
         if rounds.no_wrap_up(meeting) or without_reason(answers.get("reason", "")):
             return None  # the rule refuses it
-        late = tuple(
-            f"{meeting.brief.competency(c).title}: no new rating from {names(meeting, due)}."
-            for c in blind
-            if (due := rounds.waited_for(meeting, c))
-        )
         title = f"Reveal {listed([meeting.brief.competency(c).title for c in blind])} for good?"
+        late = tuple(_late(meeting, blind))
         return Ask(self.name, "", title, (), _reveals(len(blind)), late, guard=True)
 
     @override
@@ -56,6 +55,18 @@ class WrapUp(
                     return cells
                 opened[competency] = cells
         return rounds.wrap_up(table.meeting, table.ratings(), opened, answers.get("reason", ""))
+
+
+def _late(meeting: Meeting, blind: Sequence[str]) -> Iterator[str]:
+    """Yield who owes a new rating, and on what, if not on all that is blind."""
+    about: dict[tuple[str, ...], list[str]] = {}
+    for competency in blind:
+        if due := rounds.waited_for(meeting, competency):
+            about.setdefault(due, []).append(competency)
+    for people, competencies in about.items():
+        titles = [meeting.brief.competency(c).title for c in competencies]
+        on = "" if len(titles) == len(blind) else f" on {listed(titles)}"
+        yield f"No new rating from {names(meeting, people)}{on}."
 
 
 def _reveals(count: int) -> str:

@@ -34,7 +34,7 @@ class ReferenceAdded(Event, undo=Undo.SKIPPED, mark=None):
 
 
 class ReferenceReviewed(Event, undo=Undo.FREE, mark=None, kept=True):
-    """A reference was read and discussed, or the panel noted that there is none on file."""
+    """A reference was discussed, or the panel noted that none is on file."""
 
     reference: Id | None = None
     note: Text = ""
