@@ -64,9 +64,9 @@ def paint(view: VoteView, space: Space) -> Content:
 class _Layout:
     """The empty lines between blocks and between cells, and what is cut to lines of their own.
 
-    `role` is the number of lines of the role, each cut to the width, or None for all in full. The
-    keys are below the pad, or, if `under`, below pad and results. With `cuts_concerns` a concern
-    has one line where the pad leaves no room for more.
+    `role` is the number of lines of the role, the mandate first, or None for all in full. The keys
+    are below the pad, or, if `under`, below pad and results. With `cuts_concerns` a concern has one
+    line where the pad leaves no room for more.
     """
 
     air: int = 0
@@ -122,10 +122,15 @@ def _results(view: VoteView, width: int, layout: _Layout, *, cuts: bool) -> Line
 
 
 def _labelled(rows: tuple[tuple[str, str], ...], width: int, most: int | None) -> Lines:
+    """Return rows in full, or in so many lines: the first in full if it fits, the others cut."""
     lines: Lines = []
-    for label, text in rows[:most]:
-        shown = flat(text) if most is None else cut(text, width - LABEL)
-        lines += hang(cell(says(label, MUTED), LABEL), shown, width)
+    for label, text in rows:
+        head = cell(says(label, MUTED), LABEL)
+        whole = hang(head, flat(text), width)
+        if most is None or (not lines and len(whole) <= most):
+            lines += whole
+        elif len(lines) < most:
+            lines += hang(head, cut(text, width - LABEL), width)
     return lines
 
 
