@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from typing_extensions import override
 
@@ -382,8 +382,10 @@ def waited_for(meeting: Meeting, competency: str) -> tuple[str, ...]:
     return tuple(p for p in meeting.new_ratings_due(competency) if p not in ballots)
 
 
-class RevealRound(RevealVerb, name="reveal_round"):
-    """Reveal all ratings of a further round."""
+class _RevealEntries(RevealVerb, name=""):
+    """Reveal what was entered unseen; `entry` is the word for it."""
+
+    entry: ClassVar[str]
 
     @override
     def label(self, meeting: Meeting, about: str) -> str:
@@ -391,12 +393,18 @@ class RevealRound(RevealVerb, name="reveal_round"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        advice = "Send me your rating privately. I enter it unseen, and we reveal together."
-        return _before_entering(meeting) or advice
+        send = f"Send me your {self.entry} privately."
+        return _before_entering(meeting) or f"{send} I enter it unseen, and we reveal together."
 
     @override
     def guard(self, table: Table, about: str, answers: Answers) -> Ask | None:
         return _confirm_early(self.name, table.meeting)
+
+
+class RevealRound(_RevealEntries, name="reveal_round"):
+    """Reveal all ratings of a further round."""
+
+    entry = "rating"
 
     @override
     def do(self, table: Table, about: str, answers: Answers) -> ActResult:
@@ -406,21 +414,10 @@ class RevealRound(RevealVerb, name="reveal_round"):
         return NOTHING_TO_REVEAL if here is None else reveal_round(table.meeting, here, cells)
 
 
-class RevealVotes(RevealVerb, name="reveal_votes"):
+class RevealVotes(_RevealEntries, name="reveal_votes"):
     """Reveal all votes."""
 
-    @override
-    def label(self, meeting: Meeting, about: str) -> str:
-        return reveal_label(len(waiting(meeting)))
-
-    @override
-    def guidance(self, meeting: Meeting, about: str) -> str:
-        advice = "Send me your vote privately. I enter it unseen, and we reveal together."
-        return _before_entering(meeting) or advice
-
-    @override
-    def guard(self, table: Table, about: str, answers: Answers) -> Ask | None:
-        return _confirm_early(self.name, table.meeting)
+    entry = "vote"
 
     @override
     def do(self, table: Table, about: str, answers: Answers) -> ActResult:
