@@ -122,12 +122,15 @@ def _results(view: VoteView, width: int, layout: _Layout, *, cuts: bool) -> Line
 
 
 def _labelled(rows: tuple[tuple[str, str], ...], width: int, most: int | None) -> Lines:
-    """Return rows in full, or in so many lines: the first in full if it fits, the others cut."""
+    """Return rows in full, or in so many lines: each cut to one, the first in full before others.
+
+    With a line for each row none is in full.
+    """
     lines: Lines = []
     for label, text in rows:
         head = cell(says(label, MUTED), LABEL)
         whole = hang(head, flat(text), width)
-        if most is None or (not lines and len(whole) <= most):
+        if most is None or (not lines and len(whole) <= most < len(rows)):
             lines += whole
         elif len(lines) < most:
             lines += hang(head, cut(text, width - LABEL), width)
