@@ -180,14 +180,18 @@ def rows(pane: Pane) -> list[set[str]]:
     return found
 
 
-async def test_a_reveal_comes_up_all_at_once(demo: Driver, look: Callable[..., object]) -> None:
+async def test_a_reveal_comes_up_all_at_once(
+    demo: Driver, look: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("debrief.tui.widgets.pane.FRAME", 1.0)  # seen on a busy machine too
     async with look(animated=True) as pilot:  # type: ignore[attr-defined]
         await show(pilot, demo, "reveal")
         pane = pilot.app.screen.query_one(Pane)
         await press(pilot, demo, "space")
         assert pane.rising
         first, final = rows(pane), []
-        await pilot.pause(1)
+        while pane.rising:
+            await pilot.pause(0.1)
         assert not pane.rising
         final = rows(pane)
         names = [y for y, colours in enumerate(final) if len(colours) > 1]
