@@ -21,6 +21,9 @@ BETWEEN = "┊"
 SMALLEST = (40, 12)
 """Columns and rows below which a screen shows one sentence only."""
 
+AIR = ((1, 1), (1, 0), (0, 0))
+"""Empty lines between the blocks of a pane, and within a block: the layouts to try, in order."""
+
 NARROWEST = 2
 """Minimum width of a space, enough for a double-width character."""
 

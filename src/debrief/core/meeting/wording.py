@@ -28,7 +28,12 @@ _STATES = {
     State.RECUSED: "recused",
     State.MISSING: "missing",
 }
-_NO_VOTE = {"left": "had left", "to confirm the role": "had not confirmed the role"}
+_NO_VOTE = {
+    "left": "had left",
+    "to confirm the role": "had not confirmed the role",
+    "not voting": "",
+    "no entry": "",
+}
 AWAY: dict[Presence, str] = {"left": "had left", "absent": "absent"}
 _CHOICES = {"keep": "kept", "not-voting": "not voting", "none": "no entry"}
 

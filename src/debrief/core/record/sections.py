@@ -975,8 +975,9 @@ def _minute(record: Record, minute: Minute, say: Say) -> Row:
     speaker = f"{', '.join(filter(None, (early, name)))}:" if early or name else ""
     blank = " " if speaker else ""
     before = "".join(f" (corrected; before: “{say(text)}”)" for text in minute.before)
-    struck = " (struck)" if minute.settled == "struck" else ""
-    return Row(f"{blank}{say(minute.text)}{before}{struck}", speaker)
+    if minute.settled == "struck":
+        return Row(f"{blank}struck", speaker)
+    return Row(f"{blank}{say(minute.text)}{before}", speaker)
 
 
 def _warm_up(record: Record, say: Say) -> Iterator[Part]:

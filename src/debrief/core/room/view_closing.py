@@ -306,7 +306,7 @@ def _new_card(meeting: Meeting, panelist: str, card: CardFacts) -> str:
 
 
 def _outcomes(meeting: Meeting) -> tuple[OutcomeRow, ...]:
-    stays = "the session stays open"
+    stays = "stays open"
     needs = {
         "hire": _hire_needs(meeting),
         "no-hire": "",

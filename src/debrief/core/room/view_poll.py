@@ -296,7 +296,7 @@ def _why_no_vote(meeting: Meeting, competency: str | None, panelist: str) -> str
         return ""
     reason = meeting.vote.rounds[-1].without_vote.get(panelist, "")
     why = why_no_vote(mark.state, reason, None)
-    return f"did not vote: {why}" if why not in ("", "no entry") else "did not vote"
+    return f"did not vote: {why}" if why else "did not vote"
 
 
 def _scenario(meeting: Meeting, scenario: str | None) -> str:

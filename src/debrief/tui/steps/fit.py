@@ -8,6 +8,7 @@ from textual.content import Content
 
 from debrief.core.room.closing import ConstraintRow, ContextRow, FitView
 from debrief.tui.paint import (
+    AIR,
     MUTED,
     Lines,
     Space,
@@ -38,17 +39,22 @@ OFFERS = {
 
 def paint(view: FitView, space: Space) -> Content:
     """Return facts told to the candidate, their concerns, our promises and past contexts."""
-    return page(fitting(space.height, [partial(_laid, view, space.width, gap) for gap in (1, 0)]))
+    return page(fitting(space.height, [partial(_laid, view, space.width, *gaps) for gaps in AIR]))
 
 
-def _laid(view: FitView, width: int, gap: int) -> Lines:
+def _laid(view: FitView, width: int, between: int, gap: int) -> Lines:
     if width < WIDE:
-        constraints = _constraints(view, width, gap=gap)
-        return stacked(constraints, _contexts(view, width, gap=gap), _theirs(view, width))
+        return stacked(
+            _constraints(view, width, gap=gap),
+            _contexts(view, width, gap=gap),
+            _theirs(view, width, gap=between),
+            gap=between,
+        )
     half = (width - 4) // 2
     right = width - half - 4
-    columns = beside(_constraints(view, half, gap=gap), _theirs(view, right), half, 4)
-    return stacked(columns, _contexts(view, width, gap=gap))
+    theirs = _theirs(view, right, gap=between)
+    columns = beside(_constraints(view, half, gap=gap), theirs, half, 4)
+    return stacked(columns, _contexts(view, width, gap=gap), gap=between)
 
 
 def _constraints(view: FitView, width: int, *, gap: int) -> Lines:
@@ -64,7 +70,7 @@ def _constraint(row: ConstraintRow, width: int) -> Lines:
     return [*hang(mark, row.text, width), *indent(wrap(f"{word}{by}", width - 2, style), 2)]
 
 
-def _theirs(view: FitView, width: int) -> Lines:
+def _theirs(view: FitView, width: int, *, gap: int) -> Lines:
     concerns: Lines = []
     for name, text in view.concerns:
         by = Content("  ") + says(f"to {name}", MUTED) if name else Content()
@@ -78,6 +84,7 @@ def _theirs(view: FitView, width: int) -> Lines:
     return stacked(
         section("Their own concerns", concerns or none, width),
         section("What we owe them", owed, width),
+        gap=gap,
     )
 
 

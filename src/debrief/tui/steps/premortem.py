@@ -36,11 +36,18 @@ def paint(view: PremortemView, space: Space) -> Content:
     """Return both questions, each with cards of its causes below."""
     width = space.width
 
-    def laid(gap: int) -> Lines:
+    def laid(between: int, gap: int) -> Lines:
         sides = ((FAILED, view.failed, "failed"), (MISSED, view.missed, "missed"))
         if width < WIDE:
-            drawn = [_side(q, c, width, here=view.asks == k, gap=gap) for q, c, k in sides]
-            return stacked(*drawn, gap=2)
+            drawn = [
+                stacked(
+                    _question(question, width, here=view.asks == kind),
+                    _cards(causes, width, here=view.asks == kind, gap=gap),
+                    gap=gap,
+                )
+                for question, causes, kind in sides
+            ]
+            return stacked(*drawn, gap=between)
         half = (width - GAP) // 2
         heads = [_question(q, half, here=view.asks == k) for q, _, k in sides]
         cards = [_cards(c, half, here=view.asks == k, gap=gap) for _, c, k in sides]
@@ -51,12 +58,7 @@ def paint(view: PremortemView, space: Space) -> Content:
             *beside(cards[0], cards[1], half, GAP),
         ]
 
-    return page(fitting(space.height, [partial(laid, 1), partial(laid, 0)]))
-
-
-def _side(question: str, causes: tuple[str, ...], width: int, *, here: bool, gap: int) -> Lines:
-    cards = _cards(causes, width, here=here, gap=gap)
-    return stacked(_question(question, width, here=here), cards)
+    return page(fitting(space.height, [partial(laid, *gaps) for gaps in ((2, 1), (1, 0), (0, 0))]))
 
 
 def _question(question: str, width: int, *, here: bool) -> Lines:

@@ -9,6 +9,7 @@ from textual.content import Content
 from debrief.core.brief import Reference
 from debrief.core.room.closing import ReferenceRow, ReferencesView
 from debrief.tui.paint import (
+    AIR,
     MUTED,
     Lines,
     Space,
@@ -51,12 +52,12 @@ def paint(view: ReferencesView, space: Space) -> Content:
     return page(
         fitting(
             space.height,
-            [partial(_laid, view, reference, width, gap) for gap in (1, 0)],
+            [partial(_laid, view, reference, width, *gaps) for gaps in AIR],
         )
     )
 
 
-def _laid(view: ReferencesView, reference: Reference, width: int, gap: int) -> Lines:
+def _laid(view: ReferencesView, reference: Reference, width: int, between: int, gap: int) -> Lines:
     """Return the answers beside the findings, and their best environment beside our constraints."""
     head = _head(view, reference, width)
     half = (width - GAP) // 2 if width >= WIDE else width
@@ -66,11 +67,12 @@ def _laid(view: ReferencesView, reference: Reference, width: int, gap: int) -> L
     findings = _findings(view.findings, half, gap=gap)
     ours = _constraints(view, half)
     if width < WIDE:
-        return stacked(head, findings, period, struggled, best, ours)
+        return stacked(head, findings, period, struggled, best, ours, gap=between)
     return stacked(
         head,
-        beside(stacked(period, struggled), findings, half, GAP),
+        beside(stacked(period, struggled, gap=between), findings, half, GAP),
         beside(best, ours, half, GAP),
+        gap=between,
     )
 
 
