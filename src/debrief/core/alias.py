@@ -64,7 +64,7 @@ def mask_of(
             return pattern.sub(replacement, text)
         decomposed = unicodedata.normalize("NFD", text)
         letters = in_letters_of_name(decomposed)
-        matches = [one for one in pattern.finditer(letters.translate(READ)) if one[0]]
+        matches = [hit for hit in pattern.finditer(letters.translate(READ)) if hit[0]]
         if not matches:
             return text
         # The index in `decomposed` of each character that was read.
@@ -94,9 +94,9 @@ def _masked(value: Any, changed: Mask) -> Any:
     if isinstance(value, str):
         return changed(value)
     if isinstance(value, tuple):
-        return tuple(_masked(one, changed) for one in value)
+        return tuple(_masked(item, changed) for item in value)
     if isinstance(value, dict):
-        return {key: _masked(one, changed) for key, one in value.items()}
+        return {key: _masked(item, changed) for key, item in value.items()}
     if isinstance(value, BaseModel):
         changes = _changes(value, changed)
         return value.model_copy(update=changes) if changes else value
@@ -129,7 +129,7 @@ def _texts(kind: Any) -> frozenset[str]:
     if issubclass(kind, BaseModel):
         names = list(kind.model_fields)
     else:
-        names = [one.name for one in fields(kind)]
+        names = [field.name for field in fields(kind)]
     return frozenset(
         name for name in names if name not in IDS | DIGESTS and _holds_text(hints[name])
     )
@@ -139,7 +139,7 @@ def _holds_text(hint: Any) -> bool:
     if hint == Id or get_origin(hint) is Literal:
         return False
     if get_args(hint):
-        return any(_holds_text(one) for one in get_args(hint) if one is not Ellipsis)
+        return any(_holds_text(part) for part in get_args(hint) if part is not Ellipsis)
     if not isinstance(hint, type):
         return False
     return hint is str or issubclass(hint, BaseModel) or is_dataclass(hint)

@@ -222,22 +222,22 @@ class Brief(_Settled):
 
     def panelist(self, panelist: str) -> Panelist:
         """Return the panelist with this id; KeyError if there is none."""
-        for one in self.panel:
-            if one.id == panelist:
-                return one
+        for member in self.panel:
+            if member.id == panelist:
+                return member
         raise KeyError(panelist)
 
     def name(self, panelist: str) -> str:
         """Return a panelist's name, with the id if two share it; KeyError if there is none."""
         name = self.panelist(panelist).name
-        same = sum(one.name == name for one in self.panel)
+        same = sum(member.name == name for member in self.panel)
         return name if same == 1 else f"{name} ({panelist})"
 
     def competency(self, competency: str) -> Competency:
         """Return the competency with this id; KeyError if there is none."""
-        for one in self.competencies:
-            if one.id == competency:
-                return one
+        for entry in self.competencies:
+            if entry.id == competency:
+                return entry
         raise KeyError(competency)
 
     def levels(self, competency: str | None) -> tuple[str, ...]:
@@ -319,6 +319,6 @@ def _refuse_like_titles(competencies: Sequence[Competency]) -> None:
 
 def _refuse_twice(what: str, key: str, ids: list[str]) -> None:
     """Raise AtError, at the second one, if two entries of `key` have the same id."""
-    for row, one in enumerate(ids):
-        if one in ids[:row]:
-            raise AtError(f"the {what} id “{one}” appears twice: give each its own", key, row, "id")
+    for row, id_ in enumerate(ids):
+        if id_ in ids[:row]:
+            raise AtError(f"the {what} id “{id_}” appears twice: give each its own", key, row, "id")

@@ -38,8 +38,13 @@ def pages(brief: Brief, panelist: str, draft: Draft) -> tuple[CardPage, ...]:
     """Return the pages: this panelist's competencies, the other ones, role, fit."""
     brief = masked(brief, brief)
     covers = brief.panelist(panelist).covers
-    order = sorted(brief.competencies, key=lambda one: bool(covers) and one.id not in covers)
-    rated = [_rated(brief, one, draft.get(one.id, {}), one.id in covers) for one in order]
+    order = sorted(
+        brief.competencies, key=lambda competency: bool(covers) and competency.id not in covers
+    )
+    rated = [
+        _rated(brief, competency, draft.get(competency.id, {}), competency.id in covers)
+        for competency in order
+    ]
     role = CardPage(
         ROLE,
         "The role as you understood it",
@@ -60,7 +65,7 @@ def drafted(brief: Brief, card: Scorecard | None) -> dict[str, dict[str, str]]:
     fit = {}
     for number, constraint in enumerate(brief.role.constraints):
         fit[f"told-{number}"] = "yes" if constraint in told else "no"
-    fit["told"] = "\n".join(one for one in told if one not in brief.role.constraints)
+    fit["told"] = "\n".join(line for line in told if line not in brief.role.constraints)
     fit["concerns"] = "\n".join(card.fit.concerns if card else ())
     role = (card.role_as_i_understood_it if card else None) or ""
     return draft | {ROLE: {"role": role}, FIT: fit}

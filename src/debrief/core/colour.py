@@ -36,22 +36,22 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21, as WCAG 2 defines it."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
+    darker, lighter = sorted((luminance(colour), luminance(other)))
     return (lighter + _GLARE) / (darker + _GLARE)
 
 
-def mix(one: str, other: str, share: float) -> str:
-    """Return `one` with a `share` (0 to 1) of `other`, mixed as light, so luminance is linear."""
-    parts = zip(_light(one), _light(other), strict=True)
+def mix(colour: str, other: str, share: float) -> str:
+    """Return `colour` with a `share` (0 to 1) of `other`, mixed as light: luminance is linear."""
+    parts = zip(_light(colour), _light(other), strict=True)
     return "#" + "".join(f"{_byte(a + (b - a) * share):02x}" for a, b in parts)
 
 
-def halfway(one: str, other: str) -> str:
+def halfway(start: str, end: str) -> str:
     """Return the mix of two colours that has the same contrast to each."""
-    first, second = (math.sqrt(luminance(colour) + _GLARE) for colour in (one, other))
-    return mix(one, other, first / (first + second))
+    first, second = (math.sqrt(luminance(colour) + _GLARE) for colour in (start, end))
+    return mix(start, end, first / (first + second))
 
 
 def legible(colour: str, grounds: Sequence[str], least: float = READABLE) -> str:
@@ -59,7 +59,7 @@ def legible(colour: str, grounds: Sequence[str], least: float = READABLE) -> str
 
     If that is impossible, as on black and white at once, return the closest colour.
     """
-    end = max(BLACK, WHITE, key=lambda one: _least(one, grounds))
+    end = max(BLACK, WHITE, key=lambda extreme: _least(extreme, grounds))
     candidates = (mix(colour, end, step / _STEPS) for step in range(_STEPS))
     return next((candidate for candidate in candidates if _least(candidate, grounds) >= least), end)
 

@@ -69,7 +69,7 @@ def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _holds_text(hint: object) -> bool:
-    return hint in (Text, Line, Words) or any(_holds_text(one) for one in get_args(hint))
+    return hint in (Text, Line, Words) or any(_holds_text(part) for part in get_args(hint))
 
 
 class AtError(ValueError):

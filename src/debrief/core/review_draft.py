@@ -134,16 +134,16 @@ def written(record: Record, draft: Draft) -> Reviewed | Refused:
         "outcome_on": days[0] if outcome.get("outcome") else None,
         "outcome_note": clean(outcome.get("note", "")).strip(),
         "dissents": tuple(
-            DissentMark(panelist=one.panelist, text=one.text, mark=mark)
-            for one, mark in _marked(record.dissents, draft, DISSENT, get_args(Fared))
+            DissentMark(panelist=dissent.panelist, text=dissent.text, mark=mark)
+            for dissent, mark in _marked(record.dissents, draft, DISSENT, get_args(Fared))
         ),
         "causes": tuple(
-            CauseMark(question=question, text=one.text, mark=mark)
+            CauseMark(question=question, text=cause.text, mark=mark)
             for question, causes in (
                 (FAILED, record.premortem.failed),
                 (MISSED, record.premortem.missed),
             )
-            for one, mark in _marked(causes, draft, question, get_args(Happened))
+            for cause, mark in _marked(causes, draft, question, get_args(Happened))
         ),
         "conditions": tuple(
             ConditionMark(text=text, mark=mark)
@@ -253,8 +253,8 @@ def _marked(
     things: Sequence[Any], draft: Draft, page: str, known: Sequence[str]
 ) -> list[tuple[Any, Any]]:
     values = draft.get(page, {})
-    marks = [(one, _chosen(values, str(n), known)) for n, one in enumerate(things)]
-    return [(one, mark) for one, mark in marks if mark is not None]
+    marks = [(thing, _chosen(values, str(n), known)) for n, thing in enumerate(things)]
+    return [(thing, mark) for thing, mark in marks if mark is not None]
 
 
 def _chosen(values: Values, name: str, known: Sequence[str]) -> Any:

@@ -82,7 +82,7 @@ _JOINT = rf"(?:[{re.escape(_JOINTS)} ](?:\n{_BLANK})?|\n{_BLANK})?"
 _NO_FINAL = "(?![\u11a8-\u11ff])"
 _SPACE = r"\s{1,3}"
 _STROKES = {"o": "øØ", "l": "łŁ", "d": "đĐðÐ", "h": "ħĦ", "i": "ıİ", "a": "", "u": "", "σ": "ς"}
-_PLAIN = str.maketrans({one: plain for plain, letters in _STROKES.items() for one in letters})
+_PLAIN = str.maketrans({letter: plain for plain, letters in _STROKES.items() for letter in letters})
 # Letters also spelled as two letters, or as the first of the two.
 _TWO = {"ae": "æÆ", "oe": "œŒøØ", "ss": "ßẞ", "th": "þÞ", "ue": "", "aa": ""}
 _AS_TWO = {
@@ -125,8 +125,8 @@ class InLettersOf:
 
     def __init__(self, name: str) -> None:
         letters = unicodedata.normalize("NFD", name).translate(READ)
-        cases = (case for one in letters for case in (one, one.lower(), one.upper()))
-        self._letters = frozenset(one for one in cases if len(one) == 1 and one.isalpha())
+        cases = (case for letter in letters for case in (letter, letter.lower(), letter.upper()))
+        self._letters = frozenset(char for char in cases if len(char) == 1 and char.isalpha())
         self._alike: dict[str, str] | None = None
         self.plain = name.isascii()
 
@@ -141,9 +141,9 @@ class InLettersOf:
             return word
         if self._alike is None:
             self._alike = {
-                other: one
-                for one in sorted(self._letters)
-                for other in look_alikes(one) - self._letters
+                other: letter
+                for letter in sorted(self._letters)
+                for other in look_alikes(letter) - self._letters
             }
         read = "".join(self._alike.get(char, char) for char in word)
         known = all(char.isascii() or char in self._letters for char in read)
@@ -317,7 +317,7 @@ def _beginning(text: str) -> str:
     """Return the pattern of the first two or more letters of a text."""
     letters = _each(text[:LONGEST_CUT])
     rest = letters[2:]
-    return "".join(letters[:2]) + "".join(f"(?:{one}" for one in rest) + ")?" * len(rest)
+    return "".join(letters[:2]) + "".join(f"(?:{letter}" for letter in rest) + ")?" * len(rest)
 
 
 def _letters(text: str) -> str:
@@ -359,7 +359,7 @@ def _each(text: str) -> list[str]:
 def _letter(char: str) -> str:
     plain = _plain(char)
     same = {char, char.lower(), char.upper(), plain, plain.upper(), *_STROKES.get(plain, "")}
-    forms = sorted({_MARK.sub("", unicodedata.normalize("NFD", one)) for one in same})
+    forms = sorted({_MARK.sub("", unicodedata.normalize("NFD", letter)) for letter in same})
     if not char.isascii() and re.match(_HANGUL, char):
         return f"{forms[0]}{_NO_FINAL}"
     marks = f"[{_MARKS}]*"

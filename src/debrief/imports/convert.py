@@ -77,9 +77,9 @@ def greenhouse(
     if problem := _too_many(found, application):
         return ImportResult({}, (), (problem,), ())
     importing = _Importing(given, brief, private_notes)
-    for number, one in enumerate(found, start=1):
-        if application is None or json_export.application(one) == application:
-            importing.take(one, number)
+    for number, scorecard in enumerate(found, start=1):
+        if application is None or json_export.application(scorecard) == application:
+            importing.take(scorecard, number)
     notes = [*importing.notes, "Overall recommendations: the panel votes in the meeting."]
     cards = {panelist: card.text() for panelist, card in importing.cards.items() if card.ratings}
     empty = [panelist for panelist, card in importing.cards.items() if not card.ratings]
@@ -91,7 +91,7 @@ def greenhouse(
 
 def _too_many(found: Iterable[dict[str, Any]], application: str | None) -> str:
     """Return a problem if the scorecards are of several applications, or too many; else ""."""
-    about = [json_export.application(one) for one in found]
+    about = [json_export.application(scorecard) for scorecard in found]
     if application is not None:
         about = [each for each in about if each == application]
         if not about:
@@ -135,8 +135,11 @@ class _Importing:
         words = ("levels", "thresholds")
         found = list(self._missing.values())
         return (
-            *(one for one in found if one.table not in words),
-            *sorted((one for one in found if one.table in words), key=lambda o: (o.table, o.name)),
+            *(unmapped for unmapped in found if unmapped.table not in words),
+            *sorted(
+                (unmapped for unmapped in found if unmapped.table in words),
+                key=lambda o: (o.table, o.name),
+            ),
         )
 
     def _by_name(self, table: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,7 +202,7 @@ class _Importing:
         found = known.get(_folded(f"{each.kind}: {each.name}"), known.get(_folded(each.name)))
         if found is None:
             here = {competency.title: competency.id for competency in self._brief.competencies}
-            here |= {one: one for one in here.values()}
+            here |= {id_: id_ for id_ in here.values()}
             hint = self._hint("competencies", each.name, here)
             self._require("competencies", each.name, hint or "an id of a competency", number)
         return found

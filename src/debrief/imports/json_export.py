@@ -83,13 +83,13 @@ def _rows(value: object, depth: int) -> list[dict[str, Any]] | None:
     if depth == 0:
         return None
     if isinstance(value, list):
-        pages = [_rows(one, depth - 1) for one in value]
+        pages = [_rows(page, depth - 1) for page in value]
         return None if None in pages else [row for page in pages if page for row in page]
     if not isinstance(value, dict):
         return None
     if _MARKS & value.keys():
         return [value]
-    inside = [_rows(one, depth - 1) for one in value.values()]
+    inside = [_rows(child, depth - 1) for child in value.values()]
     found = [rows for rows in inside if rows is not None]
     return found[0] if len(found) == 1 else None
 
@@ -176,7 +176,7 @@ def attribute(each: object, where: str) -> Attribute:
 def answered(answer: object, where: str) -> str:
     """Return an answer as text, empty if missing; ExportError."""
     many = answer if isinstance(answer, list) else [answer]
-    texts = [_as_text(one) for one in many if one is not None]
+    texts = [_as_text(part) for part in many if part is not None]
     if None in texts:
         raise ExportError(f"An answer of {where} is not text.")
     return text_of("\n".join(text for text in texts if text))

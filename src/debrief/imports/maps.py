@@ -51,9 +51,9 @@ class LevelMap(Model):
 
 def meant_name(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that matches by words, without accents, or with a typo; else None."""
-    names = {_plain(one): one for one in known if _plain(one)}
+    names = {_plain(entry): entry for entry in known if _plain(entry)}
     words = set(_plain(name).split())
-    alike = [one for one in names if words and (words <= {*one.split()} or {*one.split()} <= words)]
+    alike = [key for key in names if words and (words <= {*key.split()} or {*key.split()} <= words)]
     near = alike[0] if len(alike) == 1 else nearest(_plain(name), names, closeness=0.75)
     return names[near] if near else None
 

@@ -27,14 +27,14 @@ def leans(folder: Path, brief: Brief, stops: Stops) -> Mapping[str, str]:
     """Return a sentence for each panelist whose lean may be mentioned."""
     from debrief.calibration.wording import tell_person
 
-    return {id_: tell_person(one) for id_, one in _mentionable(folder, brief, stops).items()}
+    return {id_: tell_person(person) for id_, person in _mentionable(folder, brief, stops).items()}
 
 
 def brief_leans(folder: Path, brief: Brief, stops: Stops) -> Mapping[str, str]:
     """Return the sentences of `leans` in few words."""
     from debrief.calibration.wording import tell_briefly
 
-    return {id_: tell_briefly(one) for id_, one in _mentionable(folder, brief, stops).items()}
+    return {id_: tell_briefly(person) for id_, person in _mentionable(folder, brief, stops).items()}
 
 
 def _mentionable(folder: Path, brief: Brief, stops: Stops) -> Mapping[str, Person]:

@@ -73,7 +73,7 @@ def _with_all_dissents(record: Record) -> Record:
     earlier = record.earlier_decisions
     return record.model_copy(
         update={
-            "dissents": (*(x for one in earlier for x in one.dissents), *record.dissents),
+            "dissents": (*(x for decision in earlier for x in decision.dissents), *record.dissents),
             "earlier_decisions": tuple(x.model_copy(update={"dissents": ()}) for x in earlier),
         }
     )

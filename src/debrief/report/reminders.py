@@ -44,9 +44,10 @@ def _days(record: Record) -> Iterator[tuple[date, str]]:
     for task in record.follow_ups:
         if task.due is not None:
             yield task.due, f"{task.text} ({task.owner})"
-    for one in record.promises:
-        if one.by is not None and one.kept is None:
-            yield one.by, f"{one.text} ({record.name(one.who)})" if one.who else one.text
+    for promise in record.promises:
+        if promise.by is not None and promise.kept is None:
+            who = f" ({record.name(promise.who)})" if promise.who else ""
+            yield promise.by, f"{promise.text}{who}"
     if record.decision is not None and record.decision.review is not None:
         yield record.decision.review, "the decision is looked at again"
 

@@ -55,7 +55,7 @@ class Plan:
 
     def competency(self, competency: object) -> Competency | None:
         """Return the competency with this id, if there is one."""
-        return next((one for one in self.competencies if one.id == competency), None)
+        return next((entry for entry in self.competencies if entry.id == competency), None)
 
     def levels(self, competency: Competency) -> tuple[str, ...]:
         """Return the words of a competency's scale, lowest first."""
@@ -63,7 +63,7 @@ class Plan:
 
     def reminder(self, panelist: str) -> str:
         """Return the reminder to send to a panelist without a card."""
-        name = next(one.name for one in self.session.panel if one.id == panelist)
+        name = next(member.name for member in self.session.panel if member.id == panelist)
         when = self.session.scheduled
         before = f" before {when:%Y-%m-%d %H:%M} UTC" if when else ""
         return (
@@ -76,7 +76,7 @@ class Plan:
 
         It is empty if the model's own hint is better.
         """
-        known = [one.id for one in self.competencies]
+        known = [entry.id for entry in self.competencies]
         match path:
             case ("ratings", name, "rating"):
                 competency = self.competency(name)
@@ -136,7 +136,7 @@ def of_card(
         path = ("ratings", name)
         competency = plan.competency(name)
         if competency is None:
-            known = [one.id for one in plan.competencies]
+            known = [entry.id for entry in plan.competencies]
             if not known:  # the framework could not be read, which is a finding of its own
                 continue
             message = f"this session has no competency “{name}”"
@@ -166,7 +166,9 @@ def of_card(
             scenario.id for scenario in plan.session.scenarios
         ]:
             message = f"{titled}: this session has no scenario “{rating.scenario}”"
-            hint = wording.did_you_mean(rating.scenario, [one.id for one in plan.session.scenarios])
+            hint = wording.did_you_mean(
+                rating.scenario, [scenario.id for scenario in plan.session.scenarios]
+            )
             yield parsed.finding((*path, "scenario"), "error", "unknown-scenario", message, hint)
         if private and not rating.evidence and not rating.reason:
             message = f"{titled} has neither evidence nor a reason"
@@ -295,7 +297,7 @@ def _competencies(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
         message = "there is no competency to rate"
         hint = 'name a framework, framework = "senior-technology-leader", or add [[competencies]]'
         yield parsed.finding((), "error", "no-competency", message, hint)
-    own = {one.id for one in plan.session.competencies}
+    own = {entry.id for entry in plan.session.competencies}
     for competency in plan.competencies:
         levels = plan.levels(competency)
         count = len(competency.anchors)
@@ -336,7 +338,7 @@ def _alike(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
         hint = "add an initial or a job to one of the names"
         yield parsed.finding(("panel", later, "name"), "warning", SAME_NAME, message, hint)
     competencies = plan.competencies
-    for first, later in twins([one.title for one in competencies]):
+    for first, later in twins([competency.title for competency in competencies]):
         ids = f"{competencies[first].id} and {competencies[later].id}"
         message = f"competencies {ids} have titles that look the same"
         path = _path_of(plan, competencies[later])

@@ -21,10 +21,10 @@ def read(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
     try:
         data = json.loads(atomic.read_regular(folder / DRAFTS, LARGEST))
         return {
-            (str(one["verb"]), str(one["about"])): {
-                str(name): clean(str(text)) for name, text in one["values"].items()
+            (str(draft["verb"]), str(draft["about"])): {
+                str(name): clean(str(text)) for name, text in draft["values"].items()
             }
-            for one in data["drafts"]
+            for draft in data["drafts"]
         }
     except (atomic.FileProblem, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}

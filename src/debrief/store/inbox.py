@@ -148,7 +148,7 @@ def _names(folder: Path) -> list[str]:
         return []
     try:
         with os.scandir(inbox) as found:
-            names = (one.name for one in found)
+            names = (entry.name for entry in found)
             return [n for n in islice(names, 16 * MOST) if n[0] != "." and n != REFUSED]
     except OSError:
         return []

@@ -49,7 +49,7 @@ class Index:
         """Write the index; that it cannot be written is no problem."""
         if self.cache is None:
             return
-        kept = {name: one for name, one in sessions.items() if name.isprintable()}
+        kept = {name: session for name, session in sessions.items() if name.isprintable()}
         text = json.dumps([made_by, kept], ensure_ascii=False, separators=(",", ":")).encode()
         with suppress(FileProblem, OSError):
             self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -39,7 +39,7 @@ def of(folder: Path) -> dict[str, str]:
     """Return the name of each copy in a session's folder, with the name of its original."""
     try:
         with os.scandir(folder) as found:
-            names = sorted(one.name for one in islice(found, _MOST))
+            names = sorted(entry.name for entry in islice(found, _MOST))
     except OSError:
         return {}
     pairs = ((name, original_of(name)) for name in names)

@@ -130,7 +130,7 @@ class DebriefApp(OneKeyAtATime[int]):
         """Run the action of a key; on a resilient screen, an error costs only that key press."""
         done = partial(super().run_action, action, default_namespace, namespaces)
         shown = reversed(self.screen_stack)
-        screen = next((one for one in shown if isinstance(one, Resilient)), None)
+        screen = next((layer for layer in shown if isinstance(layer, Resilient)), None)
         if screen is None:
             return await done()
         handled = True
@@ -157,7 +157,7 @@ class DebriefApp(OneKeyAtATime[int]):
         """List the commands of the keys in the palette, without Textual's own commands."""
         if isinstance(screen, KeyedScreen):
             yield from screen.palette()
-            tour = next(one for one in commands(*HELP) if one.name == "tour")
+            tour = next(command for command in commands(*HELP) if command.name == "tour")
             yield SystemCommand(tour.help, "? t", self.action_tour)
         for name in self.theme_names():
             yield SystemCommand(f"Theme: {name}", "", partial(self.wear, name))

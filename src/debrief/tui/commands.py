@@ -134,7 +134,7 @@ def _meeting() -> list[Command]:
     """Return the commands of a meeting: its verbs, and keys that only change the view."""
     from_verbs = [_command(verb, verb.key) for verb in VERBS if verb.key is not None]
     order = {shown: number for number, shown in enumerate(FIRST)}
-    return sorted((*MEETING, *from_verbs), key=lambda one: order.get(one.shown, len(FIRST)))
+    return sorted((*MEETING, *from_verbs), key=lambda command: order.get(command.shown, len(FIRST)))
 
 
 COMMANDS: tuple[Command, ...] = (

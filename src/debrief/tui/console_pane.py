@@ -74,7 +74,7 @@ def _guide(view: ConsoleView, width: int) -> list[Lines]:
 def _speaking(view: ConsoleView, width: int) -> Lines:
     if not view.speaking:
         return []
-    line = Content(", ").join(_speaker(one) for one in view.speaking)
+    line = Content(", ").join(_speaker(speaker) for speaker in view.speaking)
     return section("Who speaks, in this order", wrap(line, width), width)
 
 

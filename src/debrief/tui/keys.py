@@ -108,7 +108,7 @@ def key_line(
         return left.truncate(max(1, width), ellipsis=True)
     room = width - cell_len(left.plain) - 2
     kept = []
-    for other in sorted(others, key=lambda one: (one[0] != always, one[0] == LAST)):
+    for other in sorted(others, key=lambda hint: (hint[0] != always, hint[0] == LAST)):
         length = cell_len(f"{other[0]} {other[1]}  ")
         if length <= room:
             kept.append(other)

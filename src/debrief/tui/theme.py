@@ -137,7 +137,7 @@ def _levels(colours: Sequence[str]) -> tuple[str, ...]:
 
 def _on(grounds: Sequence[str], colours: Sequence[str], least: float) -> str:
     """Return whichever colour is easier to read on the grounds, more contrast added if needed."""
-    clearest = max(colours, key=lambda one: min(contrast(one, ground) for ground in grounds))
+    clearest = max(colours, key=lambda colour: min(contrast(colour, ground) for ground in grounds))
     return legible(clearest, grounds, least)
 
 
@@ -149,7 +149,7 @@ def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> 
     """
     textuals = set(app.available_themes)
     ranks = {DEFAULT: 1, chosen: 0}
-    ordered = sorted(themes, key=lambda one: ranks.get(one.name, 2))
+    ordered = sorted(themes, key=lambda theme: ranks.get(theme.name, 2))
     works = (theme for theme in map(textual_theme, ordered) if survives(app, theme))
     worn = next(works, None) or textual_theme(_PLAIN)
     app.register_theme(worn)

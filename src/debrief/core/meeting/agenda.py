@@ -222,9 +222,9 @@ def doubted(meeting: Meeting) -> dict[str, bool]:
         x.competency for x in meeting.closing_changes if x.closing is None and x.at >= since
     }
     unsettled = (
-        one.id
-        for one in meeting.brief.competencies
-        if one.id in reopened or _is_unsettled(meeting, one)
+        competency.id
+        for competency in meeting.brief.competencies
+        if competency.id in reopened or _is_unsettled(meeting, competency)
     )
     found = (c for c in _contradicted(meeting) if meeting.competencies[c].closed is not None)
     return {c: c in reopened for c in (*found, *unsettled)}

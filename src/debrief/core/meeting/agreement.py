@@ -136,7 +136,7 @@ class Agreement:
         named = [f"{n} {word}" if n else "" for n, word in zip(self.counts, levels, strict=True)]
         half = len(levels) // 2
         sides = [(-self.above, named[-half:]), (-self.below, named[:half][::-1])]
-        ranked = sorted(sides, key=lambda one: one[0])
+        ranked = sorted(sides, key=lambda pair: pair[0])
         parts = [" · ".join(filter(None, (", ".join(filter(None, words)) for _, words in ranked)))]
         parts += named[half:-half]
         if abstaining:

@@ -42,7 +42,7 @@ class Challenge:
     @property
     def challengers(self) -> tuple[str, ...]:
         """The ids of the people named; nobody means the whole panel."""
-        return tuple(one.panelist for one in self.named)
+        return tuple(person.panelist for person in self.named)
 
 
 def challenge(meeting: Meeting, competency: str | None) -> Challenge:

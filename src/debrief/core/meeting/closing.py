@@ -77,9 +77,9 @@ def needs(meeting: Meeting) -> tuple[Need, ...]:
     """Return the needs of a hire on must-haves and thresholds, including those already met."""
     return tuple(
         need
-        for one in meeting.brief.competencies
-        if one.must_have or one.is_threshold
-        for need in (_need(meeting, one.id),)
+        for competency in meeting.brief.competencies
+        if competency.must_have or competency.is_threshold
+        for need in (_need(meeting, competency.id),)
         if need is not None
     )
 

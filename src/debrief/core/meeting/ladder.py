@@ -50,11 +50,11 @@ def called(meeting: Meeting, competency: str | None) -> Called:
     that has anybody. The owner is named only if nobody else doubts, after an appointed challenger.
     """
     rungs = _vote_rungs(meeting) if competency is None else _rungs(meeting, competency)
-    ordered = [sorted(rung, key=lambda one: _order(meeting, one)) for rung in rungs]
+    ordered = [sorted(rung, key=lambda doubt: _order(meeting, doubt)) for rung in rungs]
     for rung in ordered:
-        if others := [one.named for one in rung if one.named.panelist != meeting.owner]:
+        if others := [doubt.named for doubt in rung if doubt.named.panelist != meeting.owner]:
             return "dissent", tuple(others[:MOST_NAMED])
-    owner = next((one.named for rung in ordered for one in rung), None)
+    owner = next((doubt.named for rung in ordered for doubt in rung), None)
     appointed = challenger(meeting, competency, rated_and_present(meeting, competency))
     if appointed is None:
         return ("panel", ()) if owner is None else ("dissent", (owner,))
@@ -64,10 +64,10 @@ def called(meeting: Meeting, competency: str | None) -> Called:
     return "challenger", (first,) if owner is None else (first, owner)
 
 
-def _order(meeting: Meeting, one: _Doubt) -> tuple[int, int, int]:
+def _order(meeting: Meeting, doubt: _Doubt) -> tuple[int, int, int]:
     """Rank by most evidence against, then lower confidence, then junior first."""
-    seniority = meeting.brief.panelist(one.named.panelist).seniority
-    return (-one.against, _CONFIDENCES.index(one.confidence), seniority)
+    seniority = meeting.brief.panelist(doubt.named.panelist).seniority
+    return (-doubt.against, _CONFIDENCES.index(doubt.confidence), seniority)
 
 
 def _rungs(meeting: Meeting, competency: str) -> Iterator[Rung]:
@@ -192,16 +192,16 @@ def _vote_rungs(meeting: Meeting) -> Iterator[Rung]:
 def _across_the_vote(meeting: Meeting, panelist: str, result: int) -> _Doubt | None:
     """Return the doubt of somebody who rated a must-have or threshold across from the vote."""
     evidence: list[tuple[str, tuple[str, ...]]] = []
-    for one in meeting.brief.competencies:
-        rounds = meeting.competencies[one.id].rounds
-        if not (one.must_have or one.is_threshold) or not rounds:
+    for competency in meeting.brief.competencies:
+        rounds = meeting.competencies[competency.id].rounds
+        if not (competency.must_have or competency.is_threshold) or not rounds:
             continue
-        level = meeting.counted_levels(one.id, rounds[-1]).get(panelist)
-        if level is None or side(level, len(meeting.brief.levels(one.id))) != -result:
+        level = meeting.counted_levels(competency.id, rounds[-1]).get(panelist)
+        if level is None or side(level, len(meeting.brief.levels(competency.id))) != -result:
             continue
-        word = meeting.brief.levels(one.id)[level - 1]
-        rating = meeting.competencies[one.id].ratings.get(panelist)
-        evidence.append((f"{word} on {one.title}", _evidence(rating, result)[0]))
+        word = meeting.brief.levels(competency.id)[level - 1]
+        rating = meeting.competencies[competency.id].ratings.get(panelist)
+        evidence.append((f"{word} on {competency.title}", _evidence(rating, result)[0]))
     if not evidence:
         return None
     why = next((what for what, lines in evidence if lines), evidence[0][0])

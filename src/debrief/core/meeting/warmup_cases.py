@@ -43,7 +43,7 @@ def cases(brief: Brief) -> tuple[Case, ...]:
 
 def case(brief: Brief, key: str) -> Case:
     """Return the case with this key; KeyError if there is none."""
-    match = next((one for one in cases(brief) if one.key == key), None)
+    match = next((example for example in cases(brief) if example.key == key), None)
     if match is None:
         raise KeyError(key)
     return match
@@ -51,8 +51,8 @@ def case(brief: Brief, key: str) -> Case:
 
 def left(meeting: Meeting) -> tuple[Case, ...]:
     """Return the cases not rated yet."""
-    rated = {one.key for one in meeting.rated_cases}
-    return tuple(one for one in cases(meeting.brief) if one.key not in rated)
+    rated = {example.key for example in meeting.rated_cases}
+    return tuple(example for example in cases(meeting.brief) if example.key not in rated)
 
 
 def distance_words(level: int, reference: int) -> str:

@@ -150,9 +150,9 @@ def _decisions(meeting: Meeting, made: Sequence[_Made]) -> Iterator[r.Decision]:
     Those since the last decision's sitting began are the record's.
     """
     followers = (*made[1:], *made[-1:])
-    for one, follower in zip(made, followers, strict=True):
-        about = _dissents(meeting, one.sitting, follower.sitting - 1)
-        yield _decision(meeting, one.event, one.at).model_copy(update={"dissents": about})
+    for decision, follower in zip(made, followers, strict=True):
+        about = _dissents(meeting, decision.sitting, follower.sitting - 1)
+        yield _decision(meeting, decision.event, decision.at).model_copy(update={"dissents": about})
 
 
 def _decision(meeting: Meeting, event: e.DecisionMade, at: datetime) -> r.Decision:

@@ -148,7 +148,7 @@ def _challenged(meeting: Meeting, phase: Phase) -> str:
     if phase != "challenge":
         return ""
     due_now = challenge(meeting, meeting.place.competency)
-    people = [f"{meeting.name(one.panelist)}, {one.why}" for one in due_now.named]
+    people = [f"{meeting.name(person.panelist)}, {person.why}" for person in due_now.named]
     return "; ".join(people) or "Everybody"
 
 

@@ -284,11 +284,15 @@ def _owed_since(meeting: Meeting) -> Iterator[str]:
     """Yield every promise with its person and day, and whether it was kept."""
     for task in meeting.follow_ups:
         yield f"{task.text}: {task.owner}, {in_full(task.due)}"
-    for one in meeting.promises:
-        who = meeting.name(one.promise.who) if one.promise.who else NOBODY
-        found = f": {one.found}" if one.found else ""
-        kept = f"kept on {in_full(one.kept_at.date())}{found}" if one.kept_at else "still open"
-        yield f"{one.promise.text}: {who}, {in_full(one.promise.by)} · {kept}"
+    for promised in meeting.promises:
+        who = meeting.name(promised.promise.who) if promised.promise.who else NOBODY
+        found = f": {promised.found}" if promised.found else ""
+        kept = (
+            f"kept on {in_full(promised.kept_at.date())}{found}"
+            if promised.kept_at
+            else "still open"
+        )
+        yield f"{promised.promise.text}: {who}, {in_full(promised.promise.by)} · {kept}"
 
 
 def _met(meeting: Meeting) -> str:
@@ -348,19 +352,21 @@ def _conditions(meeting: Meeting, decision: e.DecisionMade | None) -> tuple[Prom
     if decision is None or decision.outcome != "hire":
         return ()
     texts = tuple(PromiseRow(x, NOBODY, NO_DAY) for x in decision.conditions)
-    return (*texts, *(_promise(meeting, one) for one in conditions(meeting)))
+    return (*texts, *(_promise(meeting, promised) for promised in conditions(meeting)))
 
 
 def _promises(meeting: Meeting, on_condition: tuple[PromiseRow, ...]) -> tuple[PromiseRow, ...]:
     """Return all promises that are no conditions; rules 1 has those in a list of their own."""
     noted = tuple(PromiseRow(x.text, x.owner, in_full(x.due)) for x in meeting.follow_ups)
     left = (x for x in meeting.promises if not on_condition or x.promise.kind != "condition")
-    return (*noted, *(_promise(meeting, one) for one in left))
+    return (*noted, *(_promise(meeting, promised) for promised in left))
 
 
-def _promise(meeting: Meeting, one: Promised) -> PromiseRow:
-    who = meeting.name(one.promise.who) if one.promise.who else NOBODY
-    return PromiseRow(one.promise.text, who, "done" if one.kept_at else in_full(one.promise.by))
+def _promise(meeting: Meeting, promised: Promised) -> PromiseRow:
+    who = meeting.name(promised.promise.who) if promised.promise.who else NOBODY
+    return PromiseRow(
+        promised.promise.text, who, "done" if promised.kept_at else in_full(promised.promise.by)
+    )
 
 
 def _vote_line(meeting: Meeting, number: int | None = None) -> str:

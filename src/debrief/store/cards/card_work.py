@@ -67,7 +67,7 @@ class CardWork:
         """
         self._folder, self.panelist, self._now = folder, panelist, now
         self.brief = _brief(folder)
-        known = [one.id for one in self.brief.panel]
+        known = [member.id for member in self.brief.panel]
         if panelist not in known:
             hint = did_you_mean(panelist, known)
             raise UnknownPanelistError(f"“{clean_line(panelist)}” is not on the panel; {hint}")

@@ -129,7 +129,7 @@ def _put_back(path: Path, data: bytes | None) -> None:
 def _is_finished(session: Path) -> bool:
     path = session / "journal.jsonl"
     log = journal.read(path).events if os.path.lexists(path) else ()
-    return any(isinstance(one.event, MeetingFinished) for one in log)
+    return any(isinstance(line.event, MeetingFinished) for line in log)
 
 
 def _plain(session: Path, panelist: str) -> Path:

@@ -73,7 +73,7 @@ def receive(
         return _refused(name, "no-panelist", reason, hint)
     usable, findings = check_card(session, panelist, card, called(session), private=False)
     placed = (_in_message(finding, panelist, name, cut.above) for finding in findings)
-    findings = tuple(sorted(placed, key=lambda one: (one.line, one.column)))
+    findings = tuple(sorted(placed, key=lambda finding: (finding.line, finding.column)))
     if not usable:
         return ReceiveResult(findings, panelist)
     _refuse_to_file(session, panelist, replacing=replacing, encrypted=encrypted)
@@ -94,7 +94,7 @@ def called(session: Path) -> str:
 def _refuse_to_file(session: Path, panelist: str, *, replacing: bool, encrypted: bool) -> None:
     path = session / "journal.jsonl"
     log = journal.read(path).events if os.path.lexists(path) else ()
-    if any(isinstance(one.event, e.MeetingFinished) for one in log):
+    if any(isinstance(line.event, e.MeetingFinished) for line in log):
         raise NotFiledError("The meeting is finished, so its cards cannot be changed.")
     if encrypted and filing.recipients(session) is None:
         raise NotFiledError(

@@ -22,7 +22,9 @@ def snapshot(folder: Path, frameworks: Path | None = None) -> Snapshot:
         paths += sorted(frameworks.glob("*.toml"))
     try:
         with os.scandir(folder / "scores") as entries:
-            paths += [Path(one.path) for one, _ in zip(entries, range(MOST_WATCHED), strict=False)]
+            paths += [
+                Path(entry.path) for entry, _ in zip(entries, range(MOST_WATCHED), strict=False)
+            ]
     except OSError:
         pass  # no folder of scores yet
     return frozenset(state for path in paths if (state := _state(path)) is not None)

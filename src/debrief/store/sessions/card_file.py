@@ -58,7 +58,9 @@ def read_card(
         guess = readable_card(parsed.content)
         more = check.of_card(parsed, guess, plan, private=private) if plan else ()
         findings += [
-            one for one in more if one.severity == "error" and (one.line, one.column) not in places
+            finding
+            for finding in more
+            if finding.severity == "error" and (finding.line, finding.column) not in places
         ]
         return None, findings
     if not card.ratings:
@@ -69,7 +71,7 @@ def read_card(
         findings += check.of_card(parsed, card, plan, private=private)
     if plan is None or panelist in plan.panel or card.panelist not in plan.panel:
         findings += _misplaced(parsed, card, panelist, data, session)
-    usable = card.ratings and all(one.severity != "error" for one in findings)
+    usable = card.ratings and all(finding.severity != "error" for finding in findings)
     return card if usable else None, findings
 
 

@@ -63,7 +63,7 @@ def scaffold(folder: Path, new: NewSession) -> tuple[Finding, ...]:
     if brief is None:
         return tuple(finding for finding in findings if finding.severity == "error")
     named = check.of_folder(folder.name)
-    refused = [one for one in findings if one.code in (check.SAME_NAME, check.WINDOWS)]
+    refused = [finding for finding in findings if finding.code in (check.SAME_NAME, check.WINDOWS)]
     if named or refused:
         return tuple(refused if named is None else [named, *refused])
     try:
@@ -140,7 +140,7 @@ def card_template(brief: Brief, panelist: str) -> str:
     """Return a card to fill in: the panelist's own competencies first, all ratings behind a #."""
     own = brief.panelist(panelist).covers
     first = [competency for competency in brief.competencies if competency.id in own]
-    rest = [one for one in brief.competencies if one.id not in own]
+    rest = [competency for competency in brief.competencies if competency.id not in own]
     head = f"""#:schema ../.schemas/scorecard.schema.json
 ## The scorecard of {brief.panelist(panelist).name} for {brief.candidate.alias}, {brief.title}.
 ## Fill in what you saw, and remove the single # in front of it. Leave the rest as it is.
@@ -151,7 +151,7 @@ schema = 1
 # submitted = 2026-11-20T09:30:00Z     # when you sent it: date, time, Z for UTC
 # role_as_i_understood_it = "{PLACEHOLDER}"     # one sentence: what is this person to achieve?
 """
-    blocks = [_block(brief, one) for one in (*first, *rest)]
+    blocks = [_block(brief, competency) for competency in (*first, *rest)]
     if first and rest:
         blocks.insert(len(first), "## The following are covered by others: rate them if you can.\n")
     fit = f"""# [fit]

@@ -158,7 +158,12 @@ class _Loading:
         self.findings += [folder] if folder else []
         order = {name: number for number, name in enumerate(("session.toml", "scores"))}
         self.findings.sort(
-            key=lambda one: (order.get(one.file.split("/")[0], 2), one.file, one.line, one.column)
+            key=lambda finding: (
+                order.get(finding.file.split("/")[0], 2),
+                finding.file,
+                finding.line,
+                finding.column,
+            )
         )
         return SessionFiles(
             self._folder,
@@ -193,18 +198,20 @@ class _Loading:
         session = readable_session(parsed.content)
         if session is None or codes & {"header", "duplicate", "behind-mark"}:
             return  # a whole table may be missing
-        lost = any(one.message.startswith("framework") for one in parsed.findings)
+        lost = any(finding.message.startswith("framework") for finding in parsed.findings)
         known = () if lost else self._competencies(parsed, session)
-        places = {(one.line, one.column) for one in parsed.findings}
-        for one in check.of_names(parsed, check.Plan(session, known)):
-            if one.severity == "error" and (one.line, one.column) not in places:
-                self.findings.append(one)
+        places = {(finding.line, finding.column) for finding in parsed.findings}
+        for finding in check.of_names(parsed, check.Plan(session, known)):
+            if finding.severity == "error" and (finding.line, finding.column) not in places:
+                self.findings.append(finding)
 
     def _competencies(
         self, parsed: Parsed[SessionFile], session: SessionFile
     ) -> tuple[Competency, ...]:
         """Return the framework's competencies; the session's own replace them or follow them."""
-        merged = {one.id: one for one in self._framework(parsed, session.framework)}
+        merged = {
+            competency.id: competency for competency in self._framework(parsed, session.framework)
+        }
         merged.update({competency.id: competency for competency in session.competencies})
         return tuple(merged.values())
 

@@ -63,7 +63,7 @@ class SessionFiles:
     def preflight_notes(self) -> PreflightNotes:
         """The facts for the facilitator before the meeting, without places in a card."""
         cards = [error for error in self.errors if error.file.startswith("scores/")]
-        problems = tuple(sentence(one) for one in self.errors if one not in cards)
+        problems = tuple(sentence(error) for error in self.errors if error not in cards)
         # A plain card beside its encrypted one can be read as well as any other.
         plain = any(not card.facts.encrypted for card in self.cards.values()) or any(
             finding.code == BOTH for finding in self.findings
@@ -75,7 +75,7 @@ class SessionFiles:
             if p.id in self.from_the_future
         )
         return PreflightNotes(
-            broken=frozenset(Path(one.file).name.split(".")[0] for one in cards),
+            broken=frozenset(Path(error.file).name.split(".")[0] for error in cards),
             problems=problems,
             notes=(*future, PLAIN_CARDS) if plain else future,
         )

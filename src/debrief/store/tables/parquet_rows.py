@@ -52,7 +52,7 @@ def read(folder: Path, columns: Sequence[str]) -> Iterator[list[Any]]:
         from pyarrow import dataset
     except ImportError as error:
         raise FileProblem(folder, _MISSING) from error
-    files = sorted(one for one in folder.iterdir() if one.suffix == ".parquet")
+    files = sorted(path for path in folder.iterdir() if path.suffix == ".parquet")
     if not files:
         raise FileProblem(folder, "has no Parquet file in it; debrief export writes one.")
     for file in files:

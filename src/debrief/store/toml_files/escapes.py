@@ -23,7 +23,7 @@ def in_paths(lines: list[str], skipped: set[int]) -> list[Slip]:
     for row, line in enumerate(lines):
         if ":\\" not in line or row in skipped:
             continue
-        quoted = (one.span() for one in STRING.finditer(line) if one[0].startswith('"'))
+        quoted = (match.span() for match in STRING.finditer(line) if match[0].startswith('"'))
         spans = [(0, len(line))] if row in inside else list(quoted)
         for found in _PATH.finditer(line):
             if any(start <= found.start() and found.end() <= end for start, end in spans):

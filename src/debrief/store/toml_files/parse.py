@@ -109,7 +109,7 @@ def parse(
     if (slips or errors) and (left := behind_mark.behind_mark(source.lines, source.known)):
         content, slips = source.read(left)
         value, errors = _validated(content, model)
-    slips += escapes.in_paths(source.lines, {row for one in slips for row in _rows(one)})
+    slips += escapes.in_paths(source.lines, {row for slip in slips for row in _rows(slip)})
     if content == {} and errors and not slips:
         return Parsed(file, None, (*found, source.empty()), source)
     found += [_slip_finding(source, slip, model, hints) for slip in slips]
@@ -122,14 +122,14 @@ def parse(
         found.append(
             source.finding(place, "error", "number", message, hints(path) or "write another")
         )
-    described = [wording.describe(one, content, model) for one in errors[:MOST_PROBLEMS]]
-    problems = [one for one in described if one.path not in numbers]
+    described = [wording.describe(error, content, model) for error in errors[:MOST_PROBLEMS]]
+    problems = [problem for problem in described if problem.path not in numbers]
     found += _model_findings(source, problems, _broken_tables(source.lines, slips), hints)
     if (rest := len(errors) - MOST_PROBLEMS) > 0:
         message, hint = f"there are {rest} more problems in this file", "fix the others first"
         found.append(source.finding(positions.Place(), "error", "more", message, hint))
-    found.sort(key=lambda one: (one.line, one.column))
-    if any(one.severity == "error" for one in found):
+    found.sort(key=lambda finding: (finding.line, finding.column))
+    if any(finding.severity == "error" for finding in found):
         value = None
     return Parsed(file, value, tuple(found), source, content)
 
@@ -148,7 +148,7 @@ def _validated(
         return model.model_validate(content, by_alias=True, by_name=False), []
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        return None, [one for one in errors if not wording.enough(one, content)]
+        return None, [detail for detail in errors if not wording.enough(detail, content)]
 
 
 def render(finding: Finding) -> str:
@@ -342,8 +342,8 @@ def _model_findings(
 ) -> list[Finding]:
     seen: dict[Path, Finding] = {}
     stray: set[Path] = set()
-    hinted = {one.hint for one in problems if one.code == "unknown-key"}
-    for problem in sorted(problems, key=lambda one: source.places.key(one.path).line):
+    hinted = {unknown.hint for unknown in problems if unknown.code == "unknown-key"}
+    for problem in sorted(problems, key=lambda fault: source.places.key(fault.path).line):
         if problem.code == "missing" and f"did you mean “{problem.path[-1]}”?" in hinted:
             continue
         if problem.code == "misplaced":  # one header fixes them all

@@ -32,7 +32,7 @@ def readable_session(content: Mapping[str, Any]) -> SessionFile | None:
     decision = content.get("decision")
     owner = decision.get("owner") if isinstance(decision, dict) else None
     framework = content.get("framework")
-    if not panel or not all(_is_id(one.get("id")) for one in (*panel, *own)):
+    if not panel or not all(_is_id(entry.get("id")) for entry in (*panel, *own)):
         return None
     if not isinstance(owner, str):
         owner = panel[0]["id"]  # the missing owner is a finding of its own
@@ -45,14 +45,14 @@ def readable_session(content: Mapping[str, Any]) -> SessionFile | None:
             Scenario.model_construct(
                 id="",
                 title="",
-                competencies=_names(one, "competencies"),
-                run_by=_names(one, "run_by"),
+                competencies=_names(scenario, "competencies"),
+                run_by=_names(scenario, "run_by"),
             )
-            for one in _entries(content, "scenarios")
+            for scenario in _entries(content, "scenarios")
         ),
         competencies=tuple(
-            Competency.model_construct(id=one["id"], title="", definition="", anchors=())
-            for one in own
+            Competency.model_construct(id=competency["id"], title="", definition="", anchors=())
+            for competency in own
         ),
         decision=DecisionRule.model_construct(owner=owner),
         framework=framework if isinstance(framework, str) else None,
@@ -63,7 +63,9 @@ def readable_session(content: Mapping[str, Any]) -> SessionFile | None:
 def _entries(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     found = content.get(key)
     return (
-        [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else []
+        [entry if isinstance(entry, dict) else {} for entry in found]
+        if isinstance(found, list)
+        else []
     )
 
 

@@ -203,7 +203,7 @@ class _Reader:
         while True:
             start = self.at
             key = self._pair()
-            if any(key[: len(one)] == one or one[: len(key)] == key for one in keys):
+            if any(key[: len(known)] == known or known[: len(key)] == key for known in keys):
                 self._fail(Fault.DUPLICATE, start)
             keys.append(key)
             self._skip(_BLANK)

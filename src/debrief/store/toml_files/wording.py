@@ -128,13 +128,13 @@ def name_of(path: Path, data: object) -> str:
     above = ""
     for end, part in enumerate(path, start=1):
         value = _value(data, path[:end])
-        one = _ONE_OF.get(above)
+        singular = _ONE_OF.get(above)
         if isinstance(part, int):
             own = value.get("id") if isinstance(value, dict) else None
             label = short(own) if isinstance(own, str) and own.strip() else f"number {part + 1}"
-            words[-1:] = [f"{one or f'{above},'} {label}"]
+            words[-1:] = [f"{singular or f'{above},'} {label}"]
             above = ""
-        elif one == "competency" and above == "ratings":
+        elif singular == "competency" and above == "ratings":
             words[-1:] = [f"competency {short(part)}"]
             above = ""
         else:
@@ -241,7 +241,7 @@ def _missing(path: Path, data: object, model: type[BaseModel]) -> Problem:
     if key in _DOUBLE:
         hint = f"add [[{key}]]"
     elif isinstance(plain, type) and issubclass(plain, BaseModel):
-        needed = [name for name, one in plain.model_fields.items() if one.is_required()]
+        needed = [name for name, field in plain.model_fields.items() if field.is_required()]
         hint = f"add a table [{key}] with {_and(needed)}" if needed else f"add a table [{key}]"
     elif get_origin(plain) is tuple:
         hint = f'add {key} = ["…"]'
@@ -275,7 +275,7 @@ def _unknown(path: Path, data: object, model: type[BaseModel]) -> Problem:
 def _home(model: type[BaseModel], key: str, value: object) -> str:
     """Return the header for `key`, or a hint to write it as a header; empty without one."""
     table = isinstance(value, dict) or (
-        isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
+        isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value)
     )
     waiting: list[tuple[str, type[BaseModel]]] = [("", model)]
     while waiting:

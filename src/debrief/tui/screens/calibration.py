@@ -215,7 +215,7 @@ class CalibrationScreen(FrameScreen[None]):
         chosen = listing.highlighted
         listing.clear_options()
         self._rows = lines.listed(self.report, width) if shown and self.report else []
-        listing.add_options([Option(row, disabled=one is None) for _, one, row in self._rows])
+        listing.add_options([Option(row, disabled=person is None) for _, person, row in self._rows])
         first = next((at for at, row in enumerate(self._rows) if row[1] is not None), None)
         listing.highlighted = first if chosen is None else min(chosen, len(self._rows) - 1)
         self._paint_chosen()
@@ -226,10 +226,10 @@ class CalibrationScreen(FrameScreen[None]):
             self.set_line("head", Content())
             self.set_line("told", Content())
             return
-        scale, one, _ = self._rows[at]
+        scale, person, _ = self._rows[at]
         short = self.size.height < TALL
         self.set_line("head", page(lines.head(self.report, scale, width, short=short)))
-        self.set_line("told", page(lines.person(scale, one, width) if one else []))
+        self.set_line("told", page(lines.person(scale, person, width) if person else []))
 
     @absorbed
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
@@ -240,9 +240,11 @@ class CalibrationScreen(FrameScreen[None]):
 
     def _footer(self, width: int) -> Content:
         key, label = self._main()
-        shown = [one for one in commands(*self.WHERE) if one.brief and one.shown != key]
+        shown = [
+            command for command in commands(*self.WHERE) if command.brief and command.shown != key
+        ]
         words = {"names": "hide names" if self.named else "names"}
-        others = [(one.shown, words.get(one.name, one.brief)) for one in shown]
+        others = [(command.shown, words.get(command.name, command.brief)) for command in shown]
         return key_line((key, label), others, width)
 
     def _main(self) -> tuple[str, str]:

@@ -113,21 +113,21 @@ def _alpha(scale: OnScale, width: int) -> Lines:
 
 def _least(listed: Sequence[CompetencyAgreement], width: int, *, several: bool) -> Lines:
     """Return the competencies with the least agreement before talking."""
-    contested = [one for one in listed if one.consensus < one.panels]
+    contested = [competency for competency in listed if competency.consensus < competency.panels]
     if not contested:
         return []
-    blocks = [_contested(one, width, several=several) for one in contested]
+    blocks = [_contested(competency, width, several=several) for competency in contested]
     hint = "Where panels differ before they talk, the anchors may need rewriting."
     return section(
         "Competencies that panels agree on least", stacked(wrap(hint, width), *blocks), width
     )
 
 
-def _contested(one: CompetencyAgreement, width: int, *, several: bool) -> Lines:
-    about = says(f"{one.levels} levels", MUTED) if several else ""
+def _contested(competency: CompetencyAgreement, width: int, *, several: bool) -> Lines:
+    about = says(f"{competency.levels} levels", MUTED) if several else ""
     return [
-        *wrap(joined(says(one.title, "bold"), about), width),
-        *_classes(one.consensus, one.mixed, one.split, width),
+        *wrap(joined(says(competency.title, "bold"), about), width),
+        *_classes(competency.consensus, competency.mixed, competency.split, width),
     ]
 
 
@@ -149,8 +149,8 @@ def _classes(consensus: int, mixed: int, split: int, width: int) -> Lines:
 
 def unnamed(report: Report, width: int) -> Lines:
     """Return how many people pass the gate, naming none."""
-    people = [one for scale in report.found.scales for one in scale.people]
-    past = sum(one.shown for one in people)
+    people = [rater for scale in report.found.scales for rater in scale.people]
+    past = sum(rater.shown for rater in people)
     passed = f"{past} of {counted(len(people), 'panelist')} past the gate."
     shows = (
         "e shows them by name, each with an estimate of how their ratings ran beside those of "
@@ -182,26 +182,28 @@ def listed(report: Report, width: int) -> list[Listed]:
         if len(report.found.scales) > 1:
             title = f"On the scale of {scale.levels} levels"
             rows.append((scale, None, says(cut(title, width), f"bold {MUTED}")))
-        shown = [one for one in scale.people if one.shown]
-        waiting = [one for one in scale.people if not one.shown]
+        shown = [rater for rater in scale.people if rater.shown]
+        waiting = [rater for rater in scale.people if not rater.shown]
         names = _names(scale, width)
         axis = _axis(scale, width)
-        rows += [(scale, one, _row(one, names, axis)) for one in shown]
+        rows += [(scale, rater, _row(rater, names, axis)) for rater in shown]
         if waiting:
             rows.append((scale, None, says(cut(NOT_YET, width), f"bold {MUTED}")))
-        for one in waiting:
-            why = cut(next(reasons(one)), max(1, width - names - GAP))
-            rows.append((scale, one, cell(one.name, names + GAP) + says(why, MUTED)))
+        for rater in waiting:
+            why = cut(next(reasons(rater)), max(1, width - names - GAP))
+            rows.append((scale, rater, cell(rater.name, names + GAP) + says(why, MUTED)))
     return rows
 
 
 def _names(scale: OnScale, width: int) -> int:
-    widest = max((cell_len(one.name) for one in scale.people), default=1)
+    widest = max((cell_len(rater.name) for rater in scale.people), default=1)
     return max(1, min(WIDEST_NAME, widest, width // 3))
 
 
 def _axis(scale: OnScale, width: int) -> Axis:
-    reach = max((abs(end) for one in scale.people if one.shown for end in _ends(one)), default=0)
+    reach = max(
+        (abs(end) for rater in scale.people if rater.shown for end in _ends(rater)), default=0
+    )
     reach = max(1, math.ceil(reach / STEP)) * STEP
     room = min(WIDEST_PLOT, width - _names(scale, width) - GAP)
     return Axis(-reach, reach, max(3, room - 1 + room % 2))  # odd: zero has a cell of its own
@@ -220,7 +222,7 @@ def _row(person: Person, names: int, axis: Axis) -> Content:
 def head(report: Report, scale: OnScale, width: int, *, short: bool) -> Lines:
     """Return the lines above the list: the limits of the data, and the axis of a scale."""
     limits = [] if short else bullets(_limits(report), width, MUTED)
-    if not any(one.shown for one in scale.people):
+    if not any(rater.shown for rater in scale.people):
         nobody = "Nobody is past the gate yet." if scale.people else "No two rated the same."
         return [*limits, *wrap(f"{nobody} {tell_gate()}", width, MUTED)]
     names, axis = _names(scale, width), _axis(scale, width)
@@ -234,11 +236,11 @@ def head(report: Report, scale: OnScale, width: int, *, short: bool) -> Lines:
     return [*limits, *explained, Content(" " * (names + GAP)) + line.stylize(MUTED)]
 
 
-def person(scale: OnScale, one: Person, width: int) -> Lines:
+def person(scale: OnScale, rater: Person, width: int) -> Lines:
     """Return the findings on a person, and their numbers."""
-    if not one.shown:
-        return [*wrap(says(one.name, "bold"), width), *bullets(reasons(one), width)]
-    return [*wrap(tell_person(one), width), *wrap(_numbers(one), width, MUTED)]
+    if not rater.shown:
+        return [*wrap(says(rater.name, "bold"), width), *bullets(reasons(rater), width)]
+    return [*wrap(tell_person(rater), width), *wrap(_numbers(rater), width, MUTED)]
 
 
 def _numbers(person: Person) -> str:
@@ -277,11 +279,11 @@ def discussion(report: Report, width: int) -> Lines:
 
 def left_out(report: Report, width: int, *, named: bool) -> Lines:
     """Return the data left out, with reasons; ids of people only if `named`."""
-    damaged = [f"{one.session}: {one.problem}" for one in report.damaged]
+    damaged = [f"{damage.session}: {damage.problem}" for damage in report.damaged]
     twice = [
-        f"The id {one.panelist} stands for {' and '.join(one.names)}; none of its ratings is used. "
-        "Give each person an id of their own."
-        for one in report.found.two_names
+        f"The id {clash.panelist} stands for {' and '.join(clash.names)}; none of its ratings is "
+        "used. Give each person an id of their own."
+        for clash in report.found.two_names
     ]
     if twice and not named:
         ids = "1 id stands" if len(twice) == 1 else f"{len(twice)} ids stand"

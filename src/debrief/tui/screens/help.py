@@ -104,7 +104,7 @@ class HelpScreen(Resilient, ModalScreen[None]):
             keys.update(table)
             # The height of the text is known after its layout.
             self.call_after_refresh(self.attempt, self.paint)
-        others = [(one.shown, one.brief) for one in commands(*HELP) if one.brief]
+        others = [(command.shown, command.brief) for command in commands(*HELP) if command.brief]
         footer = self.query_one("#footer", Static)
         footer.update(key_line(("escape", "Close"), others[1:], self.size.width - 2))
         left = helped.max_scroll_y
@@ -149,14 +149,14 @@ class HelpScreen(Resilient, ModalScreen[None]):
 
 def _by_subject(found: Iterable[Command], now: Mapping[str, str]) -> dict[str, list[Term]]:
     """Return keys with what they do, by subject; keys that do the same share a line."""
-    listed = [one for one in found if one.keys and one.name != "help"]
+    listed = [command for command in found if command.keys and command.name != "help"]
     subjects: dict[str, list[Term]] = {}
     for subject in SUBJECTS:
         keys: dict[str, str] = {}
-        for one in listed:
-            if one.subject == subject:
-                does = now.get(one.name, one.help)
-                keys[does] = f"{keys[does]} {one.shown}" if does in keys else one.shown
+        for command in listed:
+            if command.subject == subject:
+                does = now.get(command.name, command.help)
+                keys[does] = f"{keys[does]} {command.shown}" if does in keys else command.shown
         subjects[subject] = [(_short(shown), does) for does, shown in keys.items()]
     return subjects
 

@@ -104,9 +104,9 @@ def footer(known: Listing, entry: Entry | None, width: int, *, finding: bool) ->
     if finding:
         return key_line(("enter", "Show these"), FINDING, width, "escape")
     others = [
-        (one.shown, "hide" if one.name == "expand" and known.revealed else one.brief)
-        for one in commands("home")
-        if one.brief and _helps(one.name, known, entry)
+        (command.shown, "hide" if command.name == "expand" and known.revealed else command.brief)
+        for command in commands("home")
+        if command.brief and _helps(command.name, known, entry)
     ]
     if entry is not None:
         return key_line(("enter", detail.ENTER[listing.state(entry)]), others, width)
@@ -123,9 +123,9 @@ def help_screen(known: Listing, entry: Entry | None) -> HelpScreen:
         "review": entry is not None and entry.state == "finished",
     }
     usable = [
-        one
-        for one in commands("home")
-        if needs.get(one.name, bool(len(known)) or one.name not in OF_SESSIONS)
+        command
+        for command in commands("home")
+        if needs.get(command.name, bool(len(known)) or command.name not in OF_SESSIONS)
     ]
     opens = detail.ENTER[listing.state(entry)] if entry is not None else DEMO
     return HelpScreen("Sessions", PURPOSE, usable, now={"open": opens})

@@ -833,8 +833,8 @@ class LiveScreen(RoomScreen):
         if not self._may_look():
             return
         now = self.live.view()
-        order = [Place(step="competency", competency=one.id) for one in now.competencies]
-        if all(one.state == "closed" for one in now.competencies):
+        order = [Place(step="competency", competency=row.id) for row in now.competencies]
+        if all(row.state == "closed" for row in now.competencies):
             order.append(OVERVIEW)
         shown = self._look_place or now.place
         start = order.index(shown) if shown in order else (-1 if by > 0 else 0)

@@ -64,9 +64,9 @@ class PagesScreen(FrameScreen[None]):
     CSS_PATH: ClassVar = ["prompt.tcss", "pages.tcss"]
     WHERE: ClassVar[tuple[Where, ...]] = ("form",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, one.name, show=False, priority=key not in LEFT_TO_A_FIELD)
-        for one in commands("form")
-        for key in one.keys
+        Binding(key, command.name, show=False, priority=key not in LEFT_TO_A_FIELD)
+        for command in commands("form")
+        for key in command.keys
     ]
     SAVES: ClassVar[str]
     """The words on the button at the end of the overview."""
@@ -196,7 +196,7 @@ class PagesScreen(FrameScreen[None]):
 
     def _overview(self) -> list[Widget]:
         rows = []
-        titles = {one.id: one.title for one in self.pages}
+        titles = {leaf.id: leaf.title for leaf in self.pages}
         for mark in self.marks():
             glyph = Content(f"{GLYPHS[mark.state]} ").stylize(STYLES[mark.state])
             title = cell(cut(titles[mark.page], TITLES), TITLES + 2)
@@ -219,7 +219,7 @@ class PagesScreen(FrameScreen[None]):
         shown = self.shown
         if shown is None:
             return ()
-        return asked(shown, {name: one.answer for name, one in self._fields.items()})
+        return asked(shown, {name: field.answer for name, field in self._fields.items()})
 
     def _show_asked(self) -> None:
         names = self._asked()
@@ -284,7 +284,7 @@ class PagesScreen(FrameScreen[None]):
         if row == SAVE:
             self.save()
         else:
-            await self.turn_to([one.id for one in self.pages].index(row))
+            await self.turn_to([leaf.id for leaf in self.pages].index(row))
 
     @absorbed
     async def on_click(self, event: events.Click) -> None:

@@ -85,7 +85,7 @@ class ReviewScreen(PagesScreen):
 
     def due(self) -> str:
         """Return the first page that is not done, or `SAVE`."""
-        return next((one.page for one in self.marks() if one.state != "done"), SAVE)
+        return next((mark.page for mark in self.marks() if mark.state != "done"), SAVE)
 
     # ---- keys
 
@@ -150,7 +150,7 @@ class ReviewScreen(PagesScreen):
             return "What is left open may be marked in a later review."
         if shown is self._objection:
             return "An objection is kept beside the record and changes nothing in it."
-        mark = next(one for one in marks if one.page == shown.id)
+        mark = next(entry for entry in marks if entry.page == shown.id)
         return f"This page: {mark.sentence}{'' if mark.sentence.endswith('?') else '.'}"
 
     def next_step(self) -> str:

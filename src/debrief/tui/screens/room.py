@@ -367,5 +367,5 @@ def _is_elsewhere(before: RoomView, after: RoomView) -> bool:
 
 def _reveals(before: RoomView, after: RoomView) -> bool:
     """Return whether what was blind, or being entered, is open now."""
-    phases = [getattr(getattr(one.pane, "poll", None), "phase", "") for one in (before, after)]
+    phases = [getattr(getattr(view.pane, "poll", None), "phase", "") for view in (before, after)]
     return phases[0] in ("blind", "entry") and phases[1] == "revealed"

@@ -124,7 +124,7 @@ class ScorecardScreen(PagesScreen):
         """Return one sentence on the use of the page."""
         if not isinstance(shown, CardPage):
             return "Open pages may stay open: rate what you saw. Leaving keeps the draft."
-        mark = next(one for one in marks if one.page == shown.id)
+        mark = next(entry for entry in marks if entry.page == shown.id)
         if shown.competency is not None and not self.answered("rating"):
             return "Which level did you see evidence of? Press its digit, or go on."
         return f"This page: {mark.sentence}{'' if mark.sentence.endswith('?') else '.'}"

@@ -98,7 +98,9 @@ class TourScreen(Resilient, Screen[None]):
         space = Space(max(1, room.width), max(1, room.height))
         where = says(f"How it works · {self.at + 1} of {len(tour.CARDS)}", MUTED)
         main = "Next" if self.at < LAST else self._ends_with
-        others = [(one.shown, one.brief) for one in commands(*self.WHERE) if one.brief]
+        others = [
+            (command.shown, command.brief) for command in commands(*self.WHERE) if command.brief
+        ]
         if self.at == 0:
             others = [other for other in others if other[0] != "←"]
         self._set("title", page(ends(says("debrief", "bold"), where, width - 2)[:1]))

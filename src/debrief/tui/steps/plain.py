@@ -31,7 +31,7 @@ def _texts(value: object, cursor: str) -> Iterator[str]:
     for label, part in _parts(value):
         if isinstance(part, tuple) and part:
             yield f"{label}:"
-            yield from (f"{_mark(one, cursor)} {_flat(one)}" for one in part)
+            yield from (f"{_mark(item, cursor)} {_flat(item)}" for item in part)
         elif is_dataclass(part) or isinstance(part, BaseModel):
             yield from _texts(part, cursor)
         elif text := _fact(label, part):
@@ -40,7 +40,7 @@ def _texts(value: object, cursor: str) -> Iterator[str]:
 
 def _parts(value: object) -> Iterator[tuple[str, object]]:
     if is_dataclass(value):
-        names = [one.name for one in fields(value)]
+        names = [field.name for field in fields(value)]
     elif isinstance(value, BaseModel):
         names = list(type(value).model_fields)
     else:
@@ -65,7 +65,7 @@ def _flat(value: object) -> str:
         )
         return " · ".join(filter(None, facts))
     if isinstance(value, Mapping):
-        return " · ".join(f"{_flat(key)}: {_flat(one)}" for key, one in value.items())
+        return " · ".join(f"{_flat(key)}: {_flat(item)}" for key, item in value.items())
     if isinstance(value, tuple | list | frozenset):
         return " · ".join(map(_flat, value))
     return "" if value is None else str(value)

@@ -51,8 +51,8 @@ def paint(view: RecordView, space: Space) -> Content:
     from debrief.core.record.sections import sections
 
     width = space.width
-    parts = [brief(one) for one in sections(view.record, str)]
-    painted = (_section(one.title, lines(one), width) for one in parts)
+    parts = [brief(part) for part in sections(view.record, str)]
+    painted = (_section(part.title, lines(part), width) for part in parts)
     finish = _finish(view, space) if view.finished and view.record.decision else []
     return page(stacked(finish, _head(view, width), *painted))
 

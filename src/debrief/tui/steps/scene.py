@@ -116,8 +116,8 @@ def _speaker(
     count = len(pieces(row, poll))
     cut = most is not None and most < count
     asked = says(speaker.asked, "bold")
-    names = max(cell_len(flat(one.name)) for one in view.speakers)
-    whys = max(cell_len(flat(one.why)) for one in view.speakers)
+    names = max(cell_len(flat(person.name)) for person in view.speakers)
+    whys = max(cell_len(flat(person.why)) for person in view.speakers)
     name = joined(cell(says(speaker.name, "bold"), names), cell(says(speaker.why, MUTED), whys))
     side = says(f"{most} of {count}", MUTED) if cut else Content()
     line = joined(name, asked, gap=" " * GAP)
@@ -131,7 +131,7 @@ def _named(speaker: SceneSpeaker, view: SceneView, width: int) -> Lines:
     """Return somebody named for a challenge, with why and with their own line."""
     line = f": “{flat(speaker.line)}”" if speaker.line else ""
     text = says(speaker.why) + Content(line)
-    names = max(cell_len(flat(one.name)) for one in view.speakers)
+    names = max(cell_len(flat(person.name)) for person in view.speakers)
     name = cell(says(speaker.name, "bold"), names + GAP)
     lines = hang(name, text, width) if width >= 2 * name.cell_length else wrap(name + text, width)
     asked = indent(wrap(says(speaker.asked, "bold"), width - GAP), GAP) if speaker.asked else []

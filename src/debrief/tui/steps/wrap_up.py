@@ -114,8 +114,8 @@ def _without_card(view: WrappedUpView, width: int) -> Lines:
 
 def _evidence(row: WrappedUpRow, width: int) -> Lines:
     lines = _panel(row, width)
-    for one in cast("tuple[RatedRow, ...]", row.poll.rows):
-        written = [*quoted(one, row.poll, width), *more(one, row.poll, width)]
+    for rating in cast("tuple[RatedRow, ...]", row.poll.rows):
+        written = [*quoted(rating, row.poll, width), *more(rating, row.poll, width)]
         if written:
-            lines += [*wrap(says(flat(one.name), "bold"), width), *written]
+            lines += [*wrap(says(flat(rating.name), "bold"), width), *written]
     return lines

@@ -123,7 +123,7 @@ class GuardedApp(App[ReturnType], inherit_bindings=False):
             return
         if self._return_code is None:  # private: an error in a thread leaves it at “fine”
             self._return_code = 1
-        shown = [one for one in renderables if isinstance(one, BaseException)]
+        shown = [error for error in renderables if isinstance(error, BaseException)]
         logged = crash.log(sys.exc_info()[1] or next(iter(shown), None))
         super().panic(Text(crash.sentence(self._resume_command, logged)))
 

@@ -415,7 +415,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         """
         screen = self.screen
         upwards = (self.focused or screen).ancestors_with_self
-        await _turn(*(one for one in screen.walk_children() if one not in upwards))
+        await _turn(*(widget for widget in screen.walk_children() if widget not in upwards))
         for part in (*upwards, self):
             await _turn(part)
             await _turn(part)

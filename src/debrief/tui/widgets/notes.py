@@ -19,17 +19,17 @@ def notes(
     """Return the latest notes on one line each, or all of them in full."""
     shown = added if full else added[-MOST:]
     lines: Lines = []
-    for one in shown:
-        lines += _note(one, aliased, width, full=full)
+    for note in shown:
+        lines += _note(note, aliased, width, full=full)
     hidden = len(added) - len(shown)
     return [*lines, says(f"  and {hidden} more: e", MUTED)] if hidden else lines
 
 
-def _note(one: AddedEntry, aliased: Callable[[str], str], width: int, *, full: bool) -> Lines:
-    entry = one.entry
+def _note(note: AddedEntry, aliased: Callable[[str], str], width: int, *, full: bool) -> Lines:
+    entry = note.entry
     what = "objects" if isinstance(entry, Objected) else "notes"
     start = says("★", "bold") + " "
-    head = f"{one.t.day} {one.t:%b %Y}, {entry.by} {what}: "
+    head = f"{note.t.day} {note.t:%b %Y}, {entry.by} {what}: "
     text = aliased(getattr(entry, "text", ""))
     if full:
         return hang(start, Content(head).stylize(MUTED) + text, width)

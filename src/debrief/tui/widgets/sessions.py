@@ -74,7 +74,7 @@ class Sessions(ScrollView, can_focus=False):
     def show(self, rows: Sequence[Entry], chosen: str, *, revealed: bool, today: date) -> None:
         """Show these sessions; choose the one with this id, else the one now on its line."""
         self._rows, self._revealed, self._today = rows, revealed, today
-        index = next((i for i, one in enumerate(rows) if one.id == chosen), None)
+        index = next((i for i, entry in enumerate(rows) if entry.id == chosen), None)
         self._at = min(self._at, max(0, len(rows) - 1)) if index is None else index
         self.virtual_size = Size(0, len(rows))
         self._follow()
@@ -157,7 +157,7 @@ def row(entry: Entry, width: int, today: date, *, revealed: bool) -> list[tuple[
     columns = _columns(entry, today, revealed=revealed)
     room = width - len(MARK) - ALIAS - GAP
     while columns and room - _taken(columns) < (TITLE if len(columns) > 1 else BESIDE_STATE):
-        columns.remove(min(columns, key=lambda one: one.worth))
+        columns.remove(min(columns, key=lambda column: column.worth))
     if revealed and len(columns) == 1 and listing.review(entry, today) == DUE:
         columns = [replace(columns[0], text=f"{columns[0].text}, due", style="due")]
     parts = [

@@ -355,8 +355,10 @@ class PromiseKept(Event, undo=Undo.FREE, mark=None):
     @override
     def apply(self, meeting: Meeting, line: LogLine) -> Meeting:
         promises = tuple(
-            replace(one, kept_at=line.t, found=self.found) if one.id == self.promise else one
-            for one in meeting.promises
+            replace(promise, kept_at=line.t, found=self.found)
+            if promise.id == self.promise
+            else promise
+            for promise in meeting.promises
         )
         return replace(meeting, promises=promises)
 
