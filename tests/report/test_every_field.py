@@ -233,7 +233,8 @@ def make() -> dict[str, Any]:
                 "before": [word()],
             },
             {
-                **place, "at": at(), "title": "Struck", "text": "Not on a page", "settled": "struck",
+                **place, "at": at(), "title": "Struck", "text": "Not on a page",
+                "settled": "struck",
             },
             {
                 **place, "at": at(), "title": "Quiet", "text": "Not on a page", "quiet": True,

@@ -99,10 +99,12 @@ def _roles(files: SessionFiles) -> list[str]:
 
 
 def _role(files: SessionFiles, panelist: str) -> str:
+    from debrief.core.scorecard import card_path
+
     card = files.cards.get(panelist)
     if card is not None:
         return card.facts.role or "(the card says nothing about the role)"
-    exists = any(finding.file.startswith(f"scores/{panelist}.toml") for finding in files.findings)
+    exists = any(finding.file.startswith(card_path(panelist)) for finding in files.findings)
     return "(the card cannot be used yet)" if exists else "(no card yet)"
 
 

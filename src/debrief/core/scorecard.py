@@ -25,6 +25,11 @@ TOLERANCE = timedelta(minutes=10)
 Confidence = Literal["low", "medium", "high"]
 
 
+def card_path(panelist: str) -> str:
+    """Return the path of a panelist's card in its session; an encrypted one ends in `.age` too."""
+    return f"scores/{panelist}.toml"
+
+
 class State(StrEnum):
     """A panelist's state on a competency; once revealed, all five look different."""
 

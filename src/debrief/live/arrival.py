@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from debrief.core.brief import Brief
+from debrief.core.scorecard import card_path
 from debrief.store.sessions.session_files import SessionFiles
 
 
@@ -31,5 +32,5 @@ def _change(panelist: str, name: str, before: SessionFiles, after: SessionFiles)
 
 
 def _digests(panelist: str, digests: Mapping[str, str]) -> tuple[str | None, str | None]:
-    plain = f"scores/{panelist}.toml"
+    plain = card_path(panelist)
     return digests.get(plain), digests.get(f"{plain}.age")

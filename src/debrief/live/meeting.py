@@ -22,7 +22,7 @@ from debrief.core.refused import Refused
 from debrief.core.room.model import RoomView
 from debrief.core.room.view import ticking, view
 from debrief.core.room.view_wrap_up import with_wrap_up
-from debrief.core.scorecard import CardFacts
+from debrief.core.scorecard import CardFacts, card_path
 from debrief.core.sealed import Sealed
 from debrief.core.steps import Place
 from debrief.core.verbs import anytime
@@ -638,7 +638,7 @@ class LiveMeeting:
         for panelist, data in self._cards.counted().items():
             suffix = ".age" if age.is_encrypted(data) else ""
             if panelist in self._cards.changed:
-                name = f"scores/{panelist}.toml{suffix}"
+                name = card_path(panelist) + suffix
                 opened_with[name] = hashlib.sha256(data).hexdigest()
         return ClosingFacts(salt, dict(digests), self._environment.program, opened_with)
 

@@ -18,7 +18,7 @@ from debrief.core.brief import (
 )
 from debrief.core.findings import Finding
 from debrief.core.names import refused_by_windows, twins
-from debrief.core.scorecard import TOLERANCE, CardContents, Scorecard
+from debrief.core.scorecard import TOLERANCE, CardContents, Scorecard, card_path
 from debrief.store.toml_files import wording
 from debrief.store.toml_files.parse import Parsed
 from debrief.store.toml_files.positions import Path
@@ -208,7 +208,7 @@ def of_coverage(
     is reported as missing.
     """
     for row, panelist in enumerate(plan.session.panel):
-        files = {f"scores/{panelist.id}.toml", f"scores/{panelist.id}.toml.age"}
+        files = {card_path(panelist.id), f"{card_path(panelist.id)}.age"}
         if panelist.id not in cards and not files & with_findings:
             message = f"there is no scorecard from {panelist.name} yet"
             hint = plan.reminder(panelist.id)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from debrief.core.meeting import events as e
+from debrief.core.scorecard import card_path
 from debrief.core.text import ID_PATTERN
 from debrief.store import atomic, keys, sync_copies
 from debrief.store.atomic import FileProblem
@@ -307,7 +308,7 @@ class _Verifying:
         self, item: str, panelist: str, salt: bytes, commitment: str, *, changed: Container[str]
     ) -> None:
         """Compare the card, encrypted or plain, with the commitment made before the reveals."""
-        files = [f"scores/{panelist}.toml.age", f"scores/{panelist}.toml"]
+        files = [f"{card_path(panelist)}.age", card_path(panelist)]
         cards = [self._read(name, SESSION_BYTES) for name in files if self._is_there(name)]
         was_changed = any(name in changed for name in files)
         if not cards and not was_changed:

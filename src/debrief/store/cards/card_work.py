@@ -14,7 +14,7 @@ from debrief.core import card_draft as carddraft
 from debrief.core.brief import Brief
 from debrief.core.findings import Finding
 from debrief.core.pages import Draft
-from debrief.core.scorecard import Scorecard
+from debrief.core.scorecard import Scorecard, card_path
 from debrief.core.text import clean_line
 from debrief.store import atomic, drafts
 from debrief.store.cards import filing
@@ -142,7 +142,7 @@ class CardWork:
 
     def _parsed(self) -> Scorecard:
         """Return the parsed card; CannotWriteError if it has errors."""
-        file = f"scores/{self.panelist}.toml"
+        file = card_path(self.panelist)
         parsed = parse(self._text.encode(), file, Scorecard, show="masked")
         if parsed.value is None:
             raise CannotWriteError(parsed.findings)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from debrief.core.scorecard import Rating
+from debrief.core.scorecard import Rating, card_path
 from debrief.core.sealed import Sealed
 from debrief.store import age, atomic, card_keys
 from debrief.store.atomic import DISK, Disk, FileProblem
@@ -83,7 +83,7 @@ def ratings(
         plain = card_keys.open_card(data, identities()) if encrypted else data
     except card_keys.CannotOpenCardError:
         return None
-    card, _ = read_card(f"scores/{panelist}.toml", panelist, plain, None, "", place_warnings=False)
+    card, _ = read_card(card_path(panelist), panelist, plain, None, "", place_warnings=False)
     return {name: Sealed(rating) for name, rating in card.ratings.items()} if card else None
 
 

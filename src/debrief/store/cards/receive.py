@@ -10,6 +10,7 @@ from pathlib import Path
 
 from debrief.core.findings import Finding
 from debrief.core.meeting import events as e
+from debrief.core.scorecard import card_path
 from debrief.core.text import ID_PATTERN
 from debrief.store import age, card_keys
 from debrief.store.atomic import FileProblem
@@ -115,7 +116,7 @@ def _refused(name: str, code: str, message: str, hint: str) -> ReceiveResult:
 
 def _in_message(finding: Finding, panelist: str, name: str, above: int) -> Finding:
     """Return a finding on the card with its place in the message."""
-    if finding.file != f"scores/{panelist}.toml":
+    if finding.file != card_path(panelist):
         return finding
     line = finding.line + above if finding.line else 0
     return replace(finding, file=name, line=line)

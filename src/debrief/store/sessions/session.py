@@ -22,7 +22,7 @@ from debrief.core.brief import (
     stamp,
 )
 from debrief.core.findings import Finding, Severity
-from debrief.core.scorecard import Scorecard, contents, facts
+from debrief.core.scorecard import Scorecard, card_path, contents, facts
 from debrief.core.sealed import Sealed
 from debrief.core.text import ID_PATTERN
 from debrief.store import card_keys, check, sync_copies
@@ -99,9 +99,7 @@ def check_card(
     errors = tuple(finding for finding in loading.findings if finding.severity == "error")
     if plan is None or errors:
         return False, errors
-    card, findings = read_card(
-        f"scores/{panelist}.toml", panelist, data, plan, session, private=private
-    )
+    card, findings = read_card(card_path(panelist), panelist, data, plan, session, private=private)
     return card is not None, tuple(findings)
 
 

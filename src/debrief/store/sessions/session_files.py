@@ -9,7 +9,7 @@ from pathlib import Path
 from debrief.core.brief import Brief, Reference
 from debrief.core.findings import Finding, sentence
 from debrief.core.preflight_notes import PreflightNotes
-from debrief.core.scorecard import CardContents, CardFacts, Rating
+from debrief.core.scorecard import CardContents, CardFacts, Rating, card_path
 from debrief.core.sealed import Sealed
 from debrief.store.check import FUTURE
 
@@ -84,5 +84,5 @@ class SessionFiles:
     def from_the_future(self) -> frozenset[str]:
         """The panelists whose card was submitted in the future."""
         files = {finding.file for finding in self.findings if finding.code == FUTURE}
-        names = {p: {f"scores/{p}.toml", f"scores/{p}.toml.age"} for p in self.cards}
+        names = {p: {card_path(p), f"{card_path(p)}.age"} for p in self.cards}
         return frozenset(p for p, both in names.items() if files & both)
