@@ -152,7 +152,7 @@ class FrameScreen(Resilient, TakesKeys, Screen[ScreenResultType]):
         left = self.overflow
         hint = "" if left > 0 else self.idle_hint
         if left > 0:
-            more = "more above: page down" if self.asking else "▼ more: page down"
+            more = "page down: the rest of the step" if self.asking else "▼ more: page down"
             hint = more if left > self.query_one(Body).scroll_y else "▲ page up"
         footer = self.query_one("#footer")
         if (footer.border_title or "") != hint:  # the same again would still be painted
