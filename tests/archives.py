@@ -27,7 +27,7 @@ def forge(root: Path, lines: Lines, count: int, lean: int = 1) -> None:
     for number in range(count):
         changed = copy.deepcopy(lines)
         competencies = changed[0]["data"]["brief"]["competencies"]
-        graded = {one["id"] for one in competencies if one["kind"] == "graded"}
+        graded = {competency["id"] for competency in competencies if competency["kind"] == "graded"}
         for line in changed:
             if line["type"] == "RatingsRevealed" and line["data"]["round"] == 1:
                 for shown in line["data"]["revealed"]:

@@ -72,7 +72,7 @@ def test_what_was_filled_in_arrives_hostile_text_included(
     done = receive(saved, "dana.toml", session)
 
     assert done.file == session / "scores" / "dana.toml"
-    assert {one.severity for one in done.findings} <= {"warning"}
+    assert {finding.severity for finding in done.findings} <= {"warning"}
     card = tomllib.loads(saved.decode())
     sent = card["submitted"]
     assert timedelta(0) <= datetime.now(UTC) - sent < timedelta(minutes=5)
@@ -251,7 +251,7 @@ def test_nothing_is_asked_of_anybody_and_nothing_else_may_run(
     browser.js("new Promise(done => setTimeout(done, 50))")
     assert browser.js("window.ran") is None
     assert len(browser.complaints) == 2
-    assert all("Content Security Policy" in one for one in browser.complaints)
+    assert all("Content Security Policy" in complaint for complaint in browser.complaints)
 
 
 def test_the_text_is_copied_or_it_is_said_that_it_is_not(browser: Chromium, page: Path) -> None:

@@ -158,7 +158,7 @@ def test_competencies_may_be_called_as_parts_of_the_page_are(
         one.model_copy(update={"id": name})
         for name, one in zip(ids, brief.competencies, strict=True)
     ]
-    panel = tuple(one.model_copy(update={"covers": ()}) for one in brief.panel)
+    panel = tuple(panelist.model_copy(update={"covers": ()}) for panelist in brief.panel)
     odd = brief.model_copy(update={"competencies": tuple(named), "panel": panel, "scenarios": ()})
     page.write_text(form_html(odd, "dana", session.name), "utf-8")
     browser.open(page)
@@ -183,7 +183,7 @@ def test_where_no_script_runs_the_form_says_so(browser: Chromium, page: Path) ->
         browser.call("Page.navigate", url=page.as_uri())
         end = "does not work in this view"
         nodes: list[str] = []
-        while not any(end in one for one in nodes):
+        while not any(end in node for node in nodes):
             tree = browser.call("Accessibility.getFullAXTree")["nodes"]
             nodes = [str(one.get("name", {}).get("value", "")) for one in tree]
     finally:

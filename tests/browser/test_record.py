@@ -51,7 +51,7 @@ def test_the_drawings_and_tables_are_read_aloud(browser: Chromium, page: Path) -
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
 
     def named(*roles: str) -> list[str]:
-        found = [one for one in nodes if one.get("role", {}).get("value") in roles]
+        found = [node for node in nodes if node.get("role", {}).get("value") in roles]
         return [one.get("name", {}).get("value", "") for one in found]
 
     drawings = named("image", "img")
@@ -64,7 +64,7 @@ def test_the_drawings_and_tables_are_read_aloud(browser: Chromium, page: Path) -
 
 def test_it_runs_nothing_and_asks_nothing_of_anybody(browser: Chromium, page: Path) -> None:
     assert browser.js("document.title").startswith("Chief Technology Officer")
-    assert {one.partition(":")[0] for one in browser.requests} <= {"file", "data", "blob"}
+    assert {request.partition(":")[0] for request in browser.requests} <= {"file", "data", "blob"}
     assert browser.complaints == []
 
 

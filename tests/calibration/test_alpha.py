@@ -59,7 +59,7 @@ def test_it_is_what_its_definition_gives_pair_by_pair(ratings):
 
 @given(archives(), st.sampled_from(["nominal", "ordinal", "interval"]))
 def test_turning_the_scale_round_changes_nothing(ratings, metric):
-    turned = [one._replace(level=6 - one.level) for one in ratings]
+    turned = [rating._replace(level=6 - rating.level) for rating in ratings]
     found = alpha(_sums(ratings), metric)
     turned_round = alpha(_sums(turned), metric)
     assert turned_round == (None if found is None else pytest.approx(found, abs=1e-9))

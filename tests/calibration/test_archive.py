@@ -56,8 +56,8 @@ def test_it_reads_what_a_whole_reading_gives(folder: Path, root: Path) -> None:
     assert archive.read(root) == PastMeetings(
         (ratings_of("s", meeting),),
         Names(
-            {one.id: (one.name,) for one in brief.panel},
-            {one.id: one.title for one in brief.competencies},
+            {panelist.id: (panelist.name,) for panelist in brief.panel},
+            {competency.id: competency.title for competency in brief.competencies},
         ),
     )
 
@@ -65,19 +65,19 @@ def test_it_reads_what_a_whole_reading_gives(folder: Path, root: Path) -> None:
 def test_meetings_that_are_not_finished_are_counted(folder: Path, root: Path) -> None:
     lines = forging.events(folder)
     shutil.copytree(folder, root / "open")
-    forging.forge(root / "open", [one for one in lines if one["type"] != "MeetingFinished"])
+    forging.forge(root / "open", [line for line in lines if line["type"] != "MeetingFinished"])
     shutil.copytree(folder, root / "planned")
     (root / "planned" / "journal.jsonl").unlink()
 
     found = archive.read(root)
 
-    assert ([one.id for one in found.sessions], found.unfinished) == (["s"], 2)
+    assert ([session.id for session in found.sessions], found.unfinished) == (["s"], 2)
     assert archive.read(root / "nowhere") == PastMeetings(())
 
 
 def test_a_finish_that_is_only_talked_of_is_none(folder: Path, root: Path) -> None:
-    lines = [one for one in forging.events(folder) if one["type"] != "MeetingFinished"]
-    opened = next(one for one in lines if one["type"] == "MeetingOpened")["data"]
+    lines = [event for event in forging.events(folder) if event["type"] != "MeetingFinished"]
+    opened = next(line for line in lines if line["type"] == "MeetingOpened")["data"]
     opened["program"] = '"type":"MeetingFinished"'
     forging.forge(folder, lines)
 
@@ -106,7 +106,7 @@ def test_what_is_no_journal_is_not_taken_for_an_open_meeting(
 
 
 def test_damage_in_an_open_meeting_is_named_too(folder: Path, root: Path) -> None:
-    lines = [one for one in forging.events(folder) if one["type"] != "MeetingFinished"]
+    lines = [event for event in forging.events(folder) if event["type"] != "MeetingFinished"]
     forging.forge(folder, lines)
     _alter(folder, b'"ruth":{"rating":3', b'"ruth":{"rating":4')
 
@@ -149,7 +149,7 @@ def test_damage_is_named_and_hides_no_other_session(
 
     found = archive.read(root)
 
-    assert [one.id for one in found.sessions] == ["good"]
+    assert [session.id for session in found.sessions] == ["good"]
     assert [one.session for one in found.damaged] == ["s"]
     assert found.damaged[0].problem.startswith(problem)
     assert found.damaged[0].problem.endswith(".")
@@ -193,7 +193,7 @@ def _hash(body: bytes) -> bytes:
 @pytest.mark.parametrize("event", ["MeetingOpened", "RatingsRevealed"])
 def test_events_that_cannot_be_understood_are_damage(folder: Path, root: Path, event: str) -> None:
     lines = forging.events(folder)
-    next(one for one in lines if one["type"] == event)["data"] = {"brief": 1}
+    next(line for line in lines if line["type"] == event)["data"] = {"brief": 1}
     forging.forge(folder, lines)
 
     (damage,) = archive.read(root).damaged
@@ -202,7 +202,7 @@ def test_events_that_cannot_be_understood_are_damage(folder: Path, root: Path, e
 
 def test_a_meeting_that_cannot_be_folded_is_damage(folder: Path, root: Path) -> None:
     lines = forging.events(folder)
-    revealed = next(one for one in lines if one["type"] == "RatingsRevealed")["data"]["revealed"]
+    revealed = next(line for line in lines if line["type"] == "RatingsRevealed")["data"]["revealed"]
     revealed[0]["competency"] = "nowhere"
     forging.forge(folder, lines)
 
@@ -333,7 +333,7 @@ def test_a_session_is_read_again_only_when_its_files_changed(
 ) -> None:
     shutil.copytree(folder, root / "t")
     shutil.copytree(folder, root / "open")
-    lines = [one for one in forging.events(folder) if one["type"] != "MeetingFinished"]
+    lines = [event for event in forging.events(folder) if event["type"] != "MeetingFinished"]
     forging.forge(root / "open", lines)
     (root / "planned").mkdir()
     shutil.copy(folder / "session.toml", root / "planned")
@@ -347,7 +347,7 @@ def test_a_session_is_read_again_only_when_its_files_changed(
         file.write("# more\n")
     assert (kept(), read) == (first, ["t", "s"])
     shutil.rmtree(root / "t")
-    assert [one.id for one in kept().sessions] == ["s"]
+    assert [session.id for session in kept().sessions] == ["s"]
 
 
 def test_a_damaged_session_is_never_kept(
@@ -384,7 +384,10 @@ def test_no_name_and_no_text_is_kept(
     data = file.read_text("utf-8")
 
     brief = fold(journal.read(folder / "journal.jsonl").events).brief
-    said = [*(one.name for one in brief.panel), *(one.title for one in brief.competencies)]
+    said = [
+        *(panelist.name for panelist in brief.panel),
+        *(competency.title for competency in brief.competencies),
+    ]
     said += [brief.title, brief.candidate.alias, *brief.scale.levels]
     assert [text for text in said if text in data] == []
     assert kept() == found

@@ -75,7 +75,7 @@ def test_in_a_meeting_a_lean_is_said_in_few_words(lean, se, said):
 def test_in_a_meeting_only_its_panel_is_spoken_of_and_only_on_its_scale():
     past = sessions_of(list(made_up(Random(3), sessions=60, raters=8, panel=5, competencies=5)))
     people = _report(past).scales[0].people
-    may = {one.estimate.panelist: one for one in people if one.mentioned}
+    may = {person.estimate.panelist: person for person in people if person.mentioned}
     assert len(may) > 2
     panel = dict.fromkeys([*list(may)[:2], "somebody-new"], "Name")
 
@@ -139,14 +139,14 @@ def test_at_the_gate_a_person_is_shown():
 def test_the_estimate_is_that_of_the_lean_and_people_stand_by_name():
     (scale,) = _report(sessions_of(CHECK), A="Zoë", B="adam", C="Mia").scales
     assert scale.leans == leans(sums_of(columns(CHECK)))
-    assert [one.name for one in scale.people] == ["adam", "Mia", "Zoë"]
+    assert [person.name for person in scale.people] == ["adam", "Mia", "Zoë"]
 
 
 def test_scales_of_different_length_are_never_pooled():
     short, long = list(made_up(Random(1), sessions=9, raters=5, panel=3, competencies=2)), CHECK
     found = _report([*sessions_of(short, 4), *sessions_of(long, 7)])
-    assert [(one.levels, one.sessions) for one in found.scales] == [(4, 9), (7, 3)]
-    assert [one.leans for one in found.scales] == [
+    assert [(scale.levels, scale.sessions) for scale in found.scales] == [(4, 9), (7, 3)]
+    assert [scale.leans for scale in found.scales] == [
         leans(sums_of(columns(short))),
         leans(sums_of(columns(long))),
     ]
@@ -163,7 +163,7 @@ def test_an_id_with_two_names_is_named_and_left_out():
 
 def test_two_people_with_one_name_are_told_apart_by_id():
     (scale,) = _report(sessions_of(CHECK), A="Kim", B="Kim", C="Lou").scales
-    assert [one.name for one in scale.people] == ["Kim (A)", "Kim (B)", "Lou"]
+    assert [person.name for person in scale.people] == ["Kim (A)", "Kim (B)", "Lou"]
 
 
 def test_competencies_with_the_least_agreement_come_first_from_five_panels_on():
@@ -177,7 +177,9 @@ def test_competencies_with_the_least_agreement_come_first_from_five_panels_on():
         for p, level in zip("abcd", levels, strict=False)
     ]  # fmt: skip
     found = _report(sessions_of(rows))
-    assert [(one.id, one.title, one.panels) for one in found.competencies] == [
+    assert [
+        (competency.id, competency.title, competency.panels) for competency in found.competencies
+    ] == [
         ("torn", "Torn", 6),
         ("calm", "Calm", 5),
     ]

@@ -22,7 +22,7 @@ def _leans(ratings: list[Rated]) -> Leans:
 
 
 def _by_name(found: Leans) -> dict[str, Lean]:
-    return {one.panelist: one for one in found.panelists}
+    return {panelist.panelist: panelist for panelist in found.panelists}
 
 
 def test_the_example_to_its_last_digit():
@@ -45,7 +45,7 @@ def test_the_example_to_its_last_digit():
 
 def _written_out(ratings: list[Rated]) -> dict[str, tuple[float, float, float, float]] | None:
     """The formula of the estimate, step by step, with pseudo-inverses of whole matrices."""
-    people = sorted({one.panelist for one in ratings})
+    people = sorted({rating.panelist for rating in ratings})
     n = len(people)
     total, right, within, ranks = np.zeros((n, n)), np.zeros(n), 0.0, 0
     by_session = sorted(ratings)
@@ -152,7 +152,9 @@ def test_the_order_of_ratings_changes_nothing(ratings, random):
 def test_other_names_for_the_raters_change_nothing_else(ratings, order):
     renamed = {f"r{i}": f"r{order[i]}" for i in range(5)}
     was = _by_name(_leans(ratings))
-    now = _by_name(_leans([one._replace(panelist=renamed[one.panelist]) for one in ratings]))
+    now = _by_name(
+        _leans([rating._replace(panelist=renamed[rating.panelist]) for rating in ratings])
+    )
     for panelist, one in was.items():
         other = now[renamed[panelist]]
         assert (other.sessions, other.coraters) == (one.sessions, one.coraters)
@@ -164,7 +166,9 @@ def test_other_names_for_the_raters_change_nothing_else(ratings, order):
 def test_a_constant_on_one_raters_ratings_moves_their_lean_by_it_and_no_others(ratings, who, by):
     who = f"r{who}"
     was = _by_name(_leans(ratings))
-    moved = [one._replace(level=one.level + by * (one.panelist == who)) for one in ratings]
+    moved = [
+        rating._replace(level=rating.level + by * (rating.panelist == who)) for rating in ratings
+    ]
     now = _by_name(_leans(moved))
     for one, other in ((a, b) for a in was.values() for b in was.values()):
         if one.component is None or one.component != other.component:
@@ -186,10 +190,10 @@ def test_panels_that_share_nobody_are_never_compared(here, there):
         if one.component is not None:
             groups.setdefault(one.component, []).append(one)
     for members in groups.values():
-        assert len({one.panelist[0] for one in members}) == 1
-        assert sum(one.unshrunk for one in members) == pytest.approx(0, abs=1e-8)
+        assert len({member.panelist[0] for member in members}) == 1
+        assert sum(member.unshrunk for member in members) == pytest.approx(0, abs=1e-8)
         if members[0].lean is not None:
-            assert sum(one.lean for one in members) == pytest.approx(0, abs=1e-8)
+            assert sum(member.lean for member in members) == pytest.approx(0, abs=1e-8)
     assert len(groups) == _leans(here + there).components
 
 
@@ -197,9 +201,9 @@ def test_panels_that_share_nobody_are_never_compared(here, there):
 def test_no_number_is_ever_undefined_or_infinite(ratings):
     found = _leans(ratings)
     numbers = [found.sigma2, found.tau2]
-    for one in found.panelists:
-        numbers += [one.unshrunk, one.lean, one.se, one.reliability]
-        assert one.reliability is None or 0 <= one.reliability <= 1
+    for panelist in found.panelists:
+        numbers += [panelist.unshrunk, panelist.lean, panelist.se, panelist.reliability]
+        assert panelist.reliability is None or 0 <= panelist.reliability <= 1
     assert all(isfinite(one) for one in numbers if one is not None)
     assert (found.sigma2 is None) == (found.df <= 0) == (found.tau2 is None)
 
@@ -207,9 +211,9 @@ def test_no_number_is_ever_undefined_or_infinite(ratings):
 @given(archives(levels=1))
 def test_where_all_agree_nobody_leans(ratings):
     found = _leans(ratings)
-    for one in found.panelists:
-        assert one.unshrunk in (None, 0)
-        assert (one.lean, one.se, one.reliability) in ((None, None, None), (0, 0, 0))
+    for panelist in found.panelists:
+        assert panelist.unshrunk in (None, 0)
+        assert (panelist.lean, panelist.se, panelist.reliability) in ((None, None, None), (0, 0, 0))
     assert found.tau2 in (None, 0)
 
 
@@ -228,7 +232,7 @@ def test_a_rater_on_their_own_has_no_lean():
 def test_one_session_has_nothing_to_judge_leans_by():
     found = _leans([one for one in CHECK if one.session == "S1"])
     assert (found.df, found.sigma2, found.tau2) == (0, None, None)
-    assert all(one.lean is None and one.interval is None for one in found.panelists)
+    assert all(panelist.lean is None and panelist.interval is None for panelist in found.panelists)
     assert found.panelists[0].unshrunk == pytest.approx(-5 / 6)
 
 
@@ -241,8 +245,8 @@ def test_leans_that_explain_everything_are_not_shrunk():
     ]
     found = _leans(ratings)
     assert found.sigma2 == 0
-    assert [one.lean for one in found.panelists] == pytest.approx([-4 / 3, -1 / 3, 5 / 3])
-    assert [(one.se, one.reliability) for one in found.panelists] == [(0, 1)] * 3
+    assert [panelist.lean for panelist in found.panelists] == pytest.approx([-4 / 3, -1 / 3, 5 / 3])
+    assert [(panelist.se, panelist.reliability) for panelist in found.panelists] == [(0, 1)] * 3
 
 
 def test_a_session_counts_once_however_many_competencies_it_repeats():

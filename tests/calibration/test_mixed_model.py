@@ -74,6 +74,6 @@ def _mixed(rows: list[Rated]) -> Floats:
 )
 def test_leans_go_with_the_effects_of_a_mixed_model(levels, panel, missing):
     rows = _panels(Random(levels).randrange(99), levels=levels, panel=panel, missing=missing)
-    found = [one.lean for one in leans(sums_of(columns(rows))).panelists]
+    found = [panelist.lean for panelist in leans(sums_of(columns(rows))).panelists]
 
     assert np.corrcoef(found, _mixed(rows))[0, 1] >= 0.995

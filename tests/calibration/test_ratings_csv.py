@@ -23,11 +23,14 @@ def _read(text: str | bytes, scale: range | None = None) -> ListedSessions:
 
 
 def _ratings(listed: ListedSessions) -> set[Rated]:
-    return {Rated(*row) for one in listed.sessions for row in one.ratings()}
+    return {Rated(*row) for session in listed.sessions for row in session.ratings()}
 
 
 def _told(listed: ListedSessions) -> list[tuple[int, int, str, str]]:
-    return [(one.line, one.column, one.severity, one.message) for one in listed.findings]
+    return [
+        (finding.line, finding.column, finding.severity, finding.message)
+        for finding in listed.findings
+    ]
 
 
 BELOW = "if the scale begins there, say so with --levels, as in --levels 0..4"
@@ -81,7 +84,7 @@ def test_what_is_only_written_otherwise_is_read_as_if_clean(text):
 def test_other_encodings_are_read_and_what_was_assumed_is_said(encoding):
     found = _read(GOOD.replace("ana", "Zoë").encode(encoding))
     assert {one.panelist for one in _ratings(found)} == {"Zoë", "ben"}
-    assert [one.severity for one in found.findings] == ["warning"] * (encoding != "utf-16")
+    assert [finding.severity for finding in found.findings] == ["warning"] * (encoding != "utf-16")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,9 @@ def test_a_cell_said_in_two_ways_counts_in_neither():
 
 def test_a_competency_of_which_nothing_is_left_is_not_there():
     found = _read(HEAD + "s1,x,ana,1\ns1,x,ana,2\ns1,y,ana,2\ns2,x,ana,1\ns2,x,ana,2\n")
-    assert [[one.id for one in session.competencies] for session in found.sessions] == [["y"]]
+    assert [
+        [competency.id for competency in session.competencies] for session in found.sessions
+    ] == [["y"]]
 
 
 def test_a_problem_after_a_folded_text_is_at_the_beginning_of_its_row():
@@ -166,7 +171,7 @@ def test_without_columns_that_can_be_told_apart_nothing_is_read(text, line, mess
 def test_without_a_header_the_documented_columns_are_taken_and_it_is_said():
     found = _read(GOOD.removeprefix(HEAD))
     assert _ratings(found) == CLEAN
-    assert [one.severity for one in found.findings] == ["error"]
+    assert [finding.severity for finding in found.findings] == ["error"]
     assert "session,competency,panelist,rating" in found.findings[0].message
 
 
@@ -181,7 +186,9 @@ def test_the_scale_is_as_long_as_said_else_as_its_highest_rating():
 def test_a_highest_rating_far_above_the_others_makes_it_ask():
     found = _read(GOOD + "s1,judgment,cy,9\n")
     assert found.scale == range(1, 10)
-    assert [(one.severity, one.code) for one in found.findings] == [("warning", "scale")]
+    assert [(finding.severity, finding.code) for finding in found.findings] == [
+        ("warning", "scale")
+    ]
     assert _read(GOOD + "s1,judgment,cy,9\n", range(1, 10)).findings == ()
 
 

@@ -40,7 +40,7 @@ def test_only_what_calibration_takes_is_taken(tmp_path: Path) -> None:
     )
     listed, names = ratings_parquet.read(folder)
 
-    assert [one.ratings() for one in listed.sessions] == [
+    assert [session.ratings() for session in listed.sessions] == [
         [("s", "c", "p", 3)],
         [("u", "c", "p", 3)],
     ]

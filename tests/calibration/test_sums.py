@@ -24,9 +24,9 @@ from debrief.calibration.names import Names
 
 @given(archives(raters=6, sessions=8), st.data())
 def test_parts_add_up_to_the_whole(rows: list[Rated], data: st.DataObject) -> None:
-    cut = data.draw(st.sampled_from(sorted({one.session for one in rows}) or [""]))
+    cut = data.draw(st.sampled_from(sorted({row.session for row in rows}) or [""]))
     some = [
-        sums.sums_of(columns([one for one in rows if (one.session < cut) is first]))
+        sums.sums_of(columns([row for row in rows if (row.session < cut) is first]))
         for first in (True, False)
     ]
     whole, together = sums.sums_of(columns(rows)), sums.total(some)

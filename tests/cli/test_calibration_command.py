@@ -23,7 +23,7 @@ def ratings(tmp_path: Path) -> Path:
     """A list of 600 ratings by eight panelists on four levels."""
     path = tmp_path / "ratings.csv"
     rows = made_up(Random(2), sessions=30, raters=8, panel=5, competencies=4)
-    lines = [f"{one.session},{one.competency},{one.panelist},{one.level}" for one in rows]
+    lines = [f"{row.session},{row.competency},{row.panelist},{row.level}" for row in rows]
     path.write_text("\n".join(["session,competency,panelist,rating", *lines]), "utf-8")
     return path
 

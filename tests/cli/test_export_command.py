@@ -31,7 +31,7 @@ def test_json_lines_say_the_same(debrief, sessions) -> None:
         json.loads(line) for line in debrief("export", "--format", "jsonl").stdout.splitlines()
     ]
 
-    assert [one["panelist"] or "" for one in lines] == [one["panelist"] for one in table]
+    assert [line["panelist"] or "" for line in lines] == [one["panelist"] for one in table]
     assert lines[0]["rating"] == int(table[0]["rating"])
 
 

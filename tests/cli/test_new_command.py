@@ -131,7 +131,7 @@ def test_checked_it_asks_for_what_is_to_be_written_and_nothing_else(debrief, tmp
 
     assert done.exit_code == 0
     findings = json.loads(done.stdout)["findings"]
-    assert [one["code"] for one in findings] == ["placeholder"] * 3 + ["empty-card"] * 2
+    assert [finding["code"] for finding in findings] == ["placeholder"] * 3 + ["empty-card"] * 2
 
 
 def test_what_is_there_is_never_overwritten(debrief, tmp_path) -> None:

@@ -31,7 +31,10 @@ def test_a_competency_has_a_short_title_or_its_own(brief):
     judgment, influence, *_ = brief().model_dump(by_alias=True)["competencies"]
     found = brief(competencies=[judgment, {**influence, "short": "Across"}])
 
-    assert [one.short_title for one in found.competencies] == [judgment["title"], "Across"]
+    assert [competency.short_title for competency in found.competencies] == [
+        judgment["title"],
+        "Across",
+    ]
 
 
 def test_who_or_what_is_unknown_is_a_key_error(brief):

@@ -148,7 +148,7 @@ def test_scenarios_are_those_of_the_competency_and_the_one_chosen() -> None:
     chosen = carddraft.drafted(BRIEF, card())
     (field,) = (one for one in page(chosen).fields if one.name == "scenario")
 
-    assert [one.value for one in field.options] == ["merge", "other", ""]
+    assert [option.value for option in field.options] == ["merge", "other", ""]
     assert field.options[0].label == "M" * 39 + "…"
     assert not [one for one in page({}, "depth").fields if one.name == "scenario"]
 

@@ -21,7 +21,7 @@ def playback(meet):
 
 
 def first(playback, title):
-    return next(one.first for one in playback.marks.stretches if one.title == title)
+    return next(stretch.first for stretch in playback.marks.stretches if stretch.title == title)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_names(playback, asked, title):
 
 
 def test_a_place_visited_again_is_gone_to_in_turn(playback):
-    visits = [one.first for one in playback.marks.stretches if one.title == "Judgment"]
+    visits = [stretch.first for stretch in playback.marks.stretches if stretch.title == "Judgment"]
 
     assert len(visits) == 2
     assert [destination(playback, at, "judgment") for at in (1, *visits)] == [*visits, visits[0]]

@@ -404,11 +404,11 @@ def test_an_event_after_a_stop_says_how_long_it_was(meet: Meet) -> None:
 def test_a_stop_is_marked_where_the_meeting_goes_on(meet: Meet) -> None:
     moments = interrupted(meet).marks.moments
 
-    assert [one.position for one in moments if one.kind == "resumed"] == [4]
+    assert [moment.position for moment in moments if moment.kind == "resumed"] == [4]
 
 
 def test_what_was_taken_back_is_marked_as_that(meet: Meet) -> None:
     playback = whole(meet)
     slip = next(x.seq for x in playback.log if getattr(x.event, "text", "") == "A slip")
 
-    assert [one.position for one in playback.marks.moments if one.taken_back] == [slip]
+    assert [moment.position for moment in playback.marks.moments if moment.taken_back] == [slip]

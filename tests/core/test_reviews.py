@@ -337,10 +337,10 @@ def test_a_review_that_says_nothing_is_refused() -> None:
 def test_everybody_who_was_there_can_be_chosen_as_objecting() -> None:
     by, text = reviewdraft.objection(RECORD).fields
 
-    assert [one.value for one in by.options] == ["dana", "lin", "Noor Rahman"]
+    assert [option.value for option in by.options] == ["dana", "lin", "Noor Rahman"]
     assert by.value == UNCHOSEN
-    for one in by.options:
-        assert isinstance(after_rules.objected(RECORD, one.value, "x"), Objected)
+    for option in by.options:
+        assert isinstance(after_rules.objected(RECORD, option.value, "x"), Objected)
     alone = reviewdraft.objection(RECORD.model_copy(update={"facilitator": ""}))
     assert len(alone.fields[0].options) == 2
     assert text.kind == "text"

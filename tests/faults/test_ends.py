@@ -53,7 +53,7 @@ def opened(folder: Path, terminal: Callable[..., Any]) -> Callable[..., Typist]:
 def _minutes(folder: Path) -> list[str]:
     logged = read(folder / "journal.jsonl")
     assert logged.read_only is None
-    return [one.event.text for one in logged.events if hasattr(one.event, "quiet")]
+    return [event.event.text for event in logged.events if hasattr(event.event, "quiet")]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def _panel(size: int, folder: Path) -> None:
     session["panel"] = panel
     del session["scenarios"]
     file.write_text(tomli_w.dumps(session))
-    known = {one["id"] for one in panel}
+    known = {panelist["id"] for panelist in panel}
     for card in (folder / "scores").glob("*.toml"):
         if card.stem not in known:
             card.unlink()

@@ -71,8 +71,10 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if is_dataclass(value) and not isinstance(value, type):
         if path == "pane":
             yield path, type(value).__name__
-        for one in fields(value):
-            yield from _flat(getattr(value, one.name), f"{path}.{one.name}" if path else one.name)
+        for field in fields(value):
+            yield from _flat(
+                getattr(value, field.name), f"{path}.{field.name}" if path else field.name
+            )
     elif isinstance(value, Record):
         yield from _flat(members(value), path)
     elif isinstance(value, dict):

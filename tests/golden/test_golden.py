@@ -90,7 +90,7 @@ def test_its_journal_is_read_without_damage(name: str) -> None:
 @every_session
 def test_its_files_are_read_without_an_error(name: str) -> None:
     found = session.load(GOLDEN / name, identities=lambda: card_keys.load_card_keys(CONFIG))
-    assert [one for one in found.findings if one.severity == "error"] == []
+    assert [finding for finding in found.findings if finding.severity == "error"] == []
     assert found.brief is not None
     files = (GOLDEN / name / "scores").iterdir()
     assert set(found.cards) == {file.name.partition(".")[0] for file in files}
@@ -126,9 +126,9 @@ def summary(contents: Contents, meeting: Meeting, folder: Path) -> dict[str, Any
         "levels": len(meeting.brief.scale.levels),
         "place": meeting.place.competency or meeting.place.step,
         "owner": meeting.owner,
-        "outcomes": [one.outcome for one in meeting.decisions],
+        "outcomes": [decision.outcome for decision in meeting.decisions],
         "ruled_on": list(meeting.rulings),
-        "dissents": [one.panelist for one in meeting.dissents],
+        "dissents": [dissent.panelist for dissent in meeting.dissents],
         "minutes": len(meeting.minutes),
         "follow_ups": len(meeting.follow_ups),
         "taken_back": meeting.undone,
@@ -236,7 +236,7 @@ def test_a_postponed_meeting_is_carried_on_decided_and_finished_now(tmp_path: Pa
     assert isinstance(driver.live.log[-1].event, SittingResumed)
     driver.main(next="decide")
     finish(driver)
-    outcomes = [one.outcome for one in driver.live.meeting.decisions]
+    outcomes = [decision.outcome for decision in driver.live.meeting.decisions]
     assert outcomes == ["postponed", "postponed", "hire"]
 
 

@@ -189,13 +189,13 @@ def test_words_are_asked_for_at_once_and_say_nothing_of_whose_they_are() -> None
     )
 
     words = [one for one in done.unmapped if one.table != "panelists"]
-    assert [(one.table, one.name) for one in words] == [
+    assert [(word.table, word.name) for word in words] == [
         ("levels", "mixed"),
         ("levels", "superb"),
         ("thresholds", "strong_yes"),
     ]
-    assert {one.places for one in words} == {()}
-    assert not any(one.id in str(words) for one in BRIEF.competencies)
+    assert {word.places for word in words} == {()}
+    assert not any(competency.id in str(words) for competency in BRIEF.competencies)
 
 
 def test_names_are_found_whatever_space_is_in_them() -> None:

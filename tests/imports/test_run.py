@@ -88,7 +88,7 @@ def test_a_card_that_the_session_could_not_use_is_not_written(folder: Path) -> N
     done = imported(folder, scorecard(questions=notes))
 
     assert done.files == ()
-    assert [one.code for one in done.findings] == ["size"]
+    assert [finding.code for finding in done.findings] == ["size"]
 
 
 def test_a_session_that_cannot_be_read_is_said(folder: Path) -> None:

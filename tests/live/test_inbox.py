@@ -51,7 +51,7 @@ def test_notes_are_recorded_in_order_and_only_then_gone(open_demo: Driver) -> No
     assert [getattr(one.event, "source", None) for one in added] == [*names, last]
     assert minutes(open_demo) == ["one", "two"]
     assert open_demo.live.meeting.minutes[1].event.quiet
-    taken = [one.promise for one in open_demo.live.meeting.promises]
+    taken = [promise.promise for promise in open_demo.live.meeting.promises]
     assert taken == [Promise(kind="follow-up", text="Send it (Dana)")]
     assert inbox.waiting(open_demo.folder) == ()
     assert open_demo.live.take_notes() == ()

@@ -70,8 +70,8 @@ def test_nothing_is_said_too_early_or_of_somebody_else(
     archives.forge(few, lines, ENOUGH - 1)
     archives.forge(many, lines, ENOUGH)
     panel = tuple(
-        one.model_copy(update={"name": "Omar Sharif"}) if one.id == "omar" else one
-        for one in brief.panel
+        panelist.model_copy(update={"name": "Omar Sharif"}) if panelist.id == "omar" else panelist
+        for panelist in brief.panel
     )
 
     assert past.leans(few / "today", brief, goes_on) == {}

@@ -51,10 +51,10 @@ def playback(contents: Contents) -> Playback:
 
 
 def test_it_has_what_it_should(contents: Contents) -> None:
-    kinds = [type(one.event) for one in contents.events]
+    kinds = [type(event.event) for event in contents.events]
 
     assert contents.read_only is None
-    assert len({one.run for one in contents.events}) == 5
+    assert len({event.run for event in contents.events}) == 5
     assert kinds.count(e.Undone) == 18
     assert {e.ClockWentBack, e.BallotCleared, e.MoveExplained, e.MeetingFinished} <= set(kinds)
 
@@ -71,7 +71,7 @@ def test_every_position_can_be_seen_and_searched(playback: Playback) -> None:
         assert seen.guidance
     assert playback.find("cafe")
     assert destination(playback, 1, "vote") == next(
-        one.first for one in playback.marks.stretches if one.title == "Vote"
+        stretch.first for stretch in playback.marks.stretches if stretch.title == "Vote"
     )
 
 

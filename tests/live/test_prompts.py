@@ -14,7 +14,7 @@ from debrief.core.verbs.verb import Following
 
 def options(asked, name):
     field = next(one for one in asked.fields if one.name == name)
-    return [one.value for one in field.options]
+    return [option.value for option in field.options]
 
 
 def to_vote(demo):

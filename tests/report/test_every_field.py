@@ -425,6 +425,6 @@ def test_every_exemption_is_needed() -> None:
         assert fields, pattern
         for page in pages:
             assert any(
-                PAGES[page](changed(FIELDS[one][0], other(*FIELDS[one][1:]))) == shown(page)
-                for one in fields
+                PAGES[page](changed(FIELDS[field][0], other(*FIELDS[field][1:]))) == shown(page)
+                for field in fields
             ), (pattern, page)

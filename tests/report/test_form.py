@@ -72,7 +72,7 @@ def test_everything_of_the_brief_is_there(brief: Brief) -> None:
         *role.challenges_next,
         *role.constraints,
         *(one.expects for one in role.expectations),
-        *(one.title for one in brief.scenarios),
+        *(scenario.title for scenario in brief.scenarios),
     ):
         assert text in page.text
     assert "Omar Haddad , Priya Raman" in page.text
@@ -121,7 +121,7 @@ def test_a_brief_of_the_least_makes_a_form(brief: Brief) -> None:
             "scenarios": (),
             "scheduled": None,
             "competencies": tuple(
-                one.model_copy(update={"probes": ()}) for one in brief.competencies
+                competency.model_copy(update={"probes": ()}) for competency in brief.competencies
             ),
         }
     )
@@ -140,8 +140,8 @@ def test_the_candidates_name_is_nowhere_not_even_in_the_source(brief: Brief) -> 
             "title": "VP for Kim Okafor",
             "role": brief.role.model_copy(update={"constraints": ("Tell KIM OKAFOR of this",)}),
             "competencies": tuple(
-                one.model_copy(update={"definition": "Does Okafor do it?"})
-                for one in brief.competencies
+                competency.model_copy(update={"definition": "Does Okafor do it?"})
+                for competency in brief.competencies
             ),
         }
     )
@@ -156,7 +156,7 @@ def test_a_name_that_is_also_an_id_changes_no_id(brief: Brief) -> None:
     page = Page(form_html(brief.model_copy(update={"candidate": candidate}), "dana", "vp"))
 
     asked = {one["data-competency"] for one in page.all("section") if "data-competency" in one}
-    assert asked == {one.id for one in brief.competencies}
+    assert asked == {competency.id for competency in brief.competencies}
 
 
 def test_text_of_the_brief_is_text(brief: Brief) -> None:
@@ -165,18 +165,20 @@ def test_text_of_the_brief_is_text(brief: Brief) -> None:
             "title": NASTY,
             "candidate": brief.candidate.model_copy(update={"alias": NASTY}),
             "role": brief.role.model_copy(update={"mandate": NASTY, "constraints": (NASTY,)}),
-            "panel": tuple(one.model_copy(update={"name": NASTY}) for one in brief.panel),
-            "scenarios": tuple(one.model_copy(update={"title": NASTY}) for one in brief.scenarios),
+            "panel": tuple(panelist.model_copy(update={"name": NASTY}) for panelist in brief.panel),
+            "scenarios": tuple(
+                scenario.model_copy(update={"title": NASTY}) for scenario in brief.scenarios
+            ),
             "competencies": tuple(
-                one.model_copy(
+                competency.model_copy(
                     update={
                         "title": NASTY,
                         "definition": NASTY,
                         "probes": (NASTY,),
-                        "anchors": tuple(NASTY for _ in one.anchors),
+                        "anchors": tuple(NASTY for _ in competency.anchors),
                     }
                 )
-                for one in brief.competencies
+                for competency in brief.competencies
             ),
         }
     )
@@ -216,7 +218,9 @@ def test_nothing_remote_is_named_and_only_our_own_code_may_run(brief: Brief) -> 
 
 def test_it_is_the_same_each_time_and_another_for_each_panelist(brief: Brief) -> None:
     assert form_html(brief, "dana", "vp") == form_html(brief, "dana", "vp")
-    assert len({form_html(brief, one.id, "vp") for one in brief.panel}) == len(brief.panel)
+    assert len({form_html(brief, panelist.id, "vp") for panelist in brief.panel}) == len(
+        brief.panel
+    )
     with pytest.raises(KeyError):
         form_html(brief, "nobody", "vp")
 
@@ -247,7 +251,7 @@ def test_every_field_has_a_label_and_every_id_is_there_once(brief: Brief) -> Non
     ]
 
     assert len(ids) == len(set(ids))
-    assert {one["id"] for one in fields} <= labelled
+    assert {field["id"] for field in fields} <= labelled
     named = [
         str(one[name])
         for _, one in page.elements

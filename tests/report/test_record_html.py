@@ -127,7 +127,7 @@ def test_it_says_all_that_record_md_says(kept, bare) -> None:
 def test_no_number_is_on_it_that_record_md_does_not_say(kept) -> None:
     for record in (kept(), wide()):
         said = set(re.findall(r"\d+", markdown(record)))
-        most = max(len(one.scale) for one in record.competencies)
+        most = max(len(competency.scale) for competency in record.competencies)
 
         read = set(re.findall(r"\d+", Page(html(record)).read()))
 

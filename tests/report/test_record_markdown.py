@@ -508,7 +508,7 @@ def test_a_name_of_a_file_that_is_no_plain_word_is_escaped(kept):
 
 def test_a_second_round_in_which_nobody_moved_says_so(kept):
     found = kept()
-    stayed = tuple(one.model_copy(update={"moves": ()}) for one in found.competencies)
+    stayed = tuple(competency.model_copy(update={"moves": ()}) for competency in found.competencies)
     page = markdown(found.model_copy(update={"competencies": stayed}))
 
     assert "- Nobody moved in a second round." in section(page, "How the meeting went")

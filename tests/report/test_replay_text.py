@@ -280,9 +280,9 @@ def test_json_has_an_object_an_event(log):
 
 def test_json_says_what_was_said_shown_and_taken_back(log):
     events = json.loads(replay_json(log(), 60))["events"]
-    back = [one for one in events if "taken_back" in one]
-    vote = next(one for one in events if one["type"] == "VotesRevealed")
-    minute = next(one for one in events if one["type"] == "MinuteTaken")
+    back = [event for event in events if "taken_back" in event]
+    vote = next(event for event in events if event["type"] == "VotesRevealed")
+    minute = next(event for event in events if event["type"] == "MinuteTaken")
 
     assert [one["taken_back"] for one in back] == ["2026-11-24T15:14:00Z"]
     assert vote["shown"][0]["rows"][1] == {

@@ -29,7 +29,7 @@ def lines(*texts: str, prev: str = FINGERPRINT) -> list[bytes]:
 def test_lines_chained_to_the_fingerprint_are_good() -> None:
     found = after.scan(b"".join(lines("a", "b\n c", "ü")), FINGERPRINT)
 
-    assert [one.entry.text for one in found.events] == ["a", "b\n c", "ü"]
+    assert [event.entry.text for event in found.events] == ["a", "b\n c", "ü"]
     assert (found.damage, found.unknown) == (None, None)
     assert after.scan(b"", FINGERPRINT) == after.After()
 
@@ -107,7 +107,7 @@ def test_an_entry_of_a_later_program_is_counted_and_passed_over() -> None:
 
     found = after.scan(first + second, FINGERPRINT)
 
-    assert [one.seq for one in found.events] == [2]
+    assert [event.seq for event in found.events] == [2]
     assert (found.not_understood, found.read_only) == (1, None)
 
 
@@ -135,7 +135,7 @@ def test_a_list_is_told_how_much_there_is_and_when_to_look_again(folder: Path) -
 
     assert found == after.Summary(1, T.date(), True, date(2028, 3, 15), objections=1, notes=1)
     assert found.next_review(date(2027, 3, 15)) == date(2028, 3, 15)
-    assert [one.entry for one in after.read(folder, FINGERPRINT).events] == list(entries)
+    assert [event.entry for event in after.read(folder, FINGERPRINT).events] == list(entries)
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_a_journal_that_is_no_file_is_damage(tmp_path: Path) -> None:
     scaffold(tmp_path / "x", NEW)
     (tmp_path / "x" / "journal.jsonl").symlink_to("nowhere")
 
-    assert [one.state for one in archive.sessions(tmp_path)] == ["damaged", "damaged"]
+    assert [session.state for session in archive.sessions(tmp_path)] == ["damaged", "damaged"]
     assert "is a folder" in archive.sessions(tmp_path)[0].problem
 
 
@@ -218,7 +218,7 @@ def test_a_broken_session_hides_no_other(tmp_path: Path) -> None:
     (tmp_path / "b" / "session.toml").write_bytes(b"\0")
     (tmp_path / "no-session").mkdir()
 
-    states = [(one.id, one.state) for one in archive.sessions(tmp_path)]
+    states = [(session.id, session.state) for session in archive.sessions(tmp_path)]
 
     assert states == [("a", "not-started"), ("b", "damaged"), ("c", "not-started")]
     assert archive.sessions(tmp_path / "nowhere") == ()
@@ -243,7 +243,7 @@ def test_the_real_name_in_a_title_is_the_alias(tmp_path: Path) -> None:
         brief.write_text(text.replace('# name = "…"', 'name = "Kim Okafor"'))
     _written(tmp_path / "begun", [_opened(tmp_path / "begun")])
 
-    titles = {one.id: one.title for one in archive.sessions(tmp_path)}
+    titles = {session.id: session.title for session in archive.sessions(tmp_path)}
     assert titles == {
         "begun": "VP Engineering, K-17",
         "to-come": "VP Engineering, K-17",
@@ -268,7 +268,9 @@ def test_hostile_folders_are_damaged_or_passed_over_and_nothing_waits(tmp_path: 
     (tmp_path / NOT_UTF8).mkdir()
     (tmp_path / NOT_UTF8 / "session.toml").write_text("?")
 
-    found = {one.id: one.state for one in archive.sessions(tmp_path, tmp_path / "cache")}
+    found = {
+        session.id: session.state for session in archive.sessions(tmp_path, tmp_path / "cache")
+    }
 
     assert found == {
         "device": "damaged",

@@ -170,7 +170,11 @@ def session(folder: Path, card: str | bytes, brief: str = BRIEF) -> Path:
 
 def findings_in(folder: Path) -> list[Finding]:
     findings = load(folder).findings
-    return [one for one in findings if one.code not in ("no-card", "coverage", "no-scenario")]
+    return [
+        finding
+        for finding in findings
+        if finding.code not in ("no-card", "coverage", "no-scenario")
+    ]
 
 
 @pytest.mark.parametrize(("there", "wrong", "line", "column", "message", "hint"), SLIPS)
@@ -181,8 +185,8 @@ def test_a_slip_is_one_finding(  # noqa: PLR0917 - a row of the table
     for row, card in enumerate((CARD, CARD.replace("\n", "\r\n"))):
         old, new = (text.replace("\n", "\r\n") if row else text for text in (there, wrong))
         findings = findings_in(session(tmp_path / str(row), card.replace(old, new, 1)))
-        errors = [one for one in findings if one.severity == "error"]
-        assert [(one.line, one.column) for one in errors] == [(line, column)]
+        errors = [finding for finding in findings if finding.severity == "error"]
+        assert [(error.line, error.column) for error in errors] == [(line, column)]
         assert message in errors[0].message
         assert hint in errors[0].hint
 
@@ -276,7 +280,7 @@ def test_what_the_session_knows_is_told_of_a_broken_card_too(tmp_path: Path) -> 
     findings = findings_in(
         session(tmp_path / "two" / "s", CARD.partition("[")[0] + "ratings = 3\n")
     )
-    assert [(one.line, one.code) for one in findings] == [(6, "dict-type")]
+    assert [(finding.line, finding.code) for finding in findings] == [(6, "dict-type")]
 
 
 def test_of_an_encrypted_card_no_line_is_shown(tmp_path: Path) -> None:
@@ -302,7 +306,7 @@ def test_without_a_brief_the_hint_is_the_general_one(tmp_path: Path) -> None:
     findings = findings_in(
         session(tmp_path, CARD.replace(RATED, "rating = yes"), brief="title = VP")
     )
-    assert [(one.file, one.line) for one in findings] == [
+    assert [(finding.file, finding.line) for finding in findings] == [
         ("session.toml", 1),
         ("scores/omar.toml", 7),
     ]
@@ -333,7 +337,9 @@ def test_a_slip_in_the_brief_is_one_finding(  # noqa: PLR0917 - a row of the tab
 ) -> None:
     assert there in BRIEF
     errors = load(session(tmp_path, CARD, BRIEF.replace(there, wrong, 1))).errors
-    assert [(one.file, one.line, one.column) for one in errors] == [("session.toml", line, column)]
+    assert [(error.file, error.line, error.column) for error in errors] == [
+        ("session.toml", line, column)
+    ]
     assert message in errors[0].message
     assert hint in errors[0].hint
 
@@ -349,7 +355,7 @@ def test_names_that_are_not_known_are_told_of_a_broken_brief_too(tmp_path: Path)
 
     def errors(name: str, text: str) -> list[tuple[int, int, str]]:
         findings = load(session(tmp_path / name, CARD, text)).errors
-        return [(one.line, one.column, one.code) for one in findings]
+        return [(finding.line, finding.column, finding.code) for finding in findings]
 
     assert errors("a", brief) == [
         (2, 9, "unquoted"),

@@ -144,7 +144,7 @@ def test_nothing_rated_is_no_card_yet(folder: Path, work: Work) -> None:
     saved = work().save()
 
     assert saved.file is None
-    assert [one.code for one in saved.findings] == ["empty-card"]
+    assert [finding.code for finding in saved.findings] == ["empty-card"]
     assert not (folder / "scores" / "tom.toml").exists()
 
 

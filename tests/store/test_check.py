@@ -213,7 +213,7 @@ def test_what_a_card_lacks_is_for_the_facilitator_alone(tmp_path: Path) -> None:
     (folder / "scores" / "dana.toml").write_text(bare.format("dana"))
 
     assert load(folder).findings == whole
-    codes = {one.code for one in load(folder, private=True).findings}
+    codes = {finding.code for finding in load(folder, private=True).findings}
     assert codes == {"coverage", "no-evidence", "not-covered"}
 
 
@@ -316,7 +316,9 @@ def test_a_card_from_the_future_is_told_beyond_what_clocks_differ_by(tmp_path: P
     submitted = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
     before = load(tmp_path, now=submitted - timedelta(minutes=11))
-    assert [(one.file, one.line) for one in before.findings if one.code == "future"] == [
+    assert [
+        (finding.file, finding.line) for finding in before.findings if finding.code == "future"
+    ] == [
         ("scores/dana.toml", 3),
         ("scores/omar.toml", 3),
     ]

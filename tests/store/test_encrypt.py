@@ -74,7 +74,7 @@ def both(folder: Path) -> None:
 
 
 def codes_of(files: SessionFiles) -> list[tuple[str, str]]:
-    return [(one.file, one.code) for one in files.findings]
+    return [(finding.file, finding.code) for finding in files.findings]
 
 
 def only(files: SessionFiles) -> Finding:
@@ -156,7 +156,7 @@ def test_a_card_with_an_error_is_not_encrypted(folder: Path, old: str, new: str,
 
     done = encrypt_card(plain(folder, "dana"), folder, replace=True)
 
-    assert [one.code for one in done.findings] == ([code] if code else [])
+    assert [finding.code for finding in done.findings] == ([code] if code else [])
     assert (done.file is None) == bool(code)
     assert plain(folder, "dana").exists() == bool(code)
 
@@ -176,13 +176,13 @@ def test_a_brief_that_cannot_be_used_is_told_first(folder: Path) -> None:
         done = encrypt_card(plain(folder, "dana"), folder, replace=False)
 
         assert done.file is None
-        assert {one.file for one in done.findings} == {"session.toml"}
+        assert {finding.file for finding in done.findings} == {"session.toml"}
 
 
 def test_recipients_are_needed_and_right(folder: Path) -> None:
     (folder / "recipients.txt").write_text("age1nonsense\n")
     done = encrypt_card(plain(folder, "dana"), folder, replace=False)
-    assert [(one.file, one.line) for one in done.findings] == [("recipients.txt", 1)]
+    assert [(finding.file, finding.line) for finding in done.findings] == [("recipients.txt", 1)]
 
     (folder / "recipients.txt").unlink()
     with pytest.raises(FileProblem, match="no key to encrypt to; ask the facilitator for it"):
@@ -235,16 +235,16 @@ def test_without_being_given_keys_encrypted_cards_are_not_checked(folder: Path) 
     files = load(folder)
 
     assert files.cards == {}
-    assert [(one.code, one.severity) for one in files.findings if "scores" in one.file] == [
-        ("not-checked", "warning")
-    ] * 2
+    assert [
+        (finding.code, finding.severity) for finding in files.findings if "scores" in finding.file
+    ] == [("not-checked", "warning")] * 2
 
 
 def test_a_damaged_key_is_named_where_cards_are_not_checked(folder: Path) -> None:
     both(folder)
     damaged = FileProblem(Path("keys/mine.age-key"), "has no key in it.")
 
-    hints = {one.hint for one in load(folder, unusable_keys=lambda: (damaged,)).findings}
+    hints = {finding.hint for finding in load(folder, unusable_keys=lambda: (damaged,)).findings}
 
     assert card_keys.mend([damaged]) in hints
 
@@ -253,7 +253,7 @@ def test_a_warning_needs_no_place_where_nobody_looks_for_it(folder: Path) -> Non
     bare = CARD.format("omar").replace('for = ["Killed her own project"]\n', "")
     (folder / "scores" / "omar.toml").write_text(bare)
 
-    places = {one.line for one in load(folder, place_warnings=False, private=True).findings}
+    places = {finding.line for finding in load(folder, place_warnings=False, private=True).findings}
 
     assert places == {0}
 
@@ -318,7 +318,7 @@ def test_a_card_that_cannot_be_used_is_one_sentence_and_the_others_go_on(
 
     files = load(folder, identities=lambda: [OURS])
 
-    found = [one for one in files.findings if one.file == "scores/omar.toml.age"]
+    found = [finding for finding in files.findings if finding.file == "scores/omar.toml.age"]
     assert len(found) == 1
     assert found[0].severity == "error"
     assert (found[0].code, found[0].message) == (code, message or found[0].message)
@@ -326,7 +326,7 @@ def test_a_card_that_cannot_be_used_is_one_sentence_and_the_others_go_on(
     assert list(files.cards) == ["dana"]
     assert files.brief is not None
     assert files.preflight_notes.broken == {"omar"}
-    assert "no-card" not in [one.code for one in files.findings]
+    assert "no-card" not in [finding.code for finding in files.findings]
 
 
 def test_a_swapped_card_is_told_with_where_it_belongs(folder: Path) -> None:
@@ -346,7 +346,7 @@ def test_a_lost_key_is_told_of_every_card(folder: Path) -> None:
 
     files = load(folder, identities=lambda: [])
 
-    assert [one.code for one in files.errors] == ["lost-key"] * 2
+    assert [error.code for error in files.errors] == ["lost-key"] * 2
     assert "no key to open it is on this machine" in files.errors[0].message
     assert files.brief is not None
 

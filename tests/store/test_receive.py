@@ -75,7 +75,7 @@ def sealing(folder: Path, session: str = "vp") -> None:
 
 
 def codes(done: ReceiveResult) -> list[str]:
-    return [one.code for one in done.findings]
+    return [finding.code for finding in done.findings]
 
 
 def scores(folder: Path) -> list[str]:
@@ -223,7 +223,9 @@ def test_a_session_that_cannot_be_used_is_told_of(folder: Path) -> None:
 
     done = receive(CARD.encode(), "dana.toml", folder)
 
-    assert [(one.file, one.code) for one in done.findings] == [("session.toml", "owner")]
+    assert [(finding.file, finding.code) for finding in done.findings] == [
+        ("session.toml", "owner")
+    ]
 
 
 def test_a_folder_whose_name_is_no_id_takes_every_card(folder: Path) -> None:
@@ -337,7 +339,7 @@ def test_an_encrypted_card_that_no_key_opens_is_not_filed(
 
     done = receive(data, "dana.toml.age", folder, identities=keys)
 
-    assert [(one.file, one.code) for one in done.findings] == [("dana.toml.age", code)]
+    assert [(finding.file, finding.code) for finding in done.findings] == [("dana.toml.age", code)]
     assert scores(folder) == ["dana.toml"]
 
 

@@ -60,7 +60,7 @@ def test_a_new_session_is_complete_and_asks_for_what_is_to_be_written(tmp_path: 
     assert files.brief.title == 'VP "Engineering"'
     assert files.brief.scheduled == NEW.scheduled
     assert files.cards == {}
-    assert [(one.file, one.code, one.severity) for one in files.findings] == [
+    assert [(finding.file, finding.code, finding.severity) for finding in files.findings] == [
         ("session.toml", "placeholder", "warning"),
         ("session.toml", "placeholder", "warning"),
         ("session.toml", "placeholder", "warning"),
@@ -79,7 +79,7 @@ def test_a_new_session_names_whose_keys_open_its_cards(tmp_path: Path) -> None:
     assert scaffold(folder, replace(NEW, recipients=publics)) == ()
     named = card_keys.read_recipients((folder / "recipients.txt").read_bytes())
     assert named == card_keys.Recipients(publics, "vp-k17")
-    assert not [one for one in load(folder).findings if one.file == "recipients.txt"]
+    assert not [finding for finding in load(folder).findings if finding.file == "recipients.txt"]
 
 
 def test_what_speaks_against_a_session_is_said_and_nothing_is_written(tmp_path: Path) -> None:

@@ -93,18 +93,18 @@ def session(folder: Path, old: str, new: str) -> None:
 
 
 def codes_of(files: SessionFiles) -> list[tuple[str, str]]:
-    return [(one.file, one.code) for one in files.findings]
+    return [(finding.file, finding.code) for finding in files.findings]
 
 
 def with_code(files: SessionFiles, code: str) -> Finding:
-    return next(one for one in files.findings if one.code == code)
+    return next(finding for finding in files.findings if finding.code == code)
 
 
 def test_a_good_session_is_loaded_whole(folder: Path) -> None:
     files = load(folder)
     assert files.findings == files.errors == ()
     assert files.brief is not None
-    assert [one.id for one in files.brief.competencies] == ["judgment", "depth"]
+    assert [competency.id for competency in files.brief.competencies] == ["judgment", "depth"]
     assert sorted(files.cards) == ["dana", "omar"]
     facts = files.cards["omar"].facts
     assert files.cards["omar"].contents.open() == CardContents(("depth", "judgment"))
@@ -132,7 +132,11 @@ def test_own_competencies_replace_the_framework_s_in_place(folder: Path, tmp_pat
     session(folder, "facilitator", 'framework = "own"\nfacilitator')
     files = load(folder, frameworks, private=True)
     assert files.brief is not None
-    assert [one.title for one in files.brief.competencies] == ["Judgment", "Growth", "Depth"]
+    assert [competency.title for competency in files.brief.competencies] == [
+        "Judgment",
+        "Growth",
+        "Depth",
+    ]
     assert "frameworks/own.toml" in files.digests
     assert with_code(files, "coverage").message == "competency growth is rated by nobody"
 
@@ -181,7 +185,7 @@ def test_without_a_brief_the_cards_are_still_checked(folder: Path, text: str | N
     (folder / "references.toml").write_text(REFERENCES)
     files = load(folder)
     assert files.brief is None
-    assert {one.file for one in files.findings} == {"session.toml", "scores/omar.toml"}
+    assert {finding.file for finding in files.findings} == {"session.toml", "scores/omar.toml"}
     assert list(files.cards) == ["dana"]
     assert len(files.references) == 1
 
@@ -263,7 +267,7 @@ def test_only_regular_files_of_a_size_are_read(folder: Path) -> None:
 
 def test_the_folder_of_cards_is_no_link_and_may_be_missing(folder: Path) -> None:
     (folder / "scores").rename(folder / "elsewhere")
-    assert [one.code for one in load(folder).findings] == ["no-card", "no-card"]
+    assert [finding.code for finding in load(folder).findings] == ["no-card", "no-card"]
     (folder / "scores").symlink_to(folder / "elsewhere")
     files = load(folder)
     assert files.cards == {}

@@ -69,7 +69,7 @@ def test_check_and_verify_name_a_copy(folder: Path) -> None:
     shutil.copy(folder / "journal.jsonl", folder / "journal (1).jsonl")
     shutil.copy(folder / "session.toml", folder / "session.sync-conflict-1.toml")
 
-    found = {one.file: one for one in load(folder).findings if one.code == "copy"}
+    found = {finding.file: finding for finding in load(folder).findings if finding.code == "copy"}
     assert {name: one.severity for name, one in found.items()} == {
         "journal (1).jsonl": "warning",
         "session.sync-conflict-1.toml": "warning",
@@ -88,7 +88,7 @@ def test_a_journal_that_only_a_copy_is_left_of_is_no_meeting_that_has_not_begun(
         path.unlink()
     (folder / "journal.jsonl").rename(folder / "journal (1).jsonl")
 
-    (one,) = [one for one in load(folder).errors if one.code == "copy"]
+    (one,) = [error for error in load(folder).errors if error.code == "copy"]
     assert one.message == "journal.jsonl is missing, and this looks like a version of it"
     environment = VerifyEnvironment("debrief test", PAGES, outputs, same_record)
     items = {item.item: item.status for item in verify(folder, environment).items}

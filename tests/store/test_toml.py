@@ -125,7 +125,7 @@ def test_double_brackets_are_asked_for() -> None:
         "references.toml",
         ReferencesFile,
     )
-    assert [one.message for one in found.findings] == [
+    assert [finding.message for finding in found.findings] == [
         "reference a: relation is missing",
         "reference a: finding number 1: competency is missing",
         "reference a: finding number 1: note is missing",
@@ -161,7 +161,7 @@ def test_all_problems_of_a_file_come_at_once() -> None:
         "schema = 1\npanelist = omar\n[ratings.judgment]\nrating = yes\nconfidence = “low”\n"
         '[ratings.growth]\nratign = 3\nfor = "x"\n- one\n[fit]\ntold = ["a" "b"]\nconcern = []\n'
     )
-    assert [(one.line, one.code) for one in read.findings] == [
+    assert [(finding.line, finding.code) for finding in read.findings] == [
         (2, "unquoted"),
         (4, "unquoted"),
         (5, "smart-quotes"),
@@ -196,9 +196,9 @@ def test_bytes_that_are_no_text(data: bytes, line: int, column: int, message: st
 def test_a_byte_order_mark_is_tolerated_and_said() -> None:
     read = card(b"\xef\xbb\xbf" + HEAD.encode() + b"rating = 3")
     assert read.value is not None
-    assert [(one.code, one.severity) for one in read.findings] == [("bom", "warning")]
+    assert [(finding.code, finding.severity) for finding in read.findings] == [("bom", "warning")]
     read = card(b"\xef\xbb\xbf" + HEAD.encode() + b"rating = yes")
-    assert [one.column for one in read.findings] == [1, 10]
+    assert [finding.column for finding in read.findings] == [1, 10]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_hostile_file_is_refused_at_once(text: str) -> None:
 @pytest.mark.parametrize("value", ["1", "4", "10", '"met"', '"not-met"', "yes", "strong no", "“4”"])
 def test_a_masked_line_tells_nothing_of_the_value(value: str) -> None:
     read = card(HEAD + f"rating = {value} # was {value}\nratings = {value}\n{value}\n")
-    shown = "\n".join(render(one).partition("\n")[2] for one in read.findings)
+    shown = "\n".join(render(finding).partition("\n")[2] for finding in read.findings)
     lines = [line for line in shown.splitlines() if " | " in line and "^" not in line]
     assert {line.partition("| ")[2] for line in lines} <= {"rating = ▒▒▒", "ratings = ▒▒▒", "▒▒▒"}
 
@@ -306,7 +306,7 @@ def test_repr_tells_no_rating() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_model_or_an_error(data: bytes) -> None:
     read = card(data)
-    assert (read.value is None) == any(one.severity == "error" for one in read.findings)
+    assert (read.value is None) == any(finding.severity == "error" for finding in read.findings)
 
 
 pieces = st.lists(
@@ -356,7 +356,7 @@ pieces = st.lists(
 def test_any_near_card_is_read_without_a_raise(parts: list[str]) -> None:
     text = "".join(parts)
     read = card(text)
-    assert (read.value is None) == any(one.severity == "error" for one in read.findings)
-    for one in read.findings:
-        assert 1 <= one.line <= text.count("\n") + 1
-        assert render(one)
+    assert (read.value is None) == any(finding.severity == "error" for finding in read.findings)
+    for finding in read.findings:
+        assert 1 <= finding.line <= text.count("\n") + 1
+        assert render(finding)

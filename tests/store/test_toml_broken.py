@@ -155,12 +155,12 @@ def test_a_broken_card_gets_its_place_and_a_sentence(
     for end in ("", "\n", "\r\n"):
         read = card((HEAD + text).replace("\n", end or "\n") + end)
         assert read.value is None
-        first = next(one for one in read.findings if message in one.message)
+        first = next(finding for finding in read.findings if message in finding.message)
         assert (first.line, first.column) == (line, column)
         assert hint in first.hint
         assert first.severity == "error"
         assert len(read.findings) <= 3
-        assert sum(one.line == line for one in read.findings) == 1
+        assert sum(finding.line == line for finding in read.findings) == 1
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ def test_a_valid_file_has_no_fault(name: str) -> None:
 
     assert first_fault(text) is None
     assert not [
-        one
-        for one in parse(text.encode(), "t.toml", Anything).findings
-        if one.code not in ("number", "dots", "bom")
+        finding
+        for finding in parse(text.encode(), "t.toml", Anything).findings
+        if finding.code not in ("number", "dots", "bom")
     ]
 
 

@@ -116,7 +116,7 @@ async def test_people_stand_by_name_and_the_chosen_one_is_told_word_for_word(
     report: Report,
 ) -> None:
     (scale,) = report.found.scales
-    by_name = {one.name: one for one in scale.people}
+    by_name = {person.name: person for person in scale.people}
     async with shown(report, (100, 40)) as pilot:
         await press(pilot, "right", "e")
         names = [row.split()[0] for row in rows(pilot)]

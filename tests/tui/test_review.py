@@ -74,7 +74,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def added(folder: Path) -> list[object]:
     fingerprint = journal.read(folder / "journal.jsonl").fingerprint
-    return [one.entry for one in after.read(folder, fingerprint).events]
+    return [event.entry for event in after.read(folder, fingerprint).events]
 
 
 async def test_a_review_by_keys_alone(folder: Path) -> None:
@@ -105,7 +105,7 @@ async def test_a_review_by_keys_alone(folder: Path) -> None:
     assert (review.by, review.outcome, str(review.outcome_on)) == (
         "Ruth and Mateo", "joined", "2026-11-02",
     )  # fmt: skip
-    assert [one.mark for one in review.dissents] == ["partly"]
+    assert [dissent.mark for dissent in review.dissents] == ["partly"]
     assert [one.mark for one in review.causes] == ["happened", "no"]
     assert [one.mark for one in review.conditions] == ["met", "not-met"]
     assert (review.happened, str(review.again)) == ("As feared", "2028-03-15")

@@ -128,7 +128,7 @@ async def test_it_can_be_had_again_from_the_help(
     async with start() as pilot:
         await press(pilot, "question_mark", "t")
         await until(pilot, lambda: isinstance(pilot.app.screen, TourScreen))
-        assert not any(isinstance(one, HelpScreen) for one in pilot.app.screen_stack)
+        assert not any(isinstance(screen, HelpScreen) for screen in pilot.app.screen_stack)
         await press(pilot, *["right"] * 4)
         assert "Back" in text(pilot.app.screen, "footer")
         await press(pilot, "space", "space", "space")

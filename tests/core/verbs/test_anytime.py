@@ -105,7 +105,7 @@ def test_a_promise_may_have_a_person_and_a_day(start):
     script = start().open()
     script.do(anytime.add_promise, "Call them", "lin", date(2026, 12, 1))
     script.do(anytime.add_promise, "Write")
-    named, bare = (one.promise for one in script.meeting.promises)
+    named, bare = (promise.promise for promise in script.meeting.promises)
     assert (named.kind, named.who, named.by) == ("follow-up", "lin", date(2026, 12, 1))
     assert (bare.who, bare.by) == (None, None)
     assert "what is promised" in script.refusal(anytime.add_promise, " ", "lin")
@@ -119,7 +119,7 @@ def test_a_promise_is_kept_once(start):
     id_ = script.meeting.promises[0].id
     assert first.text == script.meeting.promises[0].promise.text
     script.do(anytime.keep_promise, id_)
-    assert [one.kept_at for one in script.meeting.promises] == [script.log[-1].t, None]
+    assert [promise.kept_at for promise in script.meeting.promises] == [script.log[-1].t, None]
     assert "no such open promise" in script.refusal(anytime.keep_promise, id_)
 
 

@@ -240,7 +240,7 @@ def decided(script, **answers):
     """Return what the decision’s form does with these answers and its own."""
     table = Table(script.meeting, today=TODAY)
     asked = question(decision.Decide(), table)
-    own = {one.name: one.value for one in asked.fields}
+    own = {field.name: field.value for field in asked.fields}
     return act(decision.Decide(), table, "", {**own, "rationale": "It weighs more", **answers})
 
 
@@ -299,7 +299,7 @@ def test_a_condition_with_an_unreadable_day_is_refused_at_its_field(meet):
 
 def test_a_day_of_another_outcome_does_not_matter(meet):
     events = decided(meet().to_decision(), outcome="no-hire", due="soon")
-    assert [type(one).__name__ for one in events] == ["DecisionMade"]
+    assert [type(event).__name__ for event in events] == ["DecisionMade"]
 
 
 @pytest.mark.parametrize(("tester", "name"), [("lin", "Lin Day"), ("", "")])
@@ -320,7 +320,7 @@ def test_a_ruling_is_in_words_of_the_owner_alone(meet):
     script.do(talk.argue, "Two saw nothing decided")
     script.to_decision()
     asked = question(decision.Decide(), Table(script.meeting, today=TODAY))
-    ruling = next(one for one in asked.fields if one.name == "rule:judgment")
+    ruling = next(field for field in asked.fields if field.name == "rule:judgment")
     assert (ruling.value, ruling.sentence) == ("", True)
 
 

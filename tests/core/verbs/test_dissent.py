@@ -71,7 +71,7 @@ def test_all_are_asked_on_one_screen_and_nothing_is_chosen_before(meet):
     asked = question(decision.AskDissent(), table)
     assert isinstance(asked, Ask)
     assert asked.rows
-    assert [(one.label, one.value) for one in asked.fields] == [
+    assert [(field.label, field.value) for field in asked.fields] == [
         ("Lin Day", "?"),
         ("Omar Day", "?"),
     ]

@@ -37,7 +37,7 @@ def refused(script, verb, about=""):
 
 
 def values(form, name):
-    return [one.value for field in form.fields if field.name == name for one in field.options]
+    return [option.value for field in form.fields if field.name == name for option in field.options]
 
 
 # ---- before the meeting opens, and after it finished

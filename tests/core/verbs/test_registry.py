@@ -145,11 +145,11 @@ class Read(Mapping[str, str]):
 
 def answers(asked: Ask) -> Iterator[dict[str, str]]:
     """Yield answers to a question in which each option of each choice is chosen once."""
-    usual = {one.name: usual_answer(one) for one in asked.fields}
+    usual = {field.name: usual_answer(field) for field in asked.fields}
     yield usual
-    for one in asked.fields:
-        for option in one.options:
-            yield usual | {one.name: option.value}
+    for field in asked.fields:
+        for option in field.options:
+            yield usual | {field.name: option.value}
 
 
 def usual_answer(field: Field) -> str:
@@ -206,7 +206,7 @@ def test_every_answer_to_a_verbs_question_is_read(moments):
                 asked = question(verb, table, about)
                 if not isinstance(asked, Ask):
                     continue
-                fields[asked.verb] |= {one.name for one in asked.fields}
+                fields[asked.verb] |= {field.name for field in asked.fields}
                 for given in answers(asked):
                     confirmation(named(asked.verb), table, asked.about, given)
                     act(named(asked.verb), table, asked.about, Read(given, read[asked.verb]))

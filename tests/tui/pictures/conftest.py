@@ -79,7 +79,7 @@ def look(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 async def settled(pilot: Pilot[int], *, rests: bool) -> str:
     """Return the grid once nothing moves any more."""
-    rooms = [one for one in pilot.app.screen_stack if isinstance(one, RoomScreen)]
+    rooms = [screen for screen in pilot.app.screen_stack if isinstance(screen, RoomScreen)]
     if rests:
         for room in rooms:
             room.rest_main_key(LONG)

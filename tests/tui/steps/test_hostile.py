@@ -55,7 +55,7 @@ levels = st.lists(lines, min_size=3, max_size=9).map(tuple)
 def _hints(kind: type[Any]) -> dict[str, Any]:
     """Return the types of the fields of a dataclass."""
     hints = get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}
+    return {field.name: hints[field.name] for field in fields(kind)}
 
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
