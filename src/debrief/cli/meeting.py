@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shlex
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -34,6 +35,10 @@ def run_meeting(folder: Path, target: Path | None = None) -> None:
 
     With `target`, copy the usable part of the session to that folder and run it there.
     """
+    if (why := terminal.shows_lines_only(os.environ)) and terminal.is_terminal(sys.stdin):
+        click.echo(f"{why}: the meeting is led line by line, as with --plain.")
+        run_in_lines(folder, target)
+        return
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(refused)
     terminal.prepare(os.environ)
@@ -60,6 +65,32 @@ def run_meeting(folder: Path, target: Path | None = None) -> None:
         opened.close()
     for line in left:
         click.echo(line)
+
+
+def run_in_lines(folder: Path, target: Path | None = None) -> None:
+    """Run the meeting in `folder` line by line, on standard input and output."""
+    from debrief.cli.line_terminal import LineTerminal
+    from debrief.live import CannotRunError, LiveMeeting
+    from debrief.live.lines import LineMeeting
+
+    recovered = _copy(folder, target) if target is not None else None
+    try:
+        live = LiveMeeting(target or folder, environment(), recovered)
+    except CannotRunError as problem:
+        raise FailedError(str(problem)) from problem
+    quiet.end_in_order(_end)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        LineMeeting(live, LineTerminal()).lead()
+        left = list(on_leaving(live))
+    finally:
+        live.close()
+    for line in left:
+        click.echo(line)
+
+
+def _end(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def on_leaving(live: LiveMeeting) -> Iterator[str]:

@@ -44,24 +44,30 @@ def unusable(
             "This screen does not work in the native Windows console. "
             "Run the command in WSL, or over ssh on a Linux or macOS machine."
         )
-    if not _is_terminal(stdin):
+    if not is_terminal(stdin):
         return (
             "Standard input is not a terminal, so no key could be read. "
             "Start the command in a terminal, without `<` or a pipe into it."
         )
-    if not _is_terminal(stderr):
+    if not is_terminal(stderr):
         return (
             "Standard error is not a terminal, so nothing could be shown. "
             "Start the command in a terminal, without `2>`."
         )
-    term = environ.get("TERM", "")
-    if term in ("", "dumb"):
-        state = "is not set" if not term else "is “dumb”"
+    if state := shows_lines_only(environ):
         return (
-            f"TERM {state}, so the terminal's abilities are unknown. "
+            f"{state}, so the terminal's abilities are unknown. "
             "Use a full terminal, or set its type: TERM=xterm-256color."
         )
     return None
+
+
+def shows_lines_only(environ: Mapping[str, str]) -> str:
+    """Return why only lines can be shown in this terminal, empty if a screen can."""
+    term = environ.get("TERM", "")
+    if term not in ("", "dumb"):
+        return ""
+    return "TERM is “dumb”" if term else "TERM is not set"
 
 
 def prepare(environ: MutableMapping[str, str]) -> None:
@@ -133,7 +139,8 @@ def _is_monochrome(term: str) -> bool:
     return re.match(r"vt\d", term) is not None or term.endswith(("-m", "-mono"))
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is open and a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed

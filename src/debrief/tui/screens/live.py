@@ -23,6 +23,7 @@ from debrief.core.refused import Refused
 from debrief.core.room.closing import DecisionView
 from debrief.core.room.model import RoomView
 from debrief.core.room.poll import CompetencyView, EntryRow, SceneView, VoteView, WrappedUpView
+from debrief.core.room.rows import Row, answers, cells
 from debrief.core.steps import OVERVIEW, Place
 from debrief.core.text import ended
 from debrief.core.verbs import sittings
@@ -248,7 +249,7 @@ class LiveScreen(RoomScreen):
         main = ("space", view.main.label)
         rests = self.main_rests or self._unread or bool(self._unasked(view))
         keys = helpful(view, self.word_of_expand(view))
-        if self.cursor in (row.id for row in cursor.answers(view)):
+        if self.cursor in (row.id for row in answers(view)):
             keys = [*zip(("1", "2"), self._answers_to_choose(view), strict=True), *keys]
         if choices := self._choices(view):
             keys = [(f"1–{choices}", "choose"), *keys]
@@ -629,7 +630,7 @@ class LiveScreen(RoomScreen):
             done = writes()
             self.tell(done.reason if isinstance(done, Refused) else f"Written: {done.name}.")
 
-    def _answer_for(self, rows: Sequence[cursor.Row], digit: int) -> None:
+    def _answer_for(self, rows: Sequence[Row], digit: int) -> None:
         """Mark the answer of whom the cursor is at, or ask how the role they rated differed."""
         here = next((row for row in rows if row.id == self.cursor), None)
         answers = list(self._answers_to_choose(self.live.view()))
@@ -665,9 +666,9 @@ class LiveScreen(RoomScreen):
             return 0
         return min(DIGITS, len(view.pane.next))
 
-    def _answers(self) -> Sequence[cursor.Row]:
+    def _answers(self) -> Sequence[Row]:
         """Return the people who may answer by name now, unless a prompt is open."""
-        return cursor.answers(self.live.view()) if self._prompt is None else ()
+        return answers(self.live.view()) if self._prompt is None else ()
 
     def action_keep(self) -> None:
         """Keep the earlier rating of whom the cursor is at."""
@@ -698,7 +699,7 @@ class LiveScreen(RoomScreen):
             self.repaint()
 
     def _cells(self) -> list[EntryRow]:
-        return cursor.cells(self.live.view())
+        return cells(self.live.view())
 
     def _may_enter(self) -> bool:
         seen = not self.has_class("-only")

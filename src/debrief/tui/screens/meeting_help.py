@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from debrief.core.room.glossary import Term, glossary
 from debrief.core.room.guide import Guide, guide
 from debrief.core.room.model import RoomView
+from debrief.core.room.rows import answers, cells
 from debrief.live import LiveMeeting
-from debrief.tui import cursor
 from debrief.tui.commands import Command, commands
 from debrief.tui.screens.help import HelpScreen
 
@@ -59,13 +59,13 @@ def _does(command: Command, shown: RoomView) -> str:
 
 def _works(live: LiveMeeting, shown: RoomView, command: Command) -> bool:
     """Return whether a key works now, rather than showing a refusal."""
-    cells = bool(cursor.cells(live.view()))
+    entered = bool(cells(live.view()))
     if "entry" in command.where:
-        return cells or (command.name in ROLE_GATE and bool(cursor.answers(live.view())))
+        return entered or (command.name in ROLE_GATE and bool(answers(live.view())))
     if command.verb is not None:
         return live.may(command.verb)
     if command.name == "expand":
         return shown.place.step in EXPANDS
     if command.name in LOOKS:
-        return live.meeting.opened and not cells
+        return live.meeting.opened and not entered
     return True

@@ -1,0 +1,200 @@
+"""A meeting led line by line, over a terminal that is written down beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from meetings import Driver
+
+from debrief.live.lines import NOT_HIDDEN, Left, LineMeeting
+
+
+class FakeTerminal:
+    """Types these lines, one after each prompt; keeps what was shown and asked."""
+
+    def __init__(self, lines: Sequence[str], *, hides: bool = True) -> None:
+        self.lines, self.hides = list(lines), hides
+        self.shown: list[str] = []
+        self.prompts: list[tuple[str, bool]] = []
+
+    def show(self, text: str) -> None:
+        self.shown.append(text)
+
+    def read(self, prompt: str, *, unseen: bool = False) -> str:
+        self.prompts.append((prompt, unseen))
+        if not self.lines:
+            raise Left
+        if (line := self.lines.pop(0)) == "^C":
+            raise KeyboardInterrupt
+        return line
+
+
+@pytest.fixture
+def lead(demo: Driver) -> Callable[..., FakeTerminal]:
+    """Type these lines into the demo's meeting, and return the terminal."""
+
+    def lead(*lines: str, hides: bool = True) -> FakeTerminal:
+        terminal = FakeTerminal(lines, hides=hides)
+        LineMeeting(demo.live, terminal).lead()
+        return terminal
+
+    return lead
+
+
+def kinds(demo: Driver) -> list[str]:
+    return [type(line.event).__name__ for line in demo.live.log]
+
+
+def test_the_main_act_is_done_by_its_word_and_only_then(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    before = len(demo.live.log)
+    terminal = lead("", "yes", "1", "rev", "reveal")
+
+    assert kinds(demo)[before:] == ["RatingsRevealed"]
+    assert [text for text in terminal.shown if text.startswith("Nothing done.")]
+    assert [text for text in terminal.shown if text.startswith("“yes” is not known here.")]
+    assert "4 yes, 1 strong yes." in terminal.shown
+    assert "Ask" not in "".join(terminal.shown[:10])
+
+
+def test_before_a_reveal_nothing_of_a_rating_is_said(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    said = "\n".join(lead("help", "again", "evidence lin").shown)
+
+    assert "5 cards are in." in said
+    assert "No revealed rating is meant by that name." in said
+    for card in demo.folder.glob("scores/*.toml"):
+        for line in card.read_text().splitlines():
+            quoted = line.strip().strip(",").strip('"')
+            assert len(quoted) < 30 or quoted not in said
+
+
+def test_entries_are_typed_unseen_and_answered_alike(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("challenge")
+    terminal = lead("second round", "1", "4", "x", "s", "9", "clear", "2", "1")
+
+    entered = [text for text in terminal.shown if text.startswith("In.")]
+    assert entered[:4] == ["In. 5 to come.", "In. 4 to come.", "In. 3 to come.", "In. 2 to come."]
+    assert terminal.prompts[1] == ("Dana Whitfield (not shown): ", True)
+    assert kinds(demo).count("BallotEntered") == len(entered)
+    assert "BallotCleared" in kinds(demo)
+
+
+def test_entries_are_not_read_from_a_pipe(demo: Driver, lead: Callable[..., FakeTerminal]) -> None:
+    demo.until("challenge")
+    terminal = lead("second round", "1", hides=False)
+
+    assert NOT_HIDDEN in terminal.shown
+    assert "BallotEntered" not in kinds(demo)
+
+
+def test_a_talk_shows_its_script_first_and_then_asks(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("challenge")
+    before = len(demo.live.log)
+    terminal = lead("challenge", "challenge", "It was one good quarter", "held")
+
+    assert any("What’s the likeliest reason?" in text for text in terminal.shown)
+    assert "ChallengeRecorded" in kinds(demo)[before:]
+
+
+def test_a_question_put_aside_records_nothing(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    before = len(demo.live.log)
+    terminal = lead("minute", "cancel", "n", "^C")
+
+    assert len(demo.live.log) == before
+    assert sum(text.startswith("Nothing was recorded.") for text in terminal.shown) == 2
+
+
+def test_a_refused_answer_is_asked_for_again(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    terminal = lead("promise", "Send the plan", "1", "someday", "+14")
+
+    assert any("“someday” is not a day." in text for text in terminal.shown)
+    assert "PromiseAdded" in kinds(demo)
+
+
+def test_one_or_two_words_of_a_reason_are_asked_about_once(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    terminal = lead("waive", *["Later"] * 4)
+
+    assert any(text.startswith("Is “Later” all?") for text in terminal.shown)
+
+
+def test_who_rated_another_role_is_chosen_by_name(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("confirm_roles")
+    terminal = lead("confirm role", "omar", "Rated the old role", "It is the new one", "rate again")
+
+    assert any("Omar Haddad" in text for text in terminal.shown)
+    assert "RoleConfirmed" in kinds(demo)
+
+
+def test_ctrl_c_asks_before_it_leaves(demo: Driver, lead: Callable[..., FakeTerminal]) -> None:
+    demo.until("reveal")
+    terminal = lead("^C", "no", "^C", "yes", "reveal")
+
+    assert terminal.lines == ["reveal"]
+    assert sum("Leave the meeting?" in text for text in terminal.shown) == 2
+
+
+def test_an_error_of_our_own_is_a_sentence(
+    demo: Driver, lead: Callable[..., FakeTerminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.until("reveal")
+    before = len(demo.live.log)
+    demo.disk = demo.disk
+    monkeypatch.setattr("debrief.core.verbs.rounds.RevealCards.do", lambda *_: 1 / 0)
+    terminal = lead("reveal")
+
+    assert any("nothing was recorded" in text for text in terminal.shown)
+    assert len(demo.live.log) == before
+
+
+def test_a_carried_on_meeting_goes_on_by_number(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("decide")
+    demo.do(
+        "decide",
+        outcome="postponed",
+        rationale="Not enough yet",
+        until="2027-03-01",
+        would_change="A second reference",
+    )
+    demo.until("end_sitting")
+    demo.main()
+    demo.again()
+    terminal = lead("1")
+
+    assert any(text.startswith("1, Vote again") for text in terminal.shown)
+    assert "SittingResumed" in kinds(demo)
+    assert demo.live.meeting.place.step == "vote"
+
+
+def test_the_whole_demo_is_read_back_and_finished(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("finish")
+    terminal = lead("finish", "yes", "leave")
+    said = "\n".join(terminal.shown)
+
+    assert "Decision." in said
+    assert "Fingerprint, please note it:" in said
+    assert demo.live.meeting.written
