@@ -47,7 +47,7 @@ def main_action(script, draw):
         "explain": lambda: rounds.explain_move(meeting, here, main.about, "New evidence"),
         "challenge": lambda: held_or_else(meeting, draw),
         "argue": lambda: talk.argue(meeting),
-        "close": lambda: talk.close(meeting),
+        "close": lambda: talk.close(meeting, reason="So"),
         "review_reference": lambda: references.review_reference(meeting, main.about or None),
         "mark_constraint": lambda: fit.mark_constraint(meeting, main.about, told=False),
         "note_owed": lambda: fit.note_owed(meeting),

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from meetings import Driver, answers
 
 from debrief.core.form import Ask
-from debrief.core.meeting.events import Undone
+from debrief.core.meeting.events import BallotCleared, Undone
 from debrief.core.meeting.fold import fold
 from debrief.core.refused import Refused
 from debrief.core.verbs import VERBS, named
@@ -115,7 +115,7 @@ class MeetingMachine(RuleBasedStateMachine):
         self.driver.seconds += 1
         done = self.driver.live.do(named(verb))
         if verb == "undo" and not isinstance(done, Refused):
-            assert isinstance(done[-1].event, Undone)
+            assert isinstance(done[-1].event, Undone | BallotCleared)
 
     @rule(lose_key=st.booleans())
     def leave_and_resume(self, lose_key: bool) -> None:

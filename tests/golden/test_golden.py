@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -70,6 +71,11 @@ def verified(folder: Path) -> verify.Verified:
 
 def test_no_session_is_forgotten() -> None:
     assert tuple(sorted(file.parent.name for file in GOLDEN.glob("*/journal.jsonl"))) == SESSIONS
+
+
+def test_every_session_is_described() -> None:
+    described = re.findall(r"^\| `([a-z-]+)`", (GOLDEN / "README.md").read_text(), re.M)
+    assert tuple(sorted(described)) == SESSIONS
 
 
 def test_every_type_of_event_is_in_a_golden_session() -> None:

@@ -72,6 +72,12 @@ class Sample(App[None]):
         return shown
 
 
+def test_every_colour_of_words_is_tried() -> None:
+    grounds = {"background", "surface", "foreground", "accent", "muted", "levels"}
+    tried = {name.removeprefix("text-") for name in TEXT}
+    assert set(ThemeColors.model_fields) - grounds <= tried
+
+
 @pytest.mark.parametrize("theme", [*SHIPPED, WEAK], ids=lambda theme: theme.name)
 async def test_every_text_on_the_screen_can_be_read(theme: ThemeFile) -> None:
     app = Sample(theme)

@@ -268,9 +268,12 @@ def _vignettes_fit(competency: Competency, levels: int) -> None:
 def stamp(brief: Brief) -> str:
     """Return sixteen hex digits that identify a brief, to compare forms made from it.
 
-    They do not depend on the candidate's real name, so nobody can test a guess of it.
+    They do not depend on the candidate's real name, so nobody can test a guess of it, nor on
+    fields that later versions add and a brief does not use.
     """
-    shown = brief.model_dump_json(by_alias=True, exclude={"candidate": {"name"}})
+    shown = brief.model_dump_json(
+        by_alias=True, exclude={"candidate": {"name"}}, exclude_defaults=True
+    )
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pkgutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date
 from importlib import import_module
 
 import pytest
+from pydantic import ValidationError
 
 from debrief.core import verbs
 from debrief.core.brief import Reference
@@ -29,7 +31,7 @@ from debrief.core.verbs import (
     warmup,
 )
 from debrief.core.verbs.due import advance, due
-from debrief.core.verbs.verb import StepVerb, Table, Verb, act, confirmation, question
+from debrief.core.verbs.verb import StepVerb, Table, Verb, confirmation, question
 
 REVIEW = date(2027, 5, 24)
 REFERENCES = (Reference(id="boss", relation="Boss"),)
@@ -209,7 +211,8 @@ def test_every_answer_to_a_verbs_question_is_read(moments):
                 fields[asked.verb] |= {field.name for field in asked.fields}
                 for given in answers(asked):
                     confirmation(named(asked.verb), table, asked.about, given)
-                    act(named(asked.verb), table, asked.about, Read(given, read[asked.verb]))
+                    with suppress(ValidationError):  # a text made up for every field
+                        named(asked.verb).do(table, asked.about, Read(given, read[asked.verb]))
     asks = {verb.name for verb in VERBS if type(verb).ask is not Verb.ask} - {"open_round"}
     assert fields.keys() == asks
     for name, found in fields.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -20,6 +20,7 @@ from debrief.core.room import closing as room_closing
 from debrief.core.room import model as room
 from debrief.core.room import poll as room_poll
 from debrief.core.room.view_record import RecordView
+from debrief.core.steps import STEPS
 from debrief.core.text import clean, clean_line
 from debrief.tui import steps
 from debrief.tui.paint import Space
@@ -144,13 +145,14 @@ def rated_polls(draw: st.DrawFn, words: st.SearchStrategy[tuple[str, ...]]) -> r
     return draw(st.builds(room_poll.PollView, **given))
 
 
-def waiting_polls() -> st.SearchStrategy[room_poll.PollView]:
-    def one(phase: str, kind: type[object]) -> st.SearchStrategy[room_poll.PollView]:
-        rows = st.lists(values(kind), min_size=2, max_size=12).map(tuple)
-        number = st.integers(1, 4)
-        return st.builds(room_poll.PollView, st.just(phase), number, levels, rows)
+def polls_of(phase: str, kind: type[object]) -> st.SearchStrategy[room_poll.PollView]:
+    rows = st.lists(values(kind), min_size=2, max_size=12).map(tuple)
+    number = st.integers(1, 4)
+    return st.builds(room_poll.PollView, st.just(phase), number, levels, rows)
 
-    return one("blind", room_poll.BlindRow) | one("entry", room_poll.EntryRow)
+
+def waiting_polls() -> st.SearchStrategy[room_poll.PollView]:
+    return polls_of("blind", room_poll.BlindRow) | polls_of("entry", room_poll.EntryRow)
 
 
 def competencies() -> st.SearchStrategy[room_poll.CompetencyView]:
@@ -165,9 +167,21 @@ def competencies() -> st.SearchStrategy[room_poll.CompetencyView]:
     )
 
 
+@st.composite
+def warm_ups(draw: st.DrawFn) -> room_poll.WarmUpView:
+    scale = draw(levels)
+    given = (draw(lines), draw(texts), tuple(draw(lines) for _ in scale))
+    if draw(st.booleans()):
+        poll = replace(draw(polls_of("entry", room_poll.EntryRow)), levels=scale)
+        return room_poll.WarmUpView(*given, poll)
+    rated = draw(rated_polls(st.just(scale)))
+    return room_poll.WarmUpView(*given, rated, draw(st.integers(1, len(scale))), draw(texts))
+
+
 PANES = {
     "preflight": values(room.PreflightView),
-    "clarity": values(room_clarity.ClarityView),
+    "role-clarity": values(room_clarity.ClarityView),
+    "warm-up": warm_ups(),
     "competency": competencies(),
     "references": values(room_closing.ReferencesView),
     "fit": values(room_closing.FitView),
@@ -176,6 +190,10 @@ PANES = {
     "decision": values(room_closing.DecisionView),
     "record": values(RecordView),
 }
+
+
+def test_every_step_has_a_pane_here() -> None:
+    assert tuple(PANES) == STEPS
 
 
 @pytest.mark.parametrize("pane", PANES)

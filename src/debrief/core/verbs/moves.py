@@ -64,7 +64,7 @@ def go(
     if skipped and (refused := without_reason(reason)):
         return refused
     here = meeting.place
-    done = here.step if _skippable(here) and _is_all_asked(meeting, here) else None
+    done = here.step if skippable(here) and _is_all_asked(meeting, here) else None
     return (
         *(e.StepWaived(place=x, reason=reason, then=place, with_next=True) for x in skipped),
         e.StepOpened(place=place, done=done),
@@ -84,19 +84,20 @@ def passed_by(meeting: Meeting, place: Place) -> tuple[Place, ...]:
     return tuple(
         x
         for x in between
-        if _skippable(x)
+        if skippable(x)
         and not (comes_back and x.step != "warm-up")
         and not (is_finished(meeting, x) or _is_all_asked(meeting, x))
     )
 
 
-def _skippable(place: Place) -> bool:
+def skippable(place: Place) -> bool:
+    """Return whether a step can be gone past, with a reason if its questions were not asked."""
     return place.step in ("warm-up", "references", "fit", "premortem")
 
 
 def _skipped(meeting: Meeting, place: Place) -> bool:
     """Return whether a step was skipped, so that it can still be gone back to."""
-    back = _skippable(place) or (place.step == "vote" and not meeting.decided)
+    back = skippable(place) or (place.step == "vote" and not meeting.decided)
     return back and place in meeting.waived
 
 
