@@ -324,6 +324,8 @@ def _references(pane: ReferencesView) -> Iterator[str]:
 
 
 def _fit(pane: FitView) -> Iterator[str]:
+    if not pane.constraints:
+        yield "The brief names no constraint."
     for row in pane.constraints:
         by = f" by {row.by}" if row.by else ""
         status = {"told": "told", "untold": "not told", "open": "not asked yet"}[row.status]
@@ -340,6 +342,7 @@ def _fit(pane: FitView) -> Iterator[str]:
 
 
 def _premortem(pane: PremortemView) -> Iterator[str]:
+    yield "Two questions: what went wrong, and what we missed."
     yield from _list("It went wrong, because", pane.failed)
     yield from _list("We missed", pane.missed)
 
