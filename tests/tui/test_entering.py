@@ -252,7 +252,7 @@ SENTENCES = ("Sorry, mine is 3", "Stay at 3 please", "Same ", "S r", "S ", "yes 
 
 
 @pytest.mark.parametrize("filled", [2, 6])
-@pytest.mark.parametrize("gap", [0.0, 0.03, 0.15, 0.45, 0.7, 0.95])
+@pytest.mark.parametrize("gap", [0.0, 0.15, 0.7])
 async def test_a_sentence_in_the_wrong_window_reveals_nothing(
     demo: Driver, in_round: Callable[..., object], gap: float, filled: int
 ) -> None:

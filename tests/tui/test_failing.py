@@ -88,7 +88,7 @@ class Shown:
 @asynccontextmanager
 async def shown(driver: Driver, screen: Callable[[], Screen[Any]]) -> AsyncIterator[Shown]:
     app = DebriefApp(screen, THEMES, "debrief run demo")
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=(80, 30)) as pilot:
         await pilot.pause()
         yield Shown(pilot, driver)
         assert app._exception is None
