@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -16,8 +17,28 @@ def test_warnings_alone_are_fine(debrief, sessions) -> None:
     done = debrief("check", "demo-vp-engineering")
 
     assert done.exit_code == 0
-    assert "there is no scorecard from Tom Becker yet" in done.stdout
-    assert done.stdout.endswith("0 errors, 3 warnings. 5 of 6 scorecards can be used.\n")
+    assert re.search(r"^Tom Becker +missing$", done.stdout, re.M)
+    assert re.search(r"^Omar Haddad +in, without a date$", done.stdout, re.M)
+    assert "No scenario covers the competency culture-through-behaviour." in done.stdout
+    assert "Ask: “Tom Becker, please send scores/tom.toml" in done.stdout
+    assert "0 errors, 3 warnings. 5 of 6 scorecards can be used.\nAdd --verbose" in done.stdout
+
+
+def test_warnings_of_a_kind_are_one_line_and_their_places_are_shown_on_request(
+    debrief, sessions
+) -> None:
+    brief = sessions / "demo-vp-engineering" / "session.toml"
+    text = brief.read_text()
+    brief.write_text(re.sub(r'competencies = \["judgment"[^\]]*\]', "competencies = []", text))
+
+    done = debrief("check", "demo-vp-engineering")
+    assert done.stdout.count("No scenario covers the competency") == 1
+    assert "^^^" not in done.stdout
+
+    verbose = debrief("check", "demo-vp-engineering", "--verbose").stdout
+    assert verbose.count("no scenario covers the competency") > 1
+    assert "there is no scorecard from Tom Becker yet" in verbose
+    assert "^^^" in verbose
 
 
 def test_a_card_with_an_error_is_a_finding_with_its_line_and_a_caret(debrief, sessions) -> None:

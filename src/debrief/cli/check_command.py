@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 FINDINGS = 1
 CANNOT_READ = 3
+MORE = "\nAdd --verbose to see where each warning is, and what to do."
+
+NO_CARD = "no-card"
+CARD_NOTES = {"late": "after the planned start", "future": "dated in the future"}
+"""Words on a card in the table, by the codes of their findings."""
+
+IN_THE_TABLE = frozenset({NO_CARD, "undated", *CARD_NOTES})
 UNREADABLE = "file"
 """The code of a finding on a file that could not be read."""
 
@@ -26,10 +33,19 @@ UNREADABLE = "file"
 @click.argument("session")
 @click.option("--roles", is_flag=True, help="Show how each panelist understood the role.")
 @click.option("--private", is_flag=True, help="Also show what each card lacks. Not for a room.")
+@click.option("--verbose", is_flag=True, help="Show the place of each warning, and what to do.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
-def command(sessions: Path | None, session: str, roles: bool, private: bool, as_json: bool) -> None:
+def command(
+    sessions: Path | None,
+    session: str,
+    *,
+    roles: bool,
+    private: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
     """Check the files of SESSION before the meeting. No rating is shown.
 
     SESSION is a folder, or the name of one in the sessions directory. Nothing that is shown depends
@@ -40,6 +56,7 @@ def command(sessions: Path | None, session: str, roles: bool, private: bool, as_
       debrief check 2026-11-vp-engineering-k17
       debrief check ./my-session --roles       how each panelist understood the role
       debrief check my-session --private       entries and evidence that cards lack
+      debrief check my-session --verbose       where each warning is, and what to do
       debrief check my-session --json          as JSON
 
     Exit codes: 0 fine, warnings included · 1 errors · 2 wrong use · 3 a file could not be read.
@@ -61,14 +78,70 @@ def command(sessions: Path | None, session: str, roles: bool, private: bool, as_
     if as_json:
         click.echo(_json(files, roles=roles, private=private))
     else:
-        paragraphs = _roles(files) if roles else [render(finding) for finding in files.findings]
+        shown = files.findings if verbose else files.errors
+        paragraphs = _roles(files) if roles else [render(finding) for finding in shown]
+        if not (roles or verbose):
+            paragraphs = list(filter(None, [_cards(files), *paragraphs, _warnings(files)]))
         if private and files.brief is not None:
             paragraphs.append("\n".join(_entries(files, files.brief)))
-        click.echo("\n\n".join([*paragraphs, _summary(files)]))
+        hint = "" if roles or verbose or len(files.errors) == len(files.findings) else MORE
+        click.echo("\n\n".join([*paragraphs, _summary(files) + hint]))
     if any(error.code == UNREADABLE for error in files.errors):
         raise Exit(CANNOT_READ)
     if files.errors:
         raise Exit(FINDINGS)
+
+
+def _cards(files: SessionFiles) -> str:
+    """Return who has sent a card and who has not, a line each; empty without a panel."""
+    if files.brief is None:
+        return ""
+    names = {panelist.id: panelist.name for panelist in files.brief.panel}
+    width = max(map(len, names.values()))
+    return "\n".join(f"{name:<{width}}   {_card(files, id_)}" for id_, name in names.items())
+
+
+def _card(files: SessionFiles, panelist: str) -> str:
+    from debrief.core.scorecard import card_path
+
+    found = {x.code: x.severity for x in files.findings if x.file.startswith(card_path(panelist))}
+    card = files.cards.get(panelist)
+    if card is None and found:
+        return (
+            "has errors, see below" if "error" in found.values() else "encrypted, not opened here"
+        )
+    if card is None:
+        return "missing"
+    sent = card.facts.submitted
+    when = f"{sent.day} {sent:%B %Y, %H:%M} UTC" if sent else "without a date"
+    notes = [word for code, word in CARD_NOTES.items() if code in found]
+    return ", ".join(["in", when, *notes])
+
+
+def _warnings(files: SessionFiles) -> str:
+    """Return the warnings, a line a kind, and what to send to people without a card."""
+    kinds: dict[str, list[str]] = {}
+    for finding in files.findings:
+        if finding.severity == "warning" and finding.code not in IN_THE_TABLE:
+            about = f"{finding.file}: " if finding.file != "session.toml" else ""
+            kinds.setdefault(finding.code, []).append(f"{about}{finding.message}")
+    lines = [_together(messages) for messages in kinds.values()]
+    asks = [x.hint for x in files.findings if x.code == NO_CARD]
+    return "\n".join([*lines, *(f"{hint[:1].upper()}{hint[1:]}" for hint in asks)])
+
+
+def _together(messages: list[str]) -> str:
+    """Return messages of one kind as one line: the words they share, then those they do not."""
+    split = [message.split(" ") for message in messages]
+    shortest = min(map(len, split)) - 1
+    before = next((n for n in range(shortest) if len({x[n] for x in split}) > 1), shortest)
+    if len(messages) == 1:
+        line = messages[0]
+    elif before:
+        line = f"{' '.join(split[0][:before]).rstrip(':')}: {', '.join(' '.join(x[before:]) for x in split)}"
+    else:
+        line = "; ".join(messages)
+    return f"{line[:1].upper()}{line[1:]}."
 
 
 def _summary(files: SessionFiles) -> str:
