@@ -107,9 +107,8 @@ def _card(files: SessionFiles, panelist: str) -> str:
     found = {x.code: x.severity for x in files.findings if x.file.startswith(card_path(panelist))}
     card = files.cards.get(panelist)
     if card is None and found:
-        return (
-            "has errors, see below" if "error" in found.values() else "encrypted, not opened here"
-        )
+        closed = "error" not in found.values()
+        return "encrypted, not opened here" if closed else "has errors, see below"
     if card is None:
         return "missing"
     sent = card.facts.submitted
@@ -138,7 +137,8 @@ def _together(messages: list[str]) -> str:
     if len(messages) == 1:
         line = messages[0]
     elif before:
-        line = f"{' '.join(split[0][:before]).rstrip(':')}: {', '.join(' '.join(x[before:]) for x in split)}"
+        shared = " ".join(split[0][:before]).rstrip(":")
+        line = f"{shared}: {', '.join(' '.join(x[before:]) for x in split)}"
     else:
         line = "; ".join(messages)
     return f"{line[:1].upper()}{line[1:]}."
