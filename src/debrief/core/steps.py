@@ -19,7 +19,7 @@ Step = Literal[
     "record",
 ]
 
-Phase = Literal["", "blind", "revealed", "challenge", "second-round", "closed"]
+Phase = Literal["", "blind", "revealed", "challenge", "second-round", "closed", "wrapped-up"]
 """The phase of a question to the panel; empty at steps without one."""
 
 STEPS: tuple[Step, ...] = get_args(Step)

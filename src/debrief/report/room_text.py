@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Iterator, Sequence
+from functools import singledispatch
+from typing import TYPE_CHECKING, cast
 
 from debrief.core.meeting.agreement import bar
 from debrief.core.room.clarity import ClarityView, RoleRow
@@ -67,11 +68,15 @@ def sentences(view: RoomView) -> Iterator[str]:
 
 
 def pane_sentences(pane: Pane) -> Iterator[str]:
-    """Yield the paragraphs of one pane; of an unknown one none."""
-    told = _PANES.get(type(pane))
-    if told is not None:
-        yield from map(clean_line, told(pane))
-    elif record := getattr(pane, "record", None):  # its class is imported with the record's models
+    """Yield the paragraphs of one pane."""
+    yield from map(clean_line, _told(pane))
+
+
+@singledispatch
+def _told(pane: Pane) -> Iterator[str]:
+    """Yield the paragraphs of a pane; the record's class is imported with its models."""
+    record = getattr(pane, "record", None)
+    if record is not None:
         yield from _record(record, finished=getattr(pane, "finished", False))
 
 
@@ -133,6 +138,7 @@ def _list(label: str, texts: Iterable[str]) -> Iterator[str]:
 # ---- before the first competency
 
 
+@_told.register
 def _preflight(pane: PreflightView) -> Iterator[str]:
     for row in pane.rows:
         yield f"{row.name}’s card {CARDS[row.status]}."
@@ -140,6 +146,7 @@ def _preflight(pane: PreflightView) -> Iterator[str]:
     yield from map(ended, pane.notes)
 
 
+@_told.register
 def _clarity(pane: ClarityView) -> Iterator[str]:
     yield ended(f"The role: {pane.mandate}")
     yield from _list("Authority", pane.authority)
@@ -165,6 +172,7 @@ def _role(row: RoleRow) -> str:
     return f"{ended(f'{row.name}: {how}')}{card}{ruling}"
 
 
+@_told.register
 def _warm_up(pane: WarmUpView) -> Iterator[str]:
     if not pane.title:
         yield f"{counted(pane.left, 'case')} to rate."
@@ -182,6 +190,7 @@ def _warm_up(pane: WarmUpView) -> Iterator[str]:
 # ---- a competency and the vote
 
 
+@_told.register
 def _competency(pane: CompetencyView) -> Iterator[str]:
     yield pane.definition
     if pane.poll.phase != "revealed":
@@ -192,6 +201,7 @@ def _competency(pane: CompetencyView) -> Iterator[str]:
         yield ended(f"Closed: {pane.closed}")
 
 
+@_told.register
 def _vote(pane: VoteView) -> Iterator[str]:
     yield pane.question
     yield from (ended(f"{label}: {text.replace(DOT, ', and ')}") for label, text in pane.role)
@@ -285,16 +295,19 @@ def _result(row: OverviewRow) -> str:
     return ended(f"{row.title}{kind}: {', '.join([*counts, *row.without])}{ending}{alone}")
 
 
+@_told.register
 def _overview(pane: OverviewView) -> Iterator[str]:
     yield from map(_result, pane.rows)
 
 
+@_told.register
 def _wrap_up(pane: WrapUpView) -> Iterator[str]:
     yield "A wrap-up reveals at once, without a talk:"
     for row in pane.rows:
         yield ended(f"{row.title}: {row.needs}" if row.needs else row.title)
 
 
+@_told.register
 def _wrapped_up(pane: WrappedUpView) -> Iterator[str]:
     for row in pane.wrapped_up:
         yield _result(row.result)
@@ -305,6 +318,7 @@ def _wrapped_up(pane: WrappedUpView) -> Iterator[str]:
 # ---- the last steps
 
 
+@_told.register
 def _references(pane: ReferencesView) -> Iterator[str]:
     reference = pane.reference
     if reference is None:
@@ -323,6 +337,7 @@ def _references(pane: ReferencesView) -> Iterator[str]:
         yield ended(f"{label}: {text.strip() or 'not answered'}")
 
 
+@_told.register
 def _fit(pane: FitView) -> Iterator[str]:
     if not pane.constraints:
         yield "The brief names no constraint."
@@ -341,12 +356,14 @@ def _fit(pane: FitView) -> Iterator[str]:
         yield f"{context.name}, {context.competency}, depended on: {ended(context.text)} {offers}."
 
 
+@_told.register
 def _premortem(pane: PremortemView) -> Iterator[str]:
     yield "Two questions: what went wrong, and what we missed."
     yield from _list("It went wrong, because", pane.failed)
     yield from _list("We missed", pane.missed)
 
 
+@_told.register
 def _decision(pane: DecisionView) -> Iterator[str]:
     for row in pane.carried_on:
         yield from _list(row.label, row.texts)
@@ -414,19 +431,3 @@ def _flat(line: str) -> str:
     """Return a line of the record as a sentence: columns and gaps become commas."""
     text = _counts(line).replace(" | ", ", ").replace("   ", ", ")
     return text if text.endswith(":") else ended(text)
-
-
-_PANES: dict[type[Pane], Callable[[Any], Iterator[str]]] = {
-    PreflightView: _preflight,
-    ClarityView: _clarity,
-    WarmUpView: _warm_up,
-    CompetencyView: _competency,
-    OverviewView: _overview,
-    WrapUpView: _wrap_up,
-    WrappedUpView: _wrapped_up,
-    ReferencesView: _references,
-    FitView: _fit,
-    PremortemView: _premortem,
-    VoteView: _vote,
-    DecisionView: _decision,
-}

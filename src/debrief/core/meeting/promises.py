@@ -55,13 +55,23 @@ def _references(meeting: Meeting) -> Iterator[str]:
         yield f"Look into {listed(against)}, which reference {number} contradicts"
 
 
+def _is_settled_again(meeting: Meeting, competency: str) -> bool:
+    poll = meeting.competencies[competency]
+    return bool(poll.reopened) and poll.closed is not None
+
+
 def contradictions(meeting: Meeting) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of each reference heard that contradicts, with competencies' titles."""
+    """Yield the number of each reference heard that contradicts, with competencies' titles.
+
+    Those that were reopened and closed again are settled: the panel has rated them since.
+    """
     for number, reference in enumerate(meeting.references, start=1):
         against = [
             meeting.brief.competency(finding.competency).title
             for finding in reference.findings
-            if finding.finding == "contradicts" and finding.competency in meeting.competencies
+            if finding.finding == "contradicts"
+            and finding.competency in meeting.competencies
+            and not _is_settled_again(meeting, finding.competency)
         ]
         if against and reference.id in meeting.reviewed:
             yield number, against

@@ -132,7 +132,8 @@ class Promised:
 class CarriedOn:
     """The time at which a meeting was carried on, and the number of earlier entries by kind.
 
-    `number` counts the times it was carried on, this one included.
+    `number` counts the times it was carried on, this one included. `used` are the seconds that were
+    used here before.
     """
 
     at: datetime
@@ -142,6 +143,7 @@ class CarriedOn:
     causes: int
     references: int
     constraints: Mapping[str, e.ConstraintMarked]
+    used: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from debrief.core.record.sections import (
     Rows,
     Section,
     Style,
+    Table,
 )
 
 GAP = "  "
@@ -82,9 +83,17 @@ def _lines(part: Part) -> Iterator[Line]:
             for inner in part.parts:
                 yield from _lines(inner)
         case _:
-            yield Line(SEPARATOR.join(part.head), style="quiet")
-            for cells in part.rows:
-                yield Line(SEPARATOR.join(map(_words, cells)), mark=BULLET)
+            yield from _table(part)
+
+
+def _table(part: Table) -> Iterator[Line]:
+    if part.kind == "promises":
+        for what, who, when in part.rows:
+            yield Line(f"{_words(what)}: {_words(who)}, {_words(when)}", mark=BULLET)
+        return
+    yield Line(SEPARATOR.join(part.head), style="quiet")
+    for cells in part.rows:
+        yield Line(SEPARATOR.join(map(_words, cells)), mark=BULLET)
 
 
 def _words(cell: Cell) -> str:

@@ -30,7 +30,7 @@ from debrief.core.record.model import (
     Reference,
     Statement,
 )
-from debrief.core.record.poll_model import Competency, Poll, Round
+from debrief.core.record.poll_model import Competency, Mark, Poll, Round
 from debrief.core.record.wording import Say, at_time
 from debrief.core.scorecard import State
 from debrief.core.text import counted, day, listed, number
@@ -725,11 +725,20 @@ def _rounds(record: Record, poll: Poll, key: str, caption: str, say: Say) -> Rou
                 which = f"Round {round_.number}: " if len(poll.rounds) > 1 else ""
                 first = isinstance(poll, Competency) and round_.number == 1
                 facts.append(which + ", ".join(wording.mark_facts(mark, say, first=first)))
+                if not isinstance(poll, Competency):
+                    facts[-1] += _why_no_vote(mark, say)
+                    continue
                 details = wording.mark_details(mark, bare=first, say=say)
                 more += [f"{label}: {text}" if label else text for label, text in details]
         words = f". {'. '.join(facts)}" if len(poll.rounds) > 1 else f": {facts[0]}"
         rows.append(Row(words, say(record.name(last.panelist)), tuple(more)))
     return Rounds(poll, key, caption, (Rows(tuple(rows), detail=True),))
+
+
+def _why_no_vote(mark: Mark, say: Say) -> str:
+    """Return why somebody had no vote in a round, in parentheses; empty without a reason."""
+    why = why_no_vote(State(mark.state), say(mark.reason), None) if mark.level is None else ""
+    return f" ({why})" if why and why != mark.word else ""
 
 
 def _course(record: Record, poll: Poll, competency: str | None, say: Say) -> Iterator[Row]:

@@ -50,4 +50,7 @@ _STEPS: dict[Step, tuple[Term, ...]] = {
 
 def glossary(step: Step, phase: Phase = "") -> tuple[Term, ...]:
     """Return the signs and words of a step, or of a phase of it, each with its meaning."""
-    return _ENTRIES if phase in ("blind", "second-round") else _STEPS.get(step, ())
+    if phase in ("blind", "second-round"):
+        return _ENTRIES
+    kinds = _KINDS if phase == "wrapped-up" else ()
+    return (*_STEPS.get(step, ()), *kinds)

@@ -183,6 +183,11 @@ _PHASES: dict[tuple[Step, Phase], Guide] = {
         ("Thank you. We leave it there.",),
         ("If the debate goes on, reopen it with a reason or move on.",),
     ),
+    ("competency", "wrapped-up"): Guide(
+        "These were revealed together when time ran out. Nobody has discussed them.",
+        ("These are all ratings that are left. Does one need a talk before the decision?",),
+        ("For a hire the owner must rule on each must-have that nobody discussed.",),
+    ),
     ("vote", "revealed"): Guide(
         "See how each of you judges the whole, then hand over to the decision owner.",
         ("If your vote differs from most: what does it rest on?",),

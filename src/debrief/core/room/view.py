@@ -116,7 +116,9 @@ def view(
         pane: Pane = view_closing.decision_view(shown, new_cards)
     else:
         pane = _pane(shown, notes or PreflightNotes(), (fingerprint, folder), leans or {})
+    phase = phase_of(shown)
     if not elsewhere and view_wrap_up.wrapped_up(meeting):
+        phase = "wrapped-up"
         pane = view_wrap_up.wrapped_up_view(meeting)
         if not looking:
             guidance = "Nobody discussed these. o reopens one, with a reason."
@@ -141,7 +143,7 @@ def view(
         seq=meeting.seq,
         opened=meeting.opened,
         may_undo=may_undo,
-        phase=phase_of(shown),
+        phase=phase,
     )
     return masked(shown_now, meeting.brief)
 
@@ -207,8 +209,10 @@ def _clock(meeting: Meeting, mono: float | None) -> ClockView:
     running = mono is not None and meeting.opened and not clock.paused and not meeting.finished
     extra = max(0.0, mono - clock.mono) if running and mono is not None else 0.0
     behind = time_plan(meeting, extra).behind if meeting.opened else 0.0
+    carried_on = meeting.carried_on
+    before = carried_on.used if carried_on and meeting.place.step == "decision" else 0.0
     return ClockView(
-        used=clock.used.get(meeting.place, 0.0) + extra,
+        used=max(0.0, clock.used.get(meeting.place, 0.0) - before) + extra,
         budget=agenda.budget(meeting, meeting.place),
         total=sum(clock.used.values()) + extra,
         paused=clock.paused,

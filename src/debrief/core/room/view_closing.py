@@ -91,7 +91,8 @@ def _panel_on(meeting: Meeting, competency: str) -> str:
         return f"{headline(meeting, competency)}: {class_words(meeting, competency)}"
     threshold = meeting.brief.competency(competency).is_threshold
     closing = closing_words(closed.closing, threshold=threshold)
-    return f"{closing} ({headline(meeting, competency)})"
+    since = ", reopened since" if meeting.competencies[competency].reopened else ""
+    return f"{closing} ({headline(meeting, competency)}){since}"
 
 
 def fit_view(meeting: Meeting) -> FitView:
@@ -127,7 +128,10 @@ def fit_view(meeting: Meeting) -> FitView:
 
 
 def _owed(meeting: Meeting) -> tuple[str, ...]:
-    return owed(meeting) or (("nothing",) if was_asked_what_we_owe(meeting) else ())
+    rows = [_promise(meeting, x) for x in meeting.promises if x.promise.kind == "owed"]
+    told = {row.text: f"{row.text} ({row.who}, {row.by})" for row in rows}
+    texts = tuple(told.get(text, text) for text in owed(meeting))
+    return texts or (("nothing",) if was_asked_what_we_owe(meeting) else ())
 
 
 def _constraint(meeting: Meeting, text: str) -> ConstraintRow:
@@ -386,8 +390,10 @@ def _facts(meeting: Meeting) -> tuple[str, ...]:
     facts = []
     if decision.review:
         facts.append(f"Reviewed on {decision.review:%-d %B %Y}")
-    if decision.due:
-        facts.append(f"Test: {decision.test}, by {decision.tester}, until {decision.due:%-d %B %Y}")
+    promised = {promised.promise.text for promised in meeting.promises}
+    if decision.due and decision.test not in promised:
+        who = decision.tester or NOBODY
+        facts.append(f"Test: {decision.test}, {who}, until {decision.due:%-d %B %Y}")
     if decision.until:
         facts.append(f"Postponed until {decision.until:%-d %B %Y}: {decision.would_change}")
     return tuple(facts)

@@ -20,6 +20,11 @@ STATES = {
 """The states of people who gave no rating, in words; people without a card are not counted."""
 
 
+NOT_COUNTED = "not counted"
+SHOWN = (*STATES.values(), "not voting", NOT_COUNTED)
+"""The words for people without a rating that counts, in their order."""
+
+
 def overview(meeting: Meeting) -> tuple[OverviewRow, ...]:
     """Return a row for each revealed competency, in the order of the brief."""
     return tuple(
@@ -63,6 +68,7 @@ def _row(meeting: Meeting, id_: str) -> OverviewRow:
         for mark in marks
         if mark.level is None
     )
+    states[NOT_COUNTED] = sum(mark.level is not None for mark in marks) - sum(agreement.counts)
     return OverviewRow(
         title=competency.title,
         short=competency.short,
@@ -71,5 +77,5 @@ def _row(meeting: Meeting, id_: str) -> OverviewRow:
         levels=meeting.brief.levels(id_),
         counts=agreement.counts,
         sign=CLASS_SIGNS.get(agreement.label, ""),
-        without=tuple(f"{states[x]} {x}" for x in (*STATES.values(), "not voting") if states[x]),
+        without=tuple(f"{states[x]} {x}" for x in SHOWN if states[x]),
     )

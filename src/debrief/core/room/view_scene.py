@@ -68,11 +68,11 @@ def _challenge(meeting: Meeting, label: str) -> SceneView:
 def _arguing(meeting: Meeting, rows: tuple[RatedRow, ...], label: str) -> SceneView:
     """Return the script of arguing: the two ends first, the decision owner last even at an end.
 
-    Two people who see it alike are the two ends as well.
+    If nobody is left at an end, or nobody differs, the first two to speak take their place.
     """
     levels = meeting.brief.levels(meeting.place.competency)
     order = sorted((row for row in rows if row.speaks), key=lambda row: row.speaks)
-    ends = [row for row in order if row.end] or (order if len(order) == PAIR else [])
+    ends = [row for row in order if row.end] or order[:PAIR]
     asked = (SEEN, *(f"What did you see that {row.name} did not?" for row in ends))
     speakers = tuple(
         SceneSpeaker(row.id, row.name, levels[row.level - 1] if row.level else "", question)

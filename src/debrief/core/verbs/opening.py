@@ -434,9 +434,9 @@ class People(
             Option(p.id, meeting.name(p.id) + _presence(meeting, p.id)) for p in meeting.brief.panel
         )
         what = choices(
-            ("late", "joined late"),
+            ("present", "is here"),
             ("left", "left"),
-            ("present", "is present"),
+            ("late", "joined late"),
             ("absent", "is absent"),
             ("card", "accept their card"),
             ("owner", "decides from now on"),

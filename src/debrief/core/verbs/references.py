@@ -43,7 +43,7 @@ class ReviewReference(StepVerb, name="review_reference"):
         if not meeting.references:
             return "f records who asks whom, and by when."
         if meeting.references[0].id == about:
-            return "Read each answer aloud, then each finding."
+            return "Read each finding aloud, then the answers."
         return "A finding alone moves no rating: o reopens a competency, with a reason."
 
     @override

@@ -27,6 +27,7 @@ from debrief.core.room.rows import Row, answers, cells
 from debrief.core.steps import OVERVIEW, Place
 from debrief.core.text import ended
 from debrief.core.verbs import sittings
+from debrief.core.verbs.anytime import TakeBack
 from debrief.core.verbs.decision import AskDissent
 from debrief.core.verbs.opening import DIFFERS, ConfirmRole, People
 from debrief.core.verbs.record import Leave
@@ -259,6 +260,8 @@ class LiveScreen(RoomScreen):
         """Return the latest minutes that are not quiet, where the window has room for them."""
         if self.size.height < ROOM_FOR_MINUTES or not view.minutes or self._prompt is not None:
             return Content()
+        if view.minutes[-1] in self.notice:  # it was just recorded
+            return Content()
         return Content(f"  – {view.minutes[-1]}").stylize("$text-muted")
 
     # ---- the main key
@@ -379,6 +382,9 @@ class LiveScreen(RoomScreen):
         """Do what one of the other keys does."""
         if self._prompt is None and not self.blanked:
             verb = verbs.named(name)
+            if verb == TakeBack() and self.marked:
+                self._unmark()
+                return
             rows = self._answers() if verb == People() else ()
             self.start(verb, next((row.id for row in rows if row.id == self.cursor), ""))
 
@@ -645,6 +651,14 @@ class LiveScreen(RoomScreen):
         self.marked, self.notice = {**self.marked, here.id: answer}, ""
         self.cursor = cursor.after(rows, here.id, self.marked)
         self.repaint()
+
+    def _unmark(self) -> None:
+        """Take back the last answer that was marked and is not recorded yet."""
+        last = list(self.marked)[-1]
+        names = {row.id: row.name for row in self._answers()}
+        self.marked = {id_: answer for id_, answer in self.marked.items() if id_ != last}
+        self.cursor = last
+        self.tell(f"Taken back: the answer of {names.get(last, '')}.")
 
     def _answers_to_choose(self, view: RoomView) -> tuple[str, str]:
         """Return the two answers that people give by name now, in the order of their digits."""

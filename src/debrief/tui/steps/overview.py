@@ -20,6 +20,7 @@ from debrief.tui.paint import (
     ends,
     fitting,
     flat,
+    indent,
     joined,
     page,
     says,
@@ -65,7 +66,7 @@ def results(rows: Sequence[OverviewRow], width: int) -> Lines:
 
     In a narrow overview titles become short first, then the words of the scale become initials,
     then the names of people alone are left out. Titles that are still too long go on in further
-    lines. The people without a rating are shown in each row that has room for them.
+    lines. The people without a rating are shown at the end of a row, or else below it.
     """
     if not rows:
         return []
@@ -99,9 +100,12 @@ def results(rows: Sequence[OverviewRow], width: int) -> Lines:
         line += Content(" ") + cell(sign, SIGN + 1)
         line += says(cut(_ended(row, names=names), width - line.cell_length))
         without = says(", ".join(row.without), MUTED)
-        if without.plain and line.cell_length + GAP + without.cell_length <= width:
+        fits = line.cell_length + GAP + without.cell_length <= width
+        if without.plain and fits:
             line += Content(" " * GAP) + without
         lines += [line, *more]
+        if without.plain and not fits:
+            lines += indent(wrap(without, width - title - MARKS - 1), title + MARKS + 1)
     return [line.rstrip() if line.cell_length <= width else line.truncate(width) for line in lines]
 
 

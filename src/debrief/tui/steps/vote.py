@@ -76,6 +76,9 @@ class _Layout:
     under: bool = False
 
 
+MOST_ROLE = 8
+"""Most lines of a role that is not shown in full."""
+
 _FULL = _Layout(air=1, gap=1)
 _LAYOUTS = (
     _FULL,
@@ -84,7 +87,7 @@ _LAYOUTS = (
     _Layout(cuts_concerns=True),
     *(
         _Layout(role=lines, cuts_concerns=True, under=under)
-        for lines in (3, 2, 1, 0)
+        for lines in range(MOST_ROLE, -1, -1)
         for under in (False, True)
     ),
 )
@@ -124,14 +127,19 @@ def _results(view: VoteView, width: int, layout: _Layout, *, cuts: bool) -> Line
 def _labelled(rows: tuple[tuple[str, str], ...], width: int, most: int | None) -> Lines:
     """Return rows in full, or in so many lines: each cut to one, the first in full before others.
 
-    With a line for each row none is in full.
+    Where each row has a line, those that are left over show the first rows in full.
     """
     lines: Lines = []
+    spare = max(0, (most or 0) - len(rows))
     for label, text in rows:
         head = cell(says(label, MUTED), LABEL)
         whole = hang(head, flat(text), width)
+        more = len(whole) - 1
         if most is None or (not lines and len(whole) <= most < len(rows)):
             lines += whole
+        elif more <= spare:
+            lines += whole
+            spare -= more
         elif len(lines) < most:
             lines += hang(head, cut(text, width - LABEL), width)
     return lines

@@ -52,6 +52,7 @@ class SittingResumed(
             causes=len(meeting.causes),
             references=len(meeting.references),
             constraints=meeting.constraints,
+            used=meeting.clock.used.get(meeting.place, 0.0),
         )
         return replace(meeting, ended=False, carried_on=before)
 
