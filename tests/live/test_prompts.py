@@ -153,7 +153,9 @@ def test_the_decision_says_what_it_rests_on(demo):
         tester="lin",
         due="2026-12-05",
     )
-    assert any("a day together" in fact for fact in demo.live.view().pane.facts)
+    assert PromiseRow("a day together", "Lin Wei", "Sat 5 December 2026") in (
+        demo.live.view().pane.promises
+    )
     demo.do("note_concern", text="The rota")
     demo.do("follow_up", text="Call them", who="lin", by="2026-12-02")
     assert (

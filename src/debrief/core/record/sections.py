@@ -725,10 +725,10 @@ def _rounds(record: Record, poll: Poll, key: str, caption: str, say: Say) -> Rou
                 which = f"Round {round_.number}: " if len(poll.rounds) > 1 else ""
                 first = isinstance(poll, Competency) and round_.number == 1
                 facts.append(which + ", ".join(wording.mark_facts(mark, say, first=first)))
-                if not isinstance(poll, Competency):
-                    facts[-1] += _why_no_vote(mark, say)
-                    continue
                 details = wording.mark_details(mark, bare=first, say=say)
+                if not isinstance(poll, Competency):  # of each vote its own reason
+                    facts[-1] += _why_no_vote(mark, say)
+                    details = [(label, text) for label, text in details if label != wording.REASON]
                 more += [f"{label}: {text}" if label else text for label, text in details]
         words = f". {'. '.join(facts)}" if len(poll.rounds) > 1 else f": {facts[0]}"
         rows.append(Row(words, say(record.name(last.panelist)), tuple(more)))
@@ -737,7 +737,7 @@ def _rounds(record: Record, poll: Poll, key: str, caption: str, say: Say) -> Rou
 
 def _why_no_vote(mark: Mark, say: Say) -> str:
     """Return why somebody had no vote in a round, in parentheses; empty without a reason."""
-    why = why_no_vote(State(mark.state), say(mark.reason), None) if mark.level is None else ""
+    why = why_no_vote(State(mark.state), say(mark.reason), None)
     return f" ({why})" if why and why != mark.word else ""
 
 

@@ -125,6 +125,10 @@ def mark_facts(mark: Mark, say: Say, *, first: bool = False) -> list[str]:
     return facts
 
 
+REASON = "Reason"
+"""The label of a reason for a rating, or for none."""
+
+
 def mark_details(mark: Mark, *, bare: bool, say: Say) -> list[tuple[str, str]]:
     """Return the evidence of a mark as (label, text); with `bare`, say that there is none."""
     sure = f", {mark.confidence} confidence" if mark.confidence else ""
@@ -134,7 +138,7 @@ def mark_details(mark: Mark, *, bare: bool, say: Say) -> list[tuple[str, str]]:
         *(("Against", say(x)) for x in mark.against),
         ("Depends on a past context", say(mark.depends_on_context)),
         ("Seen in the scenario", say(mark.scenario)),
-        ("Reason", say(mark.reason) if mark.reason != mark.word else ""),
+        (REASON, say(mark.reason) if mark.reason != mark.word else ""),
     ]
     written = [(label, text) for label, text in details if text]
     if bare and mark.state == "rated" and not (mark.for_ or mark.against):

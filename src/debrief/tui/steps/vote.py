@@ -130,7 +130,7 @@ def _labelled(rows: tuple[tuple[str, str], ...], width: int, most: int | None) -
     Where each row has a line, those that are left over show the first rows in full.
     """
     lines: Lines = []
-    spare = max(0, (most or 0) - len(rows))
+    spare = (most or 0) - len(rows)
     for label, text in rows:
         head = cell(says(label, MUTED), LABEL)
         whole = hang(head, flat(text), width)
