@@ -43,7 +43,7 @@ run: $(STAMP)  ## Run debrief: make run ARGS="check demo-vp-engineering"
 # Gates, in percent of branches and lines: everything, and the rooms where a mistake costs a decision.
 COVERAGE_TOTAL ?= 90
 COVERAGE_WHOLE ?= 100
-WORKERS ?= 3
+WORKERS ?= 4
 # A worker takes the next test when it is free, but keeps together those that share a walked meeting.
 PYTEST := -m pytest -q -n $(WORKERS) --dist loadgroup
 

@@ -9,6 +9,7 @@ import pytest
 from debrief.core.brief import Reference
 from debrief.core.meeting import agenda
 from debrief.core.meeting.agenda import next_place
+from debrief.core.meeting.promises import proposed_conditions
 from debrief.core.meeting.state import Meeting
 from debrief.core.steps import Place
 from debrief.core.verbs import decision, fit, moves, opening, premortem, references, rounds, talk
@@ -351,3 +352,19 @@ def test_the_read_back_finishes_unless_somebody_dissents_now(meet):
     assert dues(script) == ("answer_dissent", "tom")
     script.do(decision.answer_dissent, script.meeting.dissents[0].id, "Heard")
     assert dues(script.finish()) == ("leave", "")
+
+
+def test_a_contradiction_is_settled_once_the_competency_was_rated_again(meet):
+    found = {"competency": "judgment", "finding": "contradicts", "note": "Never saw it"}
+    boss = Reference.model_validate({"id": "boss", "relation": "Boss", "findings": [found]})
+    script = meet(references=(boss,)).settle_all()
+    script.do(references.review_reference, "boss")
+    assert "judgment" in agenda.contradicted(script.meeting)
+    assert any("contradicts" in text for text in proposed_conditions(script.meeting))
+    script.do(talk.reopen, "judgment", "The boss contradicts")
+    script.second_round("judgment", lin=2)
+    script.do(rounds.explain_move, "judgment", "lin", "The boss knows")
+    script.do(talk.close)
+
+    assert agenda.contradicted(script.meeting) == ()
+    assert not any("contradicts" in text for text in proposed_conditions(script.meeting))

@@ -8,6 +8,7 @@ from debrief.core.room.guide import phase_of
 from debrief.core.room.view import view
 from debrief.core.room.view_overview import overview
 from debrief.core.steps import OVERVIEW
+from debrief.core.verbs import opening
 
 
 def test_the_vote_shows_what_each_competency_came_to_and_no_name(meet):
@@ -66,3 +67,18 @@ def test_the_vote_has_the_question_the_role_and_what_was_not_told(meet):
     assert [text for mark, text in shown.concerns if mark == "!"] == told
     assert shown.concerns[-1] == ("·", "1 cause")
     assert "·" not in dict(view(replace(meeting, causes=())).pane.concerns)
+
+
+def test_a_rating_that_does_not_count_is_told_beside_the_counts(start):
+    script = start().open()
+    script.do(opening.hear_brief)
+    script.do(
+        opening.confirm_role, "lin", "differs", differs="On call", ruling="No", ratings="set-aside"
+    )
+    script.do(opening.confirm_roles)
+    script.do(opening.pass_gate)
+    script.reveal()
+    (row,) = overview(script.meeting)
+
+    assert sum(row.counts) == 4
+    assert "1 not counted" in row.without

@@ -84,3 +84,14 @@ def test_a_vote_of_one_mind_is_challenged_with_its_own_prompt(meet):
     assert "vote was wrong" in shown.opening
     assert len(shown.stalled) == len(SCRIPT)
     assert (shown.again, shown.label) == (False, talk.NOTE)
+
+
+def test_when_the_first_speaker_leaves_the_next_ones_take_their_place(meet):
+    script = meet(judgment="13333").reveal()
+    first = scene(script).speakers[0]
+    left = next(p.id for p in script.meeting.brief.panel if p.name == first.name)
+    script.do(opening.mark_attendance, left, "left")
+
+    speakers = scene(script).speakers
+    assert [speaker.asked for speaker in speakers][:1] == [SEEN]
+    assert first.name not in [speaker.name for speaker in speakers]

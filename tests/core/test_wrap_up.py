@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from debrief.core.room.glossary import glossary
+from debrief.core.room.guide import guide
 from debrief.core.room.poll import CompetencyView, OverviewView, WrappedUpView, WrapUpRow
 from debrief.core.room.view import view
 from debrief.core.room.view_wrap_up import with_wrap_up
@@ -69,3 +71,13 @@ def test_looking_back_at_a_wrap_up_says_so(meet):
     script = wrapped_up(meet().settle().settle())
     assert view(script.meeting).guidance.startswith("Nobody discussed these.")
     assert view(script.meeting, back=True).guidance.startswith("You’re looking back.")
+
+
+def test_the_help_after_a_wrap_up_says_that_nothing_was_discussed(meet):
+    script = meet().reveal().challenge()
+    script.do(rounds.wrap_up, script.cards, reason="Time is up.")
+    shown = view(script.meeting)
+
+    assert shown.phase == "wrapped-up"
+    assert "Nobody has discussed them." in guide(shown.place.step, shown.phase).purpose
+    assert ("*", "must-have") in glossary(shown.place.step, shown.phase)

@@ -471,3 +471,17 @@ def test_enter_on_a_closed_meeting_is_refused(demo):
     demo.until("leave")
     asked = demo.ask("minute")
     assert isinstance(asked, Refused)
+
+
+async def test_undo_at_the_role_takes_back_the_last_mark_first(demo, keyboard):
+    demo.do("open")
+    demo.do("hear_brief")
+    async with keyboard() as keys:
+        before = len(demo.live.log)
+        await keys.press("1", "1", "u")
+        assert "Taken back: the answer of Omar Haddad." in keys.shows("guidance")
+        assert keys.shows("pane").count("✓ same") == 1
+        assert len(demo.live.log) == before
+        await keys.press("u", "u")
+        assert not demo.live.meeting.confirmations
+        assert not demo.live.view().pane.heard
