@@ -136,8 +136,8 @@ def test_under_a_prompt_everybody_still_stands_at_their_level() -> None:
     lines = content.plain.split("\n")
     assert len(lines) <= 5
     assert lines[0].startswith("Decides under press…   ≈  3 yes")
-    assert lines[1].split("  ") == [" ●", "1 strong no", "Lin Wei"]
-    assert lines[2].split("  ") == [" ●", "3 yes", "Priya Raman, Jonas Berg, Dana Whitfield"]
+    assert lines[1].split("  ") == [" ●", "strong no:", "Lin Wei"]
+    assert lines[2].split("  ") == [" ●", "yes:", "Priya Raman, Jonas Berg, Dana Whitfield"]
 
 
 @pytest.mark.parametrize("kind", ["competency", "vote"])

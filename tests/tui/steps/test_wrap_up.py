@@ -66,7 +66,7 @@ def test_the_panel_is_on_the_scale_of_each_competency_and_no_card_shares_a_line(
 
 
 @pytest.mark.parametrize(
-    ("height", "first"), [(17, "Lin Wei"), (10, " ●  1 strong no  Lin Wei"), (6, "Judgment *")]
+    ("height", "first"), [(17, "Lin Wei"), (10, " ●  strong no:  Lin Wei"), (6, "Judgment *")]
 )
 def test_where_rows_are_short_names_by_level_are_shown_then_counts(height: int, first: str):
     shown = lines(SHOWN, Space(90, height))
@@ -91,7 +91,7 @@ def test_names_whose_rating_does_not_count_stand_apart_from_the_numbers():
     poll = revealed(rated("Lin Wei", 3), other, moved, absent("Tom Becker", State.MISSING))
 
     assert [line.plain.rstrip() for line in by_level(poll, 60)] == [
-        " ●  1 yes  Lin Wei",
+        " ●  yes:  Lin Wei",
         " ◌  for another role  Omar Haddad",
         " –  not voting  Priya Raman",
     ]

@@ -137,8 +137,8 @@ def by_level(poll: PollView, width: int) -> Lines:
         here = [row.name for row in rows if row.level == level and not row.uncounted]
         if here:
             mark = Content(" ● ").stylize(mark_style(level, len(poll.levels)))
-            counted = mark + " " + says(f"{len(here)} {word}", "bold")
-            lines += wrap(joined(counted, ", ".join(here)), width)
+            level_word = mark + " " + says(f"{word}:", "bold")
+            lines += wrap(joined(level_word, ", ".join(here)), width)
     for sign, why in ((" ◌ ", _uncounted(rows)), (" – ", _without(rows))):
         for words, names in why.items():
             about = Content(sign).stylize(MUTED) + " " + says(words, MUTED)
