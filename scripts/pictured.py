@@ -64,6 +64,12 @@ MEETING = (
     Moment("record", ("record read back", 1)),
 )
 
+FRAMES = ("decides-under-pressure blind", "decides-under-pressure revealed")
+"""The stops of the walk in the moving picture; the talk about the last comes after it."""
+
+FILMS = {"debrief-dark": "meeting-dark.svg", "debrief-light": "meeting-light.svg"}
+"""The moving picture in each theme."""
+
 CONSOLE_WITH = "blind"
 """The moment of the meeting at which the console's picture is taken."""
 

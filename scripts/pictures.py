@@ -167,10 +167,80 @@ async def _repaint(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def _film(folder: Path) -> None:
+    """Take one competency from blind to the talk about it, moving, in each of two themes."""
+    for theme, file in pictured.FILMS.items():
+        frames: list[str] = []
+        with tempfile.TemporaryDirectory() as scratch, _meeting(Path(scratch)) as (meeting, app):
+            async with app.run_test(size=SIZES[1]) as pilot:
+                pilot.app.theme = theme
+                for name in meeting.steps():
+                    await _repaint(pilot)
+                    if name in pictured.FRAMES:
+                        frames.append(await _frame(pilot))
+                    if name == pictured.FRAMES[-1]:
+                        _live(pilot).action_main()
+                        frames.append(await _frame(pilot))
+                        break
+            (folder / file).write_text(film(frames))
+
+
+async def _frame(pilot: Pilot[int]) -> str:
+    """Return a picture once the main key does not rest."""
+    screen = _live(pilot)
+    screen.notice = ""
+    await _repaint(pilot)
+    while screen.main_rests:
+        screen.rest_main_key(SHORT)
+        await pilot.pause(SHORT)
+    return _picture(pilot.app)
+
+
+def film(frames: list[str]) -> str:
+    """Return pictures of one size as one that shows each in turn, by CSS alone.
+
+    It plays three times, twelve seconds each, and stays on the second. Where nothing may move, and
+    before it plays, one frame is shown.
+    """
+    size = re.search(r'viewBox="([^"]+)"', frames[0])
+    assert size is not None
+    first, second, third = (
+        frame.replace("<svg ", f'<svg class="frame frame-{number}" ', 1).replace(
+            'class="rich-terminal" ', "", 1
+        )
+        for number, frame in enumerate(frames, start=1)
+    )
+    return (
+        f'<svg viewBox="{size[1]}" xmlns="http://www.w3.org/2000/svg">\n<style>{FILM_CSS}</style>\n'
+        f"{first}\n{second}\n{third}\n</svg>\n"
+    )
+
+
+FILM_CSS = """
+.frame-2, .frame-3 { opacity: 0 }
+.frame { animation: 12s step-end 3 forwards }
+.frame-1 { animation-name: first }
+.frame-2 { animation-name: second }
+.frame-3 { animation-name: third }
+@keyframes first { 0% { opacity: 1 } 28% { opacity: 0 } 100% { opacity: 0 } }
+@keyframes second { 0% { opacity: 0 } 28% { opacity: 1 } 68% { opacity: 0 } 100% { opacity: 1 } }
+@keyframes third { 0% { opacity: 0 } 68% { opacity: 1 } 100% { opacity: 0 } }
+@media (prefers-reduced-motion: reduce) {
+  .frame { animation: none }
+  .frame-1 { opacity: 0 }
+  .frame-2 { opacity: 1 }
+}
+"""
+
+
 def _save(app: App[int], path: Path) -> None:
+    path.write_text(_picture(app))
+
+
+def _picture(app: App[int]) -> str:
     svg = REMOTE_FONT.sub("", app.export_screenshot(title="debrief"))
     svg = CLIP.sub(lambda found: f"{found[1]}{float(found[2]) + DESCENDERS}", svg)
-    path.write_text(svg.replace("<text ", '<text xml:space="preserve" '))  # or some drop spaces
+    return svg.replace("<text ", '<text xml:space="preserve" ')  # or some drop spaces
 
 
 def main() -> None:
@@ -182,7 +252,11 @@ def main() -> None:
     every: Path | None = parser.parse_args().every
     folder = every or PICTURES
     folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_guide(folder) if every is None else _every(folder))
+    if every is not None:
+        asyncio.run(_every(folder))
+        return
+    asyncio.run(_guide(folder))
+    asyncio.run(_film(folder))
 
 
 if __name__ == "__main__":

@@ -102,6 +102,19 @@ def test_the_readme_is_read_in_three_minutes() -> None:
     assert len(README.split()) <= 700
 
 
+@pytest.mark.parametrize("picture", ["meeting-dark.svg", "meeting-light.svg"])
+def test_the_moving_picture_is_small_ends_and_stands_still_where_nothing_may_move(
+    picture: str,
+) -> None:
+    assert f"docs/pictures/{picture}" in README
+    svg = (ROOT / "docs" / "pictures" / picture).read_text("utf-8")
+
+    assert len(svg.encode()) <= 200_000
+    assert "animation: 12s step-end 3 forwards" in svg
+    assert "@media (prefers-reduced-motion: reduce)" in svg
+    assert not re.search(r"<script|https?://(?!www\.w3\.org|www\.textualize\.io)", svg)
+
+
 def test_every_file_that_the_readme_points_to_is_there() -> None:
     for name in re.findall(r"\]\(([^):]+)\)", README):
         assert (ROOT / name).is_file(), name

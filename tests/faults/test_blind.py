@@ -38,7 +38,7 @@ LOOK_AT_ALL = (
     "escape", "t", "t", "pagedown", "palette", *"reveal", "escape", "1", "s", "x", "up",
     "backspace",
 )  # fmt: skip
-ATTEMPTS = 3
+ATTEMPTS = 8
 ROUND = ("12341", "44122")
 
 

@@ -467,8 +467,10 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     typist.minute("Saved too")
     assert "Write everything recorded there and go on" in typist.footer
     other = tmp_path / "other"
-    typist.press(b"\x15")  # the line is empty
+    typist.press(b"\x15")
+    typist.settle(lambda _: "debrief-rescue" not in typist.terminal.screen())  # the line is empty
     typist.press(str(other).encode())
+    typist.settle(lambda _: other.name in typist.terminal.screen())
     typist.insist(b"\r", (other / "journal.jsonl").exists)
 
     # What could not be saved was kept, and is offered again.
