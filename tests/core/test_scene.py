@@ -95,3 +95,19 @@ def test_when_the_first_speaker_leaves_the_next_ones_take_their_place(meet):
     speakers = scene(script).speakers
     assert [speaker.asked for speaker in speakers][:1] == [SEEN]
     assert first.name not in [speaker.name for speaker in speakers]
+
+
+def test_why_one_against_closes_as_contested_is_said_before_the_talk(meet):
+    few = meet(judgment="332nn").reveal()
+    assert "Only two are on the other side, so this closes as contested." in view(few.meeting).guidance
+    enough = meet(judgment="33332").reveal()
+    assert "contested" not in view(enough.meeting).guidance
+    enough.do(opening.mark_attendance, enough.meeting.alone("judgment"), "left")
+    assert "cannot be heard now, so this closes as contested." in view(enough.meeting).guidance
+
+
+def test_a_reopened_competency_begins_with_its_reason(meet):
+    script = meet().settle()
+    script.do(talk.reopen, "judgment", "The boss contradicts")
+
+    assert view(script.meeting).guidance.startswith("Reopened: “The boss contradicts”.")

@@ -53,4 +53,4 @@ def glossary(step: Step, phase: Phase = "") -> tuple[Term, ...]:
     if phase in ("blind", "second-round"):
         return _ENTRIES
     kinds = _KINDS if phase == "wrapped-up" else ()
-    return (*_STEPS.get(step, ()), *kinds)
+    return tuple(dict.fromkeys((*_STEPS.get(step, ()), *kinds)))

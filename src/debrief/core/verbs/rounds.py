@@ -457,6 +457,10 @@ def _without_entry(meeting: Meeting, question: PollQuestion, people: Sequence[st
     return f"{names(meeting, kept)} {keep} the earlier {what}, {names(meeting, none)} {have} none"
 
 
+SHOWN_REASON = 60
+"""Characters of a reason for reopening that the guidance has room for."""
+
+
 class OpenRound(StepVerb, name="open_round", key=Key("r", "second round", "A second round, blind")):
     """Open a further blind round; at the warm-up, choose another case."""
 
@@ -484,7 +488,10 @@ class OpenRound(StepVerb, name="open_round", key=Key("r", "second round", "A sec
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
         if not about:
-            return "Reopened. Everybody rates again, unseen, or w closes it with a reason."
+            here = meeting.place.competency
+            reopened = meeting.competencies[here].reopened if here else ()
+            why = f": “{reopened[-1]}”" if reopened and len(reopened[-1]) <= SHOWN_REASON else ""
+            return f"Reopened{why}. Everybody rates again, unseen, or w closes it with a reason."
         name = meeting.name(about)
         return f"{name} rated another role. {name} rates again in a second round, unseen."
 

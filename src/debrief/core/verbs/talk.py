@@ -307,7 +307,7 @@ class Challenge(TalkVerb, name="challenge"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return _after_entries(meeting)
+        return f"{_after_entries(meeting)} {_why_contested(meeting)}".strip()
 
     @override
     def note_label(self, meeting: Meeting) -> str:
@@ -387,6 +387,18 @@ def _signal(table: Table, answers: Answers) -> Signal | Refused:
 def _closing_words(meeting: Meeting, competency: str, closing: Closing | None = None) -> str:
     threshold = meeting.brief.competency(competency).is_threshold
     return closing_words(closing or proposed_closing(meeting, competency), threshold=threshold)
+
+
+def _why_contested(meeting: Meeting) -> str:
+    """Return why a result that one person is alone against closes as contested; empty otherwise."""
+    here = meeting.place.competency
+    if here is None or closes_argued(meeting, here) != "contested":
+        return ""
+    alone, result = meeting.alone(here), meeting.agreement(here)
+    if alone is not None and not meeting.is_present(alone):
+        return f"{meeting.name(alone)} cannot be heard now, so this closes as contested."
+    few = sorted((result.below, result.above)) == [1, 2]
+    return "Only two are on the other side, so this closes as contested." if few else ""
 
 
 class Argue(TalkVerb, name="argue"):
