@@ -307,7 +307,7 @@ class Challenge(TalkVerb, name="challenge"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return f"{_after_entries(meeting)} {_why_contested(meeting)}".strip()
+        return _after_entries(meeting)
 
     @override
     def note_label(self, meeting: Meeting) -> str:
@@ -410,7 +410,7 @@ class Argue(TalkVerb, name="argue"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return _after_entries(meeting)
+        return f"{_after_entries(meeting)} {_why_contested(meeting)}".strip()
 
     @override
     def note_label(self, meeting: Meeting) -> str:
