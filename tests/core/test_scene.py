@@ -99,7 +99,9 @@ def test_when_the_first_speaker_leaves_the_next_ones_take_their_place(meet):
 
 def test_why_one_against_closes_as_contested_is_said_before_the_talk(meet):
     few = meet(judgment="332nn").reveal()
-    assert "Only two are on the other side, so this closes as contested." in view(few.meeting).guidance
+    assert (
+        "Only two are on the other side, so this closes as contested." in view(few.meeting).guidance
+    )
     enough = meet(judgment="33332").reveal()
     assert "contested" not in view(enough.meeting).guidance
     enough.do(opening.mark_attendance, enough.meeting.alone("judgment"), "left")

@@ -60,6 +60,26 @@ def test_the_main_act_is_done_by_its_word_and_only_then(
     assert "Ask" not in "".join(terminal.shown[:10])
 
 
+def test_the_beginning_of_a_word_is_enough(demo: Driver, lead: Callable[..., FakeTerminal]) -> None:
+    demo.until("reveal")
+    before = len(demo.live.log)
+    lead("rev")
+
+    assert kinds(demo)[before:] == ["RatingsRevealed"]
+
+
+def test_a_key_in_capitals_is_not_the_small_one(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    terminal = lead("N", "Not for the room", "", "")
+
+    assert terminal.prompts[1][1], "a quiet minute is typed unseen"
+    (minute,) = demo.live.meeting.minutes
+    assert minute.event.quiet
+    assert not any("Not for the room" in text for text in terminal.shown)
+
+
 def test_before_a_reveal_nothing_of_a_rating_is_said(
     demo: Driver, lead: Callable[..., FakeTerminal]
 ) -> None:

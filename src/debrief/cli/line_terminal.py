@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +24,16 @@ DROPPED = "What was typed before this prompt was dropped."
 MOST = 1 << 16
 LONGEST = 100_000
 """Bytes of a line; a longer one is no answer of a person."""
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let ctrl+c interrupt this alone, and nothing that is recorded meanwhile."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class LineTerminal:
@@ -52,7 +63,8 @@ class LineTerminal:
             if self._drop():
                 self._out.write("\n")
                 self._prompt(prompt, dropped=True)
-            line = self._line()
+            with _interruptible():
+                line = self._line()
         if unseen or not self.hides:
             self._out.write("\n")
         return line

@@ -79,7 +79,7 @@ def run_in_lines(folder: Path, target: Path | None = None) -> None:
     except CannotRunError as problem:
         raise FailedError(str(problem)) from problem
     quiet.end_in_order(_end)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # but where a line is read
     try:
         LineMeeting(live, LineTerminal()).lead()
         left = list(on_leaving(live))

@@ -141,7 +141,7 @@ class LineMeeting:
         if isinstance(number := _number(line), int) and self._choose(number):
             return
         acts = dict(self._acts(view))
-        exact = acts.get(line.casefold()) or acts.get(line)
+        exact = acts.get(line) or acts.get(line.casefold())
         if exact is not None:
             exact()
         elif word.casefold() == "evidence":
@@ -163,8 +163,8 @@ class LineMeeting:
         yield "again", self._again
         yield "clear", self._clear
         yield "leave", self._asks_to_leave
-        label, word = self._main(view)
-        yield from ((name, self._do_main) for name in (label.casefold(), word))
+        (label, word), act = self._main(view), self._do_main
+        yield from ((name, act) for name in (label.casefold(), word))
 
     def _do_main(self) -> None:
         due, view = self._live.due, self._live.view()
