@@ -386,7 +386,8 @@ class LineMeeting:
     def _field(self, field: Field) -> str:
         if field.kind == "choice":
             options = tuple((option.value, option.label) for option in field.options)
-            return self._chosen(field.label, options, field.value)
+            known = field.value == UNCHOSEN or field.value in dict(options)
+            return self._chosen(field.label, options, field.value if known else options[0][0])
         hint = f" ({field.hint})" if field.hint else ""
         if field.value:
             self._show(f"{field.label}, empty to keep: “{field.value}”")
