@@ -16,6 +16,7 @@ from waiting import PATIENCE, press, text, until
 
 from debrief.calibration.estimate import calibration
 from debrief.calibration.names import Names
+from debrief.core.new_session import SessionRequest
 from debrief.live import Environment
 from debrief.store import paths
 from debrief.store.archive.archive import Archive
@@ -25,7 +26,6 @@ from debrief.store.sessions import session
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.calibration_report import Report
-from debrief.tui.home.new_session import SessionRequest
 from debrief.tui.home_actions import Home, ScreenFactory
 from debrief.tui.screens.home import HomeScreen
 from debrief.tui.widgets.sessions import Sessions

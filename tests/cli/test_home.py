@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from debrief.cli import home
+from debrief.core.new_session import wanted
 from debrief.store.journal import journal
-from debrief.tui.home.new_session import wanted
 
 ASKED = {"title": "CTO", "alias": "M-02", "panel": "Dana, Omar", "owner": "Omar"}
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -220,3 +223,35 @@ def test_keys_that_cannot_be_made_are_said_before_anything_is(
     assert done.exit_code == 3
     assert "could not be created" in done.stderr
     assert not (tmp_path / "sessions").exists()
+
+
+def test_without_arguments_it_asks_four_questions_on_a_terminal(
+    terminal: Callable[..., Any], sessions: Path
+) -> None:
+    asked = terminal(sys.executable, "-m", "debrief", "--sessions", str(sessions), "new")
+    asked.until(b"The role")
+    asked.type(b"VP Engineering\n")
+    asked.until(b"Alias")
+    asked.type(b"Robin Sandoval\n")
+    asked.until(b"The panel")
+    asked.type(b"Dana Whitfield, Omar Haddad, Lin Wei\n")
+    asked.until(b"Who decides")
+    asked.type(b"nobody\n")
+    asked.until(b"Write the name of one who is on the panel.")
+    for question in (b"[VP Engineering]", b"[Robin Sandoval]", b"Lin Wei]"):
+        asked.until(question)
+        asked.type(b"\n")
+    asked.until(b"[nobody]")
+    asked.type(b"Dana\n")
+
+    assert asked.ended() == 0
+    assert "looks like a name" in asked.written.decode()
+    (made,) = sessions.glob("*-vp-engineering-robin-sandoval")
+    assert 'owner = "dana"' in (made / "session.toml").read_text()
+
+
+def test_without_arguments_and_a_terminal_it_names_what_is_missing(debrief) -> None:
+    done = debrief("new")
+
+    assert done.exit_code == 2
+    assert "ID" in done.stderr

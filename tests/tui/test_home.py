@@ -11,7 +11,7 @@ from clicking import click
 from homes import NOT_BEGUN, at_home, choose, opens, order, rows
 from waiting import press, shows, text, until
 
-from debrief.tui.home.new_session import SessionRequest
+from debrief.core.new_session import SessionRequest
 from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.home import HomeScreen

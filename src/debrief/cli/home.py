@@ -13,9 +13,9 @@ from debrief.cli import terminal
 from debrief.cli.errors import FailedError, WrongUseError
 
 if TYPE_CHECKING:
+    from debrief.core.new_session import SessionRequest
     from debrief.store.archive.archive import Archive
     from debrief.store.review_work import ReviewWork
-    from debrief.tui.home.new_session import SessionRequest
 
 
 def unusable() -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from debrief.cli import sessions as chosen
+from debrief.cli import terminal
 from debrief.cli.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -44,8 +46,8 @@ def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     return panel
 
 
-def _session_id(_: click.Context, __: click.Parameter, value: str) -> str:
-    if not _is_id(value):
+def _session_id(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _is_id(value):
         raise click.BadParameter(f"{value!r} cannot name a session: use {ID_HELP}.")
     return value
 
@@ -64,7 +66,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 
 
 @click.command("new")
-@click.argument("id_", metavar="ID", callback=_session_id)
+@click.argument("id_", metavar="[ID]", required=False, callback=_session_id)
 @click.option("--title", help="The role, as in “VP Engineering”.")
 @click.option("--alias", help="The name shown in place of the candidate's.")
 @click.option("--owner", metavar="ID", help="The panelist who decides.")
@@ -90,7 +92,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.pass_obj
 def command(
     sessions: Path | None,
-    id_: str,
+    id_: str | None,
     *,
     title: str | None,
     alias: str | None,
@@ -100,22 +102,28 @@ def command(
     framework: str,
     forms: bool,
 ) -> None:
-    """Create the session ID: a folder with a brief, and a scorecard for each panelist, to fill in.
-
-    Needs --title, --alias, --owner and --panel. Existing files are never overwritten. The folder
-    forms/ has the scorecards as web pages. After editing the brief, run --forms to rebuild the
-    forms; scorecards with answers are left alone.
+    """Create a session: a folder with a brief, and a scorecard for each panelist, to fill in.
 
     \b
     Examples:
+      debrief new        asks four questions, and chooses the ID
       debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 \\
         --owner dana --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" \\
         --panel "lin:Lin Zhao"
       debrief new 2026-11-vp-k17 --forms
+
+    With an ID, also give --title, --alias, --owner and --panel. Existing files are never
+    overwritten. The folder forms/ has the scorecards as web pages. After editing the brief, run
+    --forms to rebuild the forms; scorecards with answers are left alone.
     """
     from debrief.cli.forms import write_forms
+    from debrief.core.new_session import looks_like_a_name
     from debrief.store.sessions.scaffold import NewSession
 
+    if id_ is None:
+        if forms or not terminal.is_terminal(sys.stdin):
+            raise click.MissingParameter(param_hint="'ID'", param_type="argument")
+        id_, title, alias, owner, panel = _asked(chosen.directory(sessions))
     if forms:
         folder = chosen.folder(id_, sessions)
         count, cards = write_forms(folder)
@@ -130,6 +138,12 @@ def command(
         hint = next(name for name, value in needed.items() if not value)
         raise click.MissingParameter(param_hint=f"'{hint}'", param_type="option")
     folder = chosen.directory(sessions) / id_
+    if looks_like_a_name(alias):
+        click.echo(
+            f"“{alias}” looks like a name. The alias is on every screen and in the record; "
+            "change it in session.toml if it is one.\n",
+            err=True,
+        )
     if owner not in panel:
         raise WrongUseError(
             f"The owner {owner!r} is not on the panel. Name one of {', '.join(panel)}."
@@ -148,6 +162,23 @@ def command(
         f"When a card comes back by mail:\n  debrief receive {name} FILE\n"
         f"Before the meeting:\n  debrief check {name}"
     )
+
+
+def _asked(directory: Path) -> tuple[str, str, str, str, dict[str, str]]:
+    """Ask for a new session's role, alias, panel and owner; return its id before them."""
+    from debrief.core.new_session import NEW, wanted
+
+    click.echo(f"A new session in {chosen.shown(directory)}.")
+    taken = frozenset(entry.name for entry in directory.iterdir()) if directory.is_dir() else ()
+    answers: dict[str, str] = {}
+    while True:
+        for field in NEW.fields:
+            question = f"{field.label} ({field.hint})"
+            answers[field.name] = click.prompt(question, default=answers.get(field.name))
+        made = wanted(answers, datetime.now().astimezone().date(), frozenset(taken))
+        if not isinstance(made, str):
+            return made.id, made.title, made.alias, made.owner, dict(made.panel)
+        click.echo(made)
 
 
 def make(folder: Path, new: NewSession) -> CardKeys:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from debrief.tui.meeting_screens import OpenedScreen, open_meeting, open_replay, readable
 
 if TYPE_CHECKING:
+    from debrief.core.new_session import SessionRequest
     from debrief.core.room.view_record import RecordView
     from debrief.live import Environment
     from debrief.store.archive.archive import Archive
     from debrief.store.review_work import ReviewWork
     from debrief.tui.calibration_report import Work
-    from debrief.tui.home.new_session import SessionRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from typing_extensions import override
 
-from debrief.tui.home.new_session import NEW, wanted
+from debrief.core.new_session import NEW, wanted
 from debrief.tui.keys import key_line
 from debrief.tui.resilient import absorbed
 from debrief.tui.screens.frame import FrameScreen

@@ -1,4 +1,4 @@
-"""The fields of the form for a new session, and the session made from its answers."""
+"""The questions for a new session, and the session made from the answers."""
 
 from __future__ import annotations
 
@@ -60,6 +60,12 @@ def wanted(values: Mapping[str, str], today: date, taken: frozenset[str]) -> Ses
             return "Who decides? Write the name of one who is on the panel."
         owner = first[0]
     return SessionRequest(_id(f"{today:%Y-%m}-{title}-{alias}", taken), title, alias, owner, panel)
+
+
+def looks_like_a_name(alias: str) -> bool:
+    """Return whether an alias looks like a person's name: two or more capitalised words."""
+    words = alias.replace("-", " ").split()
+    return len(words) > 1 and all(word[:1].isupper() and word[1:].islower() for word in words)
 
 
 def _panel(names: list[str]) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from debrief.core.new_session import SessionRequest, looks_like_a_name, wanted
 from debrief.core.text import ID_PATTERN
-from debrief.tui.home.new_session import SessionRequest, wanted
 
 DAY = date(2026, 11, 24)
 GOOD = {
@@ -72,3 +72,11 @@ def test_whatever_is_written_the_ids_are_ids(names: list[str], title: str, alias
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(ID_PATTERN, one) for one in [found.id, *ids])
     assert found.owner in ids
+
+
+@pytest.mark.parametrize(
+    ("alias", "looks"),
+    [("Robin Sandoval", True), ("Ann-Marie", True), ("K-17", False), ("Candidate", False)],
+)
+def test_an_alias_may_look_like_a_name(alias: str, looks: bool) -> None:
+    assert looks_like_a_name(alias) is looks
