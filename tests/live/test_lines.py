@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from meetings import Driver
 
-from debrief.live.lines import NOT_HIDDEN, Left, LineMeeting
+from debrief.live.lines import NOT_AN_ENTRY, NOT_HIDDEN, Left, LineMeeting
 
 
 class FakeTerminal:
@@ -105,6 +105,21 @@ def test_entries_are_typed_unseen_and_answered_alike(
     assert terminal.prompts[1] == ("Dana Whitfield (not shown): ", True)
     assert kinds(demo).count("BallotEntered") == len(entered)
     assert "BallotCleared" in kinds(demo)
+
+
+def test_what_was_typed_unseen_is_never_repeated_nor_guessed_at(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("challenge")
+    terminal = lead("second round", "strong no", "no", "44", "3 4")
+
+    refused = [text for text in terminal.shown if text.startswith(NOT_AN_ENTRY)]
+    assert len(refused) == 4
+    said = "\n".join(terminal.shown[terminal.shown.index(refused[0]) :])
+    assert "strong no" not in said
+    assert "44" not in said
+    assert "BallotEntered" not in kinds(demo)
+    assert demo.live.meeting.place.step == "competency"
 
 
 def test_entries_are_not_read_from_a_pipe(demo: Driver, lead: Callable[..., FakeTerminal]) -> None:

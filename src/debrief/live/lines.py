@@ -29,6 +29,7 @@ PROMPT = "> "
 NOT_HIDDEN = (
     "Blind entries are typed unseen at a terminal. They are not read from a file or a pipe."
 )
+NOT_AN_ENTRY = "Not taken: type a number of the scale, s to keep, or x for not voting."
 CANCEL = "cancel"
 NOTHING = "Nothing was recorded."
 DONE = "Nothing done."
@@ -78,7 +79,7 @@ class LineMeeting:
             while not self._left:
                 self._take_news()
                 self._read_and_do()
-        except Left:
+        except (Left, KeyboardInterrupt):
             return
 
     # ---- what is shown
@@ -133,9 +134,10 @@ class LineMeeting:
         elif cell is not None and _is_entry(line):
             self._enter(cell, line)
         else:
-            self._command(line)
+            self._command(line, unseen=hidden)
 
-    def _command(self, line: str) -> None:
+    def _command(self, line: str, *, unseen: bool) -> None:
+        """Do what a line names; one that was typed unseen is neither guessed at nor repeated."""
         view = self._live.view()
         word, _, rest = line.partition(" ")
         if isinstance(number := _number(line), int) and self._choose(number):
@@ -146,6 +148,8 @@ class LineMeeting:
             exact()
         elif word.casefold() == "evidence":
             self._evidence(view, rest)
+        elif unseen:
+            self._show(f"{NOT_AN_ENTRY} {self._next(view)}")
         else:
             found = {name: act for name, act in acts.items() if _begins(name, line)}
             if len(set(map(id, found.values()))) == 1:
