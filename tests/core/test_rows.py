@@ -1,4 +1,4 @@
-"""Who can answer now, in a cell or by name: the same on the screen and line by line."""
+"""The people who can answer now, in a cell or by name, on the screen and line by line."""
 
 from __future__ import annotations
 
