@@ -265,6 +265,8 @@ def test_a_quiet_minute_is_never_quoted(meet):
     minute = e.MinuteTaken(text="Voiced early", place=HERE, quiet=True, kind="voiced-early")
     assert minute.describe(script.meeting).short(str) == "A quiet minute"
     assert not any(passage.shown for passage in minute.texts(script.meeting))
+    assert minute.is_quiet(script.meeting)
+    assert not e.MinuteTaken(text="Said", place=HERE).is_quiet(script.meeting)
 
 
 def test_what_is_told_of_a_reveal_or_a_cell_depends_on_no_rating(meet):

@@ -10,7 +10,7 @@ from debrief.core.brief import Reference
 from debrief.core.preflight_notes import PreflightNotes
 from debrief.core.room.view import view
 from debrief.core.steps import Place
-from debrief.core.verbs import moves, opening, premortem, references, rounds, talk
+from debrief.core.verbs import moves, named, opening, premortem, references, rounds, talk
 from debrief.core.verbs.due import advance
 
 BOSS = Reference.model_validate(
@@ -49,6 +49,14 @@ def test_a_competency_closed_otherwise_shows_its_reason(meet, competency):
     script.do(talk.close, "needs-more-signal", "Nobody asked about it")
     shown = pane(script, look=competency("judgment"))
     assert shown.closed == "needs more signal: Nobody asked about it"
+
+
+def test_what_can_be_rated_again_says_so_in_help_and_footer(meet):
+    again = named("open_round")
+    revealed = view(meet(judgment="11344").reveal().meeting)
+    assert (again.word(revealed), again.help(revealed)) == ("second round", "Second round, blind")
+    blind = view(meet().meeting)
+    assert (again.word(blind), again.help(blind)) == ("", "A second round, blind")
 
 
 # ---- before the opening

@@ -529,6 +529,27 @@ def test_an_earlier_dissent_is_told_with_its_own_decision_alone(kept):
     assert "> You are right." in section(page, "Earlier decisions")
 
 
+def test_an_earlier_decision_keeps_its_conditions_and_its_review(kept):
+    record_ = kept()
+    terms = {"conditions": ("A second talk",), "review": date(2027, 3, 1)}
+    earlier = record_.earlier_decisions[0].model_copy(update=terms)
+    page = markdown(record_.model_copy(update={"earlier_decisions": (earlier,)}))
+
+    told = section(page, "Earlier decisions")
+    assert "1. A second talk" in told
+    assert "Review on 1 March 2027." in told
+
+
+def test_a_struck_minute_leaves_its_place_and_not_its_words(kept):
+    record_ = kept()
+    struck = record_.minutes[0].model_copy(update={"settled": "struck", "quiet": False})
+    page = markdown(record_.model_copy(update={"minutes": (struck,)}))
+
+    told = section(page, "Minutes")
+    assert "struck" in told
+    assert struck.text not in told
+
+
 def test_a_first_vote_in_a_second_round_is_no_move(log):
     again = {"tom": Entry(choice="level", level=3)}
     page = section(page_with(log, e.VotesRevealed(round=2, votes=again)), "Final vote")

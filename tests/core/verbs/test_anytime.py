@@ -11,9 +11,11 @@ from debrief.core.brief import Brief
 from debrief.core.meeting import events as e
 from debrief.core.refused import Refused
 from debrief.core.scorecard import CardFacts
+from debrief.core.steps import Place
 from debrief.core.verbs import anytime, decision, moves, opening, rounds, talk
 from debrief.core.verbs.due import due
 from debrief.core.verbs.verb import Table, act
+from debrief.core.vocabulary import FollowUp
 
 
 def undo(script):
@@ -423,6 +425,9 @@ def test_an_event_on_a_minute_that_is_taken_back_changes_nothing(meet):
 @pytest.mark.parametrize(
     "event",
     [
+        e.MinuteTaken(text="So", place=Place(step="vote"), source="id"),
+        e.FollowUpAdded(follow_up=FollowUp(text="Send the plan", owner="lin"), source="id"),
+        e.PromiseAdded(kind="owed", text="Send the plan", source="id"),
         e.MinuteCorrected(minute=1, text="So", source="id"),
         e.MinuteStruck(minute=1, source="id"),
         e.QuietSettled(minute=1, settled="record", source="id"),
