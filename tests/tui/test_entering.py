@@ -279,9 +279,26 @@ async def test_a_command_among_the_digits_is_not_taken(
         await at.type("3tn", 0.3)
         assert at.filled == ["dana"]
         assert count(demo) == before + 1
-        assert at.said == "Not taken: 2 keys. Wait a second, then type on."
+        assert at.said == "Not taken: 2 keys. Wait a second, then go on with Omar Haddad."
         await at.type("n", after=1.1)
         assert at.prompt == "minute"
+
+
+async def test_entries_behind_a_digit_that_closed_a_question_go_to_nobody(
+    demo: Driver, in_round: Callable[..., object]
+) -> None:
+    demo.enter(dana="3")
+    async with in_round() as at:
+        before = count(demo)
+        await at.type(" ")
+        assert at.prompt
+        await at.type("2")
+        assert at.said == "Nothing was done. The next entry is for Omar Haddad."
+        await at.type("4", after=0.3)
+        assert at.said == "Not taken: 1 key. Wait a second, then go on with Omar Haddad."
+        assert count(demo) == before
+        await at.type("4")
+        assert at.filled == ["dana", "omar"]
 
 
 @pytest.mark.parametrize(

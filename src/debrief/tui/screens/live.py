@@ -518,7 +518,8 @@ class LiveScreen(RoomScreen):
         self._keep(message.ask, message.values)
         self.close_prompt()
         if message.ask.guard:
-            self.tell(NOTHING_DONE)
+            name = self.next_entry
+            self.tell(f"{NOTHING_DONE} The next entry is for {name}." if name else NOTHING_DONE)
         if self.live.lacks_key:  # nothing can be recorded, and nobody wanted to go on without it
             self.leave()
 
@@ -725,6 +726,12 @@ class LiveScreen(RoomScreen):
         with suppress(Exception):  # runs before a key is handed on, which reports the error
             return bool(self._cells())
         return False
+
+    @property
+    def next_entry(self) -> str:
+        """The name of whom the next entry is for; empty where nothing is entered unseen."""
+        here = cursor.settled(self._cells(), self.cursor)
+        return next((row.name for row in self._cells() if row.id == here), "")
 
     def enter_keys(self, keys: Sequence[Key]) -> int:
         """Enter keys into the cells, in order, up to a refused one; return how many were not."""

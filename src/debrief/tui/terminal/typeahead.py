@@ -109,6 +109,11 @@ class TakesKeys:
         """True if cells are entered unseen here, even under an open prompt."""
         return False
 
+    @property
+    def next_entry(self) -> str:
+        """The name of whom the next entry is for; empty where there is nobody."""
+        return ""
+
     def tell(self, sentence: str) -> None:
         """Show one sentence, until the next key."""
 
@@ -281,7 +286,9 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         """Tell how many keys were not taken since the last one that was."""
         self._not_taken += count
         keys = "key" if self._not_taken == 1 else "keys"
-        self._tell(f"Not taken: {self._not_taken} {keys}. Wait a second, then type on.")
+        name = self._target.next_entry if self._target is not None and self._in_entry else ""
+        then = f"go on with {name}" if name else "type on"
+        self._tell(f"Not taken: {self._not_taken} {keys}. Wait a second, then {then}.")
         self._rest_main_key()
 
     async def _deal_text(self, key: events.Key, at: float) -> None:
@@ -346,6 +353,8 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         if taken or hidden:
             self._moved = asyncio.get_running_loop().time()
         if hidden or (taken and key != YES):
+            if key in ENTRY_KEYS and self._takes_entries():
+                self._pace.refused = at  # entries behind it would go to the wrong person
             guard.put_aside()
         elif taken:
             guard.confirm()
