@@ -67,6 +67,7 @@ class Ask:
 
     The fields of `rows` are choices: a digit answers one and goes to the next, space answers all.
     A `guard` has no questions. A key of its own confirms it, because the action cannot be undone.
+    A list is asked again after each entry; enter while the first field is empty ends it.
     """
 
     verb: str
@@ -77,6 +78,7 @@ class Ask:
     says: tuple[str, ...] = ()
     guard: bool = False
     rows: bool = False
+    is_list: bool = False
 
 
 def choices(*pairs: tuple[str, str]) -> tuple[Option, ...]:

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from debrief.core import verbs
 from debrief.core.days import in_full
-from debrief.core.form import LIST_HELP, UNCHOSEN, Ask, Field, parse_day, short_answer
+from debrief.core.form import UNCHOSEN, Ask, Field, parse_day, short_answer
 from debrief.core.refused import Refused
 from debrief.core.room.guide import guide
 from debrief.core.room.model import RoomView
@@ -303,7 +303,7 @@ class LineMeeting:
                 self._show(ended(text))
             if asked.guard:
                 return answers if self._confirmed(asked) and self._do(verb, about, {}) else None
-            self._fill(asked.fields, answers, is_list=LIST_HELP in asked.says)
+            self._fill(asked.fields, answers, is_list=asked.is_list)
             if (short := short_answer(asked, answers)) is not None:
                 self._show(f"Is “{answers[short.name]}” all? Type it again, or write more.")
                 self._fill((short,), answers)

@@ -167,6 +167,7 @@ class NoteOwed(StepVerb, name="note_owed"):
             (Field("text", "Owed", "text", hint=hint), *promise_fields(table)),
             "Add",
             (LIST_HELP,),
+            is_list=True,
         )
 
     @override

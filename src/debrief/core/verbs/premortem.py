@@ -59,6 +59,7 @@ class GiveCause(StepVerb, name="give_cause"):
                 "Everybody writes first. Then everybody reads one out.",
                 LIST_HELP,
             ),
+            is_list=True,
         )
 
     @override
