@@ -149,8 +149,8 @@ def make() -> dict[str, Any]:
     place = {"step": "competency", "competency": "craft"}
     return {
         "title": word(), "alias": word(), "scheduled": at(), "opened": at(), "finished": at(),
-        "facilitator": word(), "framework": word(), "owner": "ada", "rules": 2,
-        "rule": word(),
+        "facilitator": word(), "framework": word(), "framework_version": number(),
+        "owner": "ada", "rules": 2, "rule": word(),
         "rule_fixed": True, "references_note": word(), "program": word(), "events": number(),
         "owner_changes": [{"was": "ada", "owner": "ben", "reason": word(), "at": at()}],
         "role": {

@@ -18,6 +18,7 @@ from debrief.core.meeting.events import LogLine
 from debrief.store import age, keys, verify
 from debrief.store.journal import chain
 from debrief.store.journal.chain import Stamp
+from debrief.store.paths import FRAMEWORKS
 from debrief.store.verify import VerifyEnvironment
 
 OTHER = "ff" * 32
@@ -215,7 +216,16 @@ def test_another_framework_is_told_unless_another_program_came_with_it(
     changed = replace(environment, frameworks=tmp_path)
     assert wrong(verify.verify(folder, changed)) == {name: "ALTERED"}
 
-    newer = replace(environment, program="debrief 99", frameworks=tmp_path)
+    text = (FRAMEWORKS / "senior-technology-leader.toml").read_text("utf-8")
+    (tmp_path / "senior-technology-leader.toml").write_text(
+        text.replace("version = 2", "version = 3"), "utf-8"
+    )
+    later = verify.verify(folder, changed)
+    assert wrong(later) == {name: "NOT CHECKED"}
+    (note,) = [item.note for item in later.items if item.item == name]
+    assert note == "this program has version 3; the journal has the competencies used"
+
+    newer = replace(environment, program="debrief 99", frameworks=tmp_path / "none")
     found = verify.verify(folder, newer)
     assert wrong(found) == {name: "NOT CHECKED"}
     assert not found.altered

@@ -41,12 +41,14 @@ FUTURE = "future"
 class Plan:
     """The session as written, with its competencies resolved; it may not fit together yet.
 
-    `now` is the time at which its cards are checked, None for any.
+    `now` is the time at which its cards are checked, None for any. `framework_version` is None if
+    no framework was read.
     """
 
     session: SessionFile
     competencies: tuple[Competency, ...]
     now: datetime | None = None
+    framework_version: int | None = None
 
     @property
     def panel(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from debrief.core.brief import FIRST_VERSION, Framework
 from debrief.core.meeting import events as e
 from debrief.core.scorecard import card_path
 from debrief.core.text import ID_PATTERN
@@ -20,6 +21,7 @@ from debrief.store.journal import after, journal
 from debrief.store.journal.journal import Contents
 from debrief.store.paths import FRAMEWORKS
 from debrief.store.sessions.session import SESSION_BYTES
+from debrief.store.toml_files.parse import parse
 from debrief.store.toml_files.wording import short
 
 Status = Literal["OK", "ALTERED", "MISSING", "NOT CHECKED"]
@@ -128,7 +130,7 @@ class _Verifying:
         if finished is None:
             self._unfinished(contents)
         else:
-            self._inputs(finished, _opened_on(log))
+            self._inputs(finished, _opened_on(log), _framework_version(log))
             self._additional_inputs(finished)
             self._commitments(contents, finished)
             self._records(contents)
@@ -244,13 +246,13 @@ class _Verifying:
 
     # ---- inputs and cards
 
-    def _inputs(self, finished: e.MeetingFinished, opened_on: str) -> None:
+    def _inputs(self, finished: e.MeetingFinished, opened_on: str, version: int) -> None:
         for name, digest in finished.inputs.items():
             if _INPUT.fullmatch(name):
                 before = finished.opened_with.get(name)
                 self._items.append(self._input(name, digest, before, opened_on))
             elif _FRAMEWORK.fullmatch(name):
-                self._framework(name, digest, finished.program)
+                self._framework(name, digest, finished.program, version)
             else:
                 self._add(name, "NOT CHECKED", "debrief writes no file of this name")
 
@@ -265,14 +267,24 @@ class _Verifying:
             return Item(name, "OK", f"as it was at the opening on {opened_on}")
         return item
 
-    def _framework(self, name: str, digest: str, program: str) -> None:
-        """Compare a framework of this program; another program may have another version."""
+    def _framework(self, name: str, digest: str, program: str, version: int) -> None:
+        """Compare a framework of this program, which may have another version by now."""
         path = self._environment.frameworks / name.removeprefix("frameworks/")
         item = self._compare(name, digest, SESSION_BYTES, path)
-        if item.status != "OK" and program != self._environment.program:
-            note = "this program has another version; the competencies used are in the journal"
+        here = self._version(path, version)
+        if item.status != "OK" and (program != self._environment.program or here != version):
+            other = "another version" if here == version else f"version {here}"
+            note = f"this program has {other}; the journal has the competencies used"
             item = Item(name, "NOT CHECKED", note)
         self._items.append(item)
+
+    def _version(self, path: Path, used: int) -> int:
+        """Return the version of a framework of this program; `used` if it cannot be read."""
+        data = self._read(path.name, SESSION_BYTES, path)
+        if isinstance(data, Item):
+            return used
+        framework = parse(data, path.name, Framework, limit=SESSION_BYTES).value
+        return framework.version if framework else used
 
     def _additional_inputs(self, finished: e.MeetingFinished) -> None:
         """List inputs that are in the folder now and were not at the finish."""
@@ -401,6 +413,13 @@ class _Verifying:
 
 def _opened_on(log: tuple[e.LogLine, ...]) -> str:
     return log[0].t.date().isoformat()
+
+
+def _framework_version(log: tuple[e.LogLine, ...]) -> int:
+    """Return the version of the framework that the meeting was opened with."""
+    opened = log[0].event
+    version = opened.brief.framework_version if isinstance(opened, e.MeetingOpened) else None
+    return version or FIRST_VERSION
 
 
 def _change_after_finish(log: tuple[e.LogLine, ...]) -> int | None:

@@ -1034,7 +1034,8 @@ def _proof(record: Record, say: Say) -> Iterator[Part]:
         yield Paragraph(Row(record.fingerprint_short or ""), "fingerprint")
         yield Paragraph(Row(record.fingerprint, "In full: "), "digest")
         yield Paragraph(Row(wording.HONEST))
-    framework = f" Framework: {record.framework}." if record.framework else ""
+    version = f", version {record.framework_version}" if record.framework_version else ""
+    framework = f" Framework: {record.framework}{version}." if record.framework else ""
     upto = "" if record.fingerprint is None else " up to the finish"
     lines = f"{counted(record.events, 'event')} in the journal{upto}"
     yield Paragraph(Row(f"{lines}; written by {say(record.program)}.{framework}"))
