@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from forging import T, events, finished, forge, journal, note, statuses, wrong
 
+from debrief.core.after.model import AddedEntry
 from debrief.core.meeting.events import LogLine
 from debrief.store import age, keys, verify
 from debrief.store.journal import chain
@@ -302,8 +303,10 @@ TOML_ANEW = "record.toml, rebuilt"
 def test_pages_are_compared_only_with_pages_of_their_own_number(
     folder: Path, environment: VerifyEnvironment
 ) -> None:
-    def otherwise(log: tuple[LogLine, ...], fingerprint: str) -> Mapping[str, bytes]:
-        record = environment.rebuild(log, fingerprint)["record.toml"]
+    def otherwise(
+        log: tuple[LogLine, ...], fingerprint: str, added: tuple[AddedEntry, ...]
+    ) -> Mapping[str, bytes]:
+        record = environment.rebuild(log, fingerprint, added)["record.toml"]
         return {name: b"otherwise" for name in verify.RECORDS} | {"record.toml": record}
 
     lines = events(folder)
@@ -369,13 +372,14 @@ def test_what_was_added_after_hangs_on_the_fingerprint(
         prev = chain.decode(lines[-1]).hash
     path = folder / "after.jsonl"
     path.write_bytes(lines[0])
-    assert (
-        note(verify.verify(folder, environment), path.name) == "1 entry, chained to the fingerprint"
+    later = (
+        "chained to the fingerprint; the record’s files do not show all of it: run debrief record"
     )
+    assert note(verify.verify(folder, environment), path.name) == f"1 entry, {later}"
     path.write_bytes(b"".join(lines))
     found = verify.verify(folder, environment)
     assert wrong(found) == {}
-    assert note(found, path.name) == "2 entries, chained to the fingerprint"
+    assert note(found, path.name) == f"2 entries, {later}"
 
     path.write_bytes(lines[1])
     assert wrong(verify.verify(folder, environment)) == {path.name: "ALTERED"}

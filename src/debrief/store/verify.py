@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from debrief.core.after.model import AddedEntry
 from debrief.core.brief import FIRST_VERSION, Framework
 from debrief.core.meeting import events as e
 from debrief.core.scorecard import card_path
@@ -26,8 +27,10 @@ from debrief.store.toml_files.wording import short
 
 Status = Literal["OK", "ALTERED", "MISSING", "NOT CHECKED"]
 
-Rebuild = Callable[[tuple[e.LogLine, ...], str], Mapping[str, bytes]]
-"""Build the expected record files, by name, from the events and the fingerprint."""
+Rebuild = Callable[[tuple[e.LogLine, ...], str, tuple[AddedEntry, ...]], Mapping[str, bytes]]
+"""Build the expected record files, by name: from the events, the fingerprint, and the entries after
+the finish.
+"""
 
 SameRecord = Callable[[bytes, bytes, int], bool]
 """Compare a record.toml, written with pages of this number, with another one.
@@ -44,7 +47,8 @@ _FRAMEWORK = re.compile(rf"frameworks/{_ID}\.toml")
 _OUTPUT = re.compile(r"record\.(md|toml|html)")
 _CARD = re.compile(rf"{_ID}\.toml(\.age)?")
 _FINISHED_RECORD = re.compile(rb'^fingerprint = "[0-9a-f]{64}"$', re.M)
-_LARGEST_RECORD = 16 * 1024 * 1024
+LARGEST_RECORD = 16 * 1024 * 1024
+"""Most bytes of a file of the record."""
 _MOST_ADDITIONAL = 64
 _SHORT, _FULL = 16, 64
 
@@ -133,8 +137,9 @@ class _Verifying:
             self._inputs(finished, _opened_on(log), _framework_version(log))
             self._additional_inputs(finished)
             self._commitments(contents, finished)
-            self._records(contents)
-            self._after(fingerprint)
+            last = _last_written(log)
+            self._records(contents, last)
+            self._after(fingerprint, last.added)
         self._copies()
         return Verified(tuple(self._items), len(log), fingerprint, self._unread)
 
@@ -221,7 +226,7 @@ class _Verifying:
         """Return whether another file is from a finish that the journal lacks."""
         if os.path.lexists(self._folder / after.FILE):
             return True
-        data = self._read("record.toml", _LARGEST_RECORD)
+        data = self._read("record.toml", LARGEST_RECORD)
         return isinstance(data, bytes) and _FINISHED_RECORD.search(data) is not None
 
     def _expected(self, fingerprint: str) -> None:
@@ -341,15 +346,13 @@ class _Verifying:
 
     # ---- the record and after
 
-    def _records(self, contents: Contents) -> None:
-        notes = [x.event for x in contents.events if isinstance(x.event, e.RecordWritten)]
-        last = notes[-1] if notes else e.RecordWritten(outputs={})
+    def _records(self, contents: Contents, last: e.RecordWritten) -> None:
         written = last.outputs
         for name in {**dict.fromkeys(RECORDS), **written}:
             if not _OUTPUT.fullmatch(name):
                 self._add(name, "NOT CHECKED", "debrief writes no file of this name")
             elif name in written:
-                self._items.append(self._compare(name, written[name], _LARGEST_RECORD))
+                self._items.append(self._compare(name, written[name], LARGEST_RECORD))
             else:
                 note = "the journal does not note that it was written; run debrief record"
                 self._add(name, "NOT CHECKED", note)
@@ -358,13 +361,14 @@ class _Verifying:
     def _rebuilt(self, contents: Contents, last: e.RecordWritten) -> None:
         """Compare the record with one that is built from the journal now."""
         fingerprint = contents.fingerprint
+        added = tuple(x for x in self._entries(fingerprint) if x.seq <= last.added)
         try:
-            rebuilt = self._environment.rebuild(contents.events, fingerprint)
+            rebuilt = self._environment.rebuild(contents.events, fingerprint, added)
         except Exception:  # a journal made by hand can break any rule that the record relies on
             self._add("record, rebuilt", "ALTERED", "the journal's events do not fit together")
             return
         for name, data in rebuilt.items():
-            found = self._read(name, _LARGEST_RECORD)
+            found = self._read(name, LARGEST_RECORD)
             if isinstance(found, Item):  # listed above
                 continue
             item = f"{name}, rebuilt"
@@ -386,8 +390,17 @@ class _Verifying:
         except ValueError:
             return False
 
-    def _after(self, fingerprint: str) -> None:
+    def _entries(self, fingerprint: str) -> tuple[AddedEntry, ...]:
+        try:
+            return after.read(self._folder, fingerprint).events
+        except FileProblem:  # listed by `_after`
+            return ()
+
+    def _after(self, fingerprint: str, noted: int) -> None:
+        """Check the entries after the finish; the record includes the `noted` first of them."""
         if not self._is_there(after.FILE):
+            if noted:
+                self._add(after.FILE, "MISSING", f"the record includes {_entry_count(noted)} of it")
             return
         data = self._read(after.FILE, after.LIMIT)
         if isinstance(data, Item):
@@ -406,9 +419,23 @@ class _Verifying:
         elif contents.unknown:
             self._unread = True
             self._add(after.FILE, "NOT CHECKED", contents.unknown)
+        elif number < noted:
+            note = f"{_entry_count(number)}; the record includes {_entry_count(noted)}"
+            self._add(after.FILE, "ALTERED", note)
         else:
-            entries = "1 entry" if number == 1 else f"{number} entries"
-            self._add(after.FILE, "OK", f"{entries}, chained to the fingerprint")
+            note = f"{_entry_count(number)}, chained to the fingerprint"
+            if number > noted:
+                note += "; the record’s files do not show all of it: run debrief record"
+            self._add(after.FILE, "OK", note)
+
+
+def _last_written(log: tuple[e.LogLine, ...]) -> e.RecordWritten:
+    notes = [x.event for x in log if isinstance(x.event, e.RecordWritten)]
+    return notes[-1] if notes else e.RecordWritten(outputs={})
+
+
+def _entry_count(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
 
 
 def _opened_on(log: tuple[e.LogLine, ...]) -> str:

@@ -17,6 +17,7 @@ from debrief.core.form import Field
 from debrief.core.meeting.wording import OUTCOMES
 from debrief.core.pages import Mark, Page
 from debrief.core.refused import Refused
+from debrief.live.renewal import Renewed, renew
 from debrief.store.atomic import FileProblem
 from debrief.store.journal.journal import NotSaved, ReadOnly
 from debrief.store.journal.lock import Busy
@@ -38,7 +39,10 @@ ABOUT = (
 
 
 class ReviewScreen(PagesScreen):
-    """The form of one review; `saved` is the review added, or None."""
+    """The form of one review.
+
+    `saved` is the review added, or None. `renewed` is what became of the record's files since.
+    """
 
     SAVES: ClassVar[str] = "Save the review"
     WHOLE: ClassVar[str] = "the whole review"
@@ -49,6 +53,7 @@ class ReviewScreen(PagesScreen):
         super().__init__(work)
         self.work = work
         self.saved: AddedEntry | None = None
+        self.renewed: Renewed | None = None
         self._objection = reviewdraft.objection(work.about.record)
 
     # ---- pages
@@ -103,7 +108,8 @@ class ReviewScreen(PagesScreen):
         elif done := self._added(self.work.object):
             self._fields = {}
             await self.turn_to(len(self.pages))
-            self.tell(f"The objection is added, as entry {done.seq} after the finish.")
+            added = f"The objection is added, as entry {done.seq} after the finish."
+            self.tell(" ".join(filter(None, (added, self._files()))))
 
     def save(self) -> None:
         """Add the review and leave."""
@@ -126,7 +132,11 @@ class ReviewScreen(PagesScreen):
         if isinstance(done, Refused):
             self.tell(done.reason)
             return None
+        self.renewed = renew(*self.work.place)
         return done
+
+    def _files(self) -> str:
+        return self.renewed.sentence(self.work.place[0].name) if self.renewed else ""
 
     # ---- paint
 
