@@ -85,6 +85,9 @@ def _home(root: Path, made: list[SessionRequest]) -> Home:
         today=lambda: date(2027, 4, 1),
         make=make,
         demo=demo,
+        where="~/debrief/sessions",
+        write_brief=lambda folder: f"Wrote {folder.name}.",
+        make_forms=lambda folder: f"Made the forms of {folder.name}.",
     )
 
 

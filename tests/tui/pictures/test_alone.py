@@ -69,6 +69,9 @@ def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
         today=lambda: date(2027, 4, 1),
         make=lambda wanted: (False, "No session was made."),
         demo=lambda: root,
+        where="~/debrief/sessions",
+        write_brief=lambda folder: f"Wrote {folder.name}.",
+        make_forms=lambda folder: f"Made the forms of {folder.name}.",
     )
     screen = HomeScreen(home)
 

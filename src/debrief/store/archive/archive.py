@@ -20,7 +20,7 @@ __all__ = ["Archive", "Entry", "sessions"]
 _WATCHED = (JOURNAL, BRIEF, AFTER)
 _MADE_BY = f"debrief {__version__}, index 2"
 
-IN_FULL = 250
+IN_FULL = 150
 """Most sessions that one reading of the directory reads with the names in them."""
 
 
