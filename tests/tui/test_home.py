@@ -337,6 +337,9 @@ async def test_a_new_session_is_asked_for_made_and_chosen(root: Path) -> None:
         await press(pilot, "shift+tab")
         await press(pilot, "shift+tab")
         await press(pilot, *["backspace"] * 7)
+        await press(pilot, *"Maria Example", "enter")
+        assert "“Maria Example” looks like a name." in text(form, "guidance")
+        await press(pilot, *["backspace"] * 13)
         await press(pilot, *"X-1")
         await press(pilot, "enter")
 

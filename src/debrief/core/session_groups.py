@@ -77,7 +77,7 @@ class Preparation:
 
     @property
     def left(self) -> tuple[str, ...]:
-        """What is to be done about the cards before the meeting, a sentence each, no full stop."""
+        """The tasks about the cards before the meeting, a sentence each, without a full stop."""
         missing = [f"Ask {card.name} for the card" for card in self.cards if not card.is_in]
         undated = [f"{card.name}’s card has no date" for card in self.cards if card.undated]
         return (*missing, *undated)
