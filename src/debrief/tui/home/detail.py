@@ -112,7 +112,7 @@ def _head(entry: Entry, today: date, width: int) -> Lines:
 
 def _when(entry: Entry, today: date) -> str:
     """Return when a meeting is to begin, near or far, or when it began."""
-    day = listing.planned_day(entry)
+    day = listing.meeting_day(entry)
     if day is None:
         return "no day yet" if entry.state == "not-started" else ""
     if entry.state != "not-started":
@@ -161,7 +161,7 @@ def _promises(entry: Entry, today: date, width: int) -> Lines:
         for line in hang("· ", f"{clean_line(who) or 'Nobody named'}, {_day(day)}", width, DUE)
     ]
     shown = section("Promised, and due", lines, width)
-    return [*shown, *wrap("Press e to read them. A review settles them: v.", width, MUTED)]
+    return [*shown, *wrap("Press e to read them. They stay here until a review: v.", width, MUTED)]
 
 
 def _before(entry: Entry, today: date, width: int, where: str) -> list[Lines]:
@@ -224,7 +224,7 @@ def _to_do(entry: Entry, prepared: Preparation, today: date, width: int) -> Line
         for number, text in enumerate(prepared.left, start=1)
         for line in hang(f"{number}  ", clean_line(text), width)
     ]
-    day = listing.planned_day(entry)
+    day = listing.meeting_day(entry)
     before = f"Before {_near(day, today)}" if day and day >= today else "To do"
     return section(before, lines, width)
 

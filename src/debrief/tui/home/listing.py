@@ -39,9 +39,9 @@ def name(entry: Entry) -> str:
     return entry.alias or folder(entry)
 
 
-def planned_day(entry: Entry) -> date | None:
-    """Return the local date of the meeting, if known."""
-    at = entry.scheduled or entry.opened
+def meeting_day(entry: Entry) -> date | None:
+    """Return the local date on which the meeting was opened or, before that, is planned."""
+    at = entry.opened or entry.scheduled
     return local(at).date() if at else None
 
 
@@ -71,7 +71,7 @@ def when(entry: Entry, group: Group, today: date) -> str:
             return f"since {short_day(entry.promised, today)}"
         case "review" if entry.next_review:
             return f"since {short_day(entry.next_review, today)}"
-    day = planned_day(entry)
+    day = meeting_day(entry)
     if day is None:
         return ""
     if group == "next" and entry.scheduled is not None:
@@ -244,7 +244,7 @@ class Listing:
 
 def _row(entry: Entry, today: date) -> _Row:
     group = group_of(entry, today)
-    day = planned_day(entry)
+    day = meeting_day(entry)
     iso = day.isoformat() if day else ""
     texts = (entry.alias, entry.title, GROUPS[group], iso, entry.id)
     due = is_overdue(entry, entry.due, today)
@@ -257,7 +257,7 @@ def _places(entry: Entry, group: Group) -> dict[Order, tuple[Any, ...]]:
     By what is next: by group, then by the day that counts in it, the soonest first; sessions past
     their day and those that are done the newest first.
     """
-    at = entry.scheduled or entry.opened
+    at = entry.opened or entry.scheduled
     held = at.timestamp() if at else NEVER
     days = {"carry-on": entry.due, "promises": entry.promised, "review": entry.next_review}
     first = float((days.get(group) or date.max).toordinal()) if group in days else held
