@@ -10,13 +10,11 @@ from socket import gethostname
 
 import pytest
 from clicking import click
-from homes import NOT_BEGUN, NOW, at_home, choose, opens, order, rows
+from homes import NEW, NOT_BEGUN, at_home, choose, opens, order, planned, reviewed, rows
 from waiting import press, shows, text, until
 
-from debrief.core.after.model import Reviewed
 from debrief.core.new_session import SessionRequest
-from debrief.store.journal import after_writer
-from debrief.store.sessions.scaffold import NewSession, scaffold
+from debrief.store.sessions.scaffold import scaffold
 from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.home import RESTS, HomeScreen
@@ -27,28 +25,6 @@ from debrief.tui.screens.review import ReviewScreen
 from debrief.tui.terminal.pace import GUARD_RESTS
 from debrief.tui.widgets.detail_pane import DetailPane
 from debrief.tui.widgets.sessions import Sessions
-
-NEW = NewSession(
-    title="CTO",
-    alias="X-1",
-    owner="dana",
-    panel=(("dana", "Dana Whitfield"), ("omar", "Omar Haddad")),
-)
-
-
-def planned(root: Path, name: str, day: str) -> None:
-    """Move the meeting of a session to another day."""
-    brief = root / name / "session.toml"
-    brief.write_text(brief.read_text().replace("2026-11-24", day))
-
-
-def reviewed(root: Path, name: str, again: str = "2027-12-01") -> None:
-    """Review a decision on 1 April 2027, which settles its promises."""
-    review = Reviewed.model_validate({"by": "Ruth", "again": again})
-    adding = after_writer.WriterEnvironment(
-        now=lambda: NOW, mono=lambda: 0.0, random=os.urandom, run="run-1"
-    )
-    after_writer.append(root / name, lambda _: review, adding)
 
 
 async def test_sessions_are_grouped_by_what_is_to_be_done(root: Path) -> None:
@@ -68,6 +44,21 @@ async def test_sessions_are_grouped_by_what_is_to_be_done(root: Path) -> None:
             "session.toml:1: title: the text that begins here has no c…",
         ]
         assert "4 sessions · 1 due" in text(screen, "title")
+
+
+async def test_every_group_has_its_heading_in_order(grouped: Path) -> None:
+    async with at_home(grouped, size=(100, 40)) as (_, screen):
+        assert [line.strip(" ▸") for line in rows(screen) if " · " in line and line[2] != " "] == [
+            "Running · 1",
+            "To be carried on · 1",
+            "Next · 1",
+            "Waiting for cards · 2",
+            "Promises due · 1",
+            "Review due · 1",
+            "Past its day, not held · 1",
+            "Done · 2",
+            "Not readable · 1",
+        ]
 
 
 async def test_sixty_sessions_have_a_line_each_and_those_that_are_done_one_together(
