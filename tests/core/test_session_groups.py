@@ -110,3 +110,10 @@ def test_missing_cards_are_asked_for_and_undated_ones_named() -> None:
         "Ask Tom Becker for the card",
         "Omar Haddad’s card has no date",
     )
+
+
+def test_many_missing_cards_are_asked_for_together() -> None:
+    cards = tuple(CardState(name, False) for name in ("Omar", "Tom", "Lin"))
+    preparation = Preparation("Omar", True, True, cards)
+
+    assert preparation.left == ("Ask for the cards of Omar, Tom and Lin",)

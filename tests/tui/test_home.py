@@ -150,6 +150,19 @@ async def test_below_a_narrow_list_and_beside_a_wide_one_is_the_same(root: Path)
             assert (pane.region.y > 4) is (size == (80, 24))
 
 
+async def test_in_another_size_no_line_of_the_details_is_cut(grouped: Path) -> None:
+    async with at_home(grouped, size=(80, 24)) as (pilot, screen):
+        await choose(pilot, screen, "h-new")
+        for size in ((100, 30), (80, 24), (100, 30)):
+            await pilot.resize_terminal(*size)
+
+            def whole() -> bool:
+                lines = text(screen, "chosen").count("\n") + 1
+                return screen.query_one("#chosen").size.height == lines
+
+            await until(pilot, whole)
+
+
 async def test_decisions_dissent_and_records_wait_for_their_key(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
         await choose(pilot, screen, "a-over")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from debrief.core.days import later, local
+from debrief.core.text import listed
 
 Group = Literal[
     "running", "carry-on", "next", "waiting", "promises", "review", "past", "done", "unreadable"
@@ -27,6 +28,9 @@ GROUPS: dict[Group, str] = {
 
 SOON = timedelta(days=7)
 """Time before a meeting from which it is next, even while cards are missing."""
+
+FEW = 2
+"""Missing cards that are asked for one by one."""
 
 Task = Literal["brief", "forms", "cards"]
 
@@ -78,7 +82,10 @@ class Preparation:
     @property
     def left(self) -> tuple[str, ...]:
         """The tasks about the cards before the meeting, a sentence each, without a full stop."""
-        missing = [f"Ask {card.name} for the card" for card in self.cards if not card.is_in]
+        names = [card.name for card in self.cards if not card.is_in]
+        missing = [f"Ask {name} for the card" for name in names]
+        if len(names) > FEW:
+            missing = [f"Ask for the cards of {listed(names)}"]
         undated = [f"{card.name}’s card has no date" for card in self.cards if card.undated]
         return (*missing, *undated)
 

@@ -41,7 +41,7 @@ NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
 NAMES = ("zoë", "abel", "mira", "kofi", "ines", "bram", "yuki", "nils")
 ADDING = Adding(now=lambda: NOW, mono=lambda: 0.0, random=bytes, run="run-1")
 
-GROUPS = ("running", "carried", "next", "new", "waiting", "promises", "review")
+GROUPS = ("running", "carried", "next", "waiting", "new", "promises", "review")
 """The sessions of `grouped` in their order."""
 
 Look = Callable[..., None]
@@ -203,7 +203,7 @@ def console(demo: Driver, look: Look, *keys: str) -> None:
     watched = Console(demo.folder, watching)
 
     async def act(pilot: Pilot[int]) -> None:
-        await until(pilot, lambda: "meeting" in text(pilot.app.screen, "guidance"))
+        await until(pilot, lambda: bool(text(pilot.app.screen, "guidance").strip()))
         await press(pilot, *keys)
 
     look(lambda: ConsoleScreen(watched), act)

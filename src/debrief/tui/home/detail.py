@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from debrief.core.days import local
@@ -19,6 +21,7 @@ from debrief.tui.paint import (
     cell,
     cut,
     hang,
+    indent,
     joined,
     page,
     says,
@@ -190,14 +193,25 @@ def _steps(entry: Entry, prepared: Preparation, width: int, where: str) -> Lines
     for number, (task, title) in enumerate(STEPS.items(), start=1):
         now = task == prepared.task
         mark = "✓" if done[task] else "▸" if now else " "
-        heading = styled(Content(f"{mark} {number}  {title:<{longest}}"), "bold" if now else MUTED)
-        detail = says(about[task], "" if now else MUTED)
-        together = heading + "  " + detail
+        heading = styled(Content(f"{mark} {number}  {title}"), "bold" if now else MUTED)
+        detail = styled(Content(about[task]), "" if now else MUTED)
+        together = cell(heading, longest + len("▸ 1  ")) + "  " + detail
         if together.cell_length <= width:
             lines.append(together)
         else:
-            lines += [heading, *hang("     ", detail, width)]
+            folded = [styled(x, "" if now else MUTED) for x in _at_slashes(about[task], width - 5)]
+            lines += [heading, *indent(folded, 5)]
     return lines
+
+
+def _at_slashes(path: str, width: int) -> Lines:
+    """Return a path or a text on lines, broken after slashes and else between words."""
+    lines: list[str] = [""]
+    for part in re.findall(r"[^/ ]*[/ ]?", path):
+        if lines[-1] and cell_len(lines[-1] + part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return [line for text in lines for line in wrap(text.rstrip(), width)]
 
 
 def _cards(prepared: Preparation, width: int) -> Lines:

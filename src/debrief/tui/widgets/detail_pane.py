@@ -80,8 +80,12 @@ class DetailPane(VerticalScroll, can_focus=False):
         self._record = None
 
     def on_resize(self) -> None:
-        """Paint for the new size."""
+        """Paint for the new size, and measure the text again, as it may have changed twice."""
         self._paint()
+        self.call_after_refresh(self._measure)
+
+    def _measure(self) -> None:
+        self.query_one("#chosen", Static).refresh(layout=True)
 
     def _paint(self) -> None:
         # Content changed twice before one layout would keep the height of the first change.

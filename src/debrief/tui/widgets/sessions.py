@@ -29,7 +29,7 @@ SHORTEST_ALIAS, LONGEST_ALIAS = 4, 12
 MEASURED = 500
 """Sessions by whose texts the columns are measured; a longer list is not read to its end."""
 
-NOTE = 18
+NOTE = 21
 TITLE = 16
 """Minimum cells of a title; the day is left out to keep them."""
 
