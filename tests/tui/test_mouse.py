@@ -276,7 +276,7 @@ async def test_a_replay_by_clicks(replay: Callable[..., DebriefApp]) -> None:
         assert the_replay(pilot).asking
         await press(pilot, *"stations")
         await click(pilot, "Find")
-        assert "stations" in told(the_replay(pilot), "guidance")
+        assert "stations" in told(the_replay(pilot), "below")
 
 
 async def test_the_console_by_clicks(demo: Driver) -> None:

@@ -21,7 +21,7 @@ NEW = Ask(
     title="New session",
     fields=(
         Field("title", "The role", hint="as in VP Engineering"),
-        Field("alias", "Alias, no name", hint="as in K-17, for the candidate"),
+        Field("alias", "Alias (not the name)", hint="as in K-17, for the candidate"),
         Field("panel", "The panel", hint="as in Dana Whitfield, Omar Haddad, Lin Wei"),
         Field("owner", "Who decides", hint="one of the panel"),
     ),
@@ -60,6 +60,13 @@ def wanted(values: Mapping[str, str], today: date, taken: frozenset[str]) -> Ses
             return "Who decides? Write the name of one who is on the panel."
         owner = first[0]
     return SessionRequest(_id(f"{today:%Y-%m}-{title}-{alias}", taken), title, alias, owner, panel)
+
+
+def doubt(alias: str) -> str:
+    """Return a warning if an alias looks like a person's name, else an empty text."""
+    if not looks_like_a_name(alias):
+        return ""
+    return f"“{alias}” looks like a name. The alias is on every screen and in the record."
 
 
 def looks_like_a_name(alias: str) -> bool:
