@@ -187,8 +187,8 @@ def test_a_card_that_came_since_is_listed_with_what_it_counts_for(meet):
     rows = {row.label: row.texts for row in view(script.meeting, new_cards=cards).pane.carried_on}
     assert rows["New since"] == (
         "Card received: Tom Day, of Thu 3 December 2026, late. "
-        "It no longer counts: no competency is blind.",
-        "Card received: Lin Day. It no longer counts: no competency is blind.",
+        "It can no longer count: no competency is still blind.",
+        "Card received: Lin Day. It can no longer count: no competency is still blind.",
     )
 
 

@@ -489,7 +489,7 @@ class LiveMeeting:
         if self.arrivals() is None and self._files.errors:  # a key may open a card by now
             self.refresh()
         if self.meeting.opened:
-            return Refused("The meeting is open already.")
+            return Refused("The meeting is already open.")
         if self._cards.most_embedded(self.meeting) >= chain.LINE_LIMIT:
             return Refused("The cards are too long to be revealed together: shorten the longest.")
         environment = self._environment

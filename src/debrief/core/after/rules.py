@@ -82,4 +82,4 @@ def _checked(make: Callable[[], E | Refused]) -> E | Refused:
         return make()
     except ValidationError:
         # The texts were cleaned before, so they can only be too long.
-        return Refused("A text is too long to be kept: shorten it.")
+        return Refused("A text is too long: shorten it.")
