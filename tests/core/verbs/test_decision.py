@@ -88,7 +88,7 @@ def test_dissents_that_cannot_be(meet):
     assert "No such dissent by Lin Day" in script.refusal(
         record, "lin", "No", confirmed=True, replaces=99
     )
-    assert "no such dissent of Tom Day" in script.refusal(
+    assert "No such dissent by Tom Day" in script.refusal(
         record, "tom", "Put into Lin's mouth", confirmed=True, replaces=first
     )
     assert "No such dissent" in script.refusal(decision.answer_dissent, 99, "Heard")
