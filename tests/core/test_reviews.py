@@ -200,7 +200,7 @@ def test_the_pages_show_what_was_decided_and_feared_by_alias() -> None:
 def test_of_the_two_questions_one_was_decided_otherwise(outcome: str, otherwise: list[str]) -> None:
     pages = reviewdraft.pages(looked(record_of(outcome)))
 
-    assert [p.id for p in pages if "decided otherwise" in p.about] == otherwise
+    assert [p.id for p in pages if "The decision went the other way," in p.about] == otherwise
 
 
 def test_what_there_was_none_of_is_not_asked() -> None:

@@ -18,7 +18,7 @@ DIGESTS = {
     5: "5355544e77c3116e8a9d1e41e4c731942e6c0ba403edc1c1faccba93fb0f8bdc",
     6: "98a42bcb084537cea268523535e10173e54d8b5da6461b9ed9a43249a9fe0266",
     7: "7564a58ab2f88ac39ca893eeeb18d8684ce9b521556ba6177a25b6896c8ac011",
-    8: "95ffa5a81babe528ff536564b07f646034e3ff3d5f8a0938343c3cd16c516cf4",
+    8: "d8292c12828a6816fbfb10cd689674a770bb0d67a5c36238d6306c2459564858",
 }
 """SHA-256 of the pages of all golden sessions, by the number of the pages."""
 

@@ -32,8 +32,10 @@ UNREADABLE = "file"
 @click.command("check")
 @click.argument("session")
 @click.option("--roles", is_flag=True, help="Show how each panelist understood the role.")
-@click.option("--private", is_flag=True, help="Also show what each card lacks. Not for a room.")
-@click.option("--verbose", is_flag=True, help="Show the place of each warning, and what to do.")
+@click.option(
+    "--private", is_flag=True, help="Also show what each card lacks. Not for a shared screen."
+)
+@click.option("--verbose", is_flag=True, help="Show where each warning is, and what to do.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj

@@ -655,10 +655,15 @@ class LiveMeeting:
                 head=self.head,
             )
         except atomic.FileProblem as problem:
-            return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
+            return Refused(
+                "The meeting is saved, but not its record. Run debrief record to write it. "
+                f"{problem}"
+            )
         except Exception as error:
             self._environment.log_error(error)
-            return Refused("The meeting is saved, but its record failed; try debrief record.")
+            return Refused(
+                "The meeting is saved, but not its record. Run debrief record to write it."
+            )
         noted = self._add(new)
         return noted if isinstance(noted, Unsaved) or not isinstance(noted, Refused) else ()
 

@@ -15,7 +15,7 @@ from debrief.core.text import clean, clean_line
 E = TypeVar("E", bound=Entry)
 
 NOT_BEGUN = "The meeting has not begun: nothing can be added before it is finished."
-NOT_FINISHED = "The meeting is not finished. Until then, record this as a minute."
+NOT_FINISHED = "The meeting is not finished. For now, record this as a minute."
 
 
 def objected(record: Record, by: str, text: str, at_event: int | None = None) -> Objected | Refused:

@@ -305,7 +305,7 @@ class RevealCards(RevealVerb, name="reveal"):
         lost, effects = table.unreadable(), []
         late = waited_for(table.meeting, table.meeting.place.competency or "")
         effects += [
-            f"{card} It is revealed as missing. To settle that first, press n, then p."
+            f"{card} It will be revealed as missing. To settle that first, press n, then p."
             for card in about_lost(table.meeting, lost)
         ]
         by_hand = [p for p in late if p in table.meeting.by_hand]
