@@ -143,7 +143,8 @@ def _together(messages: list[str]) -> str:
         line = f"{shared}: {', '.join(' '.join(x[before:]) for x in split)}"
     else:
         line = "; ".join(messages)
-    return f"{line[:1].upper()}{line[1:]}."
+    begins_with_a_file = "/" in line.split(" ")[0]
+    return f"{line}." if begins_with_a_file else f"{line[:1].upper()}{line[1:]}."
 
 
 def _summary(files: SessionFiles) -> str:

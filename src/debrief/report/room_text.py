@@ -431,5 +431,5 @@ def _record(record: Record, *, finished: bool) -> Iterator[str]:
 
 def _flat(line: str) -> str:
     """Return a line of the record as a sentence: columns and gaps become commas."""
-    text = _counts(line).replace(" | ", ", ").replace("   ", ", ")
+    text = _counts(line).replace(" | ", ", ").replace(".   ", ", ").replace("   ", ", ")
     return text if text.endswith(":") else ended(text)
