@@ -92,7 +92,11 @@ def test_a_scorecard_follows_the_brief_until_something_is_written_in_it(
     assert "Rebuilt 1 empty scorecard" in done.stdout
     assert dana.read_bytes() == mine
     text = omar.read_text()
-    assert text.index("[ratings.growth]") < text.index("by others") < text.index("[ratings.judg")
+    assert (
+        text.index("[ratings.growth]")
+        < text.index("Others cover the following:")
+        < text.index("[ratings.judg")
+    )
     assert "old-form" not in [one["code"] for one in _findings(debrief)]
 
     omar.rename(omar.with_name("omar.toml.age"))
@@ -237,7 +241,7 @@ def test_without_arguments_it_asks_four_questions_on_a_terminal(
     asked.type(b"Dana Whitfield, Omar Haddad, Lin Wei\n")
     asked.until(b"Who decides")
     asked.type(b"nobody\n")
-    asked.until(b"Write the name of one who is on the panel.")
+    asked.until(b"Write the name of one person on the panel.")
     for question in (b"[VP Engineering]", b"[Robin Sandoval]", b"Lin Wei]"):
         asked.until(question)
         asked.type(b"\n")

@@ -29,9 +29,9 @@ def test_the_shipped_themes_are_listed_and_the_one_worn_is_marked(debrief) -> No
     assert done.exit_code == 0
     assert sorted(line[2:].split()[0] for line in done.stdout.splitlines()) == SHIPPED
     assert [line for line in done.stdout.splitlines() if line.startswith("*")] == [
-        "* debrief-dark    dark, contrast 4.5 or more"
+        "* debrief-dark    dark, text contrast 4.5 or more"
     ]
-    assert "  high-contrast   dark, contrast 7 or more" in done.stdout
+    assert "  high-contrast   dark, text contrast 7 or more" in done.stdout
 
 
 def test_own_themes_and_the_choice_are_told_to_programs(debrief) -> None:

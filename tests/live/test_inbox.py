@@ -228,7 +228,7 @@ def test_a_note_arrives_with_what_was_said_of_it(open_demo: Driver) -> None:
     [
         ("minute", {"text": " ", "kind": "minute"}, "Write the minute first"),
         ("follow_up", {"text": "x", "by": "soon"}, "is not a day"),
-        ("follow_up", {"text": ""}, "what is promised"),
+        ("follow_up", {"text": ""}, "the promise, in a line."),
     ],
 )
 def test_what_the_rules_refuse_is_not_sent(

@@ -55,7 +55,7 @@ def test_the_main_act_is_done_by_its_word_and_only_then(
 
     assert kinds(demo)[before:] == ["RatingsRevealed"]
     assert [text for text in terminal.shown if text.startswith("Nothing done.")]
-    assert [text for text in terminal.shown if text.startswith("“yes” is not known here.")]
+    assert [text for text in terminal.shown if text.startswith("“yes” is not a command here.")]
     assert "4 yes, 1 strong yes." in terminal.shown
     assert "Ask" not in "".join(terminal.shown[:10])
 
@@ -87,7 +87,7 @@ def test_before_a_reveal_nothing_of_a_rating_is_said(
     said = "\n".join(lead("help", "again", "evidence lin").shown)
 
     assert "5 cards are in." in said
-    assert "No revealed rating is meant by that name." in said
+    assert "There is no revealed rating by that name." in said
     for card in demo.folder.glob("scores/*.toml"):
         for line in card.read_text().splitlines():
             quoted = line.strip().strip(",").strip('"')

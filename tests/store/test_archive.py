@@ -316,7 +316,7 @@ def test_an_event_of_a_later_program_is_damage(
     entry = _only(tmp_path)
 
     assert entry.state == "damaged"
-    assert f"{name} that this debrief does not understand; update it." in entry.problem
+    assert f"{name} that this version does not understand; update debrief." in entry.problem
 
 
 def test_a_torn_end_is_no_damage(tmp_path: Path) -> None:

@@ -175,11 +175,11 @@ async def test_the_first_key_that_is_refused_ends_a_burst(
     async with in_round() as at:
         await at.type("4712")
         assert at.filled == ["dana"]
-        assert at.said == "The scale has 4 levels: press 1 to 4. 3 keys were not taken."
+        assert at.said == "The scale has 4 levels: press 1 to 4. 3 keys were ignored."
         await at.type("12344321")
         assert len(at.filled) == len(poll_question("judgment").voters(demo.live.meeting))
         assert "Everybody has an entry" in at.said
-        assert "not taken" in at.said
+        assert "gnored" in at.said
 
 
 async def test_arrows_and_backspace_count_in_order(
@@ -279,7 +279,7 @@ async def test_a_command_among_the_digits_is_not_taken(
         await at.type("3tn", 0.3)
         assert at.filled == ["dana"]
         assert count(demo) == before + 1
-        assert at.said == "Not taken: 2 keys. Wait a second, then go on with Omar Haddad."
+        assert at.said == "Ignored: 2 keys. Wait a second, then go on with Omar Haddad."
         await at.type("n", after=1.1)
         assert at.prompt == "minute"
 
@@ -295,7 +295,7 @@ async def test_entries_behind_a_digit_that_closed_a_question_go_to_nobody(
         await at.type("2")
         assert at.said == "Nothing was done. The next entry is for Omar Haddad."
         await at.type("4", after=0.3)
-        assert at.said == "Not taken: 1 key. Wait a second, then go on with Omar Haddad."
+        assert at.said == "Ignored: 1 key. Wait a second, then go on with Omar Haddad."
         assert count(demo) == before
         await at.type("4")
         assert at.filled == ["dana", "omar"]
@@ -321,7 +321,7 @@ async def test_nothing_moves_up_behind_a_key_that_was_not_taken(
     async with in_round() as at:
         await at.read_one_by_one(keys, gap)
         assert at.filled in (["dana"], [])
-        assert "ot taken" in at.said
+        assert "gnored" in at.said
         await at.type("2", after=2.5)
         assert at.filled in (["dana", "omar"], ["dana"])
 
@@ -414,7 +414,7 @@ async def test_letters_after_a_text_are_the_rest_of_it(
         await at.type("gu", 0.1, after=0.2)
         assert at.prompt == ""
         assert count(demo) == before
-        assert at.said.startswith("Not taken: 2 keys")
+        assert at.said.startswith("Ignored: 2 keys")
         await at.type("g", after=1.1)
         assert at.prompt == "go"
 

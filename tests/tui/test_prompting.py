@@ -419,7 +419,7 @@ async def test_the_field_with_the_cursor_and_a_refusal_are_in_sight_in_a_long_fo
         review = next(field for field in prompt.ask.fields if field.name == "review")
         assert cursor_in_sight()
         await press("enter")
-        assert "Missing: why" in text(app.screen, "notice")
+        assert "Missing: the reason," in text(app.screen, "notice")
         await press(*"They weigh it well")
         for _ in prompt.values:
             await press("tab")

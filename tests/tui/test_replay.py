@@ -281,7 +281,7 @@ async def test_the_palette_offers_what_the_keys_do(replay: Callable[..., Debrief
 
     assert "Play and pause" in offered
     assert "Search minutes, evidence and names" in offered
-    assert not offered & {"Take a minute", "Every command by name", "Scroll", "Slower or faster"}
+    assert not offered & {"Add a minute", "Every command by name", "Scroll", "Slower or faster"}
 
 
 async def test_q_leaves(replay: Callable[..., DebriefApp]) -> None:

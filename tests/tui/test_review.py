@@ -141,7 +141,7 @@ async def test_an_objection_stands_by_name(folder: Path) -> None:
         assert "in the objector’s own words" in form.said("guidance")
         await form.type("I never said that")
         await form.press("enter")
-        assert "The objection is added" in form.said("guidance")
+        assert "The objection was added" in form.said("guidance")
         assert "the whole review" in form.said("agenda")
         await form.press("end", "up", "enter")
         assert form.screen.answered("text") == ""

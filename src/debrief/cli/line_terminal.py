@@ -20,7 +20,7 @@ if sys.platform != "win32":
 TOO_SOON = 0.005
 """Seconds after a prompt within which nobody answers it: such a line was typed before."""
 
-DROPPED = "What was typed before this prompt was dropped."
+DROPPED = "Anything typed before this prompt was ignored."
 MOST = 1 << 16
 LONGEST = 100_000
 """Bytes of a line; a longer one is no answer of a person."""

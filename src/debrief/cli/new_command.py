@@ -47,7 +47,7 @@ def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
             )
         panel[panelist] = name
     if panel and len(panel) < FEWEST:
-        raise click.BadParameter("a panel needs at least two people: repeat --panel for each.")
+        raise click.BadParameter("a panel needs at least two people: give --panel once for each.")
     return panel
 
 
@@ -73,14 +73,14 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.command("new")
 @click.argument("id_", metavar="[ID]", required=False, callback=_session_id)
 @click.option("--title", help="The role, as in “VP Engineering”.")
-@click.option("--alias", help="The name shown in place of the candidate's.")
+@click.option("--alias", help="The name to show instead of the candidate’s.")
 @click.option("--owner", metavar="ID", help="The panelist who decides.")
 @click.option(
     "--panel",
     multiple=True,
     metavar="ID:NAME",
     callback=_panelist,
-    help="A panelist; repeat it for each.",
+    help="A panelist. Repeat for each one.",
 )
 @click.option(
     "--scheduled", metavar="WHEN", callback=_moment, help="The start, as in 2026-11-24T15:00Z."

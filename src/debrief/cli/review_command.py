@@ -54,7 +54,7 @@ def command(sessions: Path | None, session: str) -> None:
     finally:
         work.keep()
     if screen.saved is None:
-        click.echo(f"The review is not saved, but its draft is kept. To go on: {again}")
+        click.echo(f"The review is not saved, but its draft is kept. To continue: {again}")
         return
     click.echo(f"The review was added as entry {screen.saved.seq} after the finish.")
     if screen.renewed is not None:

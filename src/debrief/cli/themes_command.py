@@ -43,7 +43,7 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps({"themes": rows, "problems": problems}, ensure_ascii=False, indent=2))
     else:
         for theme in themes:
-            facts = ["dark" if theme.dark else "light", f"contrast {theme.contrast:g} or more"]
+            facts = ["dark" if theme.dark else "light", f"text contrast {theme.contrast:g} or more"]
             facts += ["your own"] if theme not in shipped else []
             mark = "*" if theme.name == current else " "
             click.echo(f"{mark} {theme.name:<16}{', '.join(facts)}")

@@ -209,8 +209,8 @@ class Brief(_Settled):
             wanted = len(self.levels(competency.id))
             if len(competency.anchors) != wanted:
                 raise ValueError(
-                    f"{competency.title} has {len(competency.anchors)} anchors, "
-                    f"its scale has {wanted} levels: write one anchor a level"
+                    f"{competency.title} has {len(competency.anchors)} anchors, its scale has "
+                    f"{wanted} levels: write one anchor per level"
                 )
             _vignettes_fit(competency, wanted)
 

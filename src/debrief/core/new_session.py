@@ -50,14 +50,14 @@ def wanted(values: Mapping[str, str], today: date, taken: frozenset[str]) -> Ses
         return "What is the candidate called on the screen? Write an alias, not the name."
     names = [name.strip() for name in re.split(r"[,;\n]", values["panel"]) if name.strip()]
     if len(set(names)) < FEWEST:
-        return "A panel has two or more people: write their names with commas between."
+        return "A panel has two or more people: write their names, separated by commas."
     panel = _panel(names)
     answer = values["owner"].strip()
     owner = next((id_ for id_, name in panel if answer.casefold() in (id_, name.casefold())), None)
     if owner is None:
         first = [id_ for id_, name in panel if answer and answer.casefold() in name.casefold()]
         if len(first) != 1:
-            return "Who decides? Write the name of one who is on the panel."
+            return "Who decides? Write the name of one person on the panel."
         owner = first[0]
     return SessionRequest(_id(f"{today:%Y-%m}-{title}-{alias}", taken), title, alias, owner, panel)
 

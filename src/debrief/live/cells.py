@@ -41,7 +41,9 @@ def opened(
 ) -> Mapping[str, Sealed[Entry]] | Refused:
     """Return the entries of a question's cells, decrypted, but sealed until a reveal."""
     if key is None:
-        return Refused("The key of this meeting is lost: leave, resume, and enter all again.")
+        return Refused(
+            "The key of this meeting is lost: leave, resume, and enter everything again."
+        )
     open_ = meeting.cells_of(question) if question else None
     ballots = open_.ballots if open_ else {}
     try:

@@ -29,7 +29,7 @@ PROMPT = "> "
 NOT_HIDDEN = (
     "Blind entries are typed unseen at a terminal. They are not read from a file or a pipe."
 )
-NOT_AN_ENTRY = "Not taken: type a number of the scale, s to keep, or x for not voting."
+NOT_AN_ENTRY = "Not accepted: type a number on the scale, s to keep, or x for not voting."
 CANCEL = "cancel"
 NOTHING = "Nothing was recorded."
 DONE = "Nothing done."
@@ -155,7 +155,7 @@ class LineMeeting:
             if len(set(map(id, found.values()))) == 1:
                 next(iter(found.values()))()
             else:
-                self._show(f"“{line}” is not known here. {self._next(view)}")
+                self._show(f"“{line}” is not a command here. {self._next(view)}")
 
     def _acts(self, view: RoomView) -> Iterator[tuple[str, Callable[[], None]]]:
         """Yield every word and key that does something, the main action last: its word wins."""
@@ -204,7 +204,7 @@ class LineMeeting:
             if verb.key is not None and self._live.may(verb):
                 self._show(ended(f"{_names(verb)[0]}: {verb.help(view)}"))
         self._show("again: show this step. evidence NAME: all lines of one rating.")
-        self._show("clear: empty the cell filled last. cancel: put a question aside.")
+        self._show("clear: remove the last entry. cancel: close a question.")
         self._show(self._next(view))
 
     def _evidence(self, view: RoomView, name: str) -> None:
@@ -212,7 +212,7 @@ class LineMeeting:
         rows = _rated(view)
         chosen = [row for row in rows if not name or _begins(row.name, name)]
         if poll is None or not chosen:
-            self._show("No revealed rating is meant by that name.")
+            self._show("There is no revealed rating by that name.")
         for row in chosen:
             for text in evidence_sentences(row, cast("PollView", poll)):
                 self._show(text)
@@ -250,7 +250,7 @@ class LineMeeting:
     def _clear(self) -> None:
         last = self._live.last_entered
         if not last:
-            self._show("No cell is filled here.")
+            self._show("There is no entry to clear here.")
             return
         done = self._live.clear(last)
         if isinstance(done, Refused):
@@ -336,7 +336,9 @@ class LineMeeting:
 
     def _save_elsewhere(self) -> None:
         while True:
-            self._show("Everything recorded is in memory. Type another, empty folder for it.")
+            self._show(
+                "Everything recorded is still in memory. Type another, empty folder to save it in."
+            )
             folder = self._terminal.read("Folder: ").strip() or "/"  # never “.”
             done = self._live.save_elsewhere(Path(folder).expanduser())
             if not isinstance(done, Refused):

@@ -489,7 +489,7 @@ class LiveMeeting:
         if self.arrivals() is None and self._files.errors:  # a key may open a card by now
             self.refresh()
         if self.meeting.opened:
-            return Refused("The meeting is open already.")
+            return Refused("The meeting is already open.")
         if self._cards.most_embedded(self.meeting) >= chain.LINE_LIMIT:
             return Refused("The cards are too long to be revealed together: shorten the longest.")
         environment = self._environment
@@ -655,10 +655,15 @@ class LiveMeeting:
                 head=self.head,
             )
         except atomic.FileProblem as problem:
-            return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
+            return Refused(
+                "The meeting is saved, but not its record. Run debrief record to write it. "
+                f"{problem}"
+            )
         except Exception as error:
             self._environment.log_error(error)
-            return Refused("The meeting is saved, but its record failed; try debrief record.")
+            return Refused(
+                "The meeting is saved, but not its record. Run debrief record to write it."
+            )
         noted = self._add(new)
         return noted if isinstance(noted, Unsaved) or not isinstance(noted, Refused) else ()
 

@@ -234,11 +234,11 @@ class _Verifying:
         if not expect:
             return
         if not fingerprint:
-            self._add("fingerprint", "MISSING", "the journal has no finish, so it has none")
+            self._add("fingerprint", "MISSING", "the meeting is not finished, so there is none yet")
         elif fingerprint.startswith(expect):
-            self._add("fingerprint", "OK", "it is as expected")
+            self._add("fingerprint", "OK", "it is the expected one")
         else:
-            self._add("fingerprint", "ALTERED", "it is not as expected")
+            self._add("fingerprint", "ALTERED", "it is not the expected one")
 
     def _unfinished(self, contents: Contents) -> None:
         reason = (

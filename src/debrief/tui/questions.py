@@ -35,8 +35,8 @@ def rescue(live: LiveMeeting) -> Ask:
     return Ask(
         "save_elsewhere",
         "",
-        "NOT SAVED: nothing can be written to the session’s folder any more",
+        "NOT SAVED: the session’s folder can no longer be written to",
         (Field("folder", "Another, empty folder", value=str(folder)),),
-        "Write everything recorded there and go on",
-        ("Everything up to here is in memory. What was just asked for did not happen yet.",),
+        "Save everything recorded there and continue",
+        ("Everything so far is in memory. Your last action has not happened yet.",),
     )

@@ -257,4 +257,4 @@ def _problem(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "value_error":
         return f"text {first['msg'].removeprefix('Value error, ')}."
-    return "text is too long to be kept: shorten it."
+    return "text is too long: shorten it."

@@ -252,7 +252,7 @@ def _with_brief(entry: Entry) -> Entry:
 
 
 def _not_understood(entry: Entry, line: chain.Line) -> Entry:
-    unknown = f"is a {line.type} that this debrief does not understand; update it"
+    unknown = f"is a {line.type} that this version does not understand; update debrief"
     return _damaged(entry, f"A line of the journal {unknown}.")
 
 

@@ -140,9 +140,9 @@ def understand(line: Line) -> LogLine:
         event = parse(line.type, line.data)
     except UnknownEventError as error:
         name = clean_line(line.type)[:40]
-        raise UnknownError(f"is a {name!r}, unknown to this debrief; update it") from error
+        raise UnknownError(f"is a {name!r}, unknown to this version; update debrief") from error
     except (ValueError, RecursionError) as error:
         raise UnknownError(
-            f"is a {line.type} that this debrief does not understand; update it"
+            f"is a {line.type} that this version does not understand; update debrief"
         ) from error
     return LogLine(line.seq, line.t, line.mono, line.run, event)

@@ -262,7 +262,7 @@ class _Loading:
             encrypted = name.endswith(AGE)
             panelist = name.removesuffix(AGE).removesuffix(".toml")
             if not re.fullmatch(ID_PATTERN, panelist):
-                message = "the file’s name is not the id of a panelist"
+                message = "the file name is not a panelist’s id"
                 hint = "name it after its panelist’s id in session.toml: scores/<id>.toml"
                 self._report(file, "error", "file-name", message, hint)
                 continue
@@ -321,7 +321,7 @@ class _Loading:
             if name.startswith("."):
                 continue
             if name.endswith(".toml") and f"{name}{AGE}" in existing:
-                message = "the card is also here encrypted, and only the encrypted one counts"
+                message = "the card is also here in encrypted form, and only that one counts"
                 hint = "delete this one, so that nobody can read it"
                 self._report(file, "warning", BOTH, message, hint)
             elif name.endswith((".toml", f".toml{AGE}")):

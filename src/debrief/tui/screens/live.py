@@ -63,8 +63,8 @@ NO_ENTRIES = "That looked like pasted text, so nothing was entered. Type the rat
 EVERYBODY = "Everybody has an entry. Press ↑ ↓ to choose whose to change, or space to reveal."
 
 FLOODED = (
-    "More notes are arriving than anybody writes, so most of them wait. Look into the session’s "
-    "inbox folder."
+    "Notes are arriving faster than anyone can write, so most of them wait. Check the "
+    "session’s inbox folder."
 )
 
 UNREAD = "The last level is still below: page down shows it."
@@ -751,7 +751,7 @@ class LiveScreen(RoomScreen):
             if refused is not None:
                 left = len(keys) - number
                 count = "1 key was" if left == 1 else f"{left} keys were"
-                behind = f" {count} not taken." if len(keys) > 1 else ""
+                behind = f" {count} ignored." if len(keys) > 1 else ""
                 self.tell(refused.reason + behind)
                 return left
         self.repaint()
@@ -832,7 +832,7 @@ class LiveScreen(RoomScreen):
             self.tell("A round is being entered: look back after its reveal.")
             return False
         if not self.live.log:
-            self.tell("Nothing has happened yet to look back at: space opens the meeting.")
+            self.tell("There is nothing to look back at yet: space opens the meeting.")
             return False
         return True
 

@@ -28,13 +28,13 @@ from debrief.tui.screens.pages import SAVE, Answer, PagesScreen
 OBJECTS = "Add an objection"
 OBJECTION = f"{OBJECTS}: “I never said that”"
 ADDS = "Add the objection"
-FOR_GOOD = "What is saved is added to the record for good; the meeting itself never changes."
+FOR_GOOD = "What you save is added to the record for good. The meeting itself never changes."
 ABOUT = (
-    "What came of the decision: of what the panel feared, of each dissent, of the conditions and "
-    "the follow-ups. It looks at how the panel decided, not at who was right.\n\n"
-    f"{FOR_GOOD} enter goes to the next question and past the last one to the next page; what is "
-    "left open may be marked in a later review. The overview at the end saves it, and takes an "
-    "objection."
+    "How the decision turned out: what the panel feared, each dissent, the conditions and "
+    "the follow-ups. A review looks at how the panel decided, not at who was "
+    f"right.\n\n{FOR_GOOD} enter goes to the next question, and after the last one to the next "
+    "page. You can leave questions open for a later review. On the overview at the end you "
+    "save the review or add an objection."
 )
 
 
@@ -108,7 +108,7 @@ class ReviewScreen(PagesScreen):
         elif done := self._added(self.work.object):
             self._fields = {}
             await self.turn_to(len(self.pages))
-            added = f"The objection is added, as entry {done.seq} after the finish."
+            added = f"The objection was added as entry {done.seq} after the finish."
             self.tell(" ".join(filter(None, (added, self._files()))))
 
     def save(self) -> None:
@@ -157,9 +157,9 @@ class ReviewScreen(PagesScreen):
     def guidance(self, shown: Page | None, marks: tuple[Mark, ...]) -> str:
         """Return one sentence on the use of the page."""
         if shown is None:
-            return "What is left open may be marked in a later review."
+            return "You can leave questions open for a later review."
         if shown is self._objection:
-            return "An objection is kept beside the record and changes nothing in it."
+            return "An objection is kept with the record and changes nothing in it."
         mark = next(entry for entry in marks if entry.page == shown.id)
         return f"This page: {mark.sentence}{'' if mark.sentence.endswith('?') else '.'}"
 

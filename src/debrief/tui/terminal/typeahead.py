@@ -288,7 +288,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         keys = "key" if self._not_taken == 1 else "keys"
         name = self._target.next_entry if self._target is not None and self._in_entry else ""
         then = f"go on with {name}" if name else "type on"
-        self._tell(f"Not taken: {self._not_taken} {keys}. Wait a second, then {then}.")
+        self._tell(f"Ignored: {self._not_taken} {keys}. Wait a second, then {then}.")
         self._rest_main_key()
 
     async def _deal_text(self, key: events.Key, at: float) -> None:

@@ -16,7 +16,7 @@ from debrief.core.vocabulary import Summary
 
 class MeetingFinished(
     Event,
-    undo=Barrier("The meeting is finished: nothing in it changes any more."),
+    undo=Barrier("The meeting is finished: nothing in it can change."),
     mark=None,
     kept=True,
 ):
