@@ -15,6 +15,7 @@ from typing import Literal
 
 from debrief.core import characters
 from debrief.core.brief import Brief
+from debrief.core.text import counted
 
 ALPHABET = "2346789CDFHJKMNPQRTVWXY"
 """The characters of a code: 23, a prime number, without vowels and without look-alikes."""
@@ -221,6 +222,12 @@ def latest(issues: Sequence[Issue]) -> dict[str, Issue]:
     return {panelist: issue for issue in issues for panelist in issue.panelists}
 
 
+def current(brief: Brief, issues: Sequence[Issue]) -> tuple[str, ...]:
+    """Return the panelists whose sheet fits the brief, in panel order."""
+    old = stale(brief, issues)
+    return tuple(p.id for p in brief.panel if p.id not in old)
+
+
 def stale(brief: Brief, issues: Sequence[Issue]) -> tuple[str, ...]:
     """Return the panelists without a sheet that fits the brief, in panel order."""
     wanted, last = polls(brief), latest(issues)
@@ -244,6 +251,13 @@ def find(text: str) -> tuple[Found, ...]:
 def lines_of(text: str) -> list[str]:
     """Return the lines of a pasted text."""
     return _LINE_ENDS.split(text)
+
+
+def what_is_in(text: str) -> str:
+    """Return how many lines and codes a pasted text has, in words, and nothing of the text."""
+    codes = sum(found.right for found in find(text))
+    lines = len(lines_of(text.strip()))
+    return f"{counted(lines, 'line', 'lines')}, {counted(codes, 'code', 'codes')}"
 
 
 def _readable(line: str) -> str:

@@ -21,10 +21,14 @@ class VotesRevealed(
     undo=Barrier("The vote cannot be unseen: there is nothing to undo since then."),
     mark="reveal",
 ):
-    """All votes of a round of the final vote were revealed at once."""
+    """All votes of a round of the final vote were revealed at once.
+
+    `codes` has the code that counted for each vote that came by code.
+    """
 
     round: int = Field(ge=1)
     votes: dict[Id, Entry]
+    codes: dict[Id, str] = Field(default_factory=dict)
 
     @override
     def apply(self, meeting: Meeting, line: LogLine) -> Meeting:
