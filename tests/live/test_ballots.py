@@ -8,6 +8,7 @@ from debrief.core import ballots
 from debrief.core.meeting import events as e
 from debrief.core.refused import Refused
 from debrief.live import ballots as live_ballots
+from debrief.live.lines import Left, LineMeeting
 from debrief.store import ballot_book
 
 
@@ -322,3 +323,60 @@ def test_codes_sealed_to_a_lost_key_can_be_sent_again(demo):
     demo.live.renew_key()
 
     assert "In: Dana Whitfield" in paste(demo, first).sentence
+
+
+class FakeTerminal:
+    """Types these lines, one after each prompt; keeps what was shown."""
+
+    def __init__(self, *lines: str, hides: bool = True) -> None:
+        self.lines, self.hides = list(lines), hides
+        self.shown: list[str] = []
+
+    def show(self, text: str) -> None:
+        self.shown.append(text)
+
+    def read(self, prompt: str, *, unseen: bool = False) -> str:
+        if not self.lines:
+            raise Left
+        return self.lines.pop(0)
+
+
+def lead(demo, *lines, hides=True):
+    terminal = FakeTerminal(*lines, hides=hides)
+    LineMeeting(demo.live, terminal).lead()
+    return terminal.shown
+
+
+def test_line_by_line_a_line_with_codes_counts_them(demo):
+    at_vote(demo)
+    first = code(demo, "dana", "4")
+
+    shown = lead(demo, f"Dana: {first} and {code(demo, 'omar', '1')}", hides=False)
+
+    assert "1 line, 2 codes. In: Dana Whitfield and Omar Haddad." in shown
+    assert not any(first in text for text in shown)
+    assert set(demo.live.meeting.cells_here.ballots) == {"dana", "omar"}
+
+
+@pytest.mark.parametrize(("answer", "level"), [("yes", 4), ("no", 1)])
+def test_line_by_line_a_replaced_code_is_asked_about(demo, answer, level):
+    at_vote(demo)
+    first, second = code(demo, "dana", "4"), code(demo, "dana", "1")
+
+    shown = lead(demo, first, second, first, answer)
+
+    assert "A code that Dana Whitfield had replaced was sent again. Ask Dana Whitfield." in shown
+    demo.do("reveal_votes")
+    assert demo.live.meeting.vote.rounds[-1].marks["dana"].level == level
+
+
+def test_line_by_line_the_last_code_names_what_is_next(demo):
+    at_vote(demo)
+    voters = demo.live.meeting.question.voters(demo.live.meeting)
+    shown = lead(demo, " ".join(code(demo, p, "3") for p in voters))
+    assert shown[-1].startswith("Next: reveal")
+    strangers = list(ballots.table(b"y" * 32, demo.book.issues))[:40]
+    assert live_ballots.STRANGE not in shown
+    demo.live.clear(voters[0])
+    demo.live.clear(voters[0])
+    assert live_ballots.STRANGE in lead(demo, " ".join(map(ballots.written, strangers)))
