@@ -88,3 +88,13 @@ def test_refuses_new_codes_once_the_meeting_is_open(debrief: Debrief, session: P
 def test_refuses_a_brief_with_errors(debrief: Debrief, session: Path) -> None:
     (session / "session.toml").write_text("schema = 1\n")
     assert "session.toml has errors" in debrief("ballots", session).output
+
+
+def test_verify_reads_a_sheet(debrief: Debrief, session: Path, tmp_path: Path) -> None:
+    debrief("ballots", session, "--to", tmp_path / "sheets")
+    sheet = tmp_path / "sheets" / "dana.html"
+    finished = session.parent / "demo-director-platform"
+    result = debrief("verify", finished, "--sheet", sheet)
+    assert "NOT CHECKED  dana.html: the meeting was opened without a sheet" in result.output
+    sheet.write_bytes(b"x" * 300_000)
+    assert "dana.html: it is" in debrief("verify", finished, "--sheet", sheet).output

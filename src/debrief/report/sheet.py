@@ -20,6 +20,7 @@ _WORDS = {"keep": "keep mine", "not-voting": "not voting"}
 class Choice:
     """A choice as people read it, and its code."""
 
+    choice: str
     words: str
     code: str
 
@@ -28,6 +29,8 @@ class Choice:
 class Asked:
     """One round of a poll on a sheet."""
 
+    poll: str
+    number: int
     title: str
     round: str
     choices: tuple[Choice, ...]
@@ -62,6 +65,7 @@ def sheet_html(
         alias=brief.candidate.alias,
         title=masked(brief.title, brief),
         name=masked(brief.panelist(panelist).name, brief),
+        panelist=panelist,
         issue=issue,
         salt=salt(secret, issue, panelist).hex(),
         first=list(_parted(asked, rest=False)),
@@ -89,12 +93,13 @@ def _asked(
         round_words = f"case {case}"
     choices = tuple(
         Choice(
+            choice,
             masked(_WORDS.get(choice) or poll.words[int(choice) - 1], brief),
             written(mine[poll.name, round_, choice]),
         )
         for choice in poll.choices(round_)
     )
-    return Asked(masked(title, brief), round_words, choices)
+    return Asked(poll.name, round_, masked(title, brief), round_words, choices)
 
 
 def _parted(asked: Iterable[tuple[Poll, int, Asked]], *, rest: bool) -> Iterable[Asked]:
