@@ -74,6 +74,8 @@ def _revealed(log: Sequence[e.LogLine], who: str) -> Iterator[tuple[str, int, st
                     if who in each.codes:
                         poll = f"competency/{each.competency}"
                         yield poll, round_, each.codes[who], each.entries[who]
+            case _:
+                pass
 
 
 def _choice(entry: Entry) -> str:
