@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from debrief.core import ballots
@@ -380,3 +382,24 @@ def test_line_by_line_the_last_code_names_what_is_next(demo):
     demo.live.clear(voters[0])
     demo.live.clear(voters[0])
     assert live_ballots.STRANGE in lead(demo, " ".join(map(ballots.written, strangers)))
+
+
+def test_the_record_says_for_every_ballot_how_it_came(demo):
+    at_vote(demo)
+    paste(demo, f"{code(demo, 'dana', '3')} {code(demo, 'omar', 'not-voting')}")
+    demo.enter(lin="2")
+    demo.until("leave")
+
+    record = tomllib.loads((demo.folder / "record.toml").read_text())
+    ways = {x["panelist"]: x.get("way", "") for x in record["vote"]["rounds"][0]["marks"]}
+    assert ways["dana"] == f"by code {code(demo, 'dana', '3')}"
+    assert ways["omar"] == f"by code {code(demo, 'omar', 'not-voting')}"
+    assert ways["lin"] == "by hand"
+    assert f"by code {code(demo, 'dana', '3')}" in (demo.folder / "record.html").read_text()
+    assert all(
+        "way" not in mark
+        for competency in record["competencies"]
+        for round_ in competency["rounds"]
+        for mark in round_["marks"]
+        if not mark.get("way")
+    )

@@ -40,7 +40,7 @@ class VotesRevealed(
                 if meeting.is_recused(panelist):
                     marks[panelist] = Mark(State.RECUSED, None, "none")
         reasons = {} if meeting.rules == 1 else _without_vote(meeting, marks)
-        revealed = (*rounds, Round(self.round, marks, line.t, reasons))
+        revealed = (*rounds, Round(self.round, marks, line.t, reasons, self.codes))
         return meeting.with_poll(None, rounds=revealed).without_cells(VoteQuestion())
 
     @override
