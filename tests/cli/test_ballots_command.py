@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from debrief.cli import demo_command
 from debrief.core import ballots
-from debrief.store import paths
+from debrief.store import ballot_book, paths
 
 Debrief = Callable[..., Result]
 
@@ -98,3 +99,14 @@ def test_verify_reads_a_sheet(debrief: Debrief, session: Path, tmp_path: Path) -
     assert "NOT CHECKED  dana.html: the meeting was opened without a sheet" in result.output
     sheet.write_bytes(b"x" * 300_000)
     assert "dana.html: it is" in debrief("verify", finished, "--sheet", sheet).output
+
+
+def test_the_demo_prints_a_line_to_paste(sessions: Path, tmp_path: Path) -> None:
+    folder = demo_command.scratch_copy()
+    line = demo_command.line_of_votes(folder)
+    found = ballots.find(line)
+    assert len(found) == 6
+    assert all(each.right for each in found)
+    book = ballot_book.load(paths.config_dir(), folder)
+    assert book is not None
+    assert {book.codes()[x.code].poll for x in found} == {"vote"}
