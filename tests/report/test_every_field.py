@@ -67,6 +67,7 @@ def poll(**more: Any) -> dict[str, Any]:
         known = {
             "panelist": "ada", "state": "rated", "level": 2, "word": word(), "how": "kept",
             "counts": False, "was": [word()], "of_card": word(), "uncounted": word(),
+            "way": word(),
             "confidence": "low", "for": [word()],
             "against": [word()], "depends_on_context": word(), "scenario": word(),
             "reason": word(),

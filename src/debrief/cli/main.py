@@ -34,6 +34,7 @@ COMMANDS = {
     "encrypt": "Encrypt a scorecard to its session's recipients.",
     "receive": "File a scorecard that came by mail or chat.",
     "check": "Check a session's files. Shows no ratings.",
+    "ballots": "Make code sheets, so that nobody can read a vote in the chat.",
     "run": "Run or resume a meeting.",
     "console": "Follow a meeting in a second terminal and send it minutes.",
     "replay": "Replay a meeting, event by event.",

@@ -30,10 +30,17 @@ CLAIM = (
 @click.option(
     "--expect", metavar="FINGERPRINT", help="The fingerprint that you kept, short or in full."
 )
+@click.option(
+    "--sheet",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Your code sheet: check that its codes counted as they were meant.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
-def command(sessions: Path | None, session: str, expect: str | None, as_json: bool) -> None:
+def command(
+    sessions: Path | None, session: str, expect: str | None, sheet: Path | None, as_json: bool
+) -> None:
     """Verify that SESSION is unchanged since its meeting finished.
 
     The chain of the journal, each input, the commitments to the cards, the record, and the entries
@@ -45,6 +52,7 @@ def command(sessions: Path | None, session: str, expect: str | None, as_json: bo
     Examples:
       debrief verify 2026-11-vp-engineering-k17
       debrief verify my-session --expect ab12-cd34-ef56-7890
+      debrief verify my-session --sheet priya.html
       debrief verify my-session --json | jq -r '.items[] | select(.status != "OK").item'
 
     Exit codes: 0 nothing is altered or missing · 1 something is · 2 wrong use · 3 something could
@@ -62,6 +70,7 @@ def command(sessions: Path | None, session: str, expect: str | None, as_json: bo
             pages=PAGES,
             rebuild=outputs,
             same_record=same_record,
+            sheet=sheet,
             expect=verify.expected(expect) if expect is not None else "",
         )
     except ValueError as error:

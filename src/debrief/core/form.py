@@ -12,7 +12,7 @@ from debrief.core.meeting.state import Meeting
 from debrief.core.refused import Refused
 from debrief.core.text import searchable
 
-Kind = Literal["line", "text", "lines", "choice", "day", "hidden"]
+Kind = Literal["line", "text", "lines", "choice", "day", "hidden", "codes"]
 
 SENTENCE = 3
 """Fewest words of a reason, a ruling or a rationale that need no confirmation."""
@@ -38,7 +38,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: `lines` is one answer a line, `day` a day, `hidden` a line typed unseen.
+    """One question: `lines` is one answer a line, `day` a day, `hidden` a line typed unseen,
+    `codes` a text whose lines and codes alone are shown.
 
     `when` names another field and the answers to it that make this one due; without answers, any
     text does. A `sentence` of fewer than three words has to be confirmed once. Days such as

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from debrief.core import verbs
+from debrief.core import ballots, verbs
 from debrief.core.days import in_full
 from debrief.core.form import UNCHOSEN, Ask, Field, parse_day, short_answer
 from debrief.core.refused import Refused
@@ -133,6 +133,8 @@ class LineMeeting:
             self._show(f"{DONE} {self._next(self._live.view())}")
         elif cell is not None and _is_entry(line):
             self._enter(cell, line)
+        elif self._live.takes_codes and ballots.find(line):
+            self._count_codes(line)
         else:
             self._command(line, unseen=hidden)
 
@@ -245,6 +247,22 @@ class LineMeeting:
         self._show(f"In. {counted(left, 'to come', 'to come').capitalize()}.")
         self._known = set(sentences(self._live.view()))
         if left == 0:
+            self._show(self._next(self._live.view()))
+
+    def _count_codes(self, line: str) -> None:
+        done = self._live.paste(line)
+        if isinstance(done, Refused):
+            self._refuse(done)
+            return
+        self._show(done.sentence)
+        for asked in done.asks:
+            name = self._live.meeting.name(asked.panelist)
+            self._show(f"A code that {name} had replaced was sent again. Ask {name}.")
+            if self._line("Does it count? Type yes: ").casefold() == "yes":
+                again = self._live.take_again(asked)
+                self._show(again.reason if isinstance(again, Refused) else f"In: {name}.")
+        self._known = set(sentences(self._live.view()))
+        if not any(not row.filled for row in cells(self._live.view())):
             self._show(self._next(self._live.view()))
 
     def _clear(self) -> None:

@@ -16,7 +16,7 @@ from debrief.core.brief import FIRST_VERSION, Framework
 from debrief.core.meeting import events as e
 from debrief.core.scorecard import card_path
 from debrief.core.text import ID_PATTERN
-from debrief.store import atomic, keys, sync_copies
+from debrief.store import atomic, keys, sheet_check, sync_copies
 from debrief.store.atomic import FileProblem
 from debrief.store.journal import after, journal
 from debrief.store.journal.journal import Contents
@@ -93,6 +93,7 @@ class VerifyEnvironment:
 
     `program` names this program and its version, `pages` is the number of its pages. `rebuild`
     builds the record's files again. `expect` is a fingerprint from `expected`, or empty.
+    `sheet` is a panelist's code sheet to check, if any.
     """
 
     program: str
@@ -100,6 +101,7 @@ class VerifyEnvironment:
     rebuild: Rebuild
     same_record: SameRecord
     expect: str = ""
+    sheet: Path | None = None
     frameworks: Path = field(default=FRAMEWORKS)
 
 
@@ -140,6 +142,7 @@ class _Verifying:
             last = _last_written(log)
             self._records(contents, last)
             self._after(fingerprint, last.added)
+        self._sheet(log)
         self._copies()
         return Verified(tuple(self._items), len(log), fingerprint, self._unread)
 
@@ -167,6 +170,16 @@ class _Verifying:
             return data
         same = hashlib.sha256(data).hexdigest() == digest
         return Item(name, "OK" if same else "ALTERED")
+
+    def _sheet(self, log: tuple[e.LogLine, ...]) -> None:
+        path = self._environment.sheet
+        if path is None:
+            return
+        data = self._read(path.name, sheet_check.MOST_BYTES, path)
+        if isinstance(data, Item):
+            self._items.append(data)
+        else:
+            self._add(path.name, *sheet_check.check(data.decode(errors="replace"), log))
 
     # ---- the journal
 

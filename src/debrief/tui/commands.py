@@ -88,6 +88,7 @@ MEETING: tuple[Command, ...] = (
     ),
     Command(("s",), "s", "keep", "", "In a blind entry: keep the earlier rating", ("entry",)),
     Command(("x",), "x", "abstain", "", "In a blind entry: not voting", ("entry",)),
+    Command(("k",), "k", "codes", "", "In a blind entry: a field to paste codes into", ("entry",)),
     Command(("up",), "↑", "cursor(-1)", "", "Choose a person", ("entry",)),
     Command(("down",), "↓", "cursor(1)", "", "Choose a person", ("entry",)),
     Command(("backspace",), "backspace", "clear", "", "In a blind entry: clear a cell", ("entry",)),
@@ -118,8 +119,8 @@ MEETING: tuple[Command, ...] = (
 )
 
 FIRST = (
-    "space", "1–9", "s", "x", "S", "↑", "↓", "backspace", "r", "e", "n", "N", "m", "f", "d", "p",
-    "g", "u", "U", "c", "o", "w", "t",
+    "space", "1–9", "s", "x", "S", "k", "↑", "↓", "backspace", "r", "e", "n", "N", "m", "f", "d",
+    "p", "g", "u", "U", "c", "o", "w", "t",
 )  # fmt: skip
 """Keys of a meeting that come first in lists, in this order."""
 

@@ -114,6 +114,8 @@ def mark_facts(mark: Mark, say: Say, *, first: bool = False) -> list[str]:
         facts.append("rated again for this role")
     elif mark.confidence:
         facts.append(f"{mark.confidence} confidence")
+    if mark.way:
+        facts.append(mark.way)
     if mark.level is None:
         return facts
     if mark.how == "kept" and first:

@@ -49,9 +49,11 @@ def open_meeting(
     commitments: Mapping[str, str],
     ballot_key: str,
     program: str,
+    *,
     inputs: Mapping[str, str] | None = None,
+    sheets: Mapping[str, str] | None = None,
 ) -> e.MeetingOpened | Refused:
-    """Open the meeting with its brief, references and cards, and a commitment to each card."""
+    """Open the meeting with its brief, references, cards, and commitments to cards and sheets."""
     if meeting.opened:
         return Refused("The meeting is already open.")
     return e.MeetingOpened(
@@ -63,6 +65,7 @@ def open_meeting(
         program=program,
         rules=meeting.rules,
         inputs=dict(inputs or {}),
+        sheets=dict(sheets or {}),
     )
 
 
@@ -289,7 +292,8 @@ class OpenMeeting(StepVerb, name="open"):
             opening.commitments,
             opening.ballot_key,
             opening.program,
-            opening.inputs,
+            inputs=opening.inputs,
+            sheets=opening.sheets,
         )
 
 

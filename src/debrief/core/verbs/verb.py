@@ -43,7 +43,8 @@ ONLY_IN_MEETING = Refused("This can only be done in the meeting itself.")
 class Opening:
     """The planned meeting, its card commitments, and the new public key for cells.
 
-    `inputs` are digests of the files that the brief and the references were read from.
+    `inputs` are digests of the files that the brief and the references were read from, `sheets`
+    the commitments to the code sheets.
     """
 
     meeting: Meeting
@@ -51,6 +52,7 @@ class Opening:
     ballot_key: str
     program: str
     inputs: Mapping[str, str]
+    sheets: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from typing_extensions import override
 
 from debrief.core import verbs
+from debrief.core.ballots import Submission
 from debrief.core.form import Ask, short_answer
 from debrief.core.meeting.agenda import is_finished, open_competencies
 from debrief.core.refused import Refused
@@ -161,6 +162,8 @@ class LiveScreen(RoomScreen):
         self._short: tuple[str, str, str] | None = None
         """The short answer that was asked about: its verb, its field and its text."""
         self._seeks_leans = False
+        self._asks_left: tuple[Submission, ...] = ()
+        """Codes to ask about after the one that is asked about now."""
         self.notice = " ".join([*live.notices, self._drafts.notice]).strip()
 
     def on_mount(self) -> None:
@@ -517,6 +520,10 @@ class LiveScreen(RoomScreen):
             return
         self._keep(message.ask, message.values)
         self.close_prompt()
+        if asks := self._asks_left:
+            self._asks_left = ()
+            self._ask_about(asks)
+            return
         if message.ask.guard:
             name = self.next_entry
             self.tell(f"{NOTHING_DONE} The next entry is for {name}." if name else NOTHING_DONE)
@@ -611,6 +618,52 @@ class LiveScreen(RoomScreen):
         self.prompt.close()
         self._rests_until = self._mono() + REST_IN_CHAIN
         self.start(follows.verb, follows.about)
+
+    # ---- codes from the chat
+
+    def take_paste(self, text: str) -> bool:
+        """Count the codes in a pasted text, if a blind question is open and takes codes."""
+        with self.absorbing():
+            if not self._may_enter() or self._is_looking() or not self.live.takes_codes:
+                return False
+            self._count_codes(text)
+        return True
+
+    def action_codes(self) -> None:
+        """Open a field for the chat, for terminals that do not mark what is pasted."""
+        if self._may_enter():
+            self._open(questions.codes(), self._count_typed)
+
+    def _count_typed(self, values: dict[str, str]) -> None:
+        """Count what is in the field, and leave it open: more of one paste may follow."""
+        self._open(questions.codes(), self._count_typed)
+        self._count_codes(values["codes"])
+
+    def _count_codes(self, text: str) -> None:
+        done = self.live.paste(text)
+        if isinstance(done, Refused):
+            self._refuse(done)
+            return
+        self.cursor = ""  # the first cell without an entry
+        self.tell(done.sentence)
+        self._ask_about(done.asks)
+
+    def _ask_about(self, left: Sequence[Submission]) -> None:
+        """Ask about each code that was replaced since and sent again, one after the other."""
+        if not left:
+            return
+        first, *others = left
+
+        def take(_: dict[str, str]) -> None:
+            done = self.live.take_again(first)
+            self._asks_left = ()
+            self.close_prompt()
+            if isinstance(done, Refused):
+                self._refuse(done)
+            self._ask_about(others)
+
+        self._open(questions.code_again(self.live.meeting.name(first.panelist)), take)
+        self._asks_left = tuple(others)
 
     # ---- blind entry
 

@@ -114,6 +114,10 @@ class TakesKeys:
         """The name of whom the next entry is for; empty where there is nobody."""
         return ""
 
+    def take_paste(self, text: str) -> bool:
+        """Read the codes in a pasted text, if any are asked for here; return whether they are."""
+        return False
+
     def tell(self, sentence: str) -> None:
         """Show one sentence, until the next key."""
 
@@ -234,7 +238,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         self._pace.put_in(at)
         if self.takes_text:
             await super().on_event(event)
-        else:
+        elif self._target is None or not self._target.take_paste(event.text):
             self._tell(PASTED)
 
     async def _deal_burst(self, keys: Sequence[events.Key], at: float) -> None:

@@ -23,6 +23,7 @@ from debrief.tui.paint import Lines, hang, joined, says, wrap
 from debrief.tui.terminal.typeahead import OneKeyAtATime
 from debrief.tui.widgets.fields import (
     ChoiceField,
+    CodesField,
     EscapePressed,
     HiddenField,
     Label,
@@ -32,10 +33,11 @@ from debrief.tui.widgets.fields import (
 from debrief.tui.widgets.put import put
 from debrief.tui.widgets.reflow_text import ReflowText
 
-Answer = ChoiceField | HiddenField | TextField
+Answer = ChoiceField | CodesField | HiddenField | TextField
 
 _FIELDS: dict[Kind, Callable[[Field], Answer]] = {
     "choice": ChoiceField,
+    "codes": CodesField,
     "hidden": HiddenField,
     "text": TextField,
 }
@@ -416,4 +418,4 @@ class Prompt(Vertical, can_focus=False):
 
 def _kept_as(kind: Kind) -> Kind:
     """Return the kind of the row that takes such answers."""
-    return kind if kind in ("choice", "hidden") else "text"
+    return kind if kind in ("choice", "codes", "hidden") else "text"
