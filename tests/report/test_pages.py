@@ -26,7 +26,7 @@ DIGESTS = {
     6: "98a42bcb084537cea268523535e10173e54d8b5da6461b9ed9a43249a9fe0266",
     7: "7564a58ab2f88ac39ca893eeeb18d8684ce9b521556ba6177a25b6896c8ac011",
     8: "95ffa5a81babe528ff536564b07f646034e3ff3d5f8a0938343c3cd16c516cf4",
-    9: "ebcc5caacf2e639ec10430ff957106dbe2ea6539aeac863b94a6b832e5538d40",
+    9: "28f5cd9aecb5648b3548922cbf9ebc0186e7c5900c15c01601a92347bcb83e6b",
 }
 """SHA-256 of the pages of all golden sessions, by the number of the pages."""
 
