@@ -165,6 +165,30 @@ def test_a_disk_that_fails_leaves_whole_files(folder: Path) -> None:
     assert wrong(folder) == {}
 
 
+def test_files_that_a_crash_left_as_they_were_are_older_and_not_altered(folder: Path) -> None:
+    object_to(folder)
+    written: list[Path] = []
+
+    def crash(source: Path, target: Path) -> None:
+        if written:
+            raise OSError(5, "Input/output error")
+        written.append(target)
+        source.replace(target)
+
+    halfway = WriterEnvironment(
+        WORLD.now, WORLD.mono, WORLD.random, WORLD.run, atomic.Disk(replace=crash)
+    )
+    assert renew(folder, halfway).problem
+
+    assert [path.name for path in written] == ["record.md"]
+    assert wrong(folder) == {}
+    assert note(folder, "record.md") == ""
+    assert note(folder, "record.html") == "it was written before; run debrief record"
+    assert renew(folder, WORLD) == Renewed(NAMES)
+    assert wrong(folder) == {}
+    assert note(folder, "record.html") == ""
+
+
 def test_entries_that_the_record_includes_may_not_go(folder: Path) -> None:
     object_to(folder, "One.")
     object_to(folder, "Two.")

@@ -76,18 +76,19 @@ def _renewed(folder: Path, kept: Journal, disk: Disk) -> Renewed:
     noted = _noted(log)
     changed = changed_by_hand(folder, log, fingerprint)
     written = tuple(name for name in new if name not in changed)
+    left = {name: noted[-1][name] for name in changed if noted and name in noted[-1]}
+    now = left | digests({name: new[name] for name in written})
+    if written:  # noted first: files that a crash leaves as they were are known to be older
+        kept.append(noting(now, f"debrief {__version__}", len(entries.lines)))
     for name in written:
         atomic.write(folder / name, new[name], disk=disk)
-    left = {name: noted[name] for name in changed if name in noted}
-    now = left | digests({name: new[name] for name in written})
-    if written:
-        kept.append(noting(now, f"debrief {__version__}", len(entries.lines)))
     return Renewed(written, changed)
 
 
 def changed_by_hand(folder: Path, log: Sequence[LogLine], fingerprint: str) -> tuple[str, ...]:
-    """Return the record's files that are there and are not as debrief wrote them."""
+    """Return the record's files that are there and are not as debrief ever wrote them."""
     noted = _noted(log)
+    named = {name for note in noted for name in note}
     fresh: dict[str, str] = {}
     changed = []
     for name in ("record.md", "record.toml", "record.html"):
@@ -98,14 +99,14 @@ def changed_by_hand(folder: Path, log: Sequence[LogLine], fingerprint: str) -> t
         except FileProblem:
             changed.append(name)
             continue
-        if name not in noted and not fresh:
+        if name not in named and not fresh:
             fresh = digests(outputs(log, fingerprint))
-        if hashlib.sha256(data).hexdigest() != noted.get(name, fresh.get(name)):
+        written = {note.get(name) for note in noted} if name in named else {fresh.get(name)}
+        if hashlib.sha256(data).hexdigest() not in written:
             changed.append(name)
     return tuple(changed)
 
 
-def _noted(log: Sequence[LogLine]) -> dict[str, str]:
-    """Return the digests of the files as they were last written, by name."""
-    notes = [line.event for line in log if isinstance(line.event, RecordWritten)]
-    return notes[-1].outputs if notes else {}
+def _noted(log: Sequence[LogLine]) -> list[dict[str, str]]:
+    """Return the digests of the files by name, each time they were written."""
+    return [line.event.outputs for line in log if isinstance(line.event, RecordWritten)]

@@ -139,8 +139,8 @@ class _Verifying:
             self._inputs(finished, _opened_on(log), _framework_version(log))
             self._additional_inputs(finished)
             self._commitments(contents, finished)
-            last = _last_written(log)
-            self._records(contents, last)
+            *earlier, last = _written(log) or [e.RecordWritten(outputs={})]
+            self._records(contents, last, earlier)
             self._after(fingerprint, last.added)
         self._sheet(log)
         self._copies()
@@ -359,20 +359,34 @@ class _Verifying:
 
     # ---- the record and after
 
-    def _records(self, contents: Contents, last: e.RecordWritten) -> None:
-        written = last.outputs
+    def _records(
+        self, contents: Contents, last: e.RecordWritten, earlier: list[e.RecordWritten]
+    ) -> None:
+        written, behind = last.outputs, set[str]()
         for name in {**dict.fromkeys(RECORDS), **written}:
             if not _OUTPUT.fullmatch(name):
                 self._add(name, "NOT CHECKED", "debrief writes no file of this name")
             elif name in written:
-                self._items.append(self._compare(name, written[name], LARGEST_RECORD))
+                item = self._compare(name, written[name], LARGEST_RECORD)
+                if item.status == "ALTERED" and self._is_as(name, [x.outputs for x in earlier]):
+                    behind.add(name)
+                    item = Item(name, "NOT CHECKED", "it was written before; run debrief record")
+                self._items.append(item)
             else:
                 note = "the journal does not note that it was written; run debrief record"
                 self._add(name, "NOT CHECKED", note)
-        self._rebuilt(contents, last)
+        self._rebuilt(contents, last, behind)
 
-    def _rebuilt(self, contents: Contents, last: e.RecordWritten) -> None:
-        """Compare the record with one that is built from the journal now."""
+    def _is_as(self, name: str, notes: list[dict[str, str]]) -> bool:
+        """Return whether a file is as one of these notes has it."""
+        digests = {note[name] for note in notes if name in note}
+        return any(self._compare(name, x, LARGEST_RECORD).status == "OK" for x in digests)
+
+    def _rebuilt(self, contents: Contents, last: e.RecordWritten, behind: Container[str]) -> None:
+        """Compare the record with one that is built from the journal now.
+
+        Files in `behind` were written before the last entries, and are not compared.
+        """
         fingerprint = contents.fingerprint
         added = tuple(x for x in self._entries(fingerprint) if x.seq <= last.added)
         try:
@@ -382,7 +396,7 @@ class _Verifying:
             return
         for name, data in rebuilt.items():
             found = self._read(name, LARGEST_RECORD)
-            if isinstance(found, Item):  # listed above
+            if isinstance(found, Item) or name in behind:  # listed above
                 continue
             item = f"{name}, rebuilt"
             if found == data or (name == "record.toml" and self._same(found, data, last.pages)):
@@ -442,9 +456,8 @@ class _Verifying:
             self._add(after.FILE, "OK", note)
 
 
-def _last_written(log: tuple[e.LogLine, ...]) -> e.RecordWritten:
-    notes = [x.event for x in log if isinstance(x.event, e.RecordWritten)]
-    return notes[-1] if notes else e.RecordWritten(outputs={})
+def _written(log: tuple[e.LogLine, ...]) -> list[e.RecordWritten]:
+    return [x.event for x in log if isinstance(x.event, e.RecordWritten)]
 
 
 def _entry_count(number: int) -> str:
