@@ -141,14 +141,28 @@ def test_counts_one_code_of_each_person() -> None:
 
 def test_counts_the_last_code_of_a_person() -> None:
     result = count(f"{code('priya', '1')}\n{code('priya', '4')}")
-    assert [x.choice for x in result.accepted] == ["1", "4"]
+    assert [x.choice for x in result.accepted] == ["4"]
+    back = count(f"{code('priya', '1')}\n{code('priya', '4')}\n{code('priya', '1')}")
+    assert [x.choice for x in back.accepted] == ["1"]
+    assert not back.replaced
 
 
 def test_changes_nothing_when_the_same_text_is_pasted_again() -> None:
     first, second = code("priya", "1"), code("priya", "4")
     result = count(f"{first}\n{second}\n{first}\n{second}", priya=[first, second])
-    assert not result.accepted
+    assert [x.choice for x in result.accepted] == ["4"]
     assert not result.replaced
+
+
+@pytest.mark.parametrize("then", ["1", "4", "not-voting"])
+def test_takes_as_much_whether_somebody_changed_their_mind(then: str) -> None:
+    first = code("priya", "1")
+    for result in (
+        count(f"{first}\n{code('priya', then)}"),
+        count(code("priya", then), priya=[first]),
+    ):
+        assert [x.choice for x in result.accepted] == [then]
+        assert not result.replaced
 
 
 @pytest.mark.parametrize("choice", ["1", "4", "keep", "not-voting"])
@@ -157,9 +171,8 @@ def test_asks_about_a_code_that_was_replaced_since(choice: str) -> None:
     reposted = count(f"{first}", priya=[first, second])
     assert not reposted.accepted
     assert [x.choice for x in reposted.replaced] == [choice]
-    inside = count(f"{first}\n{second}\n{first}")
-    assert [x.choice for x in inside.accepted] == [choice, "2"]
-    assert [x.choice for x in inside.replaced] == [choice]
+    whole = count(f"{first}\n{second}\n{first}", priya=[first, second])
+    assert [x.choice for x in whole.replaced] == [choice]
 
 
 def test_asks_about_a_code_after_an_entry_by_hand() -> None:

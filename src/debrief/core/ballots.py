@@ -285,16 +285,16 @@ def count(
 
     `newest` is the issue of each voter's sheet. `sent` has what is in each voter's cell and was
     there before in this round, in order: codes, and an empty text for an entry by hand or a
-    cleared cell. A code that was replaced since is not taken, but returned to be asked about.
+    cleared cell. The last code of a person counts, the one in the cell as well as another: what
+    is told and recorded is the same whether somebody changed their mind. A code that was replaced
+    since is not taken, but returned to be asked about.
     """
     found = find(text)
     right = [x for x in found if x.right]
     if len({x.code for x in right if x.code not in codes}) > MOST_UNKNOWN:
         return Counted(codes=len(right), strange=True)
     not_taken = []
-    accepted: list[Submission] = []
-    history = {panelist: list(each) for panelist, each in sent.items()}
-    again: dict[str, Submission] = {}
+    last: dict[str, Submission] = {}
     for each in found:
         place = codes.get(each.code)
         why = _why_not(each, place, poll, round_, newest)
@@ -302,22 +302,20 @@ def count(
             whose = place.panelist if place else ""
             not_taken.append(NotTaken(each.line, why or "nobody", whose))
             continue
-        submission = Submission(place.panelist, each.code, place.choice)
-        before = history.setdefault(place.panelist, [])
-        again.pop(place.panelist, None)
-        if before and before[-1] == each.code:
-            continue
-        if each.code in before:
-            again[place.panelist] = submission
-            continue
-        before.append(each.code)
-        accepted.append(submission)
+        last.pop(place.panelist, None)
+        last[place.panelist] = Submission(place.panelist, each.code, place.choice)
+    again = {p for p, x in last.items() if x.code in sent.get(p, ())[:-1] and not _is_in(x, sent)}
     return Counted(
-        tuple(accepted),
-        tuple(again.values()),
+        tuple(x for p, x in last.items() if p not in again),
+        tuple(x for p, x in last.items() if p in again),
         tuple(key for key, _ in groupby(not_taken)),
         len(right),
     )
+
+
+def _is_in(submission: Submission, sent: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether this code is in the cell now."""
+    return sent[submission.panelist][-1] == submission.code
 
 
 def _why_not(
