@@ -586,6 +586,7 @@ async def test_k_opens_a_field_for_codes_that_shows_only_their_number(
 ) -> None:
     code = with_sheets(demo)
     async with hands("reveal_votes") as at:
+        assert "k codes" in at.footer
         await at.type("k")
         assert at.prompt == "codes"
         await at.send(f"Dana: {code('dana', '4')}\rCANARY\romar {code('omar', '1')}".encode())

@@ -255,6 +255,8 @@ class LiveScreen(RoomScreen):
         keys = helpful(view, self.word_of_expand(view))
         if self.cursor in (row.id for row in answers(view)):
             keys = [*zip(("1", "2"), self._answers_to_choose(view), strict=True), *keys]
+        if self.live.takes_codes and not view.looking:
+            keys = [("k", "codes"), *keys]
         if choices := self._choices(view):
             keys = [(f"1–{choices}", "choose"), *keys]
         return key_line(main, keys, width, rests=rests)
