@@ -129,7 +129,7 @@ def test_a_session_that_is_not_there_is_wrong_use(debrief, sessions) -> None:
     done = debrief("check", "demo-vp-enginering")
 
     assert done.exit_code == 2
-    assert "Did you mean 'demo-vp-engineering'?" in done.stderr
+    assert "Did you mean “demo-vp-engineering”?" in done.stderr
     assert "Usage" not in done.stderr
 
 

@@ -115,7 +115,7 @@ def test_forms_that_cannot_be_written_are_said(debrief, tmp_path, monkeypatch) -
     monkeypatch.setenv("DEBRIEF_SESSIONS", str(tmp_path))
     nowhere = debrief("new", "vp", "--forms")
     assert nowhere.exit_code == 2
-    assert "There is no session 'vp'" in nowhere.stderr
+    assert "There is no session “vp”" in nowhere.stderr
 
     debrief("new", "vp", *_words(), *PANEL)
     for path in (forms := tmp_path / "vp" / "forms").iterdir():
@@ -155,7 +155,7 @@ def test_what_is_there_is_never_overwritten(debrief, tmp_path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["vp", *_words(owner="dan"), *PANEL], "'dan' is not on the panel. Name one of dana, omar"),
+        (["vp", *_words(owner="dan"), *PANEL], "“dan” is not on the panel. Name one of dana, omar"),
         (["VP K-17", *_words(), *PANEL], "cannot name a session"),
         (["../vp", *_words(), *PANEL], "cannot name a session"),
         (["vp", *_words(scheduled="tomorrow"), *PANEL], "write date, time and zone"),

@@ -28,7 +28,7 @@ REVEAL = {"type": "VotesRevealed", "data": {"round": 1, "votes": {}}}
 
 CANNOT = f"This debrief cannot use line {GOOD + 1} of the journal; update debrief."
 UNKNOWN = (
-    f"Line {GOOD + 1} of the journal is a 'CoffeeServed', unknown to this version; update debrief."
+    f"Line {GOOD + 1} of the journal is a “CoffeeServed”, unknown to this version; update debrief."
 )
 
 

@@ -166,7 +166,7 @@ def test_what_a_newer_program_wrote_is_left_to_it() -> None:
     version = _sealed(event[: event.index(b',"hash"')].replace(b'"v":1', b'"v":2') + b"}")
     data = chain.encode(_stamp(2, prev), "ClockPaused", {"why": "lunch"})
 
-    for line, said in ((event, "is a 'Danced⟨U+001B⟩'"), (version, "in another version")):
+    for line, said in ((event, "is a “Danced⟨U+001B⟩”"), (version, "in another version")):
         found = journal.scan(first + line)
         assert found.lines == (first,)
         assert said in str(found.unknown)

@@ -12,6 +12,7 @@ import click
 
 from debrief.cli import sessions as chosen
 from debrief.cli.errors import WrongUseError
+from debrief.core.text import quoted
 
 if TYPE_CHECKING:
     from debrief.core.brief import Brief
@@ -128,7 +129,7 @@ def _delete_sent(
     from debrief.store import ballot_book
 
     if panelist not in {person.id for person in brief.panel}:
-        raise WrongUseError(f"There is no panelist {panelist!r}.")
+        raise WrongUseError(f"There is no panelist {quoted(panelist)}.")
     if book is None:
         raise WrongUseError("This session has no sheets on this machine.")
     sheet = (to or ballot_book.sheets_folder(config, book.mark)) / f"{panelist}.html"

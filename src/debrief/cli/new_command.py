@@ -15,6 +15,7 @@ import click
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
 from debrief.cli.errors import WrongUseError
+from debrief.core.text import quoted
 
 if TYPE_CHECKING:
     from debrief.store.card_keys import CardKeys
@@ -38,12 +39,14 @@ def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
         panelist, colon, name = value.partition(":")
         panelist, name = panelist.strip(), name.strip()
         if not (colon and panelist and name):
-            raise click.BadParameter(f'{value!r}: write id:Name, as in "dana:Dana Whitfield".')
+            raise click.BadParameter(
+                f"{quoted(value)}: write id:Name, as in “dana:Dana Whitfield”."
+            )
         if not _is_id(panelist):
-            raise click.BadParameter(f"{panelist!r} is not an id: use {ID_HELP}.")
+            raise click.BadParameter(f"{quoted(panelist)} is not an id: use {ID_HELP}.")
         if panelist in panel:
             raise click.BadParameter(
-                f"{panelist!r} appears twice: give each panelist their own id."
+                f"{quoted(panelist)} appears twice: give each panelist their own id."
             )
         panel[panelist] = name
     if panel and len(panel) < FEWEST:
@@ -53,7 +56,7 @@ def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 
 def _session_id(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value is not None and not _is_id(value):
-        raise click.BadParameter(f"{value!r} cannot name a session: use {ID_HELP}.")
+        raise click.BadParameter(f"{quoted(value)} cannot name a session: use {ID_HELP}.")
     return value
 
 
@@ -65,7 +68,9 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     except ValueError:
         when = None
     if when is None or when.tzinfo is None:
-        message = f"{value!r}: write date, time and zone, as in 2026-11-24T15:00Z or …T16:00+01:00."
+        message = (
+            f"{quoted(value)}: write date, time and zone, as in 2026-11-24T15:00Z or …T16:00+01:00."
+        )
         raise click.BadParameter(message)
     return when
 
@@ -148,7 +153,7 @@ def command(
         click.echo(f"{warning} Change it in session.toml if it is one.\n", err=True)
     if owner not in panel:
         raise WrongUseError(
-            f"The owner {owner!r} is not on the panel. Name one of {', '.join(panel)}."
+            f"The owner {quoted(owner)} is not on the panel. Name one of {', '.join(panel)}."
         )
     keys = make(folder, NewSession(title, alias, owner, tuple(panel.items()), framework, scheduled))
     name = shlex.quote(chosen.name_of(folder))

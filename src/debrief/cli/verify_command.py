@@ -12,6 +12,7 @@ from click.exceptions import Exit
 from debrief import __version__
 from debrief.cli import sessions as chosen
 from debrief.cli.errors import WrongUseError
+from debrief.core.text import quoted
 
 if TYPE_CHECKING:
     from debrief.store.verify import Verified
@@ -74,7 +75,7 @@ def command(
             expect=verify.expected(expect) if expect is not None else "",
         )
     except ValueError as error:
-        raise WrongUseError(f"{expect!r}: {error}, as in ab12-cd34-ef56-7890.") from error
+        raise WrongUseError(f"{quoted(expect or "")}: {error}, as in ab12-cd34-ef56-7890.") from error
     try:
         result = verify.verify(folder, environment)
     except verify.NotBegun as error:
