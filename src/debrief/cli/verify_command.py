@@ -75,7 +75,9 @@ def command(
             expect=verify.expected(expect) if expect is not None else "",
         )
     except ValueError as error:
-        raise WrongUseError(f"{quoted(expect or "")}: {error}, as in ab12-cd34-ef56-7890.") from error
+        raise WrongUseError(
+            f"{quoted(expect or '')}: {error}, as in ab12-cd34-ef56-7890."
+        ) from error
     try:
         result = verify.verify(folder, environment)
     except verify.NotBegun as error:
