@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from debrief.core.meeting import events as e
 from debrief.core.record import wording
 from debrief.core.record.build import record
-from debrief.core.record.model import AgainstAnswer, Asked, Promise
+from debrief.core.record.model import AgainstAnswer, Asked, NotAsked, Promise
 from debrief.core.record.poll_model import Signal
 from debrief.core.record.sections import promise_rows
 from debrief.core.scorecard import Entry
@@ -538,6 +538,13 @@ def test_an_earlier_decision_keeps_its_conditions_and_its_review(kept):
     told = section(page, "Earlier decisions")
     assert "1. A second talk" in told
     assert "Review on 1 March 2027." in told
+
+
+def test_a_warm_up_that_was_planned_and_skipped_says_so(kept):
+    skipped = NotAsked(question="warm-up", why="skipped")
+    page = markdown(kept().model_copy(update={"not_asked": (skipped,)}))
+
+    assert "Not asked: the meeting moved on without it" in section(page, "Warm-up")
 
 
 def test_a_struck_minute_leaves_its_place_and_not_its_words(kept):

@@ -17,6 +17,7 @@ from debrief.core.vocabulary import FollowUp, Summary
 from debrief.store import paths
 from debrief.store.archive import archive
 from debrief.store.archive.archive import Archive, Entry
+from debrief.store.archive.promises import open_promises
 from debrief.store.journal import after_writer
 from debrief.store.journal.journal import Journal
 from debrief.store.sessions.scaffold import NewSession, scaffold
@@ -163,6 +164,10 @@ def test_open_promises_with_a_day_are_named(
 
     assert list(entry.promises) == promises
     assert entry.promised == (promises[0][0] if promises else None)
+
+
+def test_a_journal_that_cannot_be_read_has_no_open_promise(tmp_path: Path) -> None:
+    assert open_promises(tmp_path, {}, None) == ()
 
 
 @pytest.mark.parametrize(("reviewed", "open_"), [(date(2026, 12, 2), 1), (DAY, 0)])
