@@ -9,24 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from debrief.core.brief import Brief
 from debrief.core.model import LONGEST_TEXT
 from debrief.core.text import clean_line
 from debrief.imports import json_export
 from debrief.imports.assembly import ImportedCard
-from debrief.imports.json_export import Attribute, ExportError, Person
+from debrief.imports.forms import Answer, Form
+from debrief.imports.harvest import harvest_form
+from debrief.imports.json_export import Attribute, Person
 from debrief.imports.maps import LEAVE_OUT, LevelMap, meant_name
-from debrief.store.html_text import text_of
 
 PRIVATE = "private notes"
 NO_DECISION = "no_decision"
 """The word for no rating; counts as missing unless the map has it."""
 
 MOST_SCORECARDS = 64
+OVERALL = "Overall recommendations: the panel votes in the meeting."
 _MOST_LISTED = 5
+_LONGEST_WORD = 100
+
+Repeats = Literal["join", "refuse", "latest"]
+"""How two forms of one person are treated: as one card, as a problem, or by the later ratings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +80,38 @@ def greenhouse(
     never imported: the first overall judgment is the vote in the meeting.
     """
     found = json_export.scorecards(data)
-    if problem := _too_many(found, application):
+    if problem := application_problem(map(json_export.application, found), application):
         return ImportResult({}, (), (problem,), ())
     importing = _Importing(given, brief, private_notes)
     for number, scorecard in enumerate(found, start=1):
         if application is None or json_export.application(scorecard) == application:
-            importing.take(scorecard, number)
-    notes = [*importing.notes, "Overall recommendations: the panel votes in the meeting."]
-    cards = {panelist: card.text() for panelist, card in importing.cards.items() if card.ratings}
-    empty = [panelist for panelist, card in importing.cards.items() if not card.ratings]
-    notes += [f"The scorecard of {panelist}: it has no ratings." for panelist in empty]
-    if not (cards or importing.unmapped or importing.problems):
-        importing.problems.append("No scorecard in the file has a rating to import.")
-    return ImportResult(cards, importing.missing(), tuple(importing.problems), tuple(notes))
+            importing.take(harvest_form(scorecard, number))
+    return importing.result([OVERALL])
 
 
-def _too_many(found: Iterable[dict[str, Any]], application: str | None) -> str:
-    """Return a problem if the scorecards are of several applications, or too many; else ""."""
-    about = [json_export.application(scorecard) for scorecard in found]
+def cards_of(
+    forms: Iterable[Form],
+    given: LevelMap,
+    brief: Brief,
+    *,
+    private_notes: bool = False,
+    repeats: Repeats = "refuse",
+    overall: bool = False,
+) -> ImportResult:
+    """Return the cards of forms about one candidate, by a complete map."""
+    importing = _Importing(given, brief, private_notes, repeats)
+    inputs = list(forms)
+    if repeats == "latest":
+        # The latest form first: its ratings are then in place before those of earlier ones.
+        inputs.sort(key=lambda form: form.when.timestamp() if form.when else 0, reverse=True)
+    for form in inputs:
+        importing.take(form)
+    return importing.result([OVERALL] if overall else [])
+
+
+def application_problem(about: Iterable[str], application: str | None) -> str:
+    """Return a problem if forms are about several applications, or are too many; else ""."""
+    about = list(about)
     if application is not None:
         about = [each for each in about if each == application]
         if not about:
@@ -110,7 +130,11 @@ def _too_many(found: Iterable[dict[str, Any]], application: str | None) -> str:
 
 
 class _Importing:
-    def __init__(self, given: LevelMap, brief: Brief, private_notes: bool) -> None:
+    def __init__(
+        self, given: LevelMap, brief: Brief, private_notes: bool, repeats: Repeats = "join"
+    ) -> None:
+        self._repeats = repeats
+        self._seen: dict[int, Form] = {}
         self._brief = brief
         self._private_notes = private_notes
         self._missing: dict[tuple[str, str], Unmapped] = {}
@@ -125,10 +149,15 @@ class _Importing:
         self._questions = self._by_name("questions", given.questions)
         self._interviews = self._by_name("interviews", given.interviews)
 
-    @property
-    def unmapped(self) -> bool:
-        """True if the map lacks anything."""
-        return bool(self._missing)
+    def result(self, more: list[str]) -> ImportResult:
+        """Return the cards of the forms so far; `more` are notes for the end."""
+        cards = {panelist: card.text() for panelist, card in self.cards.items() if card.ratings}
+        empty = [panelist for panelist, card in self.cards.items() if not card.ratings]
+        notes = [*self.notes, *more]
+        notes += [f"The scorecard of {panelist}: it has no ratings." for panelist in empty]
+        if not (cards or self._missing or self.problems):
+            self.problems.append("No scorecard in the file has a rating to import.")
+        return ImportResult(cards, self.missing(), tuple(self.problems), tuple(notes))
 
     def missing(self) -> tuple[Unmapped, ...]:
         """Return what the map lacks, with words by name: their order would reveal ratings."""
@@ -152,39 +181,43 @@ class _Importing:
                 )
         return found
 
-    def take(self, entry: dict[str, Any], number: int) -> None:
-        where = f"scorecard {number}"
-        interview = json_export.interview(entry, where)
-        if _folded(interview) in self._interviews:
-            self._note(f"The {where}: the map leaves out its interview “{interview}”.")
+    def take(self, form: Form) -> None:
+        """Add a form to the card of its author, or note why it is left out."""
+        where, number = form.place, form.number
+        self._seen[number] = form
+        if _folded(form.interview) in self._interviews:
+            self._note(f"The {where}: the map leaves out its interview “{form.interview}”.")
             return
-        if "submitted_at" in entry and entry["submitted_at"] is None:
-            self._note(f"The {where}: it is an unsubmitted draft.")
+        if form.left_out:
+            self._note(f"The {where}: {form.left_out}.")
             return
-        person = json_export.author(entry, where)
-        if person is None:
+        if form.person is None:
             self.problems.append(
                 f"The {where} does not name its interviewer:"
                 f' export it again, or map its interview to "{LEAVE_OUT}" in [interviews].'
             )
             return
-        panelist = self._panelist(person, number)
+        panelist = self._panelist(form.person, number)
         if panelist == LEAVE_OUT:
             self._note(f"The {where}: the map leaves out its interviewer.")
             return
-        attributes = [
-            json_export.attribute(x, where) for x in json_export.items(entry, "attributes", where)
-        ]
-        rated = [(self._competency(each, number), each) for each in attributes]
-        levels = [(self._level(competency, each.word), each) for competency, each in rated]
-        card = None if panelist is None else self._card(panelist, person, number)
+        scored = [each for each in form.rated if not self._is_question(each)]
+        rated = [(self._competency(each, number), each) for each in scored]
+        levels = [(self._level(competency, each, where), each) for competency, each in rated]
+        card = None if panelist is None else self._card(panelist, form.person, number)
         if card is None:
             return
-        card.date(self._submitted(entry, card.panelist))
+        card.date(self._submitted(form, card.panelist))
         for (competency, each), (level, _) in zip(rated, levels, strict=True):
             self._rate(card, competency, level, each, number)
-        for each in json_export.items(entry, "questions", where):
-            self._answer(card, each, where)
+        texts = [Answer(each.name, each.word) for each in form.rated if self._is_question(each)]
+        for answer in (*texts, *form.answers):
+            self._answer(card, answer, number)
+
+    def _is_question(self, each: Attribute) -> bool:
+        """Return True if the map takes an item for a question with a text."""
+        name = _folded(each.name)
+        return name in self._questions and name not in self._competencies
 
     def _panelist(self, person: Person, number: int) -> str | None:
         known = self._panelists
@@ -209,7 +242,8 @@ class _Importing:
 
     def _hint(self, table: str, name: str, here: Mapping[str, str]) -> str:
         """Return a guess from the map's names, else from the session's; empty without one."""
-        if written := meant_name(name, getattr(self._given, table)):
+        written = meant_name(name, getattr(self._given, table)) if self._repeats == "join" else None
+        if written:
             return f"the map has “{clean_line(written)}”"
         found = meant_name(name, here)
         return f"{here[found]}?" if found else ""
@@ -220,24 +254,42 @@ class _Importing:
         if card.author != person.id:
             self.problems.append(
                 f"Two interviewers are mapped to {panelist}:"
-                f" scorecard {number} is not from the one before."
+                f" {self._seen[number].place} is not from the one before."
             )
             return None
         card.scorecards.append(number)
+        if len(card.scorecards) > 1 and self._repeats != "join":
+            return self._again(card)
         if len(card.scorecards) > 1:
             numbers = " and ".join(map(str, card.scorecards))
             self._note(f"An earlier date for {panelist}: the card is from scorecards {numbers}.")
         return card
 
-    def _submitted(self, entry: dict[str, Any], panelist: str) -> datetime | None:
-        try:
-            when = datetime.fromisoformat(str(entry.get("submitted_at")))
-            if when.tzinfo is not None:
-                return when.astimezone(UTC).replace(microsecond=0)
-        except (ValueError, OverflowError):
-            pass
-        self._note(f"A date for {panelist}: the export has no submission date.")
-        return None
+    def _again(self, card: ImportedCard) -> ImportedCard | None:
+        """Return the card for another form of its author, or None if that is a problem."""
+        same = [self._seen[number] for number in card.scorecards]
+        places = " and ".join(form.place for form in sorted(same, key=lambda form: form.number))
+        if self._repeats == "refuse":
+            self.problems.append(
+                f"{card.panelist} has more than one form: {places}."
+                " To import the later rating of each competency, add --latest."
+            )
+            return None
+        if len({form.when for form in same if form.when}) < len(same):
+            self.problems.append(
+                f"{card.panelist} has {places}, and the file does not date both of them:"
+                " it is unclear which is later."
+            )
+            return None
+        note = f"Earlier ratings of {card.panelist}: the card has the latest of {places}."
+        self.notes = [n for n in self.notes if not n.startswith(note.partition(":")[0] + ":")]
+        self._note(note)
+        return card
+
+    def _submitted(self, form: Form, panelist: str) -> datetime | None:
+        if form.when is None:
+            self._note(f"A date for {panelist}: the export has no submission date.")
+        return form.when
 
     def _rate(
         self,
@@ -267,6 +319,8 @@ class _Importing:
             self._explain(card, competency, each.note)
 
     def _twice(self, card: ImportedCard, competency: str, number: int) -> None:
+        if self._repeats == "latest" and card.rated_in[competency] != number:
+            return
         if card.rated_in[competency] == number:
             problem = (
                 f"Two attributes of {card.panelist} are rated and mean {competency}: map one of"
@@ -281,8 +335,21 @@ class _Importing:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def _level(self, competency: str | None, word: str) -> int | str:
+    def _level(self, competency: str | None, each: Attribute, where: str) -> int | str:
         """Return a word's meaning for a competency; "missing" if the map lacks it."""
+        word = each.word
+        if competency is None and word and self._repeats != "join" and not each.open:
+            # The competency is listed as unmapped; its words are, too, so that all are listed once.
+            if _folded(word) not in self._levels:
+                self._require("levels", word, "a level from 1, not-assessed, abstains or missing")
+            return "missing"
+        if len(word) > _LONGEST_WORD and competency not in (None, LEAVE_OUT):
+            # Not a word of any scale. Listing it would show a panelist's text.
+            self.problems.append(
+                f"The {where}, “{each.name}”: the answer is a text, not a rating. Map the item in"
+                " [questions], not in [competencies]."
+            )
+            return "missing"
         if not word or competency in (None, LEAVE_OUT):
             return "missing"
         level: int | str | None = self._levels.get(_folded(word))
@@ -301,12 +368,9 @@ class _Importing:
             return level or "missing"
         return "missing"
 
-    def _answer(self, card: ImportedCard, each: object, where: str) -> None:
-        if not isinstance(each, dict):
-            raise ExportError(f"A question of {where} is not an object.")
-        question = clean_line(text_of(json_export.string(each, "question", where)))
-        answer = json_export.answered(each.get("answer"), where)
-        if not answer:
+    def _answer(self, card: ImportedCard, answer: Answer, number: int) -> None:
+        question = answer.question
+        if not answer.text:
             return
         if _folded(question) == PRIVATE and not self._private_notes:
             self._note("Private notes. Add --private-notes to import them.")
@@ -314,10 +378,12 @@ class _Importing:
         competency = self._questions.get(_folded(question))
         if competency == LEAVE_OUT:
             self._note(f"Question “{question}”: the map leaves it out.")
-        elif competency in card.ratings:
-            self._explain(card, str(competency), f"{question} {answer}")
+        elif competency in card.ratings and (
+            self._repeats != "latest" or card.rated_in[str(competency)] == number
+        ):
+            self._explain(card, str(competency), f"{question} {answer.text}")
         else:
-            self._keep(card, f"{question} {answer}", f"question “{question}”")
+            self._keep(card, f"{question} {answer.text}", f"question “{question}”")
 
     def _explain(self, card: ImportedCard, competency: str, note: str) -> None:
         if card.explain(competency, note) > LONGEST_TEXT:

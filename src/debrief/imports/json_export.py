@@ -20,7 +20,7 @@ _DEEPEST_WRAP = 4
 
 
 class ExportError(Exception):
-    """An export that cannot be read; the text is one sentence without any of its content."""
+    """An export that cannot be read; the text is one sentence without a rating or a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def scorecards(data: bytes) -> list[dict[str, Any]]:
     Duplicates, as from overlapping pages, are dropped.
     """
     rows: list[dict[str, Any]] = []
-    for value in _values(data):
+    for value in values(data):
         found = _rows(value, _DEEPEST_WRAP)
         if found is None:
             raise ExportError("The export is not a list of scorecards.")
@@ -48,8 +48,8 @@ def scorecards(data: bytes) -> list[dict[str, Any]]:
     return rows
 
 
-def _values(data: bytes) -> Iterator[Any]:
-    """Yield the JSON values: more than one if pages or lines were appended."""
+def values(data: bytes) -> Iterator[Any]:
+    """Yield the JSON values, more than one if pages or lines were appended; ExportError."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,7 +107,7 @@ def _no_number(_: str) -> None:
 
 def application(entry: dict[str, Any]) -> str:
     """Return the id of a scorecard's application, else of its candidate, else ""."""
-    return _number(entry.get("application_id")) or _number(entry.get("candidate_id"))
+    return id_text(entry.get("application_id")) or id_text(entry.get("candidate_id"))
 
 
 def interview(entry: dict[str, Any], where: str) -> str:
@@ -127,9 +127,9 @@ def author(entry: dict[str, Any], where: str) -> Person | None:
     many = emails if isinstance(emails, list) else []
     names = [string(person, "name", where), f"{first} {last}", string(person, "email", where)]
     names += [each for each in many if isinstance(each, str)]
-    names.append(_number(person.get("employee_id")))
+    names.append(id_text(person.get("employee_id")))
     unique = tuple(dict.fromkeys(name for name in map(clean_line, names) if name))
-    return Person(_number(person.get("id")), unique) if unique else None
+    return Person(id_text(person.get("id")), unique) if unique else None
 
 
 def items(entry: dict[str, Any], name: str, where: str) -> list[Any]:
@@ -154,12 +154,16 @@ def string(entry: dict[str, Any], name: str, where: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One line of a scorecard; `word` is the rating, empty without one."""
+    """One line of a scorecard; `word` is the rating, empty without one.
+
+    An `open` one may be a question with a text: only the map decides.
+    """
 
     kind: str
     name: str
     word: str
     note: str
+    open: bool = False
 
 
 def attribute(each: object, where: str) -> Attribute:
@@ -189,6 +193,6 @@ def _as_text(answer: object) -> str | None:
     return str(answer) if isinstance(answer, str | int | float) else None
 
 
-def _number(value: object) -> str:
+def id_text(value: object) -> str:
     """Return an id, of digits or letters, as text; empty for anything else."""
     return clean_line(str(value)) if isinstance(value, str | int) else ""

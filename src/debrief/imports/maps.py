@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -64,7 +64,10 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", letters))
 
 
-def check_map(parsed: Parsed[LevelMap], given: LevelMap, brief: Brief) -> Iterator[Finding]:
+M = TypeVar("M", bound=LevelMap)
+
+
+def check_map(parsed: Parsed[M], given: LevelMap, brief: Brief) -> Iterator[Finding]:
     """Yield a finding for each entry of the map that does not fit the session."""
     competencies = [competency.id for competency in brief.competencies]
     panel = [panelist.id for panelist in brief.panel]
