@@ -390,3 +390,64 @@ def test_a_first_map_has_every_name_and_word_and_decides_nothing() -> None:
         assert f"\n{line}\n" in text
     assert "Numbers" not in text
     assert parse(text.encode(), "map.toml", ImportMap).value is None
+
+
+def test_an_overall_column_of_a_table_is_left_out() -> None:
+    text = "Panelist,Strategy,Overall recommendation\ndana,yes,strong yes\n"
+    done = imported(text)
+
+    assert ratings(done, "dana") == {"judgment": 3}
+    assert "strong yes" not in done.cards["dana"]
+    assert done.notes[-1] == "Overall recommendations: the panel votes in the meeting."
+
+
+def test_two_rows_of_one_panelist_are_both_named() -> None:
+    done = imported("Panelist,Strategy\ndana,yes\nomar,no\ndana,no\n")
+
+    assert "dana has more than one form: row 2 and row 4" in done.problems[0]
+
+
+def test_a_text_for_a_competency_is_placed_and_not_shown() -> None:
+    done = imported(f"Panelist,Strategy\ndana,{'SECRET ' * 30}\n")
+
+    assert done.problems[0].startswith("The row 2, “Strategy”: the answer is a text")
+    assert not done.unmapped
+
+
+def test_a_word_of_digits_is_no_word_of_another_scale() -> None:
+    done = imported(ashby_page(ashby_form({"strategy": 3})), scale=FIVE)
+
+    assert asked(done) == {("levels", "3")}
+
+
+def test_quoted_workable_grades_count_from_zero_too() -> None:
+    done = imported([workable_rating({"name": "Strategy", "score": "3"})], scale=FIVE)
+
+    assert ratings(done, "dana") == {"judgment": 4}
+
+
+def test_further_pages_are_noted_and_duplicates_dropped() -> None:
+    form = ashby_form({"strategy": 3})
+    done = imported(ashby_page(form), ashby_page(form) | {"moreDataAvailable": True})
+
+    assert ratings(done, "dana") == {"judgment": 3}
+    assert any(note.startswith("Further pages: ") for note in done.notes)
+
+
+def test_a_page_without_forms_is_named() -> None:
+    assert imported(ashby_page()).problems == ("There is no form in the file.",)
+
+
+def test_a_workbook_is_named() -> None:
+    with pytest.raises(ExportError, match="It is a workbook"):
+        reading([b"PK\x03\x04more"])
+
+
+def test_overall_in_ashby_is_found_by_its_title_too() -> None:
+    form = ashby_form({"x": "4", "strategy": 3})
+    field = form["formDefinition"]["sections"][0]["fields"][0]["field"]
+    field |= {"path": "x", "title": "Overall Recommendation"}
+    done = imported(ashby_page(form))
+
+    assert ratings(done, "dana") == {"judgment": 3}
+    assert "Strong Yes" not in done.cards["dana"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,11 @@ _V3_LISTS = (
     "interview_kits", "job_interviews",
 )  # fmt: skip
 
+_PAGES = ("results", "data", "activities")
+"""The keys of the forms in pages of Ashby, Lever and Workable."""
+
+_MORE = ("Further pages: the file says that there are more. Give all files in one command.",)
+
 _SHAPES = (
     ("scorecard_candidate_attributes", {"scorecard_id", "job_candidate_attribute_id"}),
     ("scorecard_question_answers", {"scorecard_id", "scorecard_question_id"}),
@@ -31,6 +37,9 @@ _SHAPES = (
 )
 """The lists of Harvest v3 by the keys of their rows, when they come as separate files."""
 
+_ERROR_KEYS = frozenset(
+    {"code", "error", "errorInfo", "errors", "message", "requestId", "status", "statusCode"}
+)
 _WRAPS = ("results", "data", "content", "scorecards", "items", "ratings")
 """The keys that answers have around their list."""
 
@@ -47,8 +56,13 @@ def reading(files: Iterable[bytes], kind: str = "") -> Reading:
     if kind in _TABLES or not all(_is_json(data) for data in contents):
         if len(contents) > 1:
             raise ExportError("Import one table at a time.")
-        return tables.table(contents[0], kind if kind in _TABLES else "")
+        found = tables.table(contents[0], kind if kind in _TABLES else "")
+        return _as_named(found, kind)
     found = _of_values([value for data in contents for value in json_export.values(data)])
+    return _as_named(found, kind)
+
+
+def _as_named(found: Reading, kind: str) -> Reading:
     if kind and found.kind and found.kind != kind:
         return replace(found, lacks=f"It is {found.found}, not {kind}: leave out --from.")
     return found
@@ -62,8 +76,10 @@ def _of_values(values: list[Any]) -> Reading:
     if refusal := next((text for text in map(_error_answer, values) if text), ""):
         return Reading("", "an error answer", lacks=refusal)
     streams = _streams(values)
-    if streams is not None:
+    if streams is not None and streams.keys() & set(_V3_LISTS):
         return _of_lists(streams)
+    if streams is not None:
+        values = [row for rows in streams.values() for row in rows]
     if found := _of_pages(values):
         return found
     rows = _rows(values)
@@ -86,22 +102,36 @@ def _of_pages(values: list[Any]) -> Reading | None:
     if len(pages) < len(values):
         return None
     for key, read in (("results", _ashby), ("data", _lever), ("activities", _activities)):
-        entries = [each for page in pages for each in _entries(page.get(key))]
+        entries = _unique([each for page in pages for each in _entries(page.get(key))])
         if entries and (found := read(entries)):
-            return found
+            more = _MORE if _has_more(pages[-1]) else ()
+            return replace(found, notes=(*found.notes, *more))
+    lists = [page[key] for page in pages for key in _PAGES if key in page]
+    if lists and not any(lists):
+        return Reading("", "a page without forms", lacks="There is no form in the file.")
     return None
+
+
+def _has_more(page: _Entry) -> bool:
+    paging = page.get("paging")
+    following = paging.get("next") if isinstance(paging, dict) else None
+    return bool(page.get("moreDataAvailable") or page.get("hasNext") or following)
+
+
+def _unique(rows: list[_Entry]) -> list[_Entry]:
+    """Return the rows without duplicates, as from overlapping pages."""
+    return list({json.dumps(row, sort_keys=True): row for row in rows}.values())
 
 
 def _error_answer(value: object) -> str:
     """Return a sentence on an answer that is an error, whatever its status was; else ""."""
     if not isinstance(value, dict):
         return ""
-    if value.get("success") is not False and not (
-        "errors" in value and value["errors"] and len(value.keys() & {"results", "data"}) == 0
-    ):
+    is_error = {"message", "error", "errors"} & value.keys() and value.keys() <= _ERROR_KEYS
+    if value.get("success") is not False and not is_error:
         return ""
     info = value.get("errorInfo")
-    code = info.get("code") if isinstance(info, dict) else None
+    code = info.get("code") if isinstance(info, dict) else value.get("code")
     errors = value.get("errors")
     if not code and isinstance(errors, list) and errors and isinstance(errors[0], str):
         code = errors[0]
@@ -122,7 +152,7 @@ def _rows(values: list[Any]) -> list[_Entry]:
     for value in values:
         flat += value if isinstance(value, list) else [value]
     nested = [row for each in flat for row in (each if isinstance(each, list) else [each])]
-    return [row for each in _entries(nested) for row in _inside(each)]
+    return _unique([row for each in _entries(nested) for row in _inside(each)])
 
 
 def _inside(row: _Entry) -> list[_Entry]:
@@ -217,7 +247,7 @@ def _of_scorecards(rows: list[_Entry]) -> Reading:
             "It is none of the exports that debrief knows: Greenhouse, Ashby, Lever, Workable, or"
             " a table."
         )
-    unique = [row for number, row in enumerate(rows) if row not in rows[:number]]
+    unique = _unique(rows)
     is_v3 = any("interview_kit_id" in row for row in unique)
     kind = "greenhouse-v3" if is_v3 else "greenhouse-v1"
     title = "Greenhouse Harvest v3, already joined" if is_v3 else "Greenhouse Harvest v1"

@@ -100,7 +100,14 @@ def import_files(
     imported = convert_reading(found, given, brief, choices)
     if not imported.usable:
         return Result(imported=imported, reading=found)
-    return dataclasses.replace(_filed(folder, imported, replace), reading=found)
+    done = _filed(folder, imported, replace)
+    if not done.findings:
+        return dataclasses.replace(done, reading=found)
+    # No card was written, so a line in one is no place to look at.
+    problems = tuple(
+        f"The card of {Path(each.file).stem}: {each.message}." for each in done.findings
+    )
+    return Result(imported=dataclasses.replace(imported, problems=problems), reading=found)
 
 
 def write_map(

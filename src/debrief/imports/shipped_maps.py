@@ -69,6 +69,7 @@ def complete_map(
         text: number
         for number, word in enumerate(scale, start=1)
         for text in (word, f"{number} - {word}")
+        if not text.isdecimal()  # another scale's 3 is not this scale's 3
     }
     thresholds = dict(zip(THRESHOLD_LEVELS, ("not-met", "met"), strict=True)) | {
         "not-met": "not-met"

@@ -9,7 +9,7 @@ from debrief.core.text import clean_line
 from debrief.imports import json_export
 from debrief.imports.forms import Answer, Form, Reading, from_milliseconds, moment
 from debrief.imports.json_export import Attribute, ExportError, Person, id_text
-from debrief.imports.shipped_maps import shipped_map
+from debrief.imports.shipped_maps import folded, shipped_map
 from debrief.store.html_text import text_of
 
 _Entry = dict[str, Any]
@@ -59,10 +59,10 @@ def ashby(results: list[_Entry]) -> Reading:
             raise ExportError(f"The {where} has no formDefinition or no submittedValues.")
         for field in _ashby_fields(definition, where):
             path = json_export.string(field, "path", where)
-            if path in known.overall:
+            name = clean_line(json_export.string(field, "title", where)) or path
+            if path in known.overall or folded(name) in known.overall:
                 overall = True
                 continue
-            name = clean_line(json_export.string(field, "title", where)) or path
             value = values.get(path)
             if json_export.string(field, "type", where) in _CHOICES:
                 score, note = _ashby_score(value, field, f"{where}, field “{name}”")
@@ -253,14 +253,15 @@ def _rateable(section: _Entry, trait: _Entry, where: str) -> list[tuple[_Entry, 
 
 def _grade(score: object, scale: object, where: str) -> str:
     """Return a grade as in “4 of 5”; Workable's grades count from zero."""
-    if not isinstance(score, int) or isinstance(score, bool):
-        return word(score, where)
+    text = word(score, where)
+    if not text.lstrip("-").isdecimal():
+        return text
     most = _GRADES.get(str(scale))
     if most is None:
         raise ExportError(f"The {where} does not have a scale: thumbs, stars or numbers.")
-    if not 0 <= score < most:
+    if not 0 <= int(text) < most:
         raise ExportError(f"The {where} has a grade outside its scale, {scale}.")
-    return f"{score + 1} of {most}"
+    return f"{int(text) + 1} of {most}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from debrief.core.text import clean_line
+from debrief.core.text import clean, clean_line
 from debrief.imports.forms import Form, Reading, moment
 from debrief.imports.json_export import Attribute, ExportError, Person
 from debrief.imports.shipped_maps import ShippedMap, folded, shipped_map
@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"'?\s*(\d{1,4}(?:\.0+)?(?:E\+?0+)?)", re.IGNORECASE)
 
 def table(data: bytes, kind: str = "") -> Reading:
     """Return the forms of a table in CSV; ExportError. `kind` is found if empty."""
+    if data.startswith(b"PK\x03\x04"):
+        raise ExportError("It is a workbook: save its sheet as “CSV UTF-8”, and import that.")
     rows = _rows(data)
     if not rows or len(rows[0][1]) < 2:  # noqa: PLR2004
         raise ExportError("The file is neither JSON nor a table with a row of column titles.")
@@ -31,7 +33,8 @@ def table(data: bytes, kind: str = "") -> Reading:
     wide = [number for number, cells in rows[1:] if any(map(str.strip, cells[len(titles) :]))]
     problems = [f"Row {number} has more cells than there are column titles." for number in wide]
     found = f"{known.title}, {len(forms)} {'row' if len(forms) == 1 else 'rows'}"
-    return Reading(kind, found, tuple(forms), problems=tuple(problems))
+    overall = not {folded(title) for title in titles}.isdisjoint(known.overall)
+    return Reading(kind, found, tuple(forms), problems=tuple(problems), overall=overall)
 
 
 def plain_word(text: str) -> str:
@@ -81,15 +84,21 @@ def _form(number: int, cells: list[str], titles: list[str], known: ShippedMap) -
     names = [by_title[name] for name in known.names if by_title.get(name)]
     # Microsoft Forms writes this for everybody if it does not record names.
     names = [name for name in names if folded(name) != "anonymous"]
-    apart = {*known.names, *known.skip, *([known.time] if known.time else [])}
+    apart = {*known.names, *known.skip, *known.overall, *([known.time] if known.time else [])}
     rated = tuple(
         Attribute("", title, _cell(cell), "", open=True)
         for title, cell in columns
         if folded(title) not in apart
     )
     when = moment(by_title.get(known.time or "", ""))
-    return Form(number, where, Person(where, (*names, where)), rated, when=when)
+    return Form(
+        number,
+        where,
+        Person(folded(names[0]) if names else where, (*names, where)),
+        rated,
+        when=when,
+    )
 
 
 def _cell(text: str) -> str:
-    return plain_word(text) if "\n" not in text.strip() else text.strip()
+    return plain_word(text) if "\n" not in text.strip() else clean(text).strip()
