@@ -139,3 +139,30 @@ def test_the_help_shows_the_options_and_the_older_command(debrief) -> None:
 
     for words in ("FILE... --into SESSION", "--write-map", "--latest", "greenhouse"):
         assert words in shown
+
+
+def test_a_card_that_cannot_be_filed_is_named_without_a_place_in_it(
+    debrief, folder, file, level_map
+) -> None:
+    rows = [
+        {"scorecard_id": 51, "scorecard_question_id": 600, "answer": "long words " * 1_400}
+        for _ in range(6)
+    ]
+    file.write_text(json.dumps(V3 | {"scorecard_question_answers": rows}))
+
+    done = debrief("import", file, "--into", SESSION, "--map", level_map)
+
+    assert done.exit_code == 1
+    assert "The card of dana: " in done.stdout
+    assert "dana.toml:" not in done.stdout
+    assert not (folder / "scores").exists()
+
+
+def test_an_overall_column_is_left_out_of_a_first_map(debrief, folder, tmp_path: Path) -> None:
+    file, path = tmp_path / "panel.csv", tmp_path / "first.toml"
+    file.write_text("Panelist,Strategy,Overall rating\ndana,good,SECRET\n")
+
+    debrief("import", file, "--into", SESSION, "--map", path, "--write-map")
+
+    assert "SECRET" not in path.read_text()
+    assert "Overall rating" not in path.read_text()

@@ -32,7 +32,7 @@ _MOST_LISTED = 5
 _LONGEST_WORD = 100
 
 Repeats = Literal["join", "refuse", "latest"]
-"""How two forms of one person are treated: as one card, as a problem, or by the later ratings."""
+"""Treatment of two forms of one person: one card, a problem, or the later ratings."""
 
 
 @dataclass(frozen=True, slots=True)
