@@ -166,3 +166,18 @@ def test_an_overall_column_is_left_out_of_a_first_map(debrief, folder, tmp_path:
 
     assert "SECRET" not in path.read_text()
     assert "Overall rating" not in path.read_text()
+
+
+def test_the_later_ratings_of_two_forms_are_imported_if_wanted(
+    debrief, folder, file, level_map
+) -> None:
+    late = ashby_form({"strategy": 3}, submittedAt="2026-11-25T09:00:00Z")
+    file.write_text(json.dumps(ashby_page(ashby_form({"strategy": 1}), late)))
+    words = ["import", file, "--into", SESSION, "--map", level_map]
+
+    done = debrief(*words)
+    assert done.exit_code == 1
+    assert "dana has more than one form: form 1 and form 2." in done.stdout
+
+    assert debrief(*words, "--latest").exit_code == 0
+    assert "rating = 3" in (folder / "scores" / "dana.toml").read_text()

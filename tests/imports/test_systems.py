@@ -451,3 +451,10 @@ def test_overall_in_ashby_is_found_by_its_title_too() -> None:
 
     assert ratings(done, "dana") == {"judgment": 3}
     assert "Strong Yes" not in done.cards["dana"]
+
+
+def test_a_damaged_lever_field_has_no_kind() -> None:
+    fields = [{"type": ["score"], "text": "Notes", "value": "x"}]
+    done = imported([lever_form("dana", [], fields=fields)])
+
+    assert done.problems == ("No scorecard in the file has a rating to import.",)

@@ -170,7 +170,7 @@ def _lever_form(entry: _Entry, number: int) -> Form:
     names = Counter(json_export.string(field, "text", where) for field in fields)
     for field in fields:
         name = json_export.string(field, "text", where)
-        kind, value = field.get("type"), field.get("value")
+        kind, value = str(field.get("type")), field.get("value")
         if names[name] > 1:
             name = f"{name}: {json_export.string(field, 'description', where)}"
         name = clean_line(name)
