@@ -26,6 +26,11 @@ MOST_NOTES = 30
 
 PERIOD = 60.0
 
+FLOODED = (
+    "More notes are arriving than anybody writes, so most of them wait. Look into the session’s "
+    "inbox folder."
+)
+
 
 class Inbox:
     """The inbox of a session, and the files that could not be set aside.
