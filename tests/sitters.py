@@ -38,7 +38,7 @@ WAYS_ROUND = (
 )
 """Acts on the way: the first word of the main action that is due, the act's word, and its key."""
 
-PROMPT = re.compile(r"(> |: )$")
+PROMPT = re.compile(r"(> |: )\Z")
 ANSWERED = 0.01
 """Seconds from a prompt to its answer."""
 

@@ -112,8 +112,9 @@ class LineTerminal:
                 self.show(DROPPED)
             self._echo(not unseen)
             self._waiting = prompt
+            asked = time.monotonic()
             self._prompt()
-            if not self._comes_too_soon():
+            if not self._comes_too_soon(asked):
                 break
             dropped = self._drop() or dropped
             self._write("\n")
@@ -181,12 +182,12 @@ class LineTerminal:
             termios.tcflush(self._source, termios.TCIFLUSH)  # a line half typed
         return bool(waited.strip())
 
-    def _comes_too_soon(self) -> bool:
+    def _comes_too_soon(self, asked: float) -> bool:
         """Return whether a line was there sooner than somebody who read the prompt could send it.
 
-        On a busy machine this may be asked late, when the line is an answer.
+        `asked` is when the prompt was shown. On a busy machine that may be long ago, and the line
+        an answer.
         """
-        asked = time.monotonic()
         waits = select.select([self._source], [], [], TOO_SOON)[0]
         return bool(waits) and time.monotonic() - asked < TOO_SOON
 
