@@ -95,7 +95,7 @@ def _home(root: Path, home: Path, number: int, *, cold: bool) -> tuple[float, fl
     for run in range(RUNS + (not cold)):
         if cold:
             shutil.rmtree(home, ignore_errors=True)
-        first_ms, complete_ms = seen(command, home, "Sessions", every)
+        first_ms, complete_ms = seen(command, home, "reading …", every)
         if cold or run > 0:  # the first warm run only makes the index
             first.append(first_ms)
             complete.append(complete_ms)

@@ -102,7 +102,16 @@ def others(scratch: Path, meeting: Meeting) -> Iterator[Other]:
     doors = ScreenFactory(
         lambda: _environment(scratch), lambda folder: _review(folder, scratch), _calibrated
     )
-    home = Home(lambda: Archive(archive), doors, lambda: date(2026, 12, 1), _never, _never)
+    home = Home(
+        archive=lambda: Archive(archive),
+        screens=doors,
+        today=lambda: date(2026, 12, 1),
+        make=_never,
+        demo=_never,
+        where="~/debrief/sessions",
+        write_brief=_never,
+        make_forms=_never,
+    )
     yield Other("home", lambda: HomeScreen(home))
     yield Other("replay", lambda: doors.replay(finished).screen, ("]", "]", "]", "right"))  # type: ignore[union-attr]
     card = CardWork(archive / UPCOMING, "priya", scratch / "state", lambda: LATER)

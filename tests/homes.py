@@ -16,13 +16,16 @@ from waiting import PATIENCE, press, text, until
 
 from debrief.calibration.estimate import calibration
 from debrief.calibration.names import Names
+from debrief.core.after.model import Reviewed
 from debrief.core.new_session import SessionRequest
 from debrief.live import Environment
 from debrief.store import paths
 from debrief.store.archive.archive import Archive
 from debrief.store.journal.after_writer import WriterEnvironment as Adding
+from debrief.store.journal.after_writer import append
 from debrief.store.review_work import ReviewWork
 from debrief.store.sessions import session
+from debrief.store.sessions.scaffold import NewSession, scaffold
 from debrief.store.theme import load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.calibration_report import Report
@@ -32,7 +35,14 @@ from debrief.tui.widgets.sessions import Sessions
 
 SHIPPED = paths.shipped("sessions")
 FINISHED, NOT_BEGUN = SHIPPED / "demo-director-platform", SHIPPED / "demo-vp-engineering"
+GOLDEN = Path(__file__).parent / "golden"
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
+NEW = NewSession(
+    title="CTO",
+    alias="X-1",
+    owner="dana",
+    panel=(("dana", "Dana Whitfield"), ("omar", "Omar Haddad")),
+)
 
 
 @pytest.fixture
@@ -85,6 +95,9 @@ def _home(root: Path, made: list[SessionRequest]) -> Home:
         today=lambda: date(2027, 4, 1),
         make=make,
         demo=demo,
+        where="~/debrief/sessions",
+        write_brief=lambda folder: f"Wrote {folder.name}.",
+        make_forms=lambda folder: f"Made the forms of {folder.name}.",
     )
 
 
@@ -131,3 +144,38 @@ def rows(screen: HomeScreen) -> list[str]:
 
 def order(screen: HomeScreen) -> list[str]:
     return [entry.id for entry in screen.listing.shown()]
+
+
+@pytest.fixture
+def grouped(root: Path) -> Path:
+    """Return an archive with a session in each group on 1 April 2027, and two that are done."""
+    shutil.copytree(GOLDEN / "postponed", root / "e-carried-on")
+    for name, alias, title, day, cards in (
+        ("f-next", "M-02", "Chief Technology Officer", "2027-04-03", 5),
+        ("g-waiting", "M-03", "Head of Data, Machine Learning and Search", "2027-05-06", 1),
+    ):
+        shutil.copytree(NOT_BEGUN, root / name)
+        brief = root / name / "session.toml"
+        text = brief.read_text().replace('"K-17"', f'"{alias}"')
+        text = text.replace('"VP Engineering"', f'"{title}"').replace("2026-11-24", day)
+        brief.write_text(text)
+        for card in sorted((root / name / "scores").iterdir())[cards:]:
+            card.unlink()
+    scaffold(root / "h-new", NEW)
+    for name, again in (("i-review", "2027-03-30"), ("j-done", "2027-12-01"), ("k-done", "")):
+        shutil.copytree(FINISHED, root / name)
+        reviewed(root, name, again)
+    return root
+
+
+def planned(root: Path, name: str, day: str) -> None:
+    """Move the meeting of a session to another day."""
+    brief = root / name / "session.toml"
+    brief.write_text(brief.read_text().replace("2026-11-24", day))
+
+
+def reviewed(root: Path, name: str, again: str = "2027-12-01") -> None:
+    """Review a decision on 1 April 2027, which settles its promises."""
+    review = Reviewed.model_validate({"by": "Ruth", "again": again or None})
+    adding = Adding(now=lambda: NOW, mono=lambda: 0.0, random=os.urandom, run="run-1")
+    append(root / name, lambda _: review, adding)

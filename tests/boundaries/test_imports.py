@@ -36,6 +36,7 @@ CORE_MAY_IMPORT = frozenset(
         "functools",
         "graphlib",
         "hashlib",
+        "hmac",
         "heapq",
         "itertools",
         "json",

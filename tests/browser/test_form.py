@@ -169,7 +169,7 @@ def test_it_says_what_is_missing_and_gives_the_card_all_the_same(
     assert [one for one in browser.text("#result").splitlines() if one] == [
         "Your card is ready. You may still add to it:",
         "Your sentence on the role is missing.",
-        "Judgment: a rating without evidence.",
+        "Judgment: this rating has no evidence.",
         "Judgment: how sure are you?",
         "Cross-functional influence: yours to cover; choose a rating or another answer.",
         "Context transfer: what you wrote is left out until you choose a rating or another answer.",
@@ -208,6 +208,8 @@ def test_a_draft_is_kept_in_the_browser_until_it_is_deleted(browser: Chromium, p
     assert browser.js("JSON.stringify([...new FormData(document.querySelector('form'))])") == before
     browser.seen('[name="technical-credibility:choice"][value="met"]')
 
+    assert not browser.js("document.querySelector('#brief').open")
+    browser.click(".apart > summary")
     browser.answer_dialogs(yes=False)
     browser.click("#forget")
     assert browser.js("localStorage.length") == 1

@@ -48,6 +48,7 @@ def test_it_fits_a_phone_and_a_desk(browser: Chromium, page: Path, width: int, s
 
 
 def test_the_drawings_and_tables_are_read_aloud(browser: Chromium, page: Path) -> None:
+    browser.js("document.querySelectorAll('details').forEach(it => { it.open = true })")
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
 
     def named(*roles: str) -> list[str]:
@@ -85,4 +86,34 @@ def test_it_prints_in_black_on_white(browser: Chromium) -> None:
     finally:
         browser.call("Emulation.setEmulatedMedia", media="", features=[])
     pages = re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"]))
-    assert 8 <= len(pages) <= 20
+    assert 8 <= len(pages) <= 20  # with all that is folded on the screen
+
+
+PAPER = {"A4": (8.27, 11.69), "Letter": (8.5, 11)}
+
+
+@pytest.mark.parametrize("paper", PAPER)
+def test_two_printed_pages_show_the_decision_and_all_competencies(
+    browser: Chromium, paper: str
+) -> None:
+    browser.open(paths.shipped("sessions") / "demo-director-platform" / "record.html")
+    browser.js(
+        "let it = document.querySelector('.evidence-begins');"
+        "while (it) { const next = it.nextElementSibling; it.remove(); it = next }"
+    )
+    width, height = PAPER[paper]
+    printed = browser.call(
+        "Page.printToPDF", paperWidth=width, paperHeight=height, printBackground=True
+    )
+    pages = re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"]))
+    assert len(pages) <= 2
+
+
+def test_a_link_to_folded_evidence_opens_it(browser: Chromium) -> None:
+    browser.open(paths.shipped("sessions") / "demo-director-platform" / "record.html")
+    assert browser.js("document.querySelectorAll('details[open]').length") == 0
+
+    browser.js("document.querySelector('#glance a').click()")
+    browser.js("new Promise(done => setTimeout(done, 50))")
+
+    assert browser.js("document.querySelector('#c-judgment').closest('details').open")

@@ -197,7 +197,7 @@ def test_events_that_cannot_be_understood_are_damage(folder: Path, root: Path, e
     forging.forge(folder, lines)
 
     (damage,) = archive.read(root).damaged
-    assert f" is a {event} that this debrief does not understand; update it" in damage.problem
+    assert f" is a {event} that this version does not understand; update debrief" in damage.problem
 
 
 def test_a_meeting_that_cannot_be_folded_is_damage(folder: Path, root: Path) -> None:

@@ -50,15 +50,17 @@ def test_an_objection_is_added_and_printed_after_the_record(debrief, sessions) -
 
     assert (done.exit_code, done.stdout.count("entry 1 after the finish")) == (0, 1)
     page = debrief("record", FINISHED, "--format", "md").stdout
-    assert page.startswith(written)
-    assert "## After the finish" in page[len(written) :]
+    since = "**Since then: 1 objection.** See *After the finish*, at the end.\n\n"
+    assert since in page[:500]
+    assert page.replace(since, "").startswith(written)
+    assert "It is in record.md, record.toml and record.html now." in done.stdout
     assert "On event 9 of the journal:\n\n> I \\*never\\* said that" in page
     assert "Mateo Silva objects to event 9" in debrief("replay", FINISHED, "--plain").stdout
     assert "objects" not in debrief("replay", FINISHED, "--plain", "--at", 20).stdout
     for form, read in (("toml", tomllib.loads), ("json", json.loads)):
         (told,) = read(debrief("record", FINISHED, "--format", form).stdout)["after"]
         assert (told["type"], told["panelist"], told["at_event"]) == ("Objected", "mateo", 9)
-    assert (folder / "record.md").read_text("utf-8") == written
+    assert (folder / "record.md").read_text("utf-8") == page
     assert debrief("verify", FINISHED).exit_code == 0
 
 

@@ -36,7 +36,7 @@ def test_over_the_sessions(debrief, sessions) -> None:
     assert "Ruth Calder  Not enough shared debriefs to say (1 of 5)." in done.stdout
     assert "Sandoval" not in done.stdout
     assert "1 is perfect agreement, 0 is what chance alone would give." in done.stdout
-    assert done.stdout.endswith("\n1 session is not finished yet and not used.\n")
+    assert done.stdout.endswith("\n1 session is not finished yet, so not used.\n")
     assert done.stderr == ""
 
 
@@ -112,7 +112,7 @@ def test_a_damaged_session_is_named_and_left_out(debrief, sessions) -> None:
     done = debrief("calibration")
 
     assert done.exit_code == 1
-    assert done.stdout.startswith("broken is damaged and left out. Line 11 of the journal")
+    assert done.stdout.startswith("broken is damaged and was skipped. Line 11 of the journal")
     assert "Calibration: 1 finished debrief\n" in done.stdout
     assert json.loads(debrief("calibration", "--json").stdout)["damaged"][0]["session"] == "broken"
 
@@ -133,7 +133,7 @@ def test_a_list_that_is_not_there_is_one_sentence(debrief, tmp_path) -> None:
 
     assert (done.exit_code, folder.exit_code) == (3, 3)
     assert "does not exist; check the name and the folder." in done.stderr
-    assert "has no Parquet file in it; debrief export writes one." in folder.stderr
+    assert "has no Parquet file in it; to write one, run debrief export." in folder.stderr
 
 
 def test_on_a_terminal_long_reading_is_told_and_wiped(sessions) -> None:

@@ -24,6 +24,12 @@ def test_warnings_alone_are_fine(debrief, sessions) -> None:
     assert "0 errors, 3 warnings. 5 of 6 scorecards can be used.\nAdd --verbose" in done.stdout
 
 
+def test_a_line_that_begins_with_a_file_keeps_the_name_of_it(debrief, sessions) -> None:
+    said = debrief("check", "demo-vp-engineering", "--private").stdout
+
+    assert "\nscores/omar.toml: competency cross-functional-influence has neither" in said
+
+
 def test_warnings_of_a_kind_are_one_line_and_their_places_are_shown_on_request(
     debrief, sessions
 ) -> None:
@@ -123,7 +129,7 @@ def test_a_session_that_is_not_there_is_wrong_use(debrief, sessions) -> None:
     done = debrief("check", "demo-vp-enginering")
 
     assert done.exit_code == 2
-    assert "Did you mean 'demo-vp-engineering'?" in done.stderr
+    assert "Did you mean “demo-vp-engineering”?" in done.stderr
     assert "Usage" not in done.stderr
 
 

@@ -84,7 +84,7 @@ def test_a_card_that_changed_meanwhile_is_kept_and_that_is_said(
     monkeypatch.setattr(encrypt, "_delete", lambda card, data: False)
 
     assert (
-        "The plain card changed meanwhile, so it was kept. "
+        "The plain card has changed in the meantime, so it was kept. "
         in debrief("encrypt", card, "--replace").stdout
     )
 
@@ -101,7 +101,7 @@ def test_one_key_is_one_key(debrief, card: Path) -> None:
     [
         ("dana.toml.age", 2, "is already encrypted"),
         ("lin.toml", 2, "There is no card"),
-        ("Dana W.toml", 3, "not named as a card"),
+        ("Dana W.toml", 3, "not named like a card"),
     ],
 )
 def test_what_is_no_card_is_said(debrief, card: Path, name: str, code: int, said: str) -> None:

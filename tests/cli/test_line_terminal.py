@@ -155,7 +155,7 @@ def test_ctrl_d_asks_before_it_leaves_and_twice_leaves(lines: Callable[..., Line
     room.meeting.type(b"\x04")
 
     assert room.meeting.ended() == 0
-    assert "go on with: debrief run" in room.text
+    assert "Resume with: debrief run" in room.text
     assert room.meeting.is_as_before()
 
 

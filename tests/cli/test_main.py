@@ -102,7 +102,7 @@ def test_every_quiet_command_is_there() -> None:
 
 def test_an_unknown_command_names_the_nearest(debrief) -> None:
     assert debrief("chek").exit_code == 2
-    assert "Did you mean 'check'?" in debrief("chek").stderr
+    assert "Did you mean “check”?" in debrief("chek").stderr
     assert "`debrief -h`" in debrief("zzz").stderr
 
 

@@ -30,7 +30,8 @@ def test_a_new_session_is_found_and_says_what_to_do_next(debrief, tmp_path, monk
     done = debrief("new", "vp", *_words(), *PANEL)
 
     assert done.exit_code == 0
-    assert done.stdout.endswith("  debrief check vp\n")
+    assert done.stdout.startswith(f"Created {tmp_path / 'vp'}\n\n  1  Write the brief: ")
+    assert "debrief check vp\n" in done.stdout
     assert {path.name for path in (tmp_path / "vp" / "scores").iterdir()} == {
         "dana.toml",
         "omar.toml",
@@ -91,7 +92,11 @@ def test_a_scorecard_follows_the_brief_until_something_is_written_in_it(
     assert "Rebuilt 1 empty scorecard" in done.stdout
     assert dana.read_bytes() == mine
     text = omar.read_text()
-    assert text.index("[ratings.growth]") < text.index("by others") < text.index("[ratings.judg")
+    assert (
+        text.index("[ratings.growth]")
+        < text.index("Others cover the following:")
+        < text.index("[ratings.judg")
+    )
     assert "old-form" not in [one["code"] for one in _findings(debrief)]
 
     omar.rename(omar.with_name("omar.toml.age"))
@@ -110,7 +115,7 @@ def test_forms_that_cannot_be_written_are_said(debrief, tmp_path, monkeypatch) -
     monkeypatch.setenv("DEBRIEF_SESSIONS", str(tmp_path))
     nowhere = debrief("new", "vp", "--forms")
     assert nowhere.exit_code == 2
-    assert "There is no session 'vp'" in nowhere.stderr
+    assert "There is no session “vp”" in nowhere.stderr
 
     debrief("new", "vp", *_words(), *PANEL)
     for path in (forms := tmp_path / "vp" / "forms").iterdir():
@@ -150,7 +155,7 @@ def test_what_is_there_is_never_overwritten(debrief, tmp_path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["vp", *_words(owner="dan"), *PANEL], "'dan' is not on the panel. Name one of dana, omar"),
+        (["vp", *_words(owner="dan"), *PANEL], "“dan” is not on the panel. Name one of dana, omar"),
         (["VP K-17", *_words(), *PANEL], "cannot name a session"),
         (["../vp", *_words(), *PANEL], "cannot name a session"),
         (["vp", *_words(scheduled="tomorrow"), *PANEL], "write date, time and zone"),
@@ -161,7 +166,8 @@ def test_what_is_there_is_never_overwritten(debrief, tmp_path) -> None:
         (["vp", *_words(), *PANEL, "--panel", "dana:D"], "appears twice"),
         (["vp", *_words(), *PANEL, "--panel", "Lin Wei"], "write id:Name"),
         (["vp", *_words(), *PANEL, "--panel", "Lin:Lin Wei"], "is not an id"),
-        (["vp", *PANEL], "--title"),
+        (["vp", *PANEL], "Missing: --title, --alias, --owner. For example:\n  debrief new vp --t"),
+        (["--forms"], "For example:\n  debrief new 2026-11-vp-k17 --forms"),
     ],
 )
 def test_wrong_use_is_said_and_makes_nothing(
@@ -183,24 +189,22 @@ def test_a_folder_that_cannot_be_made_is_said(debrief, tmp_path) -> None:
     assert "could not be created" in done.stderr
 
 
-def test_the_keys_to_encrypted_cards_are_made_and_where_they_lie_is_said(
+def test_the_keys_to_encrypted_cards_are_made_and_the_backup_is_named_once(
     debrief, tmp_path, own_folders
 ) -> None:
     keys = own_folders / ".config" / "debrief" / "keys"
 
     first = debrief("new", "vp", *_words(), *PANEL, "--sessions", tmp_path)
 
-    assert "Created the keys that open encrypted scorecards" in first.stdout
-    assert str(keys / "scorecards.txt") in first.stdout
-    assert str(keys / "scorecards-backup.txt") in first.stdout
-    assert "move it to a safe place" in first.stdout
+    assert first.stdout.endswith(
+        "Move this key to another machine, as a backup for opening encrypted cards:\n"
+        f"  {keys / 'scorecards-backup.txt'}\n"
+    )
     assert "AGE-SECRET-KEY" not in first.stdout
 
-    (keys / "scorecards-backup.txt").rename(tmp_path / "usb")
     again = debrief("new", "cto", *_words(), *PANEL, "--sessions", tmp_path)
 
-    assert "Made the keys" not in again.stdout
-    assert "The backup is not on this machine, as it should be." in again.stdout
+    assert "backup" not in again.stdout
     publics = [
         [
             line
@@ -237,7 +241,7 @@ def test_without_arguments_it_asks_four_questions_on_a_terminal(
     asked.type(b"Dana Whitfield, Omar Haddad, Lin Wei\n")
     asked.until(b"Who decides")
     asked.type(b"nobody\n")
-    asked.until(b"Write the name of one who is on the panel.")
+    asked.until(b"Write the name of one person on the panel.")
     for question in (b"[VP Engineering]", b"[Robin Sandoval]", b"Lin Wei]"):
         asked.until(question)
         asked.type(b"\n")
@@ -254,4 +258,26 @@ def test_without_arguments_and_a_terminal_it_names_what_is_missing(debrief) -> N
     done = debrief("new")
 
     assert done.exit_code == 2
-    assert "ID" in done.stderr
+    assert "ID. For example:\n  debrief new 2026-11-vp-k17 --title" in done.stderr
+
+
+def test_its_help_begins_with_an_example(debrief) -> None:
+    _, _, after = debrief("new", "-h").stdout.partition("\n")
+
+    assert after.strip().startswith("debrief new        asks four questions")
+
+
+def test_from_an_empty_folder_it_names_the_data_folder_and_how_to_keep_sessions_here(
+    debrief, tmp_path, monkeypatch, own_folders
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DEBRIEF_SESSIONS", raising=False)
+
+    apart = debrief("new", "vp", *_words(), *PANEL).stdout
+    (tmp_path / "sessions").mkdir()
+    here = debrief("new", "cto", *_words(), *PANEL).stdout
+
+    first, second, *_ = apart.splitlines()
+    assert first.startswith(f"Created {own_folders}")
+    assert second == "That is your data folder. To keep sessions where you are: mkdir sessions"
+    assert here.startswith("Created sessions/cto\n\n  1  ")

@@ -83,7 +83,7 @@ def test_an_empty_line_and_lines_typed_before_do_nothing(
     meeting.until(b"Nothing done. Next: open")
     meeting.pause(0.2)
     meeting.type(b"\nopen\n")
-    meeting.until(b"What was typed before this prompt was dropped.")
+    meeting.until(b"Anything typed before this prompt was ignored.")
 
     assert not (sessions / DEMO / "journal.jsonl").exists()
 
@@ -106,7 +106,7 @@ def test_ctrl_c_asks_before_it_leaves(terminal: Callable[..., Any], sessions: Pa
     meeting.type(b"yes\n")
 
     assert meeting.ended() == 0
-    assert "go on with: debrief run" in meeting.written.decode()
+    assert "Resume with: debrief run" in meeting.written.decode()
     assert recorded(sessions / DEMO)[0]["type"] == "MeetingOpened"
 
 
@@ -117,7 +117,7 @@ def test_where_only_lines_can_be_shown_the_meeting_is_led_by_lines(
     meeting = terminal(*RUN[:-1], extra={"TERM": term})
     meeting.until(b"Next: open")
 
-    assert meeting.written.decode().startswith(f"{why}: the meeting is led line by line")
+    assert meeting.written.decode().startswith(f"{why}: the meeting runs line by line")
     assert b"\x1b" not in meeting.written
 
 

@@ -110,7 +110,7 @@ def test_errors_are_told_without_a_rating_and_nothing_is_filed(
     [
         (("receive", "vp", "none.toml"), 3, "none.toml does not exist"),
         (("receive", "vp", "."), 3, "is a folder"),
-        (("receive", "cto", "dana.toml"), 2, "There is no session 'cto'"),
+        (("receive", "cto", "dana.toml"), 2, "There is no session “cto”"),
         (("receive", "vp"), 2, "Missing argument"),
     ],
 )

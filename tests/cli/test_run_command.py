@@ -66,7 +66,7 @@ def test_before_the_finish_it_says_how_to_go_on(
     meeting.type(b"\r")
 
     assert meeting.ended() == 0
-    assert f"go on with: debrief run {DEMO}" in meeting.said()
+    assert f"Resume with: debrief run {DEMO}" in meeting.said()
 
 
 def test_after_going_on_in_another_folder_that_one_is_named(demo: Driver, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_after_going_on_in_another_folder_that_one_is_named(demo: Driver, tmp_pa
     demo.live.save_elsewhere(tmp_path / "other")
 
     assert list(on_leaving(demo.live)) == [
-        f"What was recorded is saved; go on with: debrief run {tmp_path / 'other'}"
+        f"What was recorded is saved. Resume with: debrief run {tmp_path / 'other'}"
     ]
 
 
@@ -88,16 +88,18 @@ def test_what_was_not_saved_is_not_told_as_saved(demo: Driver, tmp_path: Path) -
     told = list(on_leaving(demo.live))
 
     assert told[0].startswith("NOT SAVED. The journal was changed or moved")
-    assert told[1:] == [f"What was saved before goes on with: debrief run {demo.folder}"]
+    assert told[1:] == [
+        f"What was saved before that is kept. Resume with: debrief run {demo.folder}"
+    ]
 
 
 def test_a_record_that_could_not_be_written_is_not_told_as_written(demo: Driver) -> None:
     demo.until("finish")
     (demo.folder / "record.md" / "in-the-way").mkdir(parents=True)
-    assert "debrief record writes the record" in demo.refused("finish")
+    assert "debrief record to write it." in demo.refused("finish")
 
     assert list(on_leaving(demo.live)) == [
         f"Fingerprint: {fingerprint_short(demo.live.fingerprint)}",
-        f"The meeting is saved, its record is not: debrief record {demo.folder}",
+        f"The meeting is saved, but not its record. To write it: debrief record {demo.folder}",
         f"Replay the meeting: debrief replay {demo.folder}",
     ]

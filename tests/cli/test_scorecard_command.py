@@ -42,7 +42,7 @@ def test_a_draft_left_is_said_and_nothing_is_written(terminal, card: Path) -> No
     assert form.ended() == 0
     said = form.said()
     assert "The card is not saved, but its draft is kept." in said
-    assert "To go on: debrief scorecard demo-v" in said
+    assert "To continue: debrief scorecard dem" in said
     assert not card.exists()
 
 

@@ -27,7 +27,9 @@ MINUTE = {
 REVEAL = {"type": "VotesRevealed", "data": {"round": 1, "votes": {}}}
 
 CANNOT = f"This debrief cannot use line {GOOD + 1} of the journal; update debrief."
-UNKNOWN = f"Line {GOOD + 1} of the journal is a 'CoffeeServed', unknown to this debrief; update it."
+UNKNOWN = (
+    f"Line {GOOD + 1} of the journal is a “CoffeeServed”, unknown to this version; update debrief."
+)
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def test_run_opens_it_read_only_and_offers_a_copy_where_nothing_final_is_behind(
 
     assert meeting.ended() == 3
     assert said in meeting.said()
-    offered = f"To go on from event {GOOD} in a copy" in meeting.said()
+    offered = f"To continue from event {GOOD} in a copy" in meeting.said()
     assert offered is (lines == (NOWHERE, MINUTE))
     assert (folder / "journal.jsonl").read_bytes() == before
 

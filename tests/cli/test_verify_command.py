@@ -67,10 +67,10 @@ def test_a_kept_fingerprint_is_compared(debrief, sessions) -> None:
     for kept in (short, short.upper().replace("-", ""), fingerprint.upper()):
         done = debrief("verify", FINISHED, "--expect", kept)
         assert done.exit_code == 0
-        assert "OK           fingerprint: it is as expected" in done.stdout
+        assert "OK           fingerprint: it is the expected one" in done.stdout
     done = debrief("verify", FINISHED, "--expect", "ab12-cd34-ef56-7890")
     assert done.exit_code == 1
-    assert "ALTERED      fingerprint: it is not as expected" in done.stdout
+    assert "ALTERED      fingerprint: it is not the expected one" in done.stdout
 
 
 @pytest.mark.parametrize("kept", ["", "ab12", "no-fingerprint-at-all"])

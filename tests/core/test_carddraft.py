@@ -193,8 +193,8 @@ def test_what_is_not_asked_stays_until_the_rating_changes() -> None:
         ({"rating": "abstains"}, "open", "abstains: why?"),
         ({"rating": "not-assessed", "reason": "x"}, "done", "not assessed"),
         ({"rating": "recused"}, "wrong", "recused needs a reason"),
-        ({"rating": "3", "for": "a\n" + "b" * 1025}, "wrong", "“Speaks for” has a line"),
-        ({"rating": "3", "context": "b" * 1025}, "wrong", "“It rested on” has a line"),
+        ({"rating": "3", "for": "a\n" + "b" * 1025}, "wrong", "“Evidence for” has a line"),
+        ({"rating": "3", "context": "b" * 1025}, "wrong", "“Depended on” has a line"),
         ({"rating": "3", "reason": "b" * 20_000}, "wrong", "“Why” is too long"),
     ],
 )
@@ -212,7 +212,7 @@ def test_how_far_the_other_pages_are() -> None:
     assert before == {"depth": "open", "judgment": "open", ROLE: "open", FIT: "done"}
     assert after[ROLE] == "done"
     own = carddraft.marks(BRIEF, "dana", {})[0]
-    assert own.sentence == "nothing yet, and yours to cover"
+    assert own.sentence == "nothing yet, and you are asked to cover it"
 
 
 def test_a_rating_of_the_wrong_kind_chooses_nothing() -> None:

@@ -173,10 +173,10 @@ def test_a_card_that_waits_to_be_accepted_is_not_called_missing(meet: Callable[.
     waiting = {"tom": contents({}), "lin": contents({})}
 
     gaps = console_view(script.meeting, cards=waiting).gaps
-    assert gaps[0] == "The scorecards of Lin Day and Tom Day wait: p accepts them."
+    assert gaps[0] == "The scorecards of Lin Day and Tom Day are waiting: p accepts them."
     gaps = console_view(script.meeting, cards={"tom": contents({})}).gaps
     assert gaps[:2] == (
-        "Tom Day’s scorecard waits: p accepts it.",
+        "Tom Day’s scorecard is waiting: p accepts it.",
         "No scorecard from Lin Day.",
     )
 

@@ -39,6 +39,8 @@ def first(playback, title):
         ("-1h", 1),
         ("12:01", 6),
         ("12:00:30", 3),
+        ("12:00:30 UTC", 3),
+        ("12:00:30z", 3),
         ("12:00:31", 4),
         ("2026-11-24 12:00:30", 3),
         ("2026-11-23 23:00", 1),
@@ -67,6 +69,7 @@ def test_what_lies_behind_the_end_is_the_end(playback):
         ("role clarity", "Role"),
         ("clarity", "Role"),
         ("ref", "References"),
+        ("refs", "References"),
     ],
 )
 def test_names(playback, asked, title):

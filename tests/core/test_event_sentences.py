@@ -132,7 +132,7 @@ def telling():
             e.CompetencyReopened(competency="judgment", reason="Boss"),
             "Judgment reopened: “Boss”",
         ),
-        (e.StepWaived(place=HERE, reason="Late", then=HERE), "Judgment left out: “Late”"),
+        (e.StepWaived(place=HERE, reason="Late", then=HERE), "Judgment skipped: “Late”"),
         (e.ReferenceReviewed(reference="boss"), "Reference reviewed: Boss, 3 years"),
         (e.ReferenceReviewed(), "No references on file"),
         (
@@ -207,7 +207,7 @@ def telling():
             "Follow-up for Lin: “Call”",
         ),
         (e.ClockPaused(), "The clock was paused"),
-        (e.ClockResumed(), "The clock went on"),
+        (e.ClockResumed(), "The clock was resumed"),
         (
             e.CardSettled(panelist="lin", choice="by-hand", reason="It is not mine"),
             "Lin Day: rates by hand, because “It is not mine”",
@@ -218,7 +218,7 @@ def telling():
         ),
         (e.Undone(target=3, what="A minute"), "Taken back: A minute"),
         (e.Redone(target=3, what="A minute"), "Brought back: A minute"),
-        (e.JournalRecovered(torn=12), "Recovered after a crash: 12 bytes kept aside"),
+        (e.JournalRecovered(torn=12), "Recovered after a crash: 12 bytes set aside"),
         (e.ClockWentBack(seconds=2.6), "The clock went back by 3 s"),
         (e.ClockWentBack(seconds=600), "The clock went back by 10 min"),
         (e.ClockWentBack(seconds=4000), "The clock went back by 1 h 6 min"),

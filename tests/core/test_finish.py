@@ -74,7 +74,7 @@ def test_the_last_of_several_votes_and_no_vote_are_said_to_be_that(meet):
     script = meet().to_vote()
     script.do(moves.waive, "Everybody said it")
     facts = dict(finish_facts(record(script.log, None)))
-    assert facts["Vote"] == ("There was no vote: this was left out. Everybody said it",)
+    assert facts["Vote"] == ("There was no vote: this was skipped. Everybody said it",)
 
 
 def test_why_somebody_has_no_vote_is_said_alike_at_the_decision_and_in_the_record(meet, rate):
@@ -187,8 +187,8 @@ def test_a_card_that_came_since_is_listed_with_what_it_counts_for(meet):
     rows = {row.label: row.texts for row in view(script.meeting, new_cards=cards).pane.carried_on}
     assert rows["New since"] == (
         "Card received: Tom Day, of Thu 3 December 2026, late. "
-        "It no longer counts: no competency is blind.",
-        "Card received: Lin Day. It no longer counts: no competency is blind.",
+        "It can no longer count: no competency is still blind.",
+        "Card received: Lin Day. It can no longer count: no competency is still blind.",
     )
 
 
@@ -201,7 +201,7 @@ def test_a_meeting_postponed_before_any_vote_shows_so(meet):
     rows = {row.label: row.texts for row in decision_view(script.meeting).carried_on}
     assert rows["Vote then"] == ("No vote: No time",)
     assert rows["New since"] == ("nothing on file",)
-    assert "It would change with: A second talk" in rows["Decided then"]
+    assert "What would change it: A second talk" in rows["Decided then"]
 
 
 @pytest.mark.parametrize(

@@ -298,7 +298,7 @@ def test_the_owner_rules_on_a_vote_before_the_first_entry_only(meet):
     assert rows["lin"] == "ruled out"
     assert "already has no vote" in script.refusal(moves.rule_out, "lin", "Again")
     script.enter(None, dana=3)
-    assert "is already entered" in script.refusal(moves.rule_out, "omar", "Late")
+    assert "has already been entered" in script.refusal(moves.rule_out, "omar", "Late")
     assert script.do(anytime.undo, script.log).panelist == "dana"
     script.do(moves.rule_out, "omar", "Late")
     ruled = script.log[-1].seq

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debrief.core.new_session import SessionRequest, looks_like_a_name, wanted
+from debrief.core.new_session import SessionRequest, doubt, looks_like_a_name, wanted
 from debrief.core.text import ID_PATTERN
 
 DAY = date(2026, 11, 24)
@@ -80,3 +80,4 @@ def test_whatever_is_written_the_ids_are_ids(names: list[str], title: str, alias
 )
 def test_an_alias_may_look_like_a_name(alias: str, looks: bool) -> None:
     assert looks_like_a_name(alias) is looks
+    assert bool(doubt(alias)) is looks

@@ -124,7 +124,7 @@ def test_who_was_there_may_object(by: str, found: tuple[str, str | None]) -> Non
          "Rahman."),
         ("lin", "x", 0, "There is no event 0: the journal has 1 to 7."),
         ("lin", "x", 8, "There is no event 8: the journal has 1 to 7."),
-        pytest.param("lin", "x" * 16_385, None, "A text is too long to be kept: shorten it.",
+        pytest.param("lin", "x" * 16_385, None, "A text is too long: shorten it.",
                      id="long"),
     ],
 )  # fmt: skip
@@ -148,9 +148,7 @@ def test_without_a_facilitator_only_the_panel_is_named() -> None:
         (" ", "x", None, "Missing: the name of the note’s author."),
         ("An auditor", "", None, "The note is empty: write at least a word."),
         ("An auditor", "x", 9, "There is no event 9: the journal has 1 to 7."),
-        pytest.param(
-            "a" * 1025, "x", None, "A text is too long to be kept: shorten it.", id="long"
-        ),
+        pytest.param("a" * 1025, "x", None, "A text is too long: shorten it.", id="long"),
     ],
 )
 def test_a_note_is_refused_with_a_sentence(by: str, text: str, at: int | None, why: str) -> None:
@@ -202,7 +200,7 @@ def test_the_pages_show_what_was_decided_and_feared_by_alias() -> None:
 def test_of_the_two_questions_one_was_decided_otherwise(outcome: str, otherwise: list[str]) -> None:
     pages = reviewdraft.pages(looked(record_of(outcome)))
 
-    assert [p.id for p in pages if "decided otherwise" in p.about] == otherwise
+    assert [p.id for p in pages if "The decision went the other way," in p.about] == otherwise
 
 
 def test_what_there_was_none_of_is_not_asked() -> None:

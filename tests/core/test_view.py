@@ -83,7 +83,7 @@ def test_a_card_shows_what_it_lacks_and_no_rating(start, rate):
     [
         ({}, ()),
         ({"dana": ("judgment", "influence", "culture", "depth"), "lin": ("judgment",)},
-         ("One interviewer only: Influence (Dana), Culture (Dana), Depth (Dana).",)),
+         ("Only one interviewer: Influence (Dana), Culture (Dana), Depth (Dana).",)),
         ({p: ("judgment", "influence") for p in ("dana", "lin")},
          ("No interviewer: Culture, Depth.",)),
     ],

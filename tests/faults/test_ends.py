@@ -465,7 +465,7 @@ def test_a_deleted_folder_is_noticed_and_everything_goes_into_another(
     shutil.rmtree(folder)
 
     typist.minute("Saved too")
-    assert "Write everything recorded there and go on" in typist.footer
+    assert "Save everything recorded there and continue" in typist.footer
     other = tmp_path / "other"
     typist.press(b"\x15")
     typist.settle(lambda _: "debrief-rescue" not in typist.terminal.screen())  # the line is empty
@@ -514,7 +514,7 @@ def test_an_error_of_our_own_is_one_sentence_and_nothing_is_lost(
 
     assert shown.ended() == 1
     assert shown.is_restored()
-    assert "error in the program; everything recorded is saved" in shown.said()
+    assert "internal error. Everything recorded is saved" in shown.said()
     assert b"Traceback" not in shown.written
     assert b"secret" not in shown.written
     assert b"RuntimeError" not in shown.written

@@ -23,7 +23,7 @@ from debrief.core.replay.playback import Playback
 from debrief.live.record_files import outputs
 from debrief.report.pages import PAGES
 from debrief.report.record_toml import same_record
-from debrief.store import card_keys, verify
+from debrief.store import card_keys, paths, verify
 from debrief.store.journal import after, journal
 from debrief.store.journal.journal import Contents
 from debrief.store.sessions import session
@@ -176,11 +176,11 @@ def test_a_record_is_made_of_it(name: str) -> None:
     assert all(pages.values())
 
 
-def test_every_field_of_a_record_is_filled_for_a_golden_session() -> None:
+def test_every_field_of_a_record_is_filled_for_a_golden_session_or_the_demo() -> None:
     """So that a field which nothing fills is noticed."""
     empty = dict(Record.model_fields)
-    for name in SESSIONS:
-        contents = read(name)
+    demo = journal.read(paths.shipped("sessions") / "demo-director-platform" / "journal.jsonl")
+    for contents in (*map(read, SESSIONS), demo):
         made = record(contents.events, contents.fingerprint)
         for field, info in tuple(empty.items()):
             if getattr(made, field) != info.default:

@@ -222,7 +222,7 @@ def test_with_a_new_key_no_card_is_told_to_be_another_one(demo: Driver) -> None:
     demo.live.renew_key()
 
     asked = str(demo.guard("reveal"))
-    assert "nobody can tell whether the card is the one of the opening" in asked
+    assert "nobody can tell whether this is the card from the opening" in asked
     assert "is not the one" not in asked
     assert row(demo, "Omar Haddad") == "out card not checked: the key was lost"
     demo.do("people", panelist="omar", what="card", reason="It is the one I sent")
@@ -243,7 +243,7 @@ def test_the_card_may_stay_missing(demo: Driver) -> None:
 def test_a_card_that_is_the_one_of_the_opening_is_not_settled(demo: Driver) -> None:
     demo.until("reveal")
     said = demo.refused("people", panelist="lin", what="missing", reason="Because")
-    assert said == "Lin Wei’s card is the one of the opening."
+    assert said == "Lin Wei’s card is the one from the opening."
 
 
 @pytest.mark.parametrize("restart", [False, True])

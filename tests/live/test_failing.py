@@ -231,7 +231,8 @@ def test_a_record_that_cannot_be_made_leaves_the_meeting_finished(
     monkeypatch.setattr("debrief.report.record_html.html", fail)
 
     assert (
-        demo.refused("finish") == "The meeting is saved, but its record failed; try debrief record."
+        demo.refused("finish")
+        == "The meeting is saved, but not its record. Run debrief record to write it."
     )
 
     assert demo.live.meeting.finished is not None

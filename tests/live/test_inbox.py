@@ -228,7 +228,7 @@ def test_a_note_arrives_with_what_was_said_of_it(open_demo: Driver) -> None:
     [
         ("minute", {"text": " ", "kind": "minute"}, "Write the minute first"),
         ("follow_up", {"text": "x", "by": "soon"}, "is not a day"),
-        ("follow_up", {"text": ""}, "what is promised"),
+        ("follow_up", {"text": ""}, "the promise, in a line."),
     ],
 )
 def test_what_the_rules_refuse_is_not_sent(
@@ -346,7 +346,8 @@ def test_quiet_minutes_are_settled_in_the_console_and_never_shown_in_the_room(
     watching.look()
     asked = watching.ask_quiet()
     assert not isinstance(asked, Refused)
-    assert asked.says[0] == "1  Role clarity: FIRST"
+    assert asked.title.startswith("3 quiet minutes, not on the shared screen")
+    assert asked.fields[0].label.endswith("  Role clarity: FIRST")
     assert {field.value for field in asked.fields} == {"auditor"}
 
     names = [field.name for field in asked.fields]

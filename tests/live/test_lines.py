@@ -55,7 +55,7 @@ def test_the_main_act_is_done_by_its_word_and_only_then(
 
     assert kinds(demo)[before:] == ["RatingsRevealed"]
     assert [text for text in terminal.shown if text.startswith("Nothing done.")]
-    assert [text for text in terminal.shown if text.startswith("“yes” is not known here.")]
+    assert [text for text in terminal.shown if text.startswith("“yes” is not a command here.")]
     assert "4 yes, 1 strong yes." in terminal.shown
     assert "Ask" not in "".join(terminal.shown[:10])
 
@@ -87,7 +87,7 @@ def test_before_a_reveal_nothing_of_a_rating_is_said(
     said = "\n".join(lead("help", "again", "evidence lin").shown)
 
     assert "5 cards are in." in said
-    assert "No revealed rating is meant by that name." in said
+    assert "There is no revealed rating by that name." in said
     for card in demo.folder.glob("scores/*.toml"):
         for line in card.read_text().splitlines():
             quoted = line.strip().strip(",").strip('"')
@@ -280,7 +280,7 @@ def test_the_cell_of_a_person_is_cleared_by_name(
     terminal = lead("second round", "1", "4", "clear dana", "clear nobody", "2")
 
     assert "Cleared: the entry of Dana Whitfield." in terminal.shown
-    assert "That name has no filled cell." in terminal.shown
+    assert "That name has no entry to clear here." in terminal.shown
     named = [prompt for prompt, unseen in terminal.prompts if unseen]
     assert named[2:5] == ["Lin Wei (not shown): ", *["Dana Whitfield (not shown): "] * 2]
 
@@ -337,8 +337,8 @@ def test_a_guarded_question_goes_on_after_yes(
     terminal = lead("wrap up", "The hour is nearly over", "no", "wrap up", "", "yes")
 
     shown = terminal.shown
-    assert shown[0] != "A wrap-up reveals at once, without a talk:"
-    assert shown.count("A wrap-up reveals at once, without a talk:") == 2
+    assert shown[0] != "A wrap-up reveals these at once, without discussion:"
+    assert shown.count("A wrap-up reveals these at once, without discussion:") == 2
     assert any(text.startswith("Nothing done. Next: ") for text in shown)
     assert terminal.prompts[2][0].endswith("? Type yes: ")
     assert demo.live.due.verb.name == "advance"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import runpy
 import shutil
@@ -469,4 +470,9 @@ def test_the_opening_uses_a_framework_that_changed_since_the_preflight(demo, tmp
 
     assert live.meeting.opened
     assert live.meeting.brief.competencies[0].title == "Sound judgment"
+    opened = live.log[0].event
+    assert isinstance(opened, e.MeetingOpened)
+    assert opened.brief.framework_version == 2
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert opened.inputs["frameworks/senior-technology-leader.toml"] == digest
     live.close()

@@ -90,7 +90,7 @@ def test_nobody_who_may_enter_is_said_with_what_to_do(demo):
     demo.until("reveal_votes")
     for panelist in demo.live.meeting.present():
         demo.do("people", panelist=panelist.id, what="left")
-    assert "Nobody in the call may enter" in demo.refused("reveal_votes")
+    assert "Nobody in the call can enter" in demo.refused("reveal_votes")
     assert "p marks who is present" in demo.live.view().guidance
     done = demo.keep_rest()
     assert isinstance(done, Refused)

@@ -44,7 +44,7 @@ def test_a_note_is_kept_on_its_event_and_read_again(folder: Path, fingerprint: s
         assert [x.entry.text for x in one.on(32)] == ["Ask finance", "And again"]
         assert (one.on(31), one.places, one.notice) == ((), frozenset({32}), "")
     assert after.read(folder, fingerprint).read_only is None
-    assert (folder / "journal.jsonl").read_bytes() == before
+    assert (folder / "journal.jsonl").read_bytes().startswith(before)
 
 
 def test_reading_writes_nothing(folder: Path, fingerprint: str) -> None:

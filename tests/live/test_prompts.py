@@ -111,7 +111,7 @@ def test_an_entry_is_corrected_where_one_was_made(demo):
     ("verb", "values", "said"),
     [
         ("follow_up", {"text": "Call", "by": "soon"}, "is not a day"),
-        ("confirm_dissent", {"text": "x"}, "no such dissent"),
+        ("confirm_dissent", {"text": "x"}, "No such dissent"),
         ("note_concern", {"text": ""}, "concern"),
         ("note_context", {"offers": "?"}, "Choose"),
     ],

@@ -69,7 +69,7 @@ def test_an_earlier_rating_cannot_be_kept_and_a_level_beyond_the_scale_is_refuse
         assert isinstance(refused, Refused)
         assert words in refused.reason
     assert "Nobody has an entry yet" in warm.refused("reveal_vignette")
-    assert "being rated already" in warm.refused("open_vignette", case="judgment/tripwire")
+    assert "being rated:" in warm.refused("open_vignette", case="judgment/tripwire")
     assert isinstance(warm.live.clear("dana"), Refused)
 
 
@@ -84,7 +84,7 @@ def test_another_case_follows_with_r_and_no_case_comes_twice(warm: Driver) -> No
     keys = [option.value for option in asked.fields[0].options]
     done = warm.live.meeting.rated_cases[0].key
     assert done not in keys
-    assert "not rated yet" in warm.refused("open_vignette", case=done)
+    assert "not been rated yet" in warm.refused("open_vignette", case=done)
     assert len(keys) == 7
 
 

@@ -67,6 +67,7 @@ def poll(**more: Any) -> dict[str, Any]:
         known = {
             "panelist": "ada", "state": "rated", "level": 2, "word": word(), "how": "kept",
             "counts": False, "was": [word()], "of_card": word(), "uncounted": word(),
+            "way": word(),
             "confidence": "low", "for": [word()],
             "against": [word()], "depends_on_context": word(), "scenario": word(),
             "reason": word(),
@@ -149,8 +150,8 @@ def make() -> dict[str, Any]:
     place = {"step": "competency", "competency": "craft"}
     return {
         "title": word(), "alias": word(), "scheduled": at(), "opened": at(), "finished": at(),
-        "facilitator": word(), "framework": word(), "owner": "ada", "rules": 2,
-        "rule": word(),
+        "facilitator": word(), "framework": word(), "framework_version": number(),
+        "owner": "ada", "rules": 2, "rule": word(),
         "rule_fixed": True, "references_note": word(), "program": word(), "events": number(),
         "owner_changes": [{"was": "ada", "owner": "ben", "reason": word(), "at": at()}],
         "role": {

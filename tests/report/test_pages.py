@@ -5,9 +5,16 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from wide import wide
+
+from debrief.core.record.model import Record
 from debrief.live.record_files import outputs
+from debrief.report.form import form_html
 from debrief.report.pages import NEW_IN, PAGES
+from debrief.report.record_html import html
+from debrief.store import paths
 from debrief.store.journal import journal
+from debrief.store.sessions.session import load
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 DIGESTS = {
@@ -19,6 +26,7 @@ DIGESTS = {
     6: "98a42bcb084537cea268523535e10173e54d8b5da6461b9ed9a43249a9fe0266",
     7: "7564a58ab2f88ac39ca893eeeb18d8684ce9b521556ba6177a25b6896c8ac011",
     8: "95ffa5a81babe528ff536564b07f646034e3ff3d5f8a0938343c3cd16c516cf4",
+    9: "28f5cd9aecb5648b3548922cbf9ebc0186e7c5900c15c01601a92347bcb83e6b",
 }
 """SHA-256 of the pages of all golden sessions, by the number of the pages."""
 
@@ -36,3 +44,29 @@ def test_a_changed_page_has_a_number_of_its_own() -> None:
     assert digest() == DIGESTS[PAGES], "A page changed: raise PAGES and add the new digest here."
     assert max(DIGESTS) == PAGES
     assert all(number <= PAGES for number in NEW_IN.values())
+
+
+def test_the_pages_stay_small() -> None:
+    demo = paths.shipped("sessions") / "demo-director-platform"
+    contents = journal.read(demo / "journal.jsonl")
+    brief = load(paths.shipped("sessions") / "demo-vp-engineering").brief
+    assert brief is not None
+
+    assert len(outputs(contents.events, contents.fingerprint)["record.html"]) <= 120_000
+    for person in brief.panel:
+        form = form_html(brief, person.id, "demo-vp-engineering")
+        assert len(form.encode()) <= 80_000
+        assert "scroll-behavior" not in form
+    assert len(html(large()).encode()) <= 400_000
+
+
+def large() -> Record:
+    """Return a record of 12 people and 9 competencies, with two rounds and evidence in each."""
+    record = wide("A sentence of a usual length, as people write them down after an interview.")
+    given = record.competencies
+    whole = max(given, key=lambda one: len(one.rounds))
+    more = (whole.model_copy(update={"id": f"{whole.id}-{n}"}) for n in range(9 - len(given)))
+    large = record.model_copy(update={"competencies": (*given, *more)})
+    assert len(large.panel) == 12
+    assert len(large.competencies) == 9
+    return large

@@ -208,8 +208,10 @@ def test_every_text_stands_out_from_its_ground_in_light_dark_and_print(kept) -> 
     assert len(palettes) == 3
     for palette in palettes:
         for ground in ("ground", "raised"):
-            for ink in ("ink", "quiet", "accent", "split"):
+            for ink in ("ink", "quiet", "accent", "warn"):
                 assert contrast(palette[ink], palette[ground]) >= 4.5, (ink, ground)
+        assert contrast(palette["on-accent"], palette["accent"]) >= 4.5
+        assert contrast(palette["ink"], palette["chosen"]) >= 4.5
         for drawn in ("mark", "line"):
             assert contrast(palette[drawn], palette["ground"]) >= 3, drawn
 

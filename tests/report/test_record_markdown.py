@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from debrief.core.meeting import events as e
 from debrief.core.record import wording
 from debrief.core.record.build import record
-from debrief.core.record.model import AgainstAnswer, Asked, Promise
+from debrief.core.record.model import AgainstAnswer, Asked, NotAsked, Promise
 from debrief.core.record.poll_model import Signal
 from debrief.core.record.sections import promise_rows
 from debrief.core.scorecard import Entry
@@ -100,7 +100,7 @@ FACTS = [
     ("Competencies in detail", "  - Moved: Dana Whitfield, no → yes: I had not asked"),
     ("Competencies in detail", "  - Moved: Lin Wei, yes → no, declined to say why"),
     ("Competencies in detail", "- **Reopened** at 15:36, because: The reference contradicts"),
-    ("Competencies in detail", "- **Challenge put off, to be held for several together**"),
+    ("Competencies in detail", "- **Challenge put off, to be made for several together**"),
     ("Competencies in detail", "  - Asked: Lin Wei and Omar Haddad, to argue against it"),
     ("Competencies in detail", "  - One challenge for Influence and Culture"),
     ("Competencies in detail", "  - No evidence was written."),
@@ -193,7 +193,7 @@ def test_a_question_that_nobody_was_asked_is_not_answered(bare):
         "- Not closed.",
         "## References\n\nNot asked yet.\n\nNo references were on file.",
         "### Not asked\n\n- No head-count\n- An adviser stays\n- Night work",
-        "No concerns of the candidate’s own were recorded.",
+        "No concerns of the candidate were recorded.",
         "### What we owe the candidate\n\nNot asked yet.",
         f"### {wording.FAILED}\n\nNot asked yet.",
         f"### {wording.MISSED}\n\nNot asked yet.",
@@ -312,8 +312,8 @@ def test_a_waived_vote_and_waived_references_say_why(log):
         start.append(e.LogLine(start[-1].seq + 1, start[-1].t, 0.0, "run-1", event))
     page = markdown(record(start, None))
 
-    left_out = "Not asked: this was left out."
-    assert page.count("There was no vote: this was left out. No vote today") == 2
+    left_out = "Not asked: this was skipped."
+    assert page.count("There was no vote: this was skipped. No vote today") == 2
     assert f"## References\n\n{left_out} No references today" in page
     assert f"### What we owe the candidate\n\n{left_out} No fit today" in page
     assert page.count(f"{left_out} No premortem today") == 4
@@ -538,6 +538,13 @@ def test_an_earlier_decision_keeps_its_conditions_and_its_review(kept):
     told = section(page, "Earlier decisions")
     assert "1. A second talk" in told
     assert "Review on 1 March 2027." in told
+
+
+def test_a_warm_up_that_was_planned_and_skipped_says_so(kept):
+    skipped = NotAsked(question="warm-up", why="skipped")
+    page = markdown(kept().model_copy(update={"not_asked": (skipped,)}))
+
+    assert "Not asked: the meeting moved on without it" in section(page, "Warm-up")
 
 
 def test_a_struck_minute_leaves_its_place_and_not_its_words(kept):

@@ -29,6 +29,6 @@ def environment(folder: Path) -> VerifyEnvironment:
     return VerifyEnvironment(
         program=program(folder),
         pages=PAGES,
-        rebuild=lambda log, fingerprint: rebuilt,
+        rebuild=lambda log, fingerprint, added: rebuilt,
         same_record=same_record,
     )

@@ -68,7 +68,11 @@ def test_it_is_verified(
         (item,) = [x for x in verify.verify(folder, environment).items if x.item == path.name]
         return item.status, item.note
 
-    assert told() == ("OK", "3 entries, chained to the fingerprint")
+    assert told() == (
+        "OK",
+        "3 entries, chained to the fingerprint; the record’s files do not show all of it: "
+        "run debrief record",
+    )
     second, good = "Line 2 of after.jsonl", "; the events before it are good."
     for data, note_ in (
         (a + c, f"{second} does not follow the line before it{good}"),

@@ -12,6 +12,7 @@ import pytest
 
 from debrief.core.after.model import Reviewed
 from debrief.core.meeting import events as e
+from debrief.core.session_groups import CardState, Preparation
 from debrief.core.steps import Place
 from debrief.core.vocabulary import Summary
 from debrief.store.archive import archive
@@ -78,7 +79,18 @@ def test_a_session_without_a_journal_has_not_started(tmp_path: Path) -> None:
     scaffold(tmp_path / "vp", NEW)
 
     assert _only(tmp_path) == Entry(
-        "vp", tmp_path / "vp", title="VP Engineering", alias="K-17", scheduled=T
+        "vp",
+        tmp_path / "vp",
+        title="VP Engineering",
+        alias="K-17",
+        scheduled=T,
+        panel=2,
+        preparation=Preparation(
+            owner="Dana Whitfield",
+            written=False,
+            forms=False,
+            cards=(CardState("Dana Whitfield", False), CardState("Omar Haddad", False)),
+        ),
     )
 
 
@@ -118,6 +130,7 @@ def test_a_finished_meeting_needs_its_journal_only(tmp_path: Path) -> None:
         review=date(2027, 5, 1),
         dissents=2,
         next_review=date(2027, 5, 1),
+        promises=(),
     )
 
 
@@ -303,7 +316,7 @@ def test_an_event_of_a_later_program_is_damage(
     entry = _only(tmp_path)
 
     assert entry.state == "damaged"
-    assert f"{name} that this debrief does not understand; update it." in entry.problem
+    assert f"{name} that this version does not understand; update debrief." in entry.problem
 
 
 def test_a_torn_end_is_no_damage(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ SLIPS = [
     (WHEN, "2026-1-05", 3, 13, "two digits each", MOMENT),
     (WHEN, "05.01.2026", 3, 13, "year first", MOMENT),
     (WHEN, "20 November 2026", 3, 13, "in numbers", MOMENT),
-    (WHEN, "yesterday", 3, 13, "submitted: this is no date", MOMENT),
+    (WHEN, "yesterday", 3, 13, "submitted: this is not a date", MOMENT),
     (WHEN, "2026-11-20 9:30", 3, 13, "two digits each", MOMENT),
     (WHEN, "2026-11-20T09:30:00 CET", 3, 13, "zone is written as Z", MOMENT),
     (WHEN, "2026-02-30T09:30:00Z", 3, 13, "does not exist", MOMENT),

@@ -166,13 +166,13 @@ def test_what_a_newer_program_wrote_is_left_to_it() -> None:
     version = _sealed(event[: event.index(b',"hash"')].replace(b'"v":1', b'"v":2') + b"}")
     data = chain.encode(_stamp(2, prev), "ClockPaused", {"why": "lunch"})
 
-    for line, said in ((event, "is a 'Danced⟨U+001B⟩'"), (version, "in another version")):
+    for line, said in ((event, "is a “Danced⟨U+001B⟩”"), (version, "in another version")):
         found = journal.scan(first + line)
         assert found.lines == (first,)
         assert said in str(found.unknown)
         assert found.read_only == found.unknown
         assert found.damage is None
-    assert "is a ClockPaused that this debrief does not understand" in str(
+    assert "is a ClockPaused that this version does not understand" in str(
         journal.scan(first + data).read_only
     )
     assert journal.scan(first + event[:-1]).unknown, "also without a line end: it is whole"
@@ -264,5 +264,5 @@ def test_what_json_cannot_say_is_not_written(value: object) -> None:
 
 
 def test_an_unknown_event_says_so() -> None:
-    with pytest.raises(UnknownError, match="unknown to this debrief"):
+    with pytest.raises(UnknownError, match="unknown to this version"):
         chain.understand(chain.decode(chain.encode(_stamp(), "Danced", {})))

@@ -79,7 +79,7 @@ def test_a_good_session_has_no_findings(tmp_path: Path) -> None:
 # what to replace in session.toml, then: line, column, severity, code, words of message and of hint
 SESSIONS = [
     ('owner = "dana"', 'owner = "dan"', 13, 9, "error", "owner", "“dan” is not on", "“dana”"),
-    ('"Noor Rahman"', '"dana whitfield"', 4, 15, "warning", "facilitator", "also", "else lead"),
+    ('"Noor Rahman"', '"dana whitfield"', 4, 15, "warning", "facilitator", "also", "facilitate"),
     ('"Noor Rahman"', '"dana"', 4, 15, "warning", "facilitator", "decision owner", "listen"),
     ('["judgment", "depth"]\n[[p', '["judgement"]\n[[p', 17, 11, "error", "unknown-competency",
      "“judgement”", "“judgment”"),
@@ -284,10 +284,10 @@ def test_ids_that_windows_cannot_have_are_a_warning(tmp_path: Path) -> None:
     card = {"omar": None, "com1": CARD.format("com1")}
     name, id_ = findings_in(folder, brief, **card)
     assert (name.file, name.line, name.code) == ("session.toml", 0, "windows-name")
-    assert name.message == "the folder’s name, “nul”, is the name of a device in Windows"
+    assert name.message == "the folder name, “nul”, is a device name in Windows"
     assert name.hint == "choose another id, so that the session can be copied to any computer"
     assert (id_.line, id_.column, id_.severity, id_.code) == (19, 6, "warning", "windows-name")
-    assert id_.message.startswith("panelist com1: the id is the name of a device in Windows")
+    assert id_.message.startswith("panelist com1: the id is a device name in Windows")
     assert id_.hint == "write another id, for example “com1-1”"
 
 

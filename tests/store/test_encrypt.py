@@ -194,7 +194,7 @@ def test_recipients_are_needed_and_right(folder: Path) -> None:
 def test_a_card_goes_by_its_panelist(folder: Path, name: str) -> None:
     card = plain(folder, "dana").rename(folder / name)
 
-    with pytest.raises(FileProblem, match="not named as a card"):
+    with pytest.raises(FileProblem, match="not named like a card"):
         encrypt_card(card, folder, replace=False)
 
 

@@ -159,7 +159,7 @@ def test_a_key_with_anothers_public_half_is_not_used(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "a.age-key"
     path.write_text(path.read_text().replace(ours.public, theirs.public))
 
-    with pytest.raises(UnusableKeyError, match="has a public key of another key"):
+    with pytest.raises(UnusableKeyError, match="has the public key of another key"):
         keys.load_ballot_key(tmp_path, "a")
 
 

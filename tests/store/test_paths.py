@@ -87,7 +87,7 @@ def test_a_slip_of_the_finger_is_answered_with_the_nearest_name(tmp_path: Path) 
     _session(tmp_path / "cfo")
 
     with pytest.raises(
-        NoSessionError, match=r"no session 'vp-enginering'.* Did you mean 'vp-engineering'"
+        NoSessionError, match=r"no session “vp-enginering”.* Did you mean “vp-engineering”"
     ):
         paths.find_session("vp-enginering", tmp_path)
 

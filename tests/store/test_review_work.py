@@ -25,6 +25,7 @@ def work(folder: Path) -> ReviewWork:
 
 def test_a_review_is_added_once_and_its_draft_is_gone(folder: Path) -> None:
     begun = work(folder)
+    assert begun.place[0] == folder
     begun.draft["outcome"] = {"outcome": ""}
     begun.keep()
     assert not (folder.parent / "state").exists()

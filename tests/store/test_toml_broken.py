@@ -138,7 +138,7 @@ BROKEN = [
     ("rating = 3\n[ratings.'']\nrating = 1", 6, 1, "is unknown", "a-z"),
     ("rating = 3\n[fitt]\ntold = []", 6, 1, "“fitt” is unknown", "“fit”"),
     ("rating = 3\nsubmitted = 2026-01-05T09:00:00Z", 6, 1, "“submitted” is unknown", "top of"),
-    ("rating = 3\nzzz = 1", 6, 1, "“zzz” is unknown", "known here: rating, state"),
+    ("rating = 3\nzzz = 1", 6, 1, "“zzz” is unknown", "use one of: rating, state"),
     ("rating = 3\n[fit]\ntold = 1", 7, 8, "fit: told needs to be a list", "told = ["),
     ("rating = 3\nreason = 5", 6, 10, "reason needs to be text", 'reason = "'),
     ("rating = 3\n[[fit]]\ntold = []", 6, 1, "fit needs to be a table", "[fit]"),

@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from forging import T, events, finished, forge, journal, note, statuses, wrong
 
+from debrief.core.after.model import AddedEntry
 from debrief.core.meeting.events import LogLine
 from debrief.store import age, keys, verify
 from debrief.store.journal import chain
 from debrief.store.journal.chain import Stamp
+from debrief.store.paths import FRAMEWORKS
 from debrief.store.verify import VerifyEnvironment
 
 OTHER = "ff" * 32
@@ -215,7 +217,16 @@ def test_another_framework_is_told_unless_another_program_came_with_it(
     changed = replace(environment, frameworks=tmp_path)
     assert wrong(verify.verify(folder, changed)) == {name: "ALTERED"}
 
-    newer = replace(environment, program="debrief 99", frameworks=tmp_path)
+    text = (FRAMEWORKS / "senior-technology-leader.toml").read_text("utf-8")
+    (tmp_path / "senior-technology-leader.toml").write_text(
+        text.replace("version = 2", "version = 3"), "utf-8"
+    )
+    later = verify.verify(folder, changed)
+    assert wrong(later) == {name: "NOT CHECKED"}
+    (note,) = [item.note for item in later.items if item.item == name]
+    assert note == "this program has version 3; the journal has the competencies used"
+
+    newer = replace(environment, program="debrief 99", frameworks=tmp_path / "none")
     found = verify.verify(folder, newer)
     assert wrong(found) == {name: "NOT CHECKED"}
     assert not found.altered
@@ -292,8 +303,10 @@ TOML_ANEW = "record.toml, rebuilt"
 def test_pages_are_compared_only_with_pages_of_their_own_number(
     folder: Path, environment: VerifyEnvironment
 ) -> None:
-    def otherwise(log: tuple[LogLine, ...], fingerprint: str) -> Mapping[str, bytes]:
-        record = environment.rebuild(log, fingerprint)["record.toml"]
+    def otherwise(
+        log: tuple[LogLine, ...], fingerprint: str, added: tuple[AddedEntry, ...]
+    ) -> Mapping[str, bytes]:
+        record = environment.rebuild(log, fingerprint, added)["record.toml"]
         return {name: b"otherwise" for name in verify.RECORDS} | {"record.toml": record}
 
     lines = events(folder)
@@ -359,13 +372,14 @@ def test_what_was_added_after_hangs_on_the_fingerprint(
         prev = chain.decode(lines[-1]).hash
     path = folder / "after.jsonl"
     path.write_bytes(lines[0])
-    assert (
-        note(verify.verify(folder, environment), path.name) == "1 entry, chained to the fingerprint"
+    later = (
+        "chained to the fingerprint; the record’s files do not show all of it: run debrief record"
     )
+    assert note(verify.verify(folder, environment), path.name) == f"1 entry, {later}"
     path.write_bytes(b"".join(lines))
     found = verify.verify(folder, environment)
     assert wrong(found) == {}
-    assert note(found, path.name) == "2 entries, chained to the fingerprint"
+    assert note(found, path.name) == f"2 entries, {later}"
 
     path.write_bytes(lines[1])
     assert wrong(verify.verify(folder, environment)) == {path.name: "ALTERED"}

@@ -123,7 +123,7 @@ def test_what_an_unknown_version_wrote_is_not_checked_from_there(
     forge(folder, [*lines, {"type": "Levitated", "data": {}}])
     found = verify.verify(folder, environment)
     assert wrong(found) == {"journal.jsonl": "NOT CHECKED"}
-    assert "is a 'Levitated', unknown to this debrief" in note(found, "journal.jsonl")
+    assert "is a “Levitated”, unknown to this version" in note(found, "journal.jsonl")
     assert found.unread
 
     forge(folder, [*lines[:3], {"type": "Levitated", "data": {}}, *lines[3:]])

@@ -124,6 +124,6 @@ async def test_a_flood_of_notes_is_told_in_one_sentence(demo: Driver) -> None:
         inbox.write(demo.folder, Note(id=note, minute=minute))
 
     async with shown(demo) as pilot:
-        said = await until(pilot, "More notes are arriving than anybody writes")
+        said = await until(pilot, "Notes are arriving faster than anyone can write,")
         assert said.count("Note 29") <= 1
     assert len(demo.live.meeting.minutes) == MOST_NOTES

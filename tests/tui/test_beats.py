@@ -123,7 +123,7 @@ async def test_without_animations_all_is_there_and_space_rests_as_after_a_step(
 async def test_levels_below_the_window_are_shown_before_they_can_be_revealed(
     demo: Driver, at_reveal: Started
 ) -> None:
-    async with at_reveal((80, 16)) as pilot:
+    async with at_reveal((80, 15)) as pilot:
         footer = pilot.app.screen.query_one("#footer", Static)
         assert footer.border_title == "▼ more: page down"
         await press(pilot, "space")

@@ -473,7 +473,7 @@ async def test_an_error_in_a_key_at_home_costs_this_key(root: Path) -> None:
         for key, target in (
             ("question_mark", HELP),
             ("v", "debrief.tui.home_actions.ScreenFactory.review"),
-            ("s", "debrief.tui.screens.home_lines.orders"),
+            ("s", "debrief.tui.home.listing.ORDERS"),
         ):
             with Patch.context() as patch:
                 patch.setattr(target, fail)

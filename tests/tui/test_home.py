@@ -2,69 +2,198 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 from clicking import click
-from homes import NOT_BEGUN, at_home, choose, opens, order, rows
+from homes import NEW, NOT_BEGUN, at_home, choose, opens, order, planned, reviewed, rows
 from waiting import press, shows, text, until
 
 from debrief.core.new_session import SessionRequest
+from debrief.store.sessions.scaffold import scaffold
 from debrief.tui.screens.calibration import CalibrationScreen
 from debrief.tui.screens.help import HelpScreen
-from debrief.tui.screens.home import HomeScreen
+from debrief.tui.screens.home import RESTS, HomeScreen
 from debrief.tui.screens.live import LiveScreen
 from debrief.tui.screens.new import NewScreen
 from debrief.tui.screens.replay import ReplayScreen
 from debrief.tui.screens.review import ReviewScreen
 from debrief.tui.terminal.pace import GUARD_RESTS
+from debrief.tui.widgets.detail_pane import DetailPane
 from debrief.tui.widgets.sessions import Sessions
 
 
-async def test_every_session_has_a_line_with_alias_role_day_and_state(root: Path) -> None:
-    async with at_home(root) as (_, screen):
-        found = [line.split() for line in rows(screen)]
-        assert found[0] == ["▸", "R-04", "Director", "of", "Platform", "2026-09-15", "open"]
-        assert found[1] == ["K-17", "VP", "Engineering", "2026-11-24", "not", "started"]
-        assert found[2] == ["R-04", "Director", "of", "Platform", "2026-09-15", "review", "due"]
-        assert found[3] == ["–", "d-broken", "damaged"]
-        assert "4 sessions" in text(screen, "title")
+async def test_sessions_are_grouped_by_what_is_to_be_done(root: Path) -> None:
+    async with at_home(root, size=(120, 40)) as (_, screen):
+        assert [" ".join(line.split()) for line in rows(screen)] == [
+            "Running · 1",
+            "▸ R-04 Director of Platform 15 Sep 2026",
+            "interrupted",
+            "Promises due · 1",
+            "R-04 Director of Platform since 18 Sep 2026",
+            "Jonas Berg and 2 more",
+            "Past its day, not held · 1",
+            "K-17 VP Engineering Tue 24 Nov",
+            "not held",
+            "Not readable · 1",
+            "– d-broken",
+            "session.toml:1: title: the text that begins here has no c…",
+        ]
+        assert "4 sessions · 1 due" in text(screen, "title")
 
 
-async def test_decisions_dissent_reviews_and_records_wait_for_their_key(root: Path) -> None:
+async def test_every_group_has_its_heading_in_order(grouped: Path) -> None:
+    async with at_home(grouped, size=(100, 40)) as (_, screen):
+        assert [line.strip(" ▸") for line in rows(screen) if " · " in line and line[2] != " "] == [
+            "Running · 1",
+            "To be carried on · 1",
+            "Next · 1",
+            "Waiting for cards · 2",
+            "Promises due · 1",
+            "Review due · 1",
+            "Past its day, not held · 1",
+            "Done · 2",
+            "Not readable · 1",
+        ]
+
+
+async def test_sixty_sessions_have_a_line_each_and_those_that_are_done_one_together(
+    root: Path,
+) -> None:
+    list(many(root, 60))
+    reviewed(root, "a-over")
+    async with at_home(root, size=(100, 30)) as (pilot, screen):
+        await press(pilot, "end", "up")
+        assert "▸ Done · 1" in rows(screen)
+        assert "One meeting is over" in text(screen, "chosen")
+        await pilot.pause(RESTS)
+        await press(pilot, "enter")
+        await until(pilot, lambda: screen.entry is not None)
+        assert screen.entry.id == "a-over"
+        await press(pilot, "escape")
+        assert "Done · 1" in "\n".join(rows(screen))
+        assert screen.entry is None
+
+
+async def test_before_a_meeting_it_names_who_has_sent_a_card_and_what_is_left(root: Path) -> None:
+    planned(root, "b-to-come", "2027-04-03")
+    async with at_home(root) as (pilot, screen):
+        await choose(pilot, screen, "b-to-come")
+        said = text(screen, "chosen")
+        for sentence in (
+            "Sat 3 April 2027, in 2 days · Dana Whitfield decides",
+            "Cards    5 of 6",
+            "✓ Omar",
+            "── Tom",
+            "Before Saturday",
+            "1  Ask Tom Becker for the card",
+            "2  Omar Haddad’s card has no date",
+        ):
+            assert sentence in " ".join(said.split()) or sentence in said, sentence
+
+
+async def test_a_new_session_shows_three_steps_and_enter_does_the_first_that_is_due(
+    root: Path,
+) -> None:
+    scaffold(root / "b-new", NEW)
+    async with at_home(root) as (pilot, screen):
+        await choose(pilot, screen, "b-new")
+        assert "▸ 1  Write the brief" in text(screen, "chosen")
+        assert "~/debrief/sessions/b-new/session.toml" in "".join(text(screen, "chosen").split())
+        assert "[enter] Write the brief" in text(screen, "footer")
+        await pilot.pause(RESTS)
+        await press(pilot, "enter")
+        assert "b-new/session.toml" in text(screen, "guidance")  # nothing to suspend in a test
+
+        brief = root / "b-new" / "session.toml"
+        brief.write_text(brief.read_text().replace('"…"', '"Runs it"'))
+        await until(pilot, lambda: "▸ 2  Make the forms" in text(screen, "chosen"))
+        await press(pilot, "enter")
+        assert text(screen, "guidance") == "Made the forms of b-new."
+
+        shutil.copytree(NOT_BEGUN / "scores", root / "b-new" / "scores", dirs_exist_ok=True)
+        await until(pilot, lambda: "[enter] Open X-1" in text(screen, "footer"))
+        assert "Make the forms" not in text(screen, "chosen")
+
+
+async def test_what_is_due_in_each_group_is_told_beside_the_list(root: Path) -> None:
+    shutil.copytree(root / "a-over", root / "e-promised")
+    reviewed(root, "a-over", again="2027-03-30")
+    journal = root / "c-open" / "journal.jsonl"
+    journal.with_suffix(".lock").write_text(
+        f"{os.getpid()}@{gethostname()} since 2027-04-01T08:00:00Z"
+    )
+    beside = {
+        "a-over": "to be reviewed: press v",
+        "b-to-come": "was not held",
+        "c-open": "open in another terminal",
+        "d-broken": "session.toml:1",
+        "e-promised": "· Jonas Berg, 18 September 2026",
+    }
+    async with at_home(root) as (pilot, screen):
+        for name, sentence in beside.items():
+            await choose(pilot, screen, name)
+            assert sentence in " ".join(text(screen, "chosen").split()), name
+
+
+async def test_below_a_narrow_list_and_beside_a_wide_one_is_the_same(root: Path) -> None:
+    for size in ((80, 24), (100, 30)):
+        async with at_home(root, size=size) as (pilot, screen):
+            await choose(pilot, screen, "a-over")
+            assert "Ruth Calder, 25 September 2026" in text(screen, "chosen")
+            pane = screen.query_one(DetailPane)
+            assert pane.region.height > 5
+            assert (pane.region.y > 4) is (size == (80, 24))
+
+
+async def test_in_another_size_no_line_of_the_details_is_cut(grouped: Path) -> None:
+    async with at_home(grouped, size=(80, 24)) as (pilot, screen):
+        await choose(pilot, screen, "h-new")
+        for size in ((100, 30), (80, 24), (100, 30)):
+            await pilot.resize_terminal(*size)
+
+            def whole() -> bool:
+                lines = text(screen, "chosen").count("\n") + 1
+                return screen.query_one("#chosen").size.height == lines
+
+            await until(pilot, whole)
+
+
+async def test_decisions_dissent_and_records_wait_for_their_key(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
         await choose(pilot, screen, "a-over")
         before = "\n".join(rows(screen)) + text(screen)
         await press(pilot, "e")
-        await until(pilot, lambda: "Ruth Calder" in text(screen, "chosen"))
+        await until(pilot, lambda: "Fingerprint" in text(screen, "chosen"))
         shown = "\n".join(rows(screen)) + text(screen)
 
-        for private in ("hire", "dissent", "Ruth", "Fingerprint", "a-over"):
+        for private in ("hire", "dissent", "on-call pay", "Fingerprint", "a-over"):
             assert private not in before, private
             assert private in shown, private
         assert "Don’t share this screen" in text(screen, "guidance")
         assert "Okafor" not in shown
 
         await press(pilot, "e")
-        assert "Ruth" not in "\n".join(rows(screen)) + text(screen)
+        assert "on-call pay" not in "\n".join(rows(screen)) + text(screen)
 
 
-async def test_that_a_review_is_due_is_marked_on_the_shared_list_and_found(root: Path) -> None:
+async def test_what_is_due_is_found_by_its_group(root: Path) -> None:
     async with at_home(root, size=(80, 24)) as (pilot, screen):
-        assert [line.endswith("review due") for line in rows(screen)] == [False, False, True, False]
-        await press(pilot, "slash", *"review due")
+        await press(pilot, "slash", *"promises due")
         assert order(screen) == ["a-over"]
 
 
-async def test_decisions_and_reviews_due_are_told_in_a_narrow_list_too(root: Path) -> None:
+async def test_decisions_are_told_in_the_list_too(root: Path) -> None:
     async with at_home(root, size=(80, 24)) as (pilot, screen):
         await press(pilot, "e")
-        ends = ["open", "not started", "hire, due", "damaged"]
-        assert [line.rsplit("  ", 1)[-1].strip() for line in rows(screen)] == ends
-        await press(pilot, "s", "s", "s")  # who chose none sees the first
+        assert "hire" in "\n".join(rows(screen))
+        await press(pilot, "e", "s", "s", "s")  # the first is chosen until the user chose one
         assert rows(screen)[0].startswith("▸ R-04")
+        assert "by review due" in text(screen, "title")
 
 
 async def test_private_words_find_nothing_while_they_are_hidden(root: Path) -> None:
@@ -94,9 +223,9 @@ async def test_one_key_sorts_and_the_chosen_session_stays_chosen(root: Path) -> 
             await press(pilot, "s")
             seen.append(order(screen))
             assert screen.entry is not None
-            assert screen.entry.id == "b-to-come"
+            assert screen.entry.id == "a-over"
 
-        assert seen[0] == seen[4] == ["c-open", "b-to-come", "a-over", "d-broken"]
+        assert seen[0] == seen[4] == ["c-open", "a-over", "b-to-come", "d-broken"]
         assert seen[1] == ["b-to-come", "a-over", "c-open", "d-broken"]
         assert seen[2] == ["a-over", "c-open", "b-to-come", "d-broken"]
         assert seen[3][0] == "a-over"
@@ -153,7 +282,7 @@ async def test_what_cannot_be_opened_is_told_in_a_sentence_without_a_path(root: 
     async with at_home(root) as (pilot, screen):
         await press(pilot, "v")
         assert "The meeting is not finished" in text(screen, "guidance")
-        await press(pilot, "down", "r")
+        await press(pilot, "down", "down", "r")
         assert text(screen, "guidance") == "The meeting has not started. Press enter to start it."
         await press(pilot, "end")
         await pilot.pause(0.35)
@@ -167,7 +296,7 @@ async def test_a_damaged_journal_is_shown_as_far_as_it_is_good(root: Path) -> No
     path = root / "c-open" / "journal.jsonl"
     path.write_bytes(path.read_bytes() + b"{}\n")
     async with at_home(root) as (pilot, screen):
-        await press(pilot, "slash", *"damaged", "enter")
+        await press(pilot, "slash", *"not readable", "enter")
         assert order(screen) == ["c-open", "d-broken"]
         await press(pilot, "home", "v")
         assert "Nothing can be added to this session." in text(screen, "guidance")
@@ -177,14 +306,14 @@ async def test_a_damaged_journal_is_shown_as_far_as_it_is_good(root: Path) -> No
 
 async def test_a_session_that_changes_on_the_disk_changes_in_the_list(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
-        await press(pilot, "down")
+        await choose(pilot, screen, "b-to-come")
         brief = root / "b-to-come" / "session.toml"
         brief.write_text(brief.read_text().replace("K-17", "K-18"))
         shutil.rmtree(root / "c-open")
 
-        await until(pilot, lambda: len(screen.listing) == 3 and "K-18" in rows(screen)[0])
+        await until(pilot, lambda: len(screen.listing) == 3 and "K-18" in "".join(rows(screen)))
 
-        assert rows(screen)[0].startswith("▸ K-18")
+        assert any(line.startswith("▸ K-18") for line in rows(screen))
 
 
 async def test_an_empty_archive_says_what_to_do(root: Path) -> None:
@@ -192,6 +321,7 @@ async def test_an_empty_archive_says_what_to_do(root: Path) -> None:
         said = text(screen, "only")
         assert "no sessions here yet" in said
         await press(pilot, "down", "end", "r", "v", "s")
+        assert "kept in ~/debrief/sessions" in said
         await click(pilot, "try a demo meeting")
         await shows(pilot, LiveScreen)
 
@@ -211,6 +341,9 @@ async def test_a_new_session_is_asked_for_made_and_chosen(root: Path) -> None:
         await press(pilot, "shift+tab")
         await press(pilot, "shift+tab")
         await press(pilot, *["backspace"] * 7)
+        await press(pilot, *"Maria Example", "enter")
+        assert "“Maria Example” looks like a name." in text(form, "guidance")
+        await press(pilot, *["backspace"] * 13)
         await press(pilot, *"X-1")
         await press(pilot, "enter")
 
@@ -230,15 +363,15 @@ async def test_a_new_session_may_be_put_aside(root: Path) -> None:
 
 async def test_the_mouse_chooses_opens_and_presses_the_main_key(root: Path) -> None:
     async with at_home(root) as (pilot, screen):
-        await pilot.click(Sessions, offset=(5, 2))
+        await pilot.click(Sessions, offset=(5, 3))
+        assert screen.entry.id == "c-open"
+        await pilot.click(Sessions, offset=(5, 6))
         assert screen.entry.id == "a-over"
-        await click(pilot, "review due")
-        assert screen.listing.order == "review due"
-        await click(pilot, "Replay the meeting")
+        await click(pilot, "Replay R-04")
         await shows(pilot, ReplayScreen)
         await press(pilot, "q")
         await shows(pilot, HomeScreen)
-        await click(pilot, "2026-09-15", times=2)
+        await click(pilot, "since 18 Sep", times=2)
         await shows(pilot, ReplayScreen)
 
 
@@ -250,7 +383,7 @@ async def test_a_blank_screen_holds_nothing(root: Path) -> None:
         await press(pilot, "down", "enter")
         assert pilot.app.screen is screen
         await press(pilot, "b")
-        assert "R-04" in rows(screen)[0]
+        assert "R-04" in rows(screen)[1]
 
 
 async def test_help_and_palette_name_every_key(root: Path) -> None:
@@ -292,7 +425,7 @@ async def test_only_lines_in_sight_are_made_the_chosen_one_among_them(tmp_path: 
         await press(pilot, "pageup", "pageup")
         assert len([line for line in rows(screen) if line.startswith("▸")]) == 1
         await press(pilot, "home")
-        assert rows(screen)[0].startswith("▸ K-0")
+        assert rows(screen)[1].startswith("▸ K-0")
 
 
 async def test_text_from_files_and_names_of_folders_is_only_text(root: Path) -> None:
@@ -304,7 +437,7 @@ async def test_text_from_files_and_names_of_folders_is_only_text(root: Path) -> 
         shown = "\n".join(rows(screen))
         assert "[@click=app.quit]x[/]" in shown
         assert not any(char in shown for char in "\x1b\x07\u202e")
-        assert len(rows(screen)) == 4
+        assert len(screen.listing) == 4
         await choose(pilot, screen, "d-[x]\x1b[2J\nline")
         await press(pilot, "e")
         assert "\x1b" not in text(screen)

@@ -379,7 +379,7 @@ async def test_the_palette_offers_what_works_now_and_the_main_action_first(
         offered = [(one.title, one.help) for one in app.get_system_commands(app.screen)]
 
     assert offered[0] == ("Reveal (1 missing)", "space")
-    assert ("Take a minute", "n") in offered
+    assert ("Add a minute", "n") in offered
     assert not [title for title, _ in offered if "blind entry" in title or "Scroll" in title]
 
 
@@ -393,7 +393,7 @@ async def test_the_palette_has_a_line_for_each_command_with_its_key(
         await until(pilot, lambda: options.option_count > 1)
         prompts = [str(option.prompt) for option in options.options]
         await press(pilot, demo, *"minute")
-        await until(pilot, lambda: "n          Take a minute" in str(options.options[0].prompt))
+        await until(pilot, lambda: "n          Add a minute" in str(options.options[0].prompt))
 
     assert prompts[0] == "space      Reveal (1 missing)"
 

@@ -430,7 +430,7 @@ async def test_whose_role_differed_is_marked_so_until_a_digit_says_it_was_the_sa
         await keys.press("tab")
         await keys.type("It is a leader")
         await keys.press("enter")
-        assert keys.shows("notice") == "Choose what becomes of the ratings."
+        assert keys.shows("notice") == "Choose what happens to the ratings."
         await keys.press("1", "enter")
         assert "! differs, ratings stand" in keys.shows("pane")
         assert "The others rated this role (4)" in keys.shows("footer")
@@ -455,7 +455,7 @@ async def test_the_help_explains_the_step_and_lists_the_keys(demo, keyboard):
     async with keyboard() as keys:
         await keys.press("space", "question_mark")
         text = "\n".join(str(w.content) for w in keys.pilot.app.screen.query(Static))
-        assert "Take a minute" in text
+        assert "Add a minute" in text
         await keys.press("escape")
         assert keys.pilot.app.screen is keys.screen
 

@@ -194,7 +194,7 @@ async def test_a_blank_screen_comes_back_by_its_words_alone(demo: Driver) -> Non
 
 async def test_the_words_that_there_is_more_turn_the_page(demo: Driver) -> None:
     demo.until("reveal")
-    async with room(demo, (80, 24)) as mouse:
+    async with room(demo, (80, 22)) as mouse:
         await mouse.press("e")
         footer = mouse.screen.query_one("#footer")
         for sign in ("▼", "▲"):
@@ -276,7 +276,7 @@ async def test_a_replay_by_clicks(replay: Callable[..., DebriefApp]) -> None:
         assert the_replay(pilot).asking
         await press(pilot, *"stations")
         await click(pilot, "Find")
-        assert "stations" in told(the_replay(pilot), "guidance")
+        assert "stations" in told(the_replay(pilot), "below")
 
 
 async def test_the_console_by_clicks(demo: Driver) -> None:

@@ -419,7 +419,7 @@ async def test_the_field_with_the_cursor_and_a_refusal_are_in_sight_in_a_long_fo
         review = next(field for field in prompt.ask.fields if field.name == "review")
         assert cursor_in_sight()
         await press("enter")
-        assert "Missing: why" in text(app.screen, "notice")
+        assert "Missing: the reason," in text(app.screen, "notice")
         await press(*"They weigh it well")
         for _ in prompt.values:
             await press("tab")
@@ -436,3 +436,14 @@ async def test_the_field_with_the_cursor_and_a_refusal_are_in_sight_in_a_long_fo
         await press("tab")
         assert prompt.values["outcome"] == "hire"
         assert cursor_in_sight()
+
+
+async def test_enter_says_that_it_ends_a_list_while_nothing_is_typed(demo: Driver) -> None:
+    demo.until("give_cause")
+    app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
+    async with app.run_test(size=(100, 30)) as pilot:
+        demo.seconds += 1
+        await pilot.press("space")
+        assert text(app.screen, "footer").startswith("[enter] End the list")
+        await pilot.press("a")
+        assert text(app.screen, "footer").startswith("[enter] Add")

@@ -46,9 +46,19 @@ async def test_it_begins_paused_at_the_first_event(
         screen = await press(pilot)
 
         assert not screen.playing
-        assert f"event 1 of {playback.total}   paused   ×1, gaps cut to 2 s" in text(screen)
+        assert f"event 1 of {playback.total}  paused  ×1, gaps cut to 2 s" in text(screen)
         assert text(screen, "guidance") == "The meeting was opened."
         assert text(screen, "footer").startswith("[space] Play ")
+
+
+async def test_the_timeline_has_the_agendas_names_and_numbers_the_competencies(
+    replay: Callable[..., DebriefApp],
+) -> None:
+    async with replay().run_test(size=(80, 24)) as pilot:
+        titles, *_ = text(await press(pilot), "below").split("\n")
+        names = [name.strip() for name in titles.split("│")[1:]]
+        steps = ["Refs", "Fit", "Risk", "Vote", "Dec", "Rec"]
+        assert names == ["Role", "Comp 1", *"2345678", *steps]
 
 
 async def test_arrows_home_and_end_move_through_the_events(
@@ -112,7 +122,7 @@ async def test_a_click_on_the_timeline_goes_there(
 # ---- playing
 
 
-async def test_it_plays_to_the_end_and_stays_there(
+async def test_it_plays_to_the_end_stays_there_and_plays_again(
     replay: Callable[..., DebriefApp], playback: Playback
 ) -> None:
     async with replay(hurried(playback, 24)).run_test(size=(100, 30)) as pilot:
@@ -123,11 +133,12 @@ async def test_it_plays_to_the_end_and_stays_there(
         await until(pilot, lambda: not screen.playing)
 
         assert screen.position == 24
-        assert "event 24 of 24   paused" in text(screen, "below")
+        assert "event 24 of 24  paused" in text(screen, "below")
         assert pilot.app.is_running
+        assert text(screen, "footer").startswith("[space] Play again ")
         await press(pilot, "space")
-        assert text(screen, "guidance") == "This is the last event; home goes to the first."
-        assert not screen.playing
+        assert screen.position < 24
+        assert screen.playing
 
 
 async def test_space_pauses(replay: Callable[..., DebriefApp]) -> None:
@@ -152,10 +163,10 @@ async def test_a_step_while_playing_plays_on_from_there(
 async def test_speed_and_gaps_change_while_it_plays(replay: Callable[..., DebriefApp]) -> None:
     async with replay().run_test(size=(100, 30)) as pilot:
         screen = await press(pilot, "space", "greater_than_sign", "greater_than_sign", "i")
-        assert "playing   ×4, gaps in full" in text(screen, "below")
+        assert "playing  ×4, gaps in full" in text(screen, "below")
 
         screen = await press(pilot, *["less_than_sign"] * 3, "i", "space")
-        assert "paused   ×½, gaps cut to 2 s" in text(screen, "below")
+        assert "paused  ×½, gaps cut to 2 s" in text(screen, "below")
 
 
 # ---- what is seen
@@ -215,7 +226,7 @@ async def test_why_there_is_no_more_is_said_first_and_after_the_last_event(
         screen = await press(pilot, "right")
         assert "damaged" not in text(screen)
 
-        for keys in (("end",), ("space",), ("left", "right")):
+        for keys in (("end",), ("left", "right")):
             screen = await press(pilot, *keys)
             assert text(screen, "guidance") == "The journal is damaged."
 
@@ -249,7 +260,7 @@ async def test_the_footer_names_the_keys(
 async def test_help_pauses_and_explains_the_keys_of_a_replay(
     replay: Callable[..., DebriefApp],
 ) -> None:
-    async with replay().run_test(size=(100, 40)) as pilot:
+    async with replay().run_test(size=(70, 70)) as pilot:
         screen = await press(pilot, "space", "question_mark")
         assert not screen.playing
         assert isinstance(pilot.app.screen, HelpScreen)
@@ -270,7 +281,7 @@ async def test_the_palette_offers_what_the_keys_do(replay: Callable[..., Debrief
 
     assert "Play and pause" in offered
     assert "Search minutes, evidence and names" in offered
-    assert not offered & {"Take a minute", "Every command by name", "Scroll", "Slower or faster"}
+    assert not offered & {"Add a minute", "Every command by name", "Scroll", "Slower or faster"}
 
 
 async def test_q_leaves(replay: Callable[..., DebriefApp]) -> None:

@@ -64,7 +64,7 @@ async def test_a_place_that_is_not_there_leaves_the_prompt_open(
         assert not screen.asking
         assert screen.position == 1
         screen = await press(pilot, "g")
-        assert screen.query_one(TextField).text == "9999"
+        assert screen.query_one(TextField).text == ""
 
 
 async def test_while_something_is_asked_other_keys_are_text(
@@ -93,8 +93,8 @@ async def test_a_search_goes_from_hit_to_hit_and_counts_them(
         screen = await ask(pilot, "slash", "STATIONS")
 
         assert screen.position == hits[1]
-        assert f"2 of {len(hits)}, “STATIONS”: " in text(screen, "guidance", "notice")
-        assert "tations" in text(screen, "guidance").partition(": ")[2]
+        assert f"2 of {len(hits)}, “STATIONS”: " in text(screen, "below")
+        assert "tations" in text(screen, "below").partition(": ")[2]
         assert ". next" in text(screen, "footer")
 
         visited = [(await press(pilot, "full_stop")).position for _ in hits]
@@ -118,8 +118,32 @@ async def test_a_hit_far_in_a_long_text_is_shown(replay: Callable[..., DebriefAp
     async with replay().run_test(size=(100, 30)) as pilot:
         screen = await ask(pilot, "slash", "slow decision")
 
-        assert "slow decision" in text(screen, "guidance", "notice")
-        assert "…" in text(screen, "guidance", "notice")
+        assert "slow decision" in text(screen, "below")
+        assert "…" in text(screen, "below")
+
+
+async def test_a_search_result_has_rules_of_its_own_until_one_moves(
+    replay: Callable[..., DebriefApp],
+) -> None:
+    async with replay().run_test(size=(80, 24)) as pilot:
+        screen = await ask(pilot, "slash", "stations")
+        above, found, *_ = text(screen, "below").split("\n")
+        assert set(above) == {"─"}
+        assert found.startswith("1 of ")
+        assert "stations" not in text(screen, "guidance")
+
+        await press(pilot, "right")
+        assert "1 of " not in text(screen, "below")
+
+
+async def test_a_time_after_the_end_is_told_with_its_zone(
+    replay: Callable[..., DebriefApp], playback: Playback
+) -> None:
+    async with replay().run_test(size=(100, 30)) as pilot:
+        screen = await ask(pilot, "g", "23:59 UTC")
+        assert screen.position == playback.total
+        last = playback.log[-1].t
+        assert text(screen, "guidance") == f"The last event, at {last:%H:%M:%S} UTC."
 
 
 # ---- notes

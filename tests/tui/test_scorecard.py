@@ -85,7 +85,7 @@ async def test_a_card_by_keys_alone(folder: Path) -> None:
         await form.press("enter")
         await form.type("And said so")
         await form.press("enter", "enter")
-        assert "[enter] Next: It rested on" in form.said("footer")
+        assert "[enter] Next: Depended on" in form.said("footer")
         await form.press("escape")
         assert "1 of" not in form.said("heading")
         await form.press("pageup", "pageup")

@@ -25,8 +25,8 @@ THEMES, _ = load_themes([paths.shipped("themes")])
 TINY = str(Path(__file__).with_name("tiny.py"))
 CANARY = "canary-3f9a"
 SENTENCE = (
-    "debrief stopped because of an error in the program; everything recorded is saved, "
-    "and `debrief run 'my session'` goes on from there."
+    "debrief stopped because of an internal error. Everything recorded is saved. "
+    "To resume: `debrief run 'my session'`."
 )
 
 
@@ -49,7 +49,7 @@ def test_an_error_is_one_sentence_without_values(
     shown.type(key)
 
     assert shown.ended() == 1
-    assert shown.said() == f"{SENTENCE} Where it was is in crash.log (`debrief locate`)."
+    assert shown.said() == f"{SENTENCE} Details are in crash.log (`debrief locate` shows where)."
     assert shown.is_restored()
     assert CANARY.encode() not in shown.written
     assert CANARY not in log.read_text("utf-8")

@@ -11,6 +11,7 @@ from meetings import Driver
 from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
+from waiting import text
 
 from debrief.core.replay.playback import Playback
 from debrief.store import paths
@@ -89,7 +90,7 @@ async def test_a_search_and_its_next_hits_in_one_burst(playback: Playback) -> No
     async with app_of(screen).run_test(size=(80, 24)) as pilot:
         await burst(pilot, "/lin\n..")
 
-        assert "3 of " in screen.notice
+        assert "3 of " in text(screen, "below")
 
 
 async def test_keys_that_only_look_follow_at_once(playback: Playback) -> None:
@@ -110,4 +111,4 @@ async def test_what_is_pasted_after_a_key_goes_where_the_key_leads(playback: Pla
         await pilot.pause()
         await pilot.pause()
 
-        assert "“mateo”" in screen.notice
+        assert "“mateo”" in text(screen, "below")

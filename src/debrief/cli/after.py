@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from debrief.cli import sessions as chosen
 from debrief.cli.errors import FailedError
+from debrief.core.text import listed
 
 if TYPE_CHECKING:
     from debrief.core.after.model import AddedEntry
+    from debrief.live.renewal import Renewed
     from debrief.store.journal.after_writer import WriterEnvironment
     from debrief.store.journal.journal import Contents
 
@@ -60,3 +65,14 @@ def adding() -> Iterator[None]:
         yield
     except (Busy, NotSaved, ReadOnly) as problem:
         raise FailedError(str(problem)) from problem
+
+
+def tell(folder: Path, renewed: Renewed) -> None:
+    """Print whether the record's files show what was added; FailedError if none was written."""
+    sentence = renewed.sentence(shlex.quote(chosen.name_of(folder)))
+    if renewed.problem:
+        raise FailedError(sentence)
+    if renewed.written:
+        click.echo(f"It is in {listed(renewed.written)} now.")
+    if sentence:
+        click.echo(sentence)

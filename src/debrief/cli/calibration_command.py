@@ -47,15 +47,15 @@ MANY = {"Reading sessions": 200, "Adding up ratings": 20}
     "--levels",
     metavar="N | LOW..HIGH",
     callback=lambda _, __, text: None if text is None else _scale(text),
-    help="The scale of --ratings: 1 to N, or LOW to HIGH; else 1 to the highest rating in it.",
+    help="The scale of --ratings: 1 to N, or LOW to HIGH. Default: 1 to the highest rating.",
 )
 @click.option(
     "--cluster",
     metavar="ADDRESS",
     help="Add up ratings on the Dask cluster of this scheduler, as tcp://host:8786.",
 )
-@click.option("--plain", "as_text", is_flag=True, help="As text, without a screen.")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--plain", "as_text", is_flag=True, help="Print text, without a screen.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
 def command(
@@ -67,11 +67,11 @@ def command(
     as_text: bool,
     as_json: bool,
 ) -> None:
-    """Say how well panels agree, over all finished sessions, and how panelists tend to rate.
+    """Show how well panels agree, across all finished sessions, and how panelists tend to rate.
 
-    Nothing is said of a person before there is enough to say it by, nobody is ranked, and no rating
-    is ever changed. Not for a shared screen. On a terminal it is a screen, where people are shown
-    by name only on a key; anywhere else, and with --plain, it is text.
+    Nothing is shown about a person until there is enough data. Nobody is ranked, and no rating is
+    ever changed. Not for a shared screen. In a terminal this opens a screen, which shows people by
+    name only after a key. Otherwise, and with --plain, it prints text.
 
     \b
     Examples:
@@ -88,7 +88,7 @@ def command(
     could not be read.
     """
     if levels is not None and ratings is None:
-        raise WrongUseError("--levels says how long the scale of --ratings is; give both.")
+        raise WrongUseError("--levels sets the scale of --ratings; give both.")
     if levels is not None and ratings is not None and ratings.is_dir():
         raise WrongUseError("--levels is for a CSV; in a folder each session has its own scale.")
     if not (as_text or as_json) and _has_screen(ratings):
@@ -160,20 +160,20 @@ def _of_archive(root: Path, cluster: str | None, *, as_json: bool) -> None:
             {"damaged": damaged, "unfinished": past.unfinished},
         )
     elif not past.sessions and not past.damaged:
-        click.echo(f"No finished session in {chosen.shown(root)}: there is nothing to say yet.")
+        click.echo(f"No finished session in {chosen.shown(root)}, so there is nothing to show yet.")
     else:
         for line in _about_archive(past):
             click.echo(line)
         _print_text(_report(past.sessions, past.names, cluster))
         if past.unfinished:
             many = "1 session is" if past.unfinished == 1 else f"{past.unfinished:,} sessions are"
-            click.echo(f"\n{many} not finished yet and not used.")
+            click.echo(f"\n{many} not finished yet, so not used.")
     if past.damaged:
         raise Exit(FINDINGS)
 
 
 def _about_archive(past: PastMeetings) -> list[str]:
-    lines = [f"{x.session} is damaged and left out. {x.problem}" for x in past.damaged]
+    lines = [f"{x.session} is damaged and was skipped. {x.problem}" for x in past.damaged]
     return [*lines, ""] if lines else []
 
 

@@ -32,8 +32,10 @@ UNREADABLE = "file"
 @click.command("check")
 @click.argument("session")
 @click.option("--roles", is_flag=True, help="Show how each panelist understood the role.")
-@click.option("--private", is_flag=True, help="Also show what each card lacks. Not for a room.")
-@click.option("--verbose", is_flag=True, help="Show the place of each warning, and what to do.")
+@click.option(
+    "--private", is_flag=True, help="Also show what each card lacks. Not for a shared screen."
+)
+@click.option("--verbose", is_flag=True, help="Show where each warning is, and what to do.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
@@ -141,7 +143,8 @@ def _together(messages: list[str]) -> str:
         line = f"{shared}: {', '.join(' '.join(x[before:]) for x in split)}"
     else:
         line = "; ".join(messages)
-    return f"{line[:1].upper()}{line[1:]}."
+    begins_with_a_file = "/" in line.split(" ")[0]
+    return f"{line}." if begins_with_a_file else f"{line[:1].upper()}{line[1:]}."
 
 
 def _summary(files: SessionFiles) -> str:

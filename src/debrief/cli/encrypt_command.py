@@ -59,7 +59,7 @@ def _about_plain(card: Path, *, plain: bool, replace: bool) -> str:
             f"Deleted: {chosen.shown(card)}. A backup, the trash or a synced folder may still"
             " have a copy."
         )
-    changed = "The plain card changed meanwhile, so it was kept. " if replace else ""
+    changed = "The plain card has changed in the meantime, so it was kept. " if replace else ""
     delete = f"rm {shlex.quote(chosen.shown(card))}"
     return (
         f"{changed}The plain card is still there. Anyone who can open its folder can read it."

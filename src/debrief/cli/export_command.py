@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     type=click.Choice(["csv", "jsonl", "parquet"]),
     default="csv",
     show_default=True,
-    help="A table, a JSON object a line, or a Parquet file in the folder --to.",
+    help="CSV, one JSON object per line, or a Parquet file in the --to folder.",
 )
 @click.option(
     "--to",
     type=click.Path(path_type=Path),
-    help="Write into this folder, for Parquet; calibration --ratings reads it back.",
+    help="The folder for Parquet files, which calibration --ratings can read.",
 )
 @chosen.option
 @click.pass_obj
 def command(sessions: Path | None, form: str, to: Path | None) -> None:
     """Print all sessions as rows, one for each rating of a revealed round.
 
-    A session in which nothing was revealed has one row without a rating. No evidence and no other
-    text of the meeting is in it, nor the candidate's name; panelists go by their ids.
+    A session in which nothing was revealed has one row without a rating. The rows contain no
+    evidence or other text from the meeting, and no candidate names. Panelists appear by id.
 
     \b
     Examples:
@@ -46,7 +46,8 @@ def command(sessions: Path | None, form: str, to: Path | None) -> None:
       debrief export --format jsonl | jq -r 'select(.round == 2).session'
       debrief export --format parquet --to ./ratings
 
-    Exit codes: 0 fine · 2 wrong use · 3 a session could not be read in full: what is good is there.
+    Exit codes: 0 fine · 2 wrong use · 3 a session could not be read in full:
+    the readable rows were still printed.
     """
     from click.exceptions import Exit
 

@@ -22,10 +22,10 @@ if sys.platform != "win32":
 TOO_SOON = 0.005
 """Seconds after a prompt within which nobody answers it: such a line was typed before."""
 
-DROPPED = "What was typed before this prompt was dropped."
-ONLY_FIRST = "Only the first of several lines was taken."
-TOO_LONG = "Not taken: the line is too long, and its end did not arrive. Type a shorter one."
-NOT_UTF_8 = "Not taken: the line has characters that are not UTF-8. Set the terminal to UTF-8."
+DROPPED = "Anything typed before this prompt was ignored."
+ONLY_FIRST = "Only the first of several lines was used."
+TOO_LONG = "Ignored: the line is too long, and its end did not arrive. Type a shorter one."
+NOT_UTF_8 = "Ignored: the line has characters that are not UTF-8. Set the terminal to UTF-8."
 
 MOST = 1 << 16
 """Bytes read at once."""

@@ -24,7 +24,7 @@ from click.exceptions import Exit
 
 from debrief import __version__
 from debrief.cli.errors import FailedError, WrongUseError
-from debrief.core.text import clean, nearest
+from debrief.core.text import clean, nearest, quoted
 
 COMMANDS = {
     "demo": "Run the demo meeting on a scratch copy.",
@@ -34,6 +34,7 @@ COMMANDS = {
     "encrypt": "Encrypt a scorecard to its session's recipients.",
     "receive": "File a scorecard that came by mail or chat.",
     "check": "Check a session's files. Shows no ratings.",
+    "ballots": "Make code sheets, so that nobody can read a vote in the chat.",
     "run": "Run or resume a meeting.",
     "console": "Follow a meeting in a second terminal and send it minutes.",
     "replay": "Replay a meeting, event by event.",
@@ -67,8 +68,8 @@ class LazyGroup(click.Group):
             if ctx.resilient_parsing:
                 return None
             near = nearest(cmd_name, COMMANDS)
-            hint = f"Did you mean {near!r}?" if near else "`debrief -h` lists all commands."
-            raise WrongUseError(f"There is no command {cmd_name!r}. {hint}")
+            hint = f"Did you mean {quoted(near)}?" if near else "`debrief -h` lists all commands."
+            raise WrongUseError(f"There is no command {quoted(cmd_name)}. {hint}")
         module = importlib.import_module(f"debrief.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command

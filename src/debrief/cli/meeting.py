@@ -36,7 +36,7 @@ def run_meeting(folder: Path, target: Path | None = None) -> None:
     With `target`, copy the usable part of the session to that folder and run it there.
     """
     if (why := terminal.shows_lines_only(os.environ)) and terminal.is_terminal(sys.stdin):
-        click.echo(f"{why}: the meeting is led line by line, as with --plain.")
+        click.echo(f"{why}: the meeting runs line by line, as with --plain.")
         run_in_lines(folder, target)
         return
     if refused := terminal.unusable(sys.stdin, sys.stderr, os.environ):
@@ -51,7 +51,7 @@ def run_meeting(folder: Path, target: Path | None = None) -> None:
     if isinstance(opened, str):
         raise FailedError(opened)
     if opened is None:
-        click.echo(f"This meeting is finished. See it again with: debrief replay {name}")
+        click.echo(f"This meeting is finished. Replay it with: debrief replay {name}")
         return
     live = opened.live
     if live is None:
@@ -104,16 +104,16 @@ def on_leaving(live: LiveMeeting) -> Iterator[str]:
     name, shown = shlex.quote(chosen.name_of(live.folder)), chosen.shown(live.folder)
     if live.lost:
         yield f"NOT SAVED. {live.lost}"
-        yield f"What was saved before goes on with: debrief run {name}"
+        yield f"What was saved before that is kept. Resume with: debrief run {name}"
     elif live.meeting.ended:
         yield f"{waits_for(live.meeting)}. The session stays open."
         yield f"Interim record: record.html, record.md and record.toml in {shown}"
         yield f"Carry it on with: debrief run {name}"
     elif live.meeting.finished is None:
-        yield f"What was recorded is saved; go on with: debrief run {name}"
+        yield f"What was recorded is saved. Resume with: debrief run {name}"
     else:
         written = f"Written: record.html, record.md and record.toml in {shown}"
-        unwritten = f"The meeting is saved, its record is not: debrief record {name}"
+        unwritten = f"The meeting is saved, but not its record. To write it: debrief record {name}"
         yield f"Fingerprint: {fingerprint_short(live.fingerprint)}"
         yield written if live.meeting.written else unwritten
         yield f"Replay the meeting: debrief replay {name}"
@@ -158,8 +158,8 @@ def _go_on(contents: Contents | None, folder: Path) -> str:
         return f" {NO_COPY}" if contents.damage else ""
     name = shlex.quote(chosen.name_of(folder))
     return (
-        f" To go on from event {len(contents.events)} in a copy: "
-        f"debrief run {name} --continue-in NEW-FOLDER"
+        f" To continue from event {len(contents.events)} in a copy: debrief run {name} "
+        "--continue-in NEW-FOLDER"
     )
 
 
@@ -170,13 +170,15 @@ def _copy(folder: Path, target: Path) -> Recovered | None:
 
     contents = chosen.usable(folder / rescue.JOURNAL)
     if not contents.events:
-        raise FailedError("There is no good event to go on from; the inputs can be copied by hand.")
+        raise FailedError(
+            "There is no good event to continue from; the inputs can be copied by hand."
+        )
     if not rescue.may_continue(contents):
         raise FailedError(f"{contents.read_only} {NO_COPY}")
     if contents.left and not quiet.confirms(_leaves_behind(contents, target)):
         raise FailedError("Nothing was copied.")
     for name in rescue.continue_in(folder, contents, target):
-        click.echo(f"Could not be copied: {name}", err=True)
+        click.echo(f"Not copied: {name}", err=True)
     return Recovered(len(contents.left), rescue.BEHIND) if contents.left else None
 
 

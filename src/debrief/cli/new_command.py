@@ -15,6 +15,7 @@ import click
 from debrief.cli import sessions as chosen
 from debrief.cli import terminal
 from debrief.cli.errors import WrongUseError
+from debrief.core.text import quoted
 
 if TYPE_CHECKING:
     from debrief.store.card_keys import CardKeys
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 FEWEST = 2
 """Minimum number of panelists."""
 
+EXAMPLE = """\
+  debrief new {} --title "VP Engineering" --alias K-17 --owner dana \\
+    --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad"\
+"""
+FORMS = "  debrief new 2026-11-vp-k17 --forms"
 ID_HELP = "a to z, 0 to 9 and hyphens inside, at most 48 characters"
 
 
@@ -33,22 +39,24 @@ def _panelist(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
         panelist, colon, name = value.partition(":")
         panelist, name = panelist.strip(), name.strip()
         if not (colon and panelist and name):
-            raise click.BadParameter(f'{value!r}: write id:Name, as in "dana:Dana Whitfield".')
+            raise click.BadParameter(
+                f"{quoted(value)}: write id:Name, as in “dana:Dana Whitfield”."
+            )
         if not _is_id(panelist):
-            raise click.BadParameter(f"{panelist!r} is not an id: use {ID_HELP}.")
+            raise click.BadParameter(f"{quoted(panelist)} is not an id: use {ID_HELP}.")
         if panelist in panel:
             raise click.BadParameter(
-                f"{panelist!r} appears twice: give each panelist their own id."
+                f"{quoted(panelist)} appears twice: give each panelist their own id."
             )
         panel[panelist] = name
     if panel and len(panel) < FEWEST:
-        raise click.BadParameter("a panel needs at least two people: repeat --panel for each.")
+        raise click.BadParameter("a panel needs at least two people: give --panel once for each.")
     return panel
 
 
 def _session_id(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value is not None and not _is_id(value):
-        raise click.BadParameter(f"{value!r} cannot name a session: use {ID_HELP}.")
+        raise click.BadParameter(f"{quoted(value)} cannot name a session: use {ID_HELP}.")
     return value
 
 
@@ -60,7 +68,9 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     except ValueError:
         when = None
     if when is None or when.tzinfo is None:
-        message = f"{value!r}: write date, time and zone, as in 2026-11-24T15:00Z or …T16:00+01:00."
+        message = (
+            f"{quoted(value)}: write date, time and zone, as in 2026-11-24T15:00Z or …T16:00+01:00."
+        )
         raise click.BadParameter(message)
     return when
 
@@ -68,14 +78,14 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.command("new")
 @click.argument("id_", metavar="[ID]", required=False, callback=_session_id)
 @click.option("--title", help="The role, as in “VP Engineering”.")
-@click.option("--alias", help="The name shown in place of the candidate's.")
+@click.option("--alias", help="The name to show instead of the candidate’s.")
 @click.option("--owner", metavar="ID", help="The panelist who decides.")
 @click.option(
     "--panel",
     multiple=True,
     metavar="ID:NAME",
     callback=_panelist,
-    help="A panelist; repeat it for each.",
+    help="A panelist. Repeat for each one.",
 )
 @click.option(
     "--scheduled", metavar="WHEN", callback=_moment, help="The start, as in 2026-11-24T15:00Z."
@@ -102,27 +112,28 @@ def command(
     framework: str,
     forms: bool,
 ) -> None:
-    """Create a session: a folder with a brief, and a scorecard for each panelist, to fill in.
+    """\b
+    debrief new        asks four questions, and chooses the ID
+    debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 \\
+      --owner dana --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" \\
+      --panel "lin:Lin Zhao"
+    debrief new 2026-11-vp-k17 --forms
 
-    \b
-    Examples:
-      debrief new        asks four questions, and chooses the ID
-      debrief new 2026-11-vp-k17 --title "VP Engineering" --alias K-17 \\
-        --owner dana --panel "dana:Dana Whitfield" --panel "omar:Omar Haddad" \\
-        --panel "lin:Lin Zhao"
-      debrief new 2026-11-vp-k17 --forms
+    Create a session: a folder with a brief, and a scorecard for each panelist, to fill in. It goes
+    into the folder sessions where you are, or without one into your data folder.
 
     With an ID, also give --title, --alias, --owner and --panel. Existing files are never
     overwritten. The folder forms/ has the scorecards as web pages. After editing the brief, run
     --forms to rebuild the forms; scorecards with answers are left alone.
     """
     from debrief.cli.forms import write_forms
-    from debrief.core.new_session import looks_like_a_name
+    from debrief.core.new_session import doubt
     from debrief.store.sessions.scaffold import NewSession
 
     if id_ is None:
         if forms or not terminal.is_terminal(sys.stdin):
-            raise click.MissingParameter(param_hint="'ID'", param_type="argument")
+            example = FORMS if forms else EXAMPLE.format("2026-11-vp-k17")
+            raise WrongUseError(f"Missing: the session’s ID. For example:\n{example}")
         id_, title, alias, owner, panel = _asked(chosen.directory(sessions))
     if forms:
         folder = chosen.folder(id_, sessions)
@@ -135,33 +146,36 @@ def command(
         return
     if not (title and alias and owner and panel):
         needed = {"--title": title, "--alias": alias, "--owner": owner, "--panel": panel}
-        hint = next(name for name, value in needed.items() if not value)
-        raise click.MissingParameter(param_hint=f"'{hint}'", param_type="option")
+        missing = ", ".join(name for name, value in needed.items() if not value)
+        raise WrongUseError(f"Missing: {missing}. For example:\n{EXAMPLE.format(id_)}")
     folder = chosen.directory(sessions) / id_
-    if looks_like_a_name(alias):
-        click.echo(
-            f"“{alias}” looks like a name. The alias is on every screen and in the record; "
-            "change it in session.toml if it is one.\n",
-            err=True,
-        )
+    if warning := doubt(alias):
+        click.echo(f"{warning} Change it in session.toml if it is one.\n", err=True)
     if owner not in panel:
         raise WrongUseError(
-            f"The owner {owner!r} is not on the panel. Name one of {', '.join(panel)}."
+            f"The owner {quoted(owner)} is not on the panel. Name one of {', '.join(panel)}."
         )
     keys = make(folder, NewSession(title, alias, owner, tuple(panel.items()), framework, scheduled))
     name = shlex.quote(chosen.name_of(folder))
     click.echo(
-        f"Created {chosen.shown(folder)}:\n"
-        "  session.toml     the brief: replace every …\n"
-        f"  scores/          {len(panel)} scorecards: send each panelist their own\n"
-        "  forms/           the same cards as web pages, for panelists without debrief\n"
-        "  recipients.txt   the keys that can open a card encrypted with: debrief encrypt\n\n"
-        f"{_about_keys(keys)}\n\n"
-        "Next, once the brief is written, rebuild the forms and scorecards:\n"
-        f"  debrief new {name} --forms\n"
-        f"When a card comes back by mail:\n  debrief receive {name} FILE\n"
-        f"Before the meeting:\n  debrief check {name}"
+        f"Created {chosen.shown(folder)}\n"
+        f"{_about_place(sessions)}\n"
+        "  1  Write the brief: replace every … in session.toml.\n"
+        f"  2  Make the forms from it: debrief new {name} --forms\n"
+        "     Send each panelist their own page from forms/, or card from scores/.\n"
+        f"  3  Collect the cards: debrief receive {name} FILE\n"
+        f"     See who is missing: debrief check {name}"
+        f"{_about_keys(keys)}"
     )
+
+
+def _about_place(sessions: Path | None) -> str:
+    """Return how to choose where sessions are kept, if it was not chosen."""
+    from debrief.store import paths
+
+    if chosen.directory(sessions) != paths.data_dir() / "sessions":
+        return ""
+    return "That is your data folder. To keep sessions where you are: mkdir sessions\n"
 
 
 def _asked(directory: Path) -> tuple[str, str, str, str, dict[str, str]]:
@@ -173,7 +187,7 @@ def _asked(directory: Path) -> tuple[str, str, str, str, dict[str, str]]:
     answers: dict[str, str] = {}
     while True:
         for field in NEW.fields:
-            question = f"{field.label} ({field.hint})"
+            question = f"{field.label}, {field.hint}"
             answers[field.name] = click.prompt(question, default=answers.get(field.name))
         made = wanted(answers, datetime.now().astimezone().date(), frozenset(taken))
         if not isinstance(made, str):
@@ -207,14 +221,12 @@ def make(folder: Path, new: NewSession) -> CardKeys:
 
 
 def _about_keys(keys: CardKeys) -> str:
-    subject = "Created the keys that open" if keys.made else "The keys that open"
-    lines = f"{subject} encrypted scorecards:\n  {chosen.shown(keys.file)}"
-    if not keys.backup_file.exists():
-        return f"{lines}\n  The backup is not on this machine, as it should be."
+    """Return what to do about the keys, if they were created now."""
+    if not keys.made:
+        return ""
     return (
-        f"{lines}\n  {chosen.shown(keys.backup_file)}\n"
-        "The second is the backup: move it to a safe place, such as another machine.\n"
-        "Lose both and encrypted cards can't be opened."
+        "\n\nMove this key to another machine, as a backup for opening encrypted cards:\n"
+        f"  {chosen.shown(keys.backup_file)}"
     )
 
 

@@ -36,17 +36,16 @@ def command(sessions: Path | None, session: str, form: str | None) -> None:
     """Write the record of SESSION from its journal, or print it.
 
     SESSION is a folder, or the name of one in the sessions directory. The record of an unfinished
-    meeting is marked as a draft. Reviews, objections and notes added later are not part of the
-    record files; they are printed below them.
+    meeting is marked as a draft. Reviews, objections and notes added later are at its end.
 
     \b
     Examples:
       debrief record 2026-11-vp-engineering-k17   writes record.md, record.html and record.toml
       debrief record my-session --format md       prints it, with reviews, objections and notes
-      debrief record my-session --format html > with-the-review.html
       debrief record my-session --format json | jq .decision
     """
     from debrief.core.record.build import record as build
+    from debrief.core.text import listed
 
     folder = chosen.folder(session, sessions)
     contents = chosen.begun(folder, "record")
@@ -61,8 +60,10 @@ def command(sessions: Path | None, session: str, form: str | None) -> None:
         if problem:
             raise FailedError(problem)
         return
-    _write(folder, contents, record)
+    changed = _write(folder, contents, record)
     click.echo(f"Wrote record.md, record.html and record.toml to {chosen.shown(folder)}")
+    if changed:
+        click.echo(f"This replaced changes that somebody had made to {listed(changed)}.")
     if record.finished is None:
         click.echo("The meeting is not finished: this is a draft of what is recorded so far.")
 
@@ -73,7 +74,7 @@ def _printed(record: Record, form: str, entries: tuple[AddedEntry, ...], problem
         from debrief.report.markdown_after import markdown_after
         from debrief.report.record_markdown import markdown
 
-        return markdown(record) + markdown_after(record, entries, problem)
+        return markdown(record, entries) + markdown_after(record, entries, problem)
     if form == "html":
         from debrief.report.record_html import html
 
@@ -83,7 +84,7 @@ def _printed(record: Record, form: str, entries: tuple[AddedEntry, ...], problem
         from debrief.report.replay_text import plain_after
 
         more = [*plain_after(entries), *([problem] if problem else [])]
-        return text(record) + "".join(f"{line}\n" for line in more)
+        return text(record, entries) + "".join(f"{line}\n" for line in more)
     if form == "toml":
         from debrief.report.record_toml import to_toml
 
@@ -93,18 +94,24 @@ def _printed(record: Record, form: str, entries: tuple[AddedEntry, ...], problem
     return to_json(record, entries)
 
 
-def _write(folder: Path, contents: Contents, record: Record) -> None:
-    """Write the record's files; after the finish, also note changed digests in the journal.
+def _write(folder: Path, contents: Contents, record: Record) -> tuple[str, ...]:
+    """Write the record's files, and return those that somebody had changed.
+
+    After the finish, also note changed digests in the journal.
 
     A newer version may word a record differently from the one that finished the meeting.
     """
     from debrief.live.record_files import write_record
+    from debrief.live.renewal import changed_by_hand
 
     program = f"debrief {__version__}"
+    finished = record.finished is not None
+    changed = changed_by_hand(folder, contents.events, contents.fingerprint) if finished else ()
     written = write_record(folder, contents.events, contents.fingerprint, program)
     noted = getattr(contents.events[-1].event, "outputs", None)
-    if record.finished is not None and noted != written.outputs:
+    if finished and noted != written.outputs:
         _note(folder / "journal.jsonl", written)
+    return changed
 
 
 def _note(path: Path, written: RecordWritten) -> None:

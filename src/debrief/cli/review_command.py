@@ -22,8 +22,8 @@ def command(sessions: Path | None, session: str) -> None:
     """Review the decision of a finished SESSION, on its review date or at any other time.
 
     The screen shows the decision, the dissent, the causes of the premortem and the conditions, and
-    asks what came of each. Your answers are kept as a draft. Saving adds the review to the session,
-    and it cannot be taken back. You can review a decision more than once.
+    asks what came of each. Your answers are kept as a draft. Saving adds the review to the session
+    and to the record's files, and it cannot be taken back. You can review a decision several times.
 
     \b
     Examples:
@@ -34,7 +34,7 @@ def command(sessions: Path | None, session: str) -> None:
     if reason := terminal.unusable(sys.stdin, sys.stderr, os.environ):
         raise WrongUseError(reason)
     terminal.prepare(os.environ)
-    from debrief.cli.after import environment
+    from debrief.cli.after import environment, tell
     from debrief.store import paths
     from debrief.store.review_work import CannotReviewError, DamagedError, ReviewWork
     from debrief.tui.screens.review import ReviewScreen
@@ -54,7 +54,8 @@ def command(sessions: Path | None, session: str) -> None:
     finally:
         work.keep()
     if screen.saved is None:
-        click.echo(f"The review is not saved, but its draft is kept. To go on: {again}")
+        click.echo(f"The review is not saved, but its draft is kept. To continue: {again}")
         return
     click.echo(f"The review was added as entry {screen.saved.seq} after the finish.")
-    click.echo(f"Read it with the record: debrief record {name} --format md")
+    if screen.renewed is not None:
+        tell(folder, screen.renewed)

@@ -72,7 +72,7 @@ def _show(work: CardWork, folder: Path) -> None:
         work.keep()
     saved = screen.saved
     if saved is None or saved.file is None:
-        click.echo(f"The card is not saved, but its draft is kept. To go on: {again}")
+        click.echo(f"The card is not saved, but its draft is kept. To continue: {again}")
         return
     click.echo(f"Saved: {chosen.shown(saved.file)}")
     if saved.encrypted:

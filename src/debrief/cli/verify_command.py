@@ -12,6 +12,7 @@ from click.exceptions import Exit
 from debrief import __version__
 from debrief.cli import sessions as chosen
 from debrief.cli.errors import WrongUseError
+from debrief.core.text import quoted
 
 if TYPE_CHECKING:
     from debrief.store.verify import Verified
@@ -30,10 +31,17 @@ CLAIM = (
 @click.option(
     "--expect", metavar="FINGERPRINT", help="The fingerprint that you kept, short or in full."
 )
+@click.option(
+    "--sheet",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Your code sheet: check that its codes counted as they were meant.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @chosen.option
 @click.pass_obj
-def command(sessions: Path | None, session: str, expect: str | None, as_json: bool) -> None:
+def command(
+    sessions: Path | None, session: str, expect: str | None, sheet: Path | None, as_json: bool
+) -> None:
     """Verify that SESSION is unchanged since its meeting finished.
 
     The chain of the journal, each input, the commitments to the cards, the record, and the entries
@@ -45,6 +53,7 @@ def command(sessions: Path | None, session: str, expect: str | None, as_json: bo
     Examples:
       debrief verify 2026-11-vp-engineering-k17
       debrief verify my-session --expect ab12-cd34-ef56-7890
+      debrief verify my-session --sheet priya.html
       debrief verify my-session --json | jq -r '.items[] | select(.status != "OK").item'
 
     Exit codes: 0 nothing is altered or missing · 1 something is · 2 wrong use · 3 something could
@@ -62,10 +71,13 @@ def command(sessions: Path | None, session: str, expect: str | None, as_json: bo
             pages=PAGES,
             rebuild=outputs,
             same_record=same_record,
+            sheet=sheet,
             expect=verify.expected(expect) if expect is not None else "",
         )
     except ValueError as error:
-        raise WrongUseError(f"{expect!r}: {error}, as in ab12-cd34-ef56-7890.") from error
+        raise WrongUseError(
+            f"{quoted(expect or '')}: {error}, as in ab12-cd34-ef56-7890."
+        ) from error
     try:
         result = verify.verify(folder, environment)
     except verify.NotBegun as error:

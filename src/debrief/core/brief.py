@@ -26,6 +26,9 @@ ShortTitle = Annotated[str, Field(max_length=LONGEST_SHORT_TITLE), AfterValidato
 
 Minutes = int
 
+FIRST_VERSION = 1
+"""The version of a framework that names none, and of one used before frameworks had versions."""
+
 
 class Candidate(Model):
     """The person the panel decides about; the shared screen shows the alias only."""
@@ -143,11 +146,12 @@ class Competency(Model):
 
 
 class Framework(Model):
-    """A named set of competencies."""
+    """A named set of competencies; `version` rises with every change of an anchor."""
 
     schema_: Literal[1] = Field(alias="schema")
     id: Id
     title: Line
+    version: int = Field(default=FIRST_VERSION, ge=FIRST_VERSION)
     competencies: Many[Competency] = Field(min_length=1)
 
 
@@ -186,7 +190,13 @@ class SessionFile(_Settled):
 
 
 class Brief(_Settled):
-    """A session with its competencies resolved, as the meeting uses and the journal embeds it."""
+    """A session with its competencies resolved, as the meeting uses and the journal embeds it.
+
+    `framework_version` is None without a framework, and in journals from before frameworks had
+    versions.
+    """
+
+    framework_version: int | None = None
 
     @override
     def check(self) -> None:
@@ -199,19 +209,25 @@ class Brief(_Settled):
             wanted = len(self.levels(competency.id))
             if len(competency.anchors) != wanted:
                 raise ValueError(
-                    f"{competency.title} has {len(competency.anchors)} anchors, "
-                    f"its scale has {wanted} levels: write one anchor a level"
+                    f"{competency.title} has {len(competency.anchors)} anchors, its scale has "
+                    f"{wanted} levels: write one anchor per level"
                 )
             _vignettes_fit(competency, wanted)
 
     @classmethod
-    def of(cls, session: SessionFile, competencies: tuple[Competency, ...]) -> Brief:
+    def of(
+        cls,
+        session: SessionFile,
+        competencies: tuple[Competency, ...],
+        framework_version: int | None = None,
+    ) -> Brief:
         """Return the brief of a session, whose values were checked when it was read.
 
         ValueError if they do not fit together.
         """
-        values = {name: getattr(session, name) for name in cls.model_fields}
-        brief = cls.model_construct(**values | {"competencies": competencies})
+        values = {name: getattr(session, name) for name in _Settled.model_fields}
+        values |= {"competencies": competencies, "framework_version": framework_version}
+        brief = cls.model_construct(**values)
         brief.check()
         return brief
 

@@ -48,7 +48,7 @@ def pages(brief: Brief, panelist: str, draft: Draft) -> tuple[CardPage, ...]:
     role = CardPage(
         ROLE,
         "The role as you understood it",
-        "What is this person to achieve? One sentence, before you hear the others’.",
+        "What should this person achieve? One sentence, before you hear from the others.",
         (Field("role", "The role", hint="one sentence"),),
     )
     return (*rated, role, _fit(brief))
@@ -117,11 +117,11 @@ def _rated(brief: Brief, competency: Competency, values: Values, own: bool) -> C
             choices(("low", "low"), ("medium", "medium"), ("high", "high"), ("", "not said")),
             when=("rating", levels),
         ),
-        Field("for", "Speaks for", "lines", hint="what they did or said, one a line",
+        Field("for", "Evidence for", "lines", hint="what they did or said, one per line",
               when=("rating", (*levels, "abstains"))),
-        Field("against", "Speaks against", "lines", hint="one a line, or nothing",
+        Field("against", "Evidence against", "lines", hint="one per line, or leave empty",
               when=("rating", (*levels, "abstains"))),
-        Field("context", "It rested on", "line", hint="what helped there, and may not be here",
+        Field("context", "Depended on", "line", hint="what helped there, and may be missing here",
               when=("rating", levels)),
     ]  # fmt: skip
     seen = _scenarios(brief, competency, values.get("scenario", ""))
@@ -153,8 +153,8 @@ def _fit(brief: Brief) -> CardPage:
     )
     fields = (
         *told,
-        Field("told", "Told besides", "lines", hint="one a line, or nothing"),
-        Field("concerns", "Their own concerns", "lines", hint="one a line, or nothing"),
+        Field("told", "Also told", "lines", hint="one per line, or leave empty"),
+        Field("concerns", "Their own concerns", "lines", hint="one per line, or leave empty"),
     )
     about = "Which constraints of the role did you tell the candidate, and what concerns them?"
     return CardPage(FIT, "Constraints and mutual fit", about, fields)
@@ -187,14 +187,14 @@ def _mark(page: CardPage, values: Values) -> Mark:
             return Mark(ROLE, "done", "said")
         return Mark(ROLE, "open", "one sentence is missing")
     if page.id == FIT:
-        return Mark(FIT, "done", "as far as there is something to say")
+        return Mark(FIT, "done", "all optional")
     return _rating_mark(page, values)
 
 
 def _rating_mark(page: CardPage, values: Values) -> Mark:
     rating, reason = values.get("rating", ""), clean_line(values.get("reason", ""))
     if not rating:
-        sentence = "nothing yet, and yours to cover" if page.own else "nothing yet"
+        sentence = "nothing yet, and you are asked to cover it" if page.own else "nothing yet"
         return Mark(page.id, "open", sentence)
     if not rating.isdigit():
         if rating == "recused" and not reason:

@@ -12,7 +12,7 @@ from debrief.core.meeting.state import Meeting
 from debrief.core.refused import Refused
 from debrief.core.text import searchable
 
-Kind = Literal["line", "text", "lines", "choice", "day", "hidden"]
+Kind = Literal["line", "text", "lines", "choice", "day", "hidden", "codes"]
 
 SENTENCE = 3
 """Fewest words of a reason, a ruling or a rationale that need no confirmation."""
@@ -38,7 +38,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: `lines` is one answer a line, `day` a day, `hidden` a line typed unseen.
+    """One question: `lines` is one answer a line, `day` a day, `hidden` a line typed unseen,
+    `codes` a text whose lines and codes alone are shown.
 
     `when` names another field and the answers to it that make this one due; without answers, any
     text does. A `sentence` of fewer than three words has to be confirmed once. Days such as
@@ -67,6 +68,7 @@ class Ask:
 
     The fields of `rows` are choices: a digit answers one and goes to the next, space answers all.
     A `guard` has no questions. A key of its own confirms it, because the action cannot be undone.
+    A list is asked again after each entry; enter while the first field is empty ends it.
     """
 
     verb: str
@@ -77,6 +79,7 @@ class Ask:
     says: tuple[str, ...] = ()
     guard: bool = False
     rows: bool = False
+    is_list: bool = False
 
 
 def choices(*pairs: tuple[str, str]) -> tuple[Option, ...]:

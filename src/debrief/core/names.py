@@ -37,9 +37,9 @@ def twins(names: Sequence[str]) -> Iterator[tuple[int, int]]:
 def refused_by_windows(name: str) -> str:
     """Return why Windows can have no file or folder of this name, or an empty text."""
     if name.partition(".")[0].rstrip(" ").casefold() in DEVICES:
-        return "is the name of a device in Windows"
+        return "is a device name in Windows"
     if _FORBIDDEN.search(name):
-        return "has a character that Windows allows in no name"
+        return "has a character that Windows does not allow in names"
     if name.endswith((".", " ")):
-        return "ends with a dot or a blank, which Windows drops"
+        return "ends with a dot or a space, which Windows drops"
     return ""

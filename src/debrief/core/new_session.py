@@ -21,7 +21,7 @@ NEW = Ask(
     title="New session",
     fields=(
         Field("title", "The role", hint="as in VP Engineering"),
-        Field("alias", "Alias, no name", hint="as in K-17, for the candidate"),
+        Field("alias", "Alias (not the name)", hint="as in K-17, for the candidate"),
         Field("panel", "The panel", hint="as in Dana Whitfield, Omar Haddad, Lin Wei"),
         Field("owner", "Who decides", hint="one of the panel"),
     ),
@@ -50,16 +50,23 @@ def wanted(values: Mapping[str, str], today: date, taken: frozenset[str]) -> Ses
         return "What is the candidate called on the screen? Write an alias, not the name."
     names = [name.strip() for name in re.split(r"[,;\n]", values["panel"]) if name.strip()]
     if len(set(names)) < FEWEST:
-        return "A panel has two or more people: write their names with commas between."
+        return "A panel has two or more people: write their names, separated by commas."
     panel = _panel(names)
     answer = values["owner"].strip()
     owner = next((id_ for id_, name in panel if answer.casefold() in (id_, name.casefold())), None)
     if owner is None:
         first = [id_ for id_, name in panel if answer and answer.casefold() in name.casefold()]
         if len(first) != 1:
-            return "Who decides? Write the name of one who is on the panel."
+            return "Who decides? Write the name of one person on the panel."
         owner = first[0]
     return SessionRequest(_id(f"{today:%Y-%m}-{title}-{alias}", taken), title, alias, owner, panel)
+
+
+def doubt(alias: str) -> str:
+    """Return a warning if an alias looks like a person's name, else an empty text."""
+    if not looks_like_a_name(alias):
+        return ""
+    return f"“{alias}” looks like a name. The alias is on every screen and in the record."
 
 
 def looks_like_a_name(alias: str) -> bool:

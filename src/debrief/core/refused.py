@@ -21,9 +21,9 @@ class Refused:
 def closed_to_change(meeting: Meeting) -> Refused | None:
     """Return why nothing at all may be recorded now, if that is so."""
     if not meeting.opened:
-        return Refused("Open the meeting first: nothing is recorded before.")
+        return Refused("Open the meeting first: nothing is recorded before that.")
     if meeting.finished is not None:
-        return Refused("The meeting is finished: nothing in it changes any more.")
+        return Refused("The meeting is finished: nothing in it can change.")
     if meeting.ended:
         return Refused("The meeting has ended. To go on, leave it, then run it again.")
     return None

@@ -84,11 +84,11 @@ def pages(about: ReviewSubject) -> tuple[Page, ...]:
         ),
         Page(
             CLOSE,
-            "Who looked, and when to look again",
+            "Who held the review, and when to review again",
             "",
             (
                 Field("by", "Who held this review", hint="one name or several"),
-                Field("again", "Look again on", "day", hint="2027-11-24, or nothing"),
+                Field("again", "Review again on", "day", hint="2027-11-24, or leave empty"),
             ),
         ),
     )
@@ -173,8 +173,10 @@ def _outcome(about: ReviewSubject) -> Page:
     outcomes = tuple(get_args(Outcome))
     fields = (
         Field("outcome", "Outcome", "choice", choices(*RESULTS.items(), OPEN), value=""),
-        Field("on", "Since when", "day", hint="2027-01-11, or nothing", when=("outcome", outcomes)),
-        Field("note", "In a line", hint="or nothing", when=("outcome", outcomes)),
+        Field(
+            "on", "Since when", "day", hint="2027-01-11, or leave empty", when=("outcome", outcomes)
+        ),
+        Field("note", "In a line", hint="optional", when=("outcome", outcomes)),
     )
     return Page(OUTCOME, "What became of it", decided, fields)
 
@@ -211,7 +213,7 @@ def _causes(about: ReviewSubject, question: str) -> Page:
     ]
     title, asks = PREMORTEM[question]
     if about.record.decision and about.record.decision.outcome == _OTHER_WAY[question]:
-        asks = f"{asks} It was decided otherwise, so mark only what shows all the same."
+        asks = f"{asks} The decision went the other way, so mark only what can be seen anyway."
     return Page(question, title, asks, _choices(labelled, before, options))
 
 
@@ -226,9 +228,7 @@ def _conditions(about: ReviewSubject) -> Page:
     ]
     conditions = [(text, text) for text in _promised(about.record)]
     options = choices(*CONDITIONS.items(), OPEN)
-    return Page(
-        CONDITION, "Conditions", "Was each of them met?", _choices(conditions, before, options)
-    )
+    return Page(CONDITION, "Conditions", "Was each one met?", _choices(conditions, before, options))
 
 
 def _promised(record: Record) -> tuple[str, ...]:

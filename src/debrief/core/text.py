@@ -54,6 +54,11 @@ def clean_line(text: str) -> str:
     return clean(text).replace("\n", " ").strip()
 
 
+def quoted(text: str) -> str:
+    """Return the text in quotation marks, cleaned on one line."""
+    return f"“{clean_line(text)}”"
+
+
 def searchable(text: str) -> str:
     """Return the text for searching: without case and accents, each space as one blank."""
     lower = text.casefold()

@@ -79,8 +79,12 @@ class Summary(Model):
 
 
 class RevealedCompetency(Model):
-    """The ratings of one competency in a reveal: cards in round one, entries in later rounds."""
+    """The ratings of one competency in a reveal: cards in round one, entries in later rounds.
+
+    `codes` has the code that counted for each entry that came by code.
+    """
 
     competency: Id
     ratings: dict[Id, Rating] = Field(default_factory=dict)
     entries: dict[Id, Entry] = Field(default_factory=dict)
+    codes: dict[Id, str] = Field(default_factory=dict)

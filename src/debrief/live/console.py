@@ -16,6 +16,7 @@ from debrief.core.meeting.state import Meeting
 from debrief.core.refused import Refused, closed_to_change
 from debrief.core.room.console import ConsoleView, console_view
 from debrief.core.scorecard import CardContents
+from debrief.core.text import counted
 from debrief.core.verbs.anytime import AddPromise, ChangeMinute, TakeMinute, ask_change
 from debrief.core.verbs.verb import Answers, Table, Verb, act
 from debrief.core.vocabulary import Promise, Settled
@@ -31,6 +32,11 @@ from debrief.store.sessions.session_files import SessionFiles
 
 SETTLE = "settle_quiet"
 """The name of the question about the quiet minutes."""
+
+LEFT_ALONE = (
+    "They stay out of the record unless you say so. Nothing blocks the read-back: what you leave "
+    "is for the auditor only."
+)
 
 State = Literal["waiting", "running", "left", "finished"]
 
@@ -211,13 +217,19 @@ class Console:
         return Ask(
             SETTLE,
             "",
-            "What happens to each quiet minute? The default is auditor only.",
+            f"{counted(len(quiet), 'quiet minute')}, not on the shared screen",
             tuple(
-                Field(f"quiet:{x.id}", f"Minute {n}", "choice", what, x.settled or "auditor")
-                for n, x in enumerate(quiet, start=1)
+                Field(
+                    f"quiet:{x.id}",
+                    f"{local(x.at):%H:%M}  {x.title}: {x.event.text}",
+                    "choice",
+                    what,
+                    x.settled or "auditor",
+                )
+                for x in quiet
             ),
             "Done",
-            tuple(f"{n}  {x.title}: {x.event.text}" for n, x in enumerate(quiet, start=1)),
+            (LEFT_ALONE,),
             rows=True,
         )
 

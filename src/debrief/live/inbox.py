@@ -27,8 +27,8 @@ MOST_NOTES = 30
 PERIOD = 60.0
 
 FLOODED = (
-    "More notes are arriving than anybody writes, so most of them wait. Look into the session’s "
-    "inbox folder."
+    "Notes are arriving faster than anyone can write, so most of them wait. Check the "
+    "session’s inbox folder."
 )
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
-from debrief.core import verbs
+from debrief.core import ballots, verbs
 from debrief.core.days import in_full
-from debrief.core.form import LIST_HELP, UNCHOSEN, Ask, Field, parse_day, short_answer
+from debrief.core.form import UNCHOSEN, Ask, Field, parse_day, short_answer
 from debrief.core.meeting.agenda import is_finished, open_competencies
 from debrief.core.refused import Refused
 from debrief.core.room.guide import guide
@@ -41,7 +41,7 @@ PROMPT = "> "
 NOT_HIDDEN = (
     "Blind entries are typed unseen at a terminal. They are not read from a file or a pipe."
 )
-NOT_AN_ENTRY = "Not taken: type a number of the scale, s to keep, or x for not voting."
+NOT_AN_ENTRY = "Not accepted: type a number on the scale, s to keep, or x for not voting."
 CANCEL = "cancel"
 NOTHING = "Nothing was recorded."
 DONE = "Nothing done."
@@ -167,6 +167,8 @@ class LineMeeting:
             self._show(f"{DONE} {self._next(self._live.view())}")
         elif cell is not None and _is_entry(line):
             self._enter(cell, line)
+        elif self._live.takes_codes and ballots.find(line):
+            self._count_codes(line)
         else:
             self._command(line, unseen=hidden)
 
@@ -191,7 +193,7 @@ class LineMeeting:
             if len(set(map(id, found.values()))) == 1:
                 next(iter(found.values()))()
             else:
-                self._show(f"“{line}” is not known here. {self._next(view)}")
+                self._show(f"“{line}” is not a command here. {self._next(view)}")
 
     def _acts(self, view: RoomView) -> Iterator[tuple[str, Callable[[], None]]]:
         """Yield every word and key that does something, the main action last: its word wins."""
@@ -252,8 +254,8 @@ class LineMeeting:
             if verb.key is not None and self._live.may(verb):
                 self._show(ended(f"{_names(verb)[0]}: {verb.help(view)}"))
         self._show("again: show this step. evidence NAME: all lines of one rating.")
-        self._show("clear: empty the cell filled last; clear NAME: that person’s cell.")
-        self._show("cancel: put a question aside; what you typed is kept. leave: quit.")
+        self._show("clear: remove the last entry; clear NAME: that person’s entry.")
+        self._show("cancel: close a question; what you typed is kept. leave: quit.")
         self._show(self._next(view))
 
     def _evidence(self, view: RoomView, name: str) -> None:
@@ -264,7 +266,7 @@ class LineMeeting:
         rows = _rated(view)
         chosen = [row for row in rows if not name or _begins(row.name, name)]
         if poll is None or not chosen:
-            self._show("No revealed rating is meant by that name.")
+            self._show("There is no revealed rating by that name.")
         for row in chosen:
             for text in evidence_sentences(row, cast("PollView", poll)):
                 self._show(text)
@@ -299,13 +301,36 @@ class LineMeeting:
         if left == 0:
             self._show(self._next(self._live.view()))
 
+    def _count_codes(self, line: str) -> None:
+        done = self._live.paste(line)
+        if isinstance(done, Refused):
+            self._refuse(done)
+            return
+        self._show(done.sentence)
+        for asked in done.asks:
+            name = self._live.meeting.name(asked.panelist)
+            self._show(f"A code that {name} had replaced was sent again. Ask {name}.")
+            if self._says_yes("Does it count? Type yes: "):
+                again = self._live.take_again(asked)
+                self._show(again.reason if isinstance(again, Refused) else f"In: {name}.")
+        self._known = set(sentences(self._live.view()))
+        if not any(not row.filled for row in cells(self._live.view())):
+            self._show(self._next(self._live.view()))
+
+    def _says_yes(self, prompt: str) -> bool:
+        try:
+            return self._line(prompt).casefold() == "yes"
+        except _CancelledError:
+            return False
+
     def _clear(self, name: str) -> None:
         """Empty the cell of whom `name` begins; without a name, the one filled last."""
         filled = [row for row in cells(self._live.view()) if row.filled]
         named = [row.id for row in filled if _begins(row.name, name)]
         last = self._live.last_entered if not name else named[0] if len(named) == 1 else ""
         if not last:
-            self._show("That name has no filled cell." if name else "No cell is filled here.")
+            nobody = "That name has no entry to clear here."
+            self._show(nobody if name else "There is no entry to clear here.")
             return
         done = self._live.clear(last)
         if isinstance(done, Refused):
@@ -414,7 +439,9 @@ class LineMeeting:
 
     def _save_elsewhere(self) -> None:
         while True:
-            self._show("Everything recorded is in memory. Type another, empty folder for it.")
+            self._show(
+                "Everything recorded is still in memory. Type another, empty folder to save it in."
+            )
             folder = self._terminal.read("Folder: ").strip() or "/"  # never “.”
             done = self._live.save_elsewhere(Path(folder).expanduser())
             if not isinstance(done, Refused):
@@ -467,7 +494,7 @@ class LineMeeting:
 
         Each answer is kept as a draft, and a draft is offered as what the field holds.
         """
-        first, is_list = asked.fields[0].name, LIST_HELP in asked.says
+        first, is_list = asked.fields[0].name, asked.is_list
         draft = {} if answers else self._drafts.of(asked)
         for field in fields:
             if is_list and field.name != first and not answers[first]:

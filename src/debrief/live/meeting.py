@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeAlias
 
 from debrief.core import alias
+from debrief.core.ballots import Submission
 from debrief.core.days import local
 from debrief.core.findings import sentence
 from debrief.core.form import Ask
@@ -42,11 +43,11 @@ from debrief.core.verbs.verb import (
     confirmation,
     question,
 )
-from debrief.live import arrival, cells, inbox
+from debrief.live import arrival, ballots, cells, inbox
 from debrief.live import record_files as written
 from debrief.live.cards import CountedCards
 from debrief.live.environment import FAILED, CannotRunError, Environment, Unsaved, has_content
-from debrief.store import age, atomic, drafts, keys
+from debrief.store import age, atomic, ballot_book, drafts, keys
 from debrief.store.cards import kept_cards, watch
 from debrief.store.journal import chain, journal, lock, rescue
 from debrief.store.sessions.session_files import Card, SessionFiles
@@ -117,6 +118,9 @@ class LiveMeeting:
         self.lacks_key = False
         """True if the key is missing and nobody confirmed a new one; nothing is recorded then."""
 
+        self._asked = ("", 0)
+        """Whose entry by code was to be changed by hand, and the number of lines then."""
+
         self._snapshot = watch.snapshot(folder, environment.frameworks)
         self._cards = CountedCards(environment.load(folder))
         self._leans: Mapping[str, str] | None = None
@@ -126,7 +130,12 @@ class LiveMeeting:
         self.notices: list[str] = []
         if self._files.brief is not None:
             self._planned = self._cards.planned()
-        if self._has_begun():
+        if not self._has_begun():
+            stale = self._files.brief is not None and ballots.stale_sheets(
+                environment.config_dir, folder, self._planned
+            )
+            self.notices += [stale] if stale else []
+        else:
             try:
                 self._resume(recovered)
             except CannotRunError:
@@ -284,7 +293,8 @@ class LiveMeeting:
         result = act(verb, self._table(), about, answers or {})
         if isinstance(result, Refused):
             return result
-        added = self._add(*result) if isinstance(result, tuple) else self._add(result)
+        events = result if isinstance(result, tuple) else (result,)
+        added = self._add(*(ballots.disclosed(x, before, self._key) for x in events))
         return added if isinstance(added, Refused) else self._followed(before, added)
 
     def _table(self) -> Table:
@@ -319,6 +329,8 @@ class LiveMeeting:
             keys.forget_ballot_key(self._environment.config_dir, self.log[0].run)
         with suppress(OSError):
             kept_cards.forget(self._folder)
+        with suppress(OSError, atomic.FileProblem):
+            ballot_book.forget(self._environment.config_dir, ballot_book.mark_of(self._folder))
         return noted if isinstance(noted, Refused) else added + noted
 
     def _add(self, *results: e.Event | Refused) -> Lines | Refused:
@@ -489,7 +501,7 @@ class LiveMeeting:
         if self.arrivals() is None and self._files.errors:  # a key may open a card by now
             self.refresh()
         if self.meeting.opened:
-            return Refused("The meeting is open already.")
+            return Refused("The meeting is already open.")
         if self._cards.most_embedded(self.meeting) >= chain.LINE_LIMIT:
             return Refused("The cards are too long to be revealed together: shorten the longest.")
         environment = self._environment
@@ -502,10 +514,11 @@ class LiveMeeting:
             commitments = {p: self._cards.commitment(p) for p in self._files.cards}
             cards = {p: card.data.open() for p, card in self._files.cards.items()}
             self._write_copies(cards, commitments)
+            sheets = ballots.commitments(environment.config_dir, self._folder, self.meeting)
         except (lock.Busy, journal.ReadOnly, atomic.FileProblem) as problem:
             return Refused(str(problem))
         inputs = {name: x for name, x in self._files.digests.items() if not _is_card(name)}
-        return Opening(self.meeting, commitments, key.public, environment.program, inputs)
+        return Opening(self.meeting, commitments, key.public, environment.program, inputs, sheets)
 
     def _has_begun(self) -> bool:
         try:
@@ -613,8 +626,78 @@ class LiveMeeting:
 
     @_act
     def enter(self, panelist: str, choice: str) -> Lines | Refused:
-        """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`."""
-        return self._add(cells.entered(self.meeting, panelist, choice))
+        """Enter a cell unseen: `choice` is a level from 1, `keep` or `not-voting`.
+
+        Over an entry that came by code it asks once.
+        """
+        return self._asked_over(panelist) or self._add(
+            cells.entered(self.meeting, panelist, choice)
+        )
+
+    def _asked_over(self, panelist: str) -> Refused | None:
+        """Return the refusal of the first try to change an entry that came by code."""
+        sent = self._sent().get(panelist, [""])
+        asked, self._asked = self._asked, (panelist, len(self.log))
+        if not sent[-1] or asked == self._asked:
+            return None
+        name = self.meeting.name(panelist)
+        return Refused(f"{name}’s entry came by code. Press the key again to change it by hand.")
+
+    def _sent(self) -> dict[str, list[str]]:
+        """Return what was in each cell here, as far as this machine can read it."""
+        here = self.meeting.cells_here
+        if here is None or self._key is None or self._box.refused:
+            return {}
+        with suppress(keys.CannotOpenError):
+            return ballots.sent_before(self.log, here, self._key)
+        return {}
+
+    @cached_property
+    def _box(self) -> ballots.Box:
+        opened = self.log[0].event
+        assert isinstance(opened, e.MeetingOpened), "every journal begins with the opening"
+        return ballots.Box(self._environment.config_dir, self._folder, opened.sheets)
+
+    @property
+    def takes_codes(self) -> bool:
+        """True if the meeting was opened with code sheets and a blind question is open."""
+        return bool(self.log) and self.meeting.cells_here is not None and not self._box.refused
+
+    def paste(self, text: str) -> ballots.Pasted | Refused:
+        """Count the codes in a pasted text for the blind question that is open.
+
+        Nothing of the text is kept, shown or logged.
+        """
+        here = self.meeting.cells_here
+        if here is None or not self.log:
+            return Refused(ballots.NOT_HERE)
+        try:
+            result = self._box.count(text, self.meeting, here, self._sent())
+        except atomic.FileProblem as problem:
+            return Refused(str(problem))
+        except Exception as error:
+            return self.failed(error)
+        if isinstance(result, Refused):
+            return result
+        refused = [x for x in result.accepted if not cells.may_count(self.meeting, x)]
+        accepted = tuple(x for x in result.accepted if x not in refused)
+        added = self._submit(*accepted)
+        if isinstance(added, Refused):
+            return added
+        summary = ballots.summary(
+            self.meeting, text, replace(result, accepted=accepted), here.ballots
+        )
+        no_use = [cells.does_not_count(self.meeting, p) for p in {x.panelist for x in refused}]
+        return ballots.Pasted(" ".join([summary, *sorted(no_use)]), result.replaced)
+
+    @_act
+    def _submit(self, *submissions: Submission) -> Lines | Refused:
+        return self._add(*(cells.by_code(self.meeting, x) for x in submissions))
+
+    @_act
+    def take_again(self, submission: Submission) -> Lines | Refused:
+        """Take a code that was replaced since: its panelist was asked."""
+        return self._add(cells.by_code(self.meeting, submission))
 
     @property
     def last_entered(self) -> str:
@@ -623,8 +706,8 @@ class LiveMeeting:
 
     @_act
     def clear(self, panelist: str) -> Lines | Refused:
-        """Empty a cell."""
-        return self._add(cells.cleared(self.meeting, panelist))
+        """Empty a cell; one that was filled by code asks once."""
+        return self._asked_over(panelist) or self._add(cells.cleared(self.meeting, panelist))
 
     # ---- the finish
 
@@ -655,10 +738,15 @@ class LiveMeeting:
                 head=self.head,
             )
         except atomic.FileProblem as problem:
-            return Refused(f"The meeting is saved; debrief record writes the record: {problem}")
+            return Refused(
+                "The meeting is saved, but not its record. Run debrief record to write it. "
+                f"{problem}"
+            )
         except Exception as error:
             self._environment.log_error(error)
-            return Refused("The meeting is saved, but its record failed; try debrief record.")
+            return Refused(
+                "The meeting is saved, but not its record. Run debrief record to write it."
+            )
         noted = self._add(new)
         return noted if isinstance(noted, Unsaved) or not isinstance(noted, Refused) else ()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from debrief.core.after.model import AddedEntry, Noted, Objected
 from debrief.core.after.rules import NOT_FINISHED
 from debrief.core.refused import Refused
+from debrief.live.renewal import renew
 from debrief.store.atomic import FileProblem
 from debrief.store.journal import after
 from debrief.store.journal import after_writer as after_write
@@ -50,7 +51,7 @@ class Notebook:
         return None if self._fingerprint else Refused(NOT_FINISHED)
 
     def note(self, text: str, by: str, position: int) -> Refused | None:
-        """Write a note on an event into after.jsonl; the journal is only read."""
+        """Write a note on an event into after.jsonl, and the record's files again."""
         try:
             done = after_write.append_note(self._folder, text, by, position, self._environment)
         except (Busy, ReadOnly, NotSaved) as problem:
@@ -60,6 +61,7 @@ class Notebook:
         if isinstance(done, Refused):
             return done
         self.added += (done,)
+        self.notice = renew(self._folder, self._environment).sentence(self._folder.name)
         return None
 
 

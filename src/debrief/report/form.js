@@ -131,7 +131,7 @@
       } else if (!one.choice && own !== undefined) {
         say(`${one.id}:levels`, `${title}: yours to cover; choose a rating or another answer.`);
       } else if (one.kind === "rating") {
-        if (!hasEvidence(one)) say(`${one.id}:for`, `${title}: a rating without evidence.`);
+        if (!hasEvidence(one)) say(`${one.id}:for`, `${title}: this rating has no evidence.`);
         if (!one.confidence) say(`${one.id}:sure`, `${title}: how sure are you?`);
         limit(`${one.id}:depends`, title, [one.depends]);
       } else if (one.choice) {
@@ -170,9 +170,11 @@
       part("reason", one.kind === "state");
       part("evidence", !one.choice || takesEvidence(one));
       part("rating", one.kind !== "state");
-      byAnswer(one.id).textContent = one.choice ? "answered" : "open";
+      byAnswer(one.id).textContent = one.choice ? "answered" : "not yet";
       if (one.choice || hasEvidence(one)) unfold(section);
     }
+    const answered = sections.filter((it) => answer(it.dataset.competency).choice).length;
+    byId("progress").firstChild.textContent = `${answered} of ${sections.length} answered`;
   }
   const unfold = (place) => place.querySelectorAll("[data-folded]").forEach((it) => (it.open = true));
   const byAnswer = (id) => form.querySelector(`[data-answer="${id}"]`);
@@ -285,7 +287,8 @@
       }
     }
     const at = new Date(kept.at).toLocaleString();
-    byId("draft").textContent = `Your draft of ${at} is here again; it is in this browser only.`;
+    byId("draft").textContent = `Your draft of ${at} is back. It is in this browser only.`;
+    byId("brief").open = false;
   }
 
   function forget() {
@@ -322,6 +325,7 @@
     form.querySelectorAll("details").forEach((one) => (one.open = true));
   });
   byId("inert").remove();
+  for (const id of ["start", "progress"]) byId(id).hidden = false;
   resume();
   show();
 })();

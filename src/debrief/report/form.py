@@ -9,6 +9,7 @@ from pathlib import Path
 
 from debrief.core.alias import masked
 from debrief.core.brief import Brief, Competency, Role, stamp
+from debrief.report.record_html import stylesheet
 
 UNWRITTEN = "…"
 """The placeholder for an unwritten text in a brief; a form omits such texts."""
@@ -53,7 +54,7 @@ def form_html(brief: Brief, panelist: str, session: str) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     author = brief.panelist(panelist)
-    script, style = ((_HERE / name).read_text("utf-8") for name in ("form.js", "form.css"))
+    script, style = (_HERE / "form.js").read_text("utf-8"), stylesheet("form.css")
     asked = [_asked(brief, competency, author.covers) for competency in brief.competencies]
     environment = Environment(
         loader=FileSystemLoader(_HERE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PAGES = 8
+PAGES = 9
 """The number to raise whenever a template, wording or field changes a page of any meeting.
 
 RecordWritten notes it, so that `debrief verify` compares only pages of the same number. Programs

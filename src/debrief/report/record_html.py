@@ -24,6 +24,19 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 
+FOLDED = (
+    "references",
+    "fit",
+    "premortem",
+    "vote",
+    "earlier",
+    "panel",
+    "minutes",
+    "warm-up",
+    "process",
+)
+"""Keys of the sections that a reader unfolds; paper shows all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundMark:
@@ -50,7 +63,7 @@ def html(record: Record, added: Sequence[AddedEntry] = (), problem: str = "") ->
 
     `problem` is a sentence that says why some of those entries cannot be shown.
     """
-    style = (_HERE / "record.css").read_text("utf-8")
+    style = stylesheet("record.css")
     return _template().render(
         record=record,
         sections=sections(record, str),
@@ -58,6 +71,8 @@ def html(record: Record, added: Sequence[AddedEntry] = (), problem: str = "") ->
         after=after_wording,
         added=added,
         problem=problem,
+        since=after_wording.since_then(added),
+        folded=FOLDED,
         plain=str,
         panelist_rows=_panelist_rows,
         words_fit=WORDS_FIT,
@@ -65,6 +80,11 @@ def html(record: Record, added: Sequence[AddedEntry] = (), problem: str = "") ->
         style=style,
         style_digest=_digest(style),
     )
+
+
+def stylesheet(name: str) -> str:
+    """Return the style of a page: what all pages share, and its own."""
+    return "".join((_HERE / each).read_text("utf-8") for each in ("tokens.css", name))
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from debrief.core.after.model import AddedEntry
+from debrief.core.after.wording import since_then
 from debrief.core.record import wording
 from debrief.core.record.model import Record
 from debrief.core.record.sections import (
@@ -23,11 +25,16 @@ from debrief.core.record.sections import (
 from debrief.report.escape import bullets, code, inline, nested, numbered, quote, table
 
 
-def markdown(record: Record) -> str:
-    """Return the page; record.toml has all its facts."""
+def markdown(record: Record, added: Sequence[AddedEntry] = ()) -> str:
+    """Return the page; record.toml has all its facts.
+
+    Entries `added` after the finish are counted at its head; `markdown_after` shows them.
+    """
+    since = since_then(added)
     blocks = [
         f"# {inline(record.title)} · {inline(record.alias)}",
         wording.subtitle(record, inline),
+        *([f"**{since}** See *After the finish*, at the end."] if since else []),
     ]
     for section in sections(record, inline):
         blocks.append(f"## {section.title}")

@@ -20,6 +20,9 @@ MOST_PARTS = 8
 APART_IN = 7
 """Number of the pages since which recusals and dissents are only with what they are about."""
 
+AFTER_IN = 9
+"""Number of the pages since which a record's files include what was added after the finish."""
+
 _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(rf"^[ \t\[]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{{MOST_PARTS},}}", re.M)
 
@@ -27,7 +30,7 @@ _DEEP_KEY = re.compile(rf"^[ \t\[]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{{MOST_PARTS
 def to_toml(record: Record, added: Sequence[AddedEntry] = ()) -> str:
     """Return the whole record in TOML; see `members`.
 
-    Entries `added` after the finish become the list `after`, which record.toml itself never has.
+    Entries `added` after the finish become the list `after`.
     """
     data = members(record)
     if added:
@@ -45,11 +48,16 @@ def members(record: Record) -> dict[str, Any]:
 
 
 def from_toml(text: str) -> Record:
-    """Return the record that `to_toml` wrote; ValueError if the text is not a record."""
+    """Return the record that `to_toml` wrote; ValueError if the text is not a record.
+
+    The list `after` is not part of it.
+    """
     if _DEEP_KEY.search(text):
         raise ValueError("a key of the record has no more than a few parts")
     try:
-        return Record.model_validate(tomllib.loads(text))
+        data = tomllib.loads(text)
+        data.pop("after", None)
+        return Record.model_validate(data)
     except RecursionError as error:
         raise ValueError("the tables are nested too deeply") from error
 
@@ -65,7 +73,11 @@ def same_record(found: bytes, rebuilt: bytes, pages: int) -> bool:
     old, new = next(both), next(both)
     if pages < APART_IN:
         old, new = _with_reasons_apart(old, new), _with_all_dissents(new)
-    return old == new
+    return old == new and (pages < AFTER_IN or _after_of(found) == _after_of(rebuilt))
+
+
+def _after_of(data: bytes) -> object:
+    return tomllib.loads(data.decode()).get("after")
 
 
 def _with_all_dissents(record: Record) -> Record:

@@ -19,7 +19,7 @@ def reminders(record: Record) -> str:
         by_person.setdefault(who, []).append(f"- {row.text} ({day})")
     about = f"{record.title} · {record.alias}: what was promised in the debrief"
     texts = ["\n".join((f"{who}:", *lines)) for who, lines in by_person.items()]
-    return "\n\n".join((about, *(texts or ["Nothing is on record."]))) + "\n"
+    return "\n\n".join((about, *(texts or ["No promises are open."]))) + "\n"
 
 
 def calendar(record: Record) -> str:
@@ -49,7 +49,7 @@ def _days(record: Record) -> Iterator[tuple[date, str]]:
             who = f" ({record.name(promise.who)})" if promise.who else ""
             yield promise.by, f"{promise.text}{who}"
     if record.decision is not None and record.decision.review is not None:
-        yield record.decision.review, "the decision is looked at again"
+        yield record.decision.review, "review of the decision"
 
 
 def _escaped(text: str) -> str:

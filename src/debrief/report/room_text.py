@@ -314,7 +314,7 @@ def _overview(pane: OverviewView) -> Iterator[str]:
 
 @_told.register
 def _wrap_up(pane: WrapUpView) -> Iterator[str]:
-    yield "A wrap-up reveals at once, without a talk:"
+    yield "A wrap-up reveals these at once, without discussion:"
     for row in pane.rows:
         yield ended(f"{row.title}: {row.needs}" if row.needs else row.title)
 
@@ -336,7 +336,9 @@ def _references(pane: ReferencesView) -> Iterator[str]:
     if reference is None:
         yield f"{counted(pane.total, 'reference')} on file.".capitalize()
         return
-    named = "named by the candidate" if reference.given_by_candidate else "not named by them"
+    named = (
+        "named by the candidate" if reference.given_by_candidate else "not named by the candidate"
+    )
     yield f"Reference {pane.number} of {pane.total}: {reference.relation}, {named}."
     for row in pane.findings:
         finding = f"{FINDINGS[row.finding]}, {row.competency}: {ended(row.note)}"
@@ -352,7 +354,7 @@ def _references(pane: ReferencesView) -> Iterator[str]:
 @_told.register
 def _fit(pane: FitView) -> Iterator[str]:
     if not pane.constraints:
-        yield "The brief names no constraint."
+        yield "The brief names no constraints."
     for row in pane.constraints:
         by = f" by {row.by}" if row.by else ""
         status = {"told": "told", "untold": "not told", "open": "not asked yet"}[row.status]
@@ -441,5 +443,5 @@ def _record(record: Record, *, finished: bool) -> Iterator[str]:
 
 def _flat(line: str) -> str:
     """Return a line of the record as a sentence: columns and gaps become commas."""
-    text = _counts(line).replace(" | ", ", ").replace("   ", ", ")
+    text = _counts(line).replace(" | ", ", ").replace(".   ", ", ").replace("   ", ", ")
     return text if text.endswith(":") else ended(text)

@@ -184,7 +184,7 @@ def read_recipients(data: bytes) -> Recipients:
     if not publics:
         raise RecipientsError(0, "the file has no public key", "write one age1… key per line")
     if len(publics) > MOST_RECIPIENTS:
-        hint = "remove those that need not open the cards"
+        hint = "remove those that do not need to open the cards"
         raise RecipientsError(0, f"there are more than {MOST_RECIPIENTS} public keys", hint)
     return Recipients(tuple(publics), session)
 

@@ -41,12 +41,14 @@ FUTURE = "future"
 class Plan:
     """The session as written, with its competencies resolved; it may not fit together yet.
 
-    `now` is the time at which its cards are checked, None for any.
+    `now` is the time at which its cards are checked, None for any. `framework_version` is None if
+    no framework was read.
     """
 
     session: SessionFile
     competencies: tuple[Competency, ...]
     now: datetime | None = None
+    framework_version: int | None = None
 
     @property
     def panel(self) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ def of_folder(name: str) -> Finding | None:
     reason = refused_by_windows(name)
     if not reason:
         return None
-    message = f"the folder’s name, “{wording.short(name)}”, {reason}"
+    message = f"the folder name, “{wording.short(name)}”, {reason}"
     hint = "choose another id, so that the session can be copied to any computer"
     return Finding("session.toml", 0, 0, "warning", WINDOWS, message, hint)
 
@@ -222,7 +224,7 @@ def of_coverage(
         if len(covering) < ENOUGH:
             who = "nobody" if not covering else f"only {covering[0]}"
             message = f"competency {competency.id} is rated by {who}"
-            hint = f"ask one more panelist, at least {ENOUGH} should rate it"
+            hint = f"ask one more panelist: at least {ENOUGH} should rate it"
             path = _path_of(plan, competency)
             yield parsed.finding(path, "warning", "coverage", message, hint)
 
@@ -268,7 +270,7 @@ def _owner(parsed: Parsed[SessionFile], plan: Plan) -> Iterator[Finding]:
     facilitator = (plan.session.facilitator or "").casefold()
     if facilitator in (member.id, member.name.casefold()):
         message = "the facilitator is also the decision owner"
-        hint = "let somebody else lead the meeting, so that the owner can listen"
+        hint = "let somebody else facilitate, so that the owner can listen"
         yield parsed.finding(("facilitator",), "warning", "facilitator", message, hint)
 
 

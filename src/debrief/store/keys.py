@@ -102,7 +102,7 @@ def _read_ballot_key(path: Path) -> BallotKey:
         lacks = "key" if pair is None else "salt"
         raise atomic.FileProblem(path, f"has no {lacks} in it; {_HINT_BALLOTS}.")
     if pair.public != public:
-        raise atomic.FileProblem(path, f"has a public key of another key; {_HINT_BALLOTS}.")
+        raise atomic.FileProblem(path, f"has the public key of another key; {_HINT_BALLOTS}.")
     return BallotKey(pair.public, pair.identity, bytes.fromhex(salt))
 
 

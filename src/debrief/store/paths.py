@@ -8,7 +8,7 @@ from typing import Literal
 
 import platformdirs
 
-from debrief.core.text import nearest
+from debrief.core.text import nearest, quoted
 
 APP = "debrief"
 PACKAGE = Path(__file__).parents[1]
@@ -76,10 +76,12 @@ def find_session(name: str, sessions: Path) -> Path:
         if name and _is_session(folder):
             return folder.resolve()
     if name and _is_folder(Path(name)):
-        raise NoSessionError(f"{name!r} is a folder without session.toml; name a session's folder.")
+        raise NoSessionError(
+            f"{quoted(name)} is a folder without session.toml; name a session's folder."
+        )
     near = nearest(name, session_ids(sessions))
-    hint = f"Did you mean {near!r}?" if near else "`debrief list` lists all sessions."
-    raise NoSessionError(f"There is no session {name!r} in {str(sessions)!r}. {hint}")
+    hint = f"Did you mean {quoted(near)}?" if near else "`debrief list` lists all sessions."
+    raise NoSessionError(f"There is no session {quoted(name)} in {quoted(str(sessions))}. {hint}")
 
 
 def session_ids(sessions: Path) -> tuple[str, ...]:

@@ -55,6 +55,11 @@ class ReviewWork:
         if draft:
             self.notice = "Your draft is back, as you left it."
 
+    @property
+    def place(self) -> tuple[Path, WriterEnvironment]:
+        """The session's folder, and the environment in which it is written."""
+        return self._folder, self._environment
+
     def keep(self) -> None:
         """Save the draft; a failure is ignored, as it is only a draft."""
         pages = {(page, ""): v for page, v in self.draft.items() if any(map(str.strip, v.values()))}

@@ -11,21 +11,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from debrief.core.after.model import AddedEntry
+from debrief.core.brief import FIRST_VERSION, Framework
 from debrief.core.meeting import events as e
 from debrief.core.scorecard import card_path
 from debrief.core.text import ID_PATTERN
-from debrief.store import atomic, keys, sync_copies
+from debrief.store import atomic, keys, sheet_check, sync_copies
 from debrief.store.atomic import FileProblem
 from debrief.store.journal import after, journal
 from debrief.store.journal.journal import Contents
 from debrief.store.paths import FRAMEWORKS
 from debrief.store.sessions.session import SESSION_BYTES
+from debrief.store.toml_files.parse import parse
 from debrief.store.toml_files.wording import short
 
 Status = Literal["OK", "ALTERED", "MISSING", "NOT CHECKED"]
 
-Rebuild = Callable[[tuple[e.LogLine, ...], str], Mapping[str, bytes]]
-"""Build the expected record files, by name, from the events and the fingerprint."""
+Rebuild = Callable[[tuple[e.LogLine, ...], str, tuple[AddedEntry, ...]], Mapping[str, bytes]]
+"""Build the expected record files, by name: from the events, the fingerprint, and the entries after
+the finish.
+"""
 
 SameRecord = Callable[[bytes, bytes, int], bool]
 """Compare a record.toml, written with pages of this number, with another one.
@@ -42,7 +47,8 @@ _FRAMEWORK = re.compile(rf"frameworks/{_ID}\.toml")
 _OUTPUT = re.compile(r"record\.(md|toml|html)")
 _CARD = re.compile(rf"{_ID}\.toml(\.age)?")
 _FINISHED_RECORD = re.compile(rb'^fingerprint = "[0-9a-f]{64}"$', re.M)
-_LARGEST_RECORD = 16 * 1024 * 1024
+LARGEST_RECORD = 16 * 1024 * 1024
+"""Most bytes of a file of the record."""
 _MOST_ADDITIONAL = 64
 _SHORT, _FULL = 16, 64
 
@@ -87,6 +93,7 @@ class VerifyEnvironment:
 
     `program` names this program and its version, `pages` is the number of its pages. `rebuild`
     builds the record's files again. `expect` is a fingerprint from `expected`, or empty.
+    `sheet` is a panelist's code sheet to check, if any.
     """
 
     program: str
@@ -94,6 +101,7 @@ class VerifyEnvironment:
     rebuild: Rebuild
     same_record: SameRecord
     expect: str = ""
+    sheet: Path | None = None
     frameworks: Path = field(default=FRAMEWORKS)
 
 
@@ -128,11 +136,13 @@ class _Verifying:
         if finished is None:
             self._unfinished(contents)
         else:
-            self._inputs(finished, _opened_on(log))
+            self._inputs(finished, _opened_on(log), _framework_version(log))
             self._additional_inputs(finished)
             self._commitments(contents, finished)
-            self._records(contents)
-            self._after(fingerprint)
+            *earlier, last = _written(log) or [e.RecordWritten(outputs={})]
+            self._records(contents, last, earlier)
+            self._after(fingerprint, last.added)
+        self._sheet(log)
         self._copies()
         return Verified(tuple(self._items), len(log), fingerprint, self._unread)
 
@@ -160,6 +170,16 @@ class _Verifying:
             return data
         same = hashlib.sha256(data).hexdigest() == digest
         return Item(name, "OK" if same else "ALTERED")
+
+    def _sheet(self, log: tuple[e.LogLine, ...]) -> None:
+        path = self._environment.sheet
+        if path is None:
+            return
+        data = self._read(path.name, sheet_check.MOST_BYTES, path)
+        if isinstance(data, Item):
+            self._items.append(data)
+        else:
+            self._add(path.name, *sheet_check.check(data.decode(errors="replace"), log))
 
     # ---- the journal
 
@@ -219,7 +239,7 @@ class _Verifying:
         """Return whether another file is from a finish that the journal lacks."""
         if os.path.lexists(self._folder / after.FILE):
             return True
-        data = self._read("record.toml", _LARGEST_RECORD)
+        data = self._read("record.toml", LARGEST_RECORD)
         return isinstance(data, bytes) and _FINISHED_RECORD.search(data) is not None
 
     def _expected(self, fingerprint: str) -> None:
@@ -227,11 +247,11 @@ class _Verifying:
         if not expect:
             return
         if not fingerprint:
-            self._add("fingerprint", "MISSING", "the journal has no finish, so it has none")
+            self._add("fingerprint", "MISSING", "the meeting is not finished, so there is none yet")
         elif fingerprint.startswith(expect):
-            self._add("fingerprint", "OK", "it is as expected")
+            self._add("fingerprint", "OK", "it is the expected one")
         else:
-            self._add("fingerprint", "ALTERED", "it is not as expected")
+            self._add("fingerprint", "ALTERED", "it is not the expected one")
 
     def _unfinished(self, contents: Contents) -> None:
         reason = (
@@ -244,13 +264,13 @@ class _Verifying:
 
     # ---- inputs and cards
 
-    def _inputs(self, finished: e.MeetingFinished, opened_on: str) -> None:
+    def _inputs(self, finished: e.MeetingFinished, opened_on: str, version: int) -> None:
         for name, digest in finished.inputs.items():
             if _INPUT.fullmatch(name):
                 before = finished.opened_with.get(name)
                 self._items.append(self._input(name, digest, before, opened_on))
             elif _FRAMEWORK.fullmatch(name):
-                self._framework(name, digest, finished.program)
+                self._framework(name, digest, finished.program, version)
             else:
                 self._add(name, "NOT CHECKED", "debrief writes no file of this name")
 
@@ -265,14 +285,24 @@ class _Verifying:
             return Item(name, "OK", f"as it was at the opening on {opened_on}")
         return item
 
-    def _framework(self, name: str, digest: str, program: str) -> None:
-        """Compare a framework of this program; another program may have another version."""
+    def _framework(self, name: str, digest: str, program: str, version: int) -> None:
+        """Compare a framework of this program, which may have another version by now."""
         path = self._environment.frameworks / name.removeprefix("frameworks/")
         item = self._compare(name, digest, SESSION_BYTES, path)
-        if item.status != "OK" and program != self._environment.program:
-            note = "this program has another version; the competencies used are in the journal"
+        here = self._version(path, version)
+        if item.status != "OK" and (program != self._environment.program or here != version):
+            other = "another version" if here == version else f"version {here}"
+            note = f"this program has {other}; the journal has the competencies used"
             item = Item(name, "NOT CHECKED", note)
         self._items.append(item)
+
+    def _version(self, path: Path, used: int) -> int:
+        """Return the version of a framework of this program; `used` if it cannot be read."""
+        data = self._read(path.name, SESSION_BYTES, path)
+        if isinstance(data, Item):
+            return used
+        framework = parse(data, path.name, Framework, limit=SESSION_BYTES).value
+        return framework.version if framework else used
 
     def _additional_inputs(self, finished: e.MeetingFinished) -> None:
         """List inputs that are in the folder now and were not at the finish."""
@@ -329,31 +359,44 @@ class _Verifying:
 
     # ---- the record and after
 
-    def _records(self, contents: Contents) -> None:
-        notes = [x.event for x in contents.events if isinstance(x.event, e.RecordWritten)]
-        last = notes[-1] if notes else e.RecordWritten(outputs={})
-        written = last.outputs
+    def _records(
+        self, contents: Contents, last: e.RecordWritten, earlier: list[e.RecordWritten]
+    ) -> None:
+        written, behind = last.outputs, set[str]()
         for name in {**dict.fromkeys(RECORDS), **written}:
             if not _OUTPUT.fullmatch(name):
                 self._add(name, "NOT CHECKED", "debrief writes no file of this name")
             elif name in written:
-                self._items.append(self._compare(name, written[name], _LARGEST_RECORD))
+                item = self._compare(name, written[name], LARGEST_RECORD)
+                if item.status == "ALTERED" and self._is_as(name, [x.outputs for x in earlier]):
+                    behind.add(name)
+                    item = Item(name, "NOT CHECKED", "it was written before; run debrief record")
+                self._items.append(item)
             else:
                 note = "the journal does not note that it was written; run debrief record"
                 self._add(name, "NOT CHECKED", note)
-        self._rebuilt(contents, last)
+        self._rebuilt(contents, last, behind)
 
-    def _rebuilt(self, contents: Contents, last: e.RecordWritten) -> None:
-        """Compare the record with one that is built from the journal now."""
+    def _is_as(self, name: str, notes: list[dict[str, str]]) -> bool:
+        """Return whether a file is as one of these notes has it."""
+        digests = {note[name] for note in notes if name in note}
+        return any(self._compare(name, x, LARGEST_RECORD).status == "OK" for x in digests)
+
+    def _rebuilt(self, contents: Contents, last: e.RecordWritten, behind: Container[str]) -> None:
+        """Compare the record with one that is built from the journal now.
+
+        Files in `behind` were written before the last entries, and are not compared.
+        """
         fingerprint = contents.fingerprint
+        added = tuple(x for x in self._entries(fingerprint) if x.seq <= last.added)
         try:
-            rebuilt = self._environment.rebuild(contents.events, fingerprint)
+            rebuilt = self._environment.rebuild(contents.events, fingerprint, added)
         except Exception:  # a journal made by hand can break any rule that the record relies on
             self._add("record, rebuilt", "ALTERED", "the journal's events do not fit together")
             return
         for name, data in rebuilt.items():
-            found = self._read(name, _LARGEST_RECORD)
-            if isinstance(found, Item):  # listed above
+            found = self._read(name, LARGEST_RECORD)
+            if isinstance(found, Item) or name in behind:  # listed above
                 continue
             item = f"{name}, rebuilt"
             if found == data or (name == "record.toml" and self._same(found, data, last.pages)):
@@ -374,8 +417,17 @@ class _Verifying:
         except ValueError:
             return False
 
-    def _after(self, fingerprint: str) -> None:
+    def _entries(self, fingerprint: str) -> tuple[AddedEntry, ...]:
+        try:
+            return after.read(self._folder, fingerprint).events
+        except FileProblem:  # listed by `_after`
+            return ()
+
+    def _after(self, fingerprint: str, noted: int) -> None:
+        """Check the entries after the finish; the record includes the `noted` first of them."""
         if not self._is_there(after.FILE):
+            if noted:
+                self._add(after.FILE, "MISSING", f"the record includes {_entry_count(noted)} of it")
             return
         data = self._read(after.FILE, after.LIMIT)
         if isinstance(data, Item):
@@ -394,13 +446,33 @@ class _Verifying:
         elif contents.unknown:
             self._unread = True
             self._add(after.FILE, "NOT CHECKED", contents.unknown)
+        elif number < noted:
+            note = f"{_entry_count(number)}; the record includes {_entry_count(noted)}"
+            self._add(after.FILE, "ALTERED", note)
         else:
-            entries = "1 entry" if number == 1 else f"{number} entries"
-            self._add(after.FILE, "OK", f"{entries}, chained to the fingerprint")
+            note = f"{_entry_count(number)}, chained to the fingerprint"
+            if number > noted:
+                note += "; the record’s files do not show all of it: run debrief record"
+            self._add(after.FILE, "OK", note)
+
+
+def _written(log: tuple[e.LogLine, ...]) -> list[e.RecordWritten]:
+    return [x.event for x in log if isinstance(x.event, e.RecordWritten)]
+
+
+def _entry_count(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
 
 
 def _opened_on(log: tuple[e.LogLine, ...]) -> str:
     return log[0].t.date().isoformat()
+
+
+def _framework_version(log: tuple[e.LogLine, ...]) -> int:
+    """Return the version of the framework that the meeting was opened with."""
+    opened = log[0].event
+    version = opened.brief.framework_version if isinstance(opened, e.MeetingOpened) else None
+    return version or FIRST_VERSION
 
 
 def _change_after_finish(log: tuple[e.LogLine, ...]) -> int | None:

@@ -13,7 +13,6 @@ from debrief.tui.paint import (
     bullets,
     ends,
     hang,
-    joined,
     page,
     says,
     section,
@@ -24,6 +23,7 @@ from debrief.tui.paint import (
 TWO_COLUMNS = 88
 GAP = 4
 WARNING = "$text-warning"
+PRIVATE = "PRIVATE · never share this window"
 
 
 def paint(view: ConsoleView, space: Space) -> Content:
@@ -39,9 +39,17 @@ def paint(view: ConsoleView, space: Space) -> Content:
 
 def title(view: ConsoleView, width: int) -> Content:
     """Return the title line, which begins with PRIVATE: this is not the shared screen."""
-    left = joined(says("PRIVATE", WARNING), says(f"{view.title} · {view.alias}", "bold"))
-    right = joined(says(view.heading, MUTED), says(f"{view.owner} decides"), gap=" · ")
-    return ends(left, right, width)[0]
+    for left, parts in (
+        (PRIVATE, (view.title, view.alias, view.heading, f"{view.owner} decides")),
+        (PRIVATE, (view.alias, view.heading, f"{view.owner} decides")),
+        (PRIVATE, (view.alias, view.heading)),
+        ("PRIVATE", (view.alias, view.heading)),
+    ):
+        right = says(" · ".join(parts), MUTED)
+        lines = ends(says(left, f"bold {WARNING}"), right, width)
+        if len(lines) == 1:
+            break
+    return lines[0]
 
 
 def _now(view: ConsoleView, width: int) -> Lines:

@@ -37,10 +37,10 @@ def log(error: BaseException | None) -> bool:
 
 def sentence(resume: str, logged: bool) -> str:
     """Return a message for the user: what happened, what is saved, how to continue."""
-    where = f" Where it was is in {LOG} (`debrief locate`)." if logged else ""
+    where = f" Details are in {LOG} (`debrief locate` shows where)." if logged else ""
     return (
-        "debrief stopped because of an error in the program; "
-        f"everything recorded is saved, and `{resume}` goes on from there.{where}"
+        "debrief stopped because of an internal error. Everything recorded is saved. To "
+        f"resume: `{resume}`.{where}"
     )
 
 

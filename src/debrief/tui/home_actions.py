@@ -96,7 +96,9 @@ class Home:
 
     `archive` is called after the first paint. `today` returns the user's local date. `make` creates
     a session as `debrief new` does; it returns True and the next step, or False and the reason.
-    `demo` returns the folder of a scratch copy of the demonstration.
+    `demo` returns the folder of a scratch copy of the demonstration. `where` is the archive's
+    directory as it is shown to the user. `write_brief` edits a session's brief while the terminal
+    is free for it, `make_forms` writes its forms; each returns a sentence on what it did.
     """
 
     archive: Callable[[], Archive]
@@ -104,6 +106,9 @@ class Home:
     today: Callable[[], date]
     make: Callable[[SessionRequest], tuple[bool, str]]
     demo: Callable[[], Path]
+    where: str
+    write_brief: Callable[[Path], str]
+    make_forms: Callable[[Path], str]
 
 
 def _without_path(problem: Exception | str, folder: Path) -> str:

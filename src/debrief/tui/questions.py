@@ -24,6 +24,19 @@ def leaving(live: LiveMeeting) -> Ask:
     return Ask("leave", "", "Leave the meeting?", (), "Leave", (saved,))
 
 
+def codes() -> Ask:
+    """Return the prompt for codes, where the terminal does not mark what is pasted."""
+    says = ("Paste the chat here, then press enter. Nothing of it is shown or kept.",)
+    field = Field("codes", "Chat", "codes")
+    return Ask("codes", "", "Codes from the chat", (field,), "Count the codes", says)
+
+
+def code_again(name: str) -> Ask:
+    """Return the question about a code that was replaced since, the same whatever it means."""
+    title = f"A code that {name} had replaced was sent again. Ask {name}: does it count?"
+    return Ask("code_again", "", title, (), "It counts", guard=True)
+
+
 def short(text: str) -> str:
     """Return the question that asks if a text of one or two words is complete."""
     return f"Is “{text.strip()}” all? Press enter again, or write more. The record shows this line."
@@ -35,8 +48,8 @@ def rescue(live: LiveMeeting) -> Ask:
     return Ask(
         "save_elsewhere",
         "",
-        "NOT SAVED: nothing can be written to the session’s folder any more",
+        "NOT SAVED: the session’s folder can no longer be written to",
         (Field("folder", "Another, empty folder", value=str(folder)),),
-        "Write everything recorded there and go on",
-        ("Everything up to here is in memory. What was just asked for did not happen yet.",),
+        "Save everything recorded there and continue",
+        ("Everything so far is in memory. Your last action has not happened yet.",),
     )

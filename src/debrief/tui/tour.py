@@ -78,8 +78,8 @@ def _keys(*keys: tuple[str, str]) -> Lines:
 CARDS = (
     Card(
         "One key moves the meeting",
-        "It is space. What it will do next is always at the bottom left. Where you type a "
-        "text, enter takes its place.",
+        "Press space to move on. The bottom left always shows what it will do next. While "
+        "you type a text, press enter instead.",
         _main_key,
     ),
     Card(
@@ -90,14 +90,14 @@ CARDS = (
     ),
     Card(
         "Nothing is lost",
-        "Every key is saved before the screen changes. Quit at any time, or lose the power: the "
-        "meeting goes on where it stopped.",
-        partial(_keys, ("u", "takes back, and says what"), ("q", "leaves, and asks first")),
+        "Every key is saved before the screen changes. Quit at any time, or lose power: the "
+        "meeting resumes where it stopped.",
+        partial(_keys, ("u", "undoes, and shows what"), ("q", "leaves, and asks first")),
     ),
     Card(
-        "Looking is not moving",
-        "Look back through what happened with ← and →, at each competency with [ and ]. "
-        "Space then comes back to now.",
+        "Looking back changes nothing",
+        "Look back through the meeting with ← and →, or at each competency with [ and ]. "
+        "Space returns to now.",
         _agenda,
     ),
     Card(
@@ -106,7 +106,7 @@ CARDS = (
         partial(
             _keys,
             ("?", "what this step is for, what to say, and its keys"),
-            ("n", "takes a minute: one line of what was said"),
+            ("n", "adds a minute: one line on what was said"),
             ("b", "blanks the screen that you share, and shows it again"),
         ),
     ),

@@ -95,7 +95,7 @@ def _values(form):
         (1, "It counts for the 3 blind competencies once you accept it: p."),
         (2, "It counts for Culture and Depth once you accept it: p."),
         (3, "It counts for Depth once you accept it: p."),
-        (4, "It no longer counts: no competency is blind."),
+        (4, "It can no longer count: no competency is still blind."),
     ],
 )
 def test_a_new_card_counts_where_it_is_still_blind(meet, reveals, sentence):
@@ -107,7 +107,7 @@ def test_a_new_card_counts_where_it_is_still_blind(meet, reveals, sentence):
 
 def test_a_new_card_counts_for_nothing_after_the_vote(meet):
     meeting = meet().to_decision().meeting
-    assert "no longer counts" in opening.effect_of_new_card(meeting)
+    assert "no longer count:" in opening.effect_of_new_card(meeting)
 
 
 # ---- a dissent read back
@@ -134,7 +134,7 @@ def test_a_dissent_is_answered_by_its_number(meet):
     does(script, "answer_dissent", form.about, answer="Heard.")
     assert script.meeting.dissents[0].answer == "Heard."
     assert answer(script, "answer_dissent", "999", {"answer": "Heard."}) == Refused(
-        "There is no such dissent."
+        "No such dissent is recorded."
     )
 
 

@@ -110,7 +110,7 @@ def test_a_promise_may_have_a_person_and_a_day(start):
     named, bare = (promise.promise for promise in script.meeting.promises)
     assert (named.kind, named.who, named.by) == ("follow-up", "lin", date(2026, 12, 1))
     assert (bare.who, bare.by) == (None, None)
-    assert "what is promised" in script.refusal(anytime.add_promise, " ", "lin")
+    assert "the promise, in a line." in script.refusal(anytime.add_promise, " ", "lin")
     assert "no “aunt”" in script.refusal(anytime.add_promise, "Call", "aunt")
 
 
@@ -122,7 +122,7 @@ def test_a_promise_is_kept_once(start):
     assert first.text == script.meeting.promises[0].promise.text
     script.do(anytime.keep_promise, id_)
     assert [promise.kept_at for promise in script.meeting.promises] == [script.log[-1].t, None]
-    assert "no such open promise" in script.refusal(anytime.keep_promise, id_)
+    assert "That promise is not open" in script.refusal(anytime.keep_promise, id_)
 
 
 def test_a_day_that_is_over_is_no_day_for_a_promise(start):
@@ -246,7 +246,7 @@ def test_undo_in_a_blind_entry_clears_the_last_cell_and_never_the_round(meet):
     assert set(script.cells("judgment")) == {"omar"}
     assert undo(script).panelist == "omar"
     assert script.cells("judgment") == {}
-    assert "No entry is left to clear" in no_undo(script)
+    assert "There are no entries left to clear" in no_undo(script)
     script.enter("judgment", tom=1)
     assert undo(script).panelist == "tom"
     assert script.meeting.open_round("judgment") == 2
@@ -275,7 +275,7 @@ def test_undo_at_the_vote_never_leaves_it_for_an_entry(meet):
     script = meet().to_vote()
     script.enter(None, lin=4)
     assert undo(script).panelist == "lin"
-    assert "No entry is left" in no_undo(script)
+    assert "There are no entries left" in no_undo(script)
     assert script.meeting.place.step == "vote"
 
 
@@ -365,12 +365,10 @@ def test_a_corrected_minute_keeps_what_it_was(meet):
     assert [(x.person, x.text) for x in event.shown_texts(script.meeting)] == [
         ("Omar Day", "Said rightly")
     ]
-    assert "Nothing was changed" in script.refusal(
-        anytime.correct_minute, id_, "Said rightly", "omar"
-    )
+    assert "Nothing changed" in script.refusal(anytime.correct_minute, id_, "Said rightly", "omar")
     assert "Write the minute" in script.refusal(anytime.correct_minute, id_, " ")
     assert "no “nobody”" in script.refusal(anytime.correct_minute, id_, "So", "nobody")
-    assert "no such minute" in script.refusal(anytime.correct_minute, 999, "So")
+    assert "That minute does not exist." in script.refusal(anytime.correct_minute, 999, "So")
     nobody = script.do(anytime.correct_minute, id_, "So")
     assert (
         nobody.describe(script.meeting).short(mask(script.meeting.brief))
@@ -389,14 +387,16 @@ def test_a_struck_minute_keeps_its_text_and_is_changed_no_more(meet):
         == "Minute struck: “Said wrongly”"
     )
     assert event.shown_texts(script.meeting) == ()
-    assert "struck already" in script.refusal(anytime.strike_minute, id_)
+    assert "has already been struck." in script.refusal(anytime.strike_minute, id_)
     script.do(anytime.undo, script.log)
     assert not script.meeting.minute(id_).struck
 
 
 def test_quiet_minutes_alone_are_settled(meet):
     script, id_ = minuted(meet)
-    assert "no such quiet minute" in script.refusal(anytime.settle_quiet, id_, "record")
+    assert "That quiet minute does not exist." in script.refusal(
+        anytime.settle_quiet, id_, "record"
+    )
     script.do(anytime.take_minute, "Between us", quiet=True)
     quiet = script.meeting.minutes[-1].id
     for settled in ("record", "auditor", "struck"):

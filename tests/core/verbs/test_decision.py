@@ -85,13 +85,13 @@ def test_dissents_that_cannot_be(meet):
     record = decision.record_dissent
     assert "no “aunt”" in script.refusal(record, "aunt", "No", confirmed=True)
     assert "in their own words" in script.refusal(record, "lin", " ", confirmed=True)
-    assert "no such dissent of Lin Day" in script.refusal(
+    assert "No such dissent by Lin Day" in script.refusal(
         record, "lin", "No", confirmed=True, replaces=99
     )
-    assert "no such dissent of Tom Day" in script.refusal(
+    assert "No such dissent by Tom Day" in script.refusal(
         record, "tom", "Put into Lin's mouth", confirmed=True, replaces=first
     )
-    assert "no such dissent" in script.refusal(decision.answer_dissent, 99, "Heard")
+    assert "No such dissent" in script.refusal(decision.answer_dissent, 99, "Heard")
     assert "Dana Day’s answer" in script.refusal(decision.answer_dissent, first, " ")
 
 
@@ -136,8 +136,8 @@ def test_each_outcome_keeps_its_own_parts(meet, outcome):
 @pytest.mark.parametrize(
     ("outcome", "missing", "refusal"),
     [
-        ("hire", "review", "the day to look at the dissent and the predictions again"),
-        ("no-hire", "review", "the day to look at the dissent and the predictions again"),
+        ("hire", "review", "the day to review the dissent and the predictions"),
+        ("no-hire", "review", "the day to review the dissent and the predictions"),
         ("more-signal", "test", "Missing: which test."),
         ("more-signal", "due", "Missing: the day the result is due."),
         ("postponed", "until", "Missing: until when."),
@@ -163,7 +163,7 @@ def test_no_day_of_a_decision_is_over(meet):
 def test_a_decision_needs_its_reasons(meet):
     script = meet().to_decision()
     refusal = script.refusal(decision.decide, "no-hire", " ", review=REVIEW)
-    assert "Missing: why, in a sentence that Dana Day would sign." in refusal
+    assert "Missing: the reason, in a sentence that Dana Day would sign." in refusal
 
 
 def refused_decision(script, outcome="no-hire"):
@@ -198,7 +198,7 @@ def test_an_absent_owner_cannot_decide_a_recused_one_can(meet):
 def test_each_dissent_is_confirmed_and_answered_before_the_decision(meet):
     script = meet().to_decision()
     script.do(decision.record_dissent, "lin", "I would not", confirmed=False)
-    assert "the words of Lin Day" in refused_decision(script)
+    assert "Lin Day’s words" in refused_decision(script)
     first = script.meeting.dissents[0].id
     script.do(decision.record_dissent, "lin", "I would not", confirmed=True, replaces=first)
     assert "Lin Day’s dissent needs an answer" in refused_decision(script)
@@ -209,7 +209,7 @@ def test_each_dissent_is_confirmed_and_answered_before_the_decision(meet):
 def test_one_decision_unless_it_was_postponed(meet):
     script = meet().to_decision()
     script.decide("postponed", until=REVIEW, would_change="The budget").decide("no-hire")
-    assert "Dana Day has decided" in refused_decision(script)
+    assert "Dana Day has already decided" in refused_decision(script)
     assert [d.outcome for d in script.meeting.decisions] == ["postponed", "no-hire"]
 
 

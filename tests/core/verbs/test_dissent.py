@@ -88,7 +88,7 @@ def test_all_are_asked_on_one_screen_and_nothing_is_chosen_before(meet):
 
 def test_a_dissent_is_worded_confirmed_and_answered_before_the_finish(meet):
     script = decided(meet().to_decision("31233"), "hire")
-    assert "Ask first whether this is a dissent: Lin Day" in unfinished(script)
+    assert "Ask Lin Day and Omar Day first: is this a dissent?" in unfinished(script)
     script.do(decision.ask_dissent, {"lin": "dissents", "omar": "accepts"})
     assert to_word(script.meeting) == ("lin",)
     assert due(script.meeting).about == "lin"

@@ -52,4 +52,4 @@ def test_concerns_and_what_we_owe(meet):
         ("owed", ""),
         ("concern", "Vendor contracts"),
     ]
-    assert "Write the candidate's concern" in script.refusal(fit.note_concern, " ")
+    assert "Write the candidate’s concern" in script.refusal(fit.note_concern, " ")

@@ -31,7 +31,7 @@ def test_what_can_be_taken_back_is_not_asked_about(meet, verb, values):
     ("verb", "values", "title", "said"),
     [
         ("finish", {}, "Finish the meeting?", "nothing in it can change"),
-        ("people", {"what": "card", "panelist": "lin"}, "Accept the new card", "still blind"),
+        ("people", {"what": "card", "panelist": "lin"}, "Accept Lin Day’s new card", "still blind"),
     ],
 )
 def test_what_cannot_be_taken_back_is_asked_about(meet, verb, values, title, said):
@@ -96,7 +96,7 @@ def keep_rest(script):
 @pytest.mark.parametrize(
     ("verb", "refusal"),
     [
-        ("keep_rest", "No round is being entered here."),
+        ("keep_rest", "No blind entry is open here."),
         ("reveal", "There is nothing to reveal at this step."),
         ("reveal_round", "There is nothing to reveal at this step."),
         ("reveal_votes", "There is nothing to reveal at this step."),

@@ -37,7 +37,7 @@ def test_nothing_before_the_gate_or_after_the_finish(start, meet, rule, args):
 
 def test_going_on_needs_everything_here_done(meet):
     script = meet().settle_all()
-    assert "still due here" in script.refusal(advance)
+    assert "not finished: use" in script.refusal(advance)
     script.do(references.review_reference)
     event = script.do(advance)
     assert (event.place.step, event.done) == ("fit", "references")
@@ -48,7 +48,7 @@ def test_a_jump_leaves_what_the_meeting_comes_back_to_unfinished(meet):
     script = meet()
     event = script.do(moves.go, Place(step="premortem"))
     assert (event.place.step, event.done) == ("premortem", None)
-    assert "We are here already" in script.refusal(moves.go, Place(step="premortem"))
+    assert "You are already here." in script.refusal(moves.go, Place(step="premortem"))
     script.do(moves.go, JUDGMENT)
     assert script.meeting.place == JUDGMENT
     assert script.meeting.waived == {}
@@ -104,7 +104,7 @@ def test_a_warm_up_is_passed_with_a_reason_until_a_case_was_rated(warm, rated, s
         assert moves.passed_by(script.meeting, JUDGMENT) == (Place(step="warm-up"),)
         script.do(enter, script.meeting.question, {"dana": "sealed"})
         script.do(warmup.reveal, {"dana": Sealed(Entry(choice="level", level=4))})
-        assert "Everything here was asked" in script.refusal(moves.waive, "No time")
+        assert "Everything here has been asked" in script.refusal(moves.waive, "No time")
     assert bool(moves.passed_by(script.meeting, JUDGMENT)) == skips
 
 
@@ -138,7 +138,7 @@ def test_the_reason_is_asked_after_the_place(meet):
     assert asked.enter == "Skip, go to Premortem"
     assert asked.says == ("The reason goes into the record. g goes back to what was skipped.",)
     assert isinstance(moves.GoPast().ask(table, "decision"), Refused)
-    assert "Choose with g" in moves.GoPast().ask(table, "").reason
+    assert "Press g" in moves.GoPast().ask(table, "").reason
     refused = act(moves.GoPast(), table, "premortem", {"reason": ""})
     assert "Give a reason" in refused.reason
     *skipped, opened = act(moves.GoPast(), table, "premortem", {"reason": "No time left"})
@@ -176,7 +176,7 @@ def test_the_wrap_up_is_asked_about_in_its_own_question(meet):
         (Place(step="fit", competency="judgment"), "no such place"),
         (Place(step="preflight"), "Preflight is finished."),
         (Place(step="role-clarity"), "Role clarity is finished."),
-        (JUDGMENT, "Judgment is finished. Reopen it with o"),
+        (JUDGMENT, "Judgment is finished. Press o to reopen it"),
         (Place(step="vote"), "Culture is still open"),
         (Place(step="decision"), "Culture is still open"),
         (Place(step="record"), "Culture is still open"),
@@ -275,7 +275,7 @@ def test_what_cannot_be_left_out(meet):
     script.decide().do(advance)
     assert "Read-back and record cannot be skipped" in script.refusal(moves.waive, "Late")
     settled = replace(meet().settle().meeting, place=JUDGMENT)
-    assert "Judgment is finished already" in moves.waive(settled, "Late").reason
+    assert "Judgment is already finished" in moves.waive(settled, "Late").reason
 
 
 def test_a_step_in_which_everything_was_asked_is_not_skipped(meet):
@@ -285,9 +285,9 @@ def test_a_step_in_which_everything_was_asked_is_not_skipped(meet):
         while due(script.meeting).verb != Advance():
             assert moves.is_waivable(script.meeting)
             main_action(script)
-        assert "Everything here was asked" in script.refusal(moves.waive, "No time")
+        assert "Everything here has been asked" in script.refusal(moves.waive, "No time")
         table = Table(script.meeting)
-        assert "Everything here was asked" in moves.Waive().ask(table, "").reason
+        assert "Everything here has been asked" in moves.Waive().ask(table, "").reason
         script.do(advance)
 
 

@@ -44,7 +44,7 @@ def values(form, name):
 
 
 def test_nothing_is_asked_before_the_opening_or_after_the_finish(start, meet):
-    assert refused(start(), "minute") == "Open the meeting first: nothing is recorded before."
+    assert refused(start(), "minute") == "Open the meeting first: nothing is recorded before that."
     ended = meet().to_decision().decide().finish()
     assert "is finished" in refused(ended, "minute")
     assert ask(ended, "leave") is None
@@ -151,7 +151,7 @@ def test_a_case_is_chosen_by_its_competency_until_every_case_was_rated(warm):
             "No entry from Dana Day, Omar Day, Priya Day and Tom Day. A reveal cannot be unseen.",
         )
         script.do(warmup.reveal, {"lin": Sealed(Entry(choice="level", level=1))})
-    assert refused(script, "open_vignette") == "Every case was rated: move on."
+    assert refused(script, "open_vignette") == "Every case has been rated: move on."
     assert refused(script.at("judgment"), "open_vignette") == "No case can be chosen here."
 
 
@@ -201,10 +201,10 @@ def test_the_dissent_that_waits_is_read_back_and_answered(meet):
     assert asked(script, "answer_dissent", "omar").says == ("“omar says no”",)
     found = next(d for d in script.meeting.dissents if d.panelist == "omar")
     script.do(decision.record_dissent, "omar", "No.", confirmed=True, replaces=found.id)
-    assert refused(script, "confirm_dissent", "omar") == "No dissent waits to be confirmed."
+    assert refused(script, "confirm_dissent", "omar") == "No dissent is waiting to be confirmed."
     found = next(d for d in script.meeting.dissents if d.panelist == "omar")
     script.do(decision.answer_dissent, found.id, "Heard.")
-    assert refused(script, "answer_dissent", "omar") == "No dissent waits for an answer."
+    assert refused(script, "answer_dissent", "omar") == "No dissent is waiting for an answer."
 
 
 # ---- the closing of a competency
@@ -213,7 +213,7 @@ def test_the_dissent_that_waits_is_read_back_and_answered(meet):
 @pytest.mark.parametrize(
     ("marks", "said"),
     [
-        ("1144n", "What did only you see? r opens one more round, blind."),
+        ("1144n", "What did you alone see? r opens one more round, blind."),
         ("3nnnn", "Too few ratings to agree or disagree on: somebody has to look again."),
     ],
 )
@@ -287,7 +287,7 @@ def test_the_ruling_on_ratings_for_another_role_is_chosen(start):
             ("tom", "omar", "lin", "priya"),
             "Read the four levels aloud, then reveal. No scorecard from 4 people.",
         ),
-        (PANEL, "Nobody rated this: reveal it as it is, or skip it with w, with a reason."),
+        (PANEL, "Nobody rated this: reveal it as it is, or press w to skip it, with a reason."),
     ],
 )
 def test_what_to_say_before_a_reveal(meet, without, said):

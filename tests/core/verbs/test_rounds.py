@@ -105,7 +105,7 @@ def test_who_is_set_aside_is_shown_outside_the_class(start):
 
 def test_a_competency_is_revealed_once_and_not_when_left_out(meet):
     script = meet().reveal()
-    assert "revealed already" in script.refusal(rounds.reveal, "judgment", script.cards)
+    assert "already revealed." in script.refusal(rounds.reveal, "judgment", script.cards)
     script.at("influence").do(moves.waive, "No time")
     assert "skipped: reopen it" in script.refusal(rounds.reveal, "influence", script.cards)
 
@@ -122,7 +122,7 @@ def test_wrap_up_reveals_what_is_blind_and_closes_it_as_not_discussed(meet):
     script.do(advance)
     assert script.meeting.place.step == "references"
     again = script.refusal(rounds.wrap_up, script.cards, reason="Late")
-    assert "No competency is blind" in again
+    assert "Nothing is blind" in again
 
 
 def test_wrap_up_needs_a_reason(meet):
@@ -156,7 +156,7 @@ def test_under_rules_1_a_wrap_up_stays_where_it_was_made(meet):
 
 def test_wrap_up_is_over_with_the_vote(meet):
     script = meet().to_vote().vote()
-    assert "no competency can be revealed" in script.refusal(
+    assert "it is too late to reveal a competency." in script.refusal(
         rounds.wrap_up, script.cards, reason="Time is up."
     )
 
@@ -185,7 +185,7 @@ def test_who_is_absent_or_recused_has_no_cell(meet):
             cells.enter, JUDGMENT, {panelist: "cell"}
         )
     assert "no “nobody”" in script.refusal(cells.enter, JUDGMENT, {"nobody": "cell"})
-    assert "an entry already" in script.refusal(cells.enter, JUDGMENT, {})
+    assert "already has an entry" in script.refusal(cells.enter, JUDGMENT, {})
     script.enter("judgment", lin=4).commit("judgment")
     assert set(script.log[-1].event.revealed[0].entries) == {"dana", "lin", "priya"}
     assert marks(script)["tom"].source == "none"
@@ -203,7 +203,7 @@ def test_a_round_opens_after_a_reveal_and_before_the_close(meet):
     script = meet()
     assert "Reveal the first round" in script.refusal(rounds.open_round, "judgment")
     script.reveal().do(rounds.open_round, "judgment")
-    assert "open already" in script.refusal(rounds.open_round, "judgment")
+    assert "already open." in script.refusal(rounds.open_round, "judgment")
     script.enter("judgment", lin="keep").commit("judgment").challenge()
     assert "reopen it first" in script.refusal(rounds.open_round, "judgment")
 
@@ -255,7 +255,7 @@ def test_cells_are_filled_emptied_and_lost(meet):
     ],
 )
 def test_without_an_open_round_there_is_nothing_to_enter(meet, rule, args):
-    assert "No round is being entered" in meet().reveal().refusal(rule, *args)
+    assert "No blind entry is open" in meet().reveal().refusal(rule, *args)
 
 
 def test_a_round_is_given_up_with_a_reason(meet):
@@ -300,7 +300,7 @@ def test_a_vote_cannot_be_revealed_empty_or_twice(meet):
     script = meet().to_vote()
     assert "Nobody has an entry yet" in script.refusal(rounds.reveal_votes, {})
     script.vote()
-    assert "No round is being entered" in script.refusal(rounds.reveal_votes, {"lin": Sealed(FOUR)})
+    assert "No blind entry is open" in script.refusal(rounds.reveal_votes, {"lin": Sealed(FOUR)})
 
 
 def test_a_competency_reopened_during_the_vote_is_closed_first(meet):
@@ -357,8 +357,8 @@ def test_a_vote_is_corrected_until_the_decision(meet):
     ("arrived", "advice"),
     [
         ((), "No scorecard from Lin Day and Tom Day."),
-        (("tom",), "Tom Day’s scorecard waits: p accepts it. No scorecard from Lin Day."),
-        (("lin", "tom"), "The scorecards of Lin Day and Tom Day wait: p accepts them."),
+        (("tom",), "Tom Day’s scorecard is waiting: p accepts it. No scorecard from Lin Day."),
+        (("lin", "tom"), "The scorecards of Lin Day and Tom Day are waiting: p accepts them."),
         (("dana",), "No scorecard from Lin Day and Tom Day."),
     ],
 )
@@ -384,7 +384,7 @@ def test_corrections_that_cannot_be(meet):
     script.second_round("judgment", lin=4)
     assert "no “nobody”" in script.refusal(correct, "judgment", "nobody", FOUR)
     assert "had no entry" in script.refusal(correct, "judgment", "omar", FOUR)
-    assert "is this already" in script.refusal(correct, "judgment", "lin", FOUR)
+    assert "That is already" in script.refusal(correct, "judgment", "lin", FOUR)
     for level in (0, 5):
         beyond = Entry(choice="level", level=level)
         assert "has 4 levels" in script.refusal(correct, "judgment", "lin", beyond)
@@ -410,7 +410,7 @@ def test_who_moved_says_why_or_declines(meet):
     explain = rounds.explain_move
     assert "did not move" in script.refusal(explain, "judgment", "priya", "Why")
     assert "no “nobody”" in script.refusal(explain, "judgment", "nobody", "Why")
-    assert "or choose declined" in script.refusal(explain, "judgment", "lin", " ")
+    assert "or choose “declined to say”." in script.refusal(explain, "judgment", "lin", " ")
     assert script.do(explain, "judgment", "lin", "Why") == e.MoveExplained(
         competency="judgment", round=2, panelist="lin", reason="Why"
     )

@@ -191,7 +191,7 @@ def test_the_vote_then_stays_that_of_then(meet):
     script = carried_on_with_dissent(meet)
     then = facts(script)
     assert then["Vote then"] == ("3 yes · 1 no, 1 strong no",)
-    assert "Dissent, then: Omar Day" in then["Decided then"]
+    assert "Dissent at the time: Omar Day" in then["Decided then"]
     voted_again(script, "33331")
     assert facts(script)["Vote then"] == then["Vote then"]
     assert facts(script)["Vote now"] == ("4 yes · 1 strong no",)

@@ -59,7 +59,7 @@ def test_nobody_has_to_argue(meet):
 
 def test_an_open_challenge_names_the_signal_who_brings_it_and_by_when(meet):
     script = meet().reveal()
-    assert "which signal" in script.refusal(talk.record_challenge, "But", outcome="open")
+    assert "the signal" in script.refusal(talk.record_challenge, "But", outcome="open")
     signal = talk.Signal("A case on vendors", "omar", date(2026, 12, 4))
     wrong = replace(signal, who="nobody")
     refused = script.refusal(talk.record_challenge, "But", outcome="open", signal=wrong)
@@ -103,13 +103,13 @@ NO_CHALLENGE = [
     ("33333", lambda s: None, "Reveal the ratings first"),
     ("33333", lambda s: s.reveal().do(rounds.open_round, "judgment"), "Reveal the ratings first"),
     ("33333", lambda s: s.reveal().challenge() and s.do(talk.reopen, "judgment", "Doubt"),
-     "settled already"),
+     "already settled."),
     ("22333", lambda s: s.reveal(), "no consensus"),
     ("33nnn", lambda s: s.reveal(), "no consensus"),
     ("33333", lambda s: s.do(moves.go, Place(step="references")), "nothing to challenge"),
     ("33333", lambda s: s.to_vote(), "only when it is unanimous"),
     ("33333", lambda s: s.to_vote().vote("33332"), "only when it is unanimous"),
-    ("33333", lambda s: s.to_vote().vote("33333").challenge(), "challenged already"),
+    ("33333", lambda s: s.to_vote().vote("33333").challenge(), "has already been challenged."),
     ("33333", lambda s: s.to_vote().vote("33333").challenge("changed"), "only when it is"),
     ("33333", lambda s: s.reveal().second_round("judgment", lin=4), "Lin Day moved"),
 ]  # fmt: skip
@@ -143,7 +143,7 @@ def test_the_vote_is_challenged_once_and_repeated_once(meet):
     script = meet().to_vote().vote("33333").challenge("changed")
     assert script.log[-1].event.opens_round == 2
     script.enter(None, lin=4).do(rounds.reveal_votes, script.opened(None))
-    assert "challenged already" in script.refusal(talk.record_challenge, "But", **HELD)
+    assert "has already been challenged." in script.refusal(talk.record_challenge, "But", **HELD)
 
 
 def test_a_vote_repeated_after_an_undone_challenge_is_not_repeated_again(meet):
@@ -225,8 +225,8 @@ def test_arguing_needs_something_revealed_and_open(meet):
     assert "Reveal the ratings first" in script.refusal(talk.argue)
     closed = replace(script.meeting, place=Place(step="competency", competency="judgment"))
     assert "reopen it first" in talk.argue(closed).reason
-    assert "closed already" in talk.close(closed).reason
-    assert "settled already" in talk.no_challenge_due(closed).reason
+    assert "already closed." in talk.close(closed).reason
+    assert "already settled." in talk.no_challenge_due(closed).reason
 
 
 @pytest.mark.parametrize("closing", ["needs-more-signal", "not-discussed"])

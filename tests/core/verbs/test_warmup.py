@@ -26,25 +26,25 @@ def test_nothing_before_the_gate_or_after_the_warm_up(warm):
     assert all("role clarity gate first" in said for said in refusals(script).values())
     script = warm().gate().at("judgment")
     said = refusals(script)
-    assert said.pop("enter") == said.pop("clear") == "No round is being entered here."
+    assert said.pop("enter") == said.pop("clear") == "No blind entry is open here."
     assert set(said.values()) == {"No case is being rated here."}
 
 
 def test_a_case_is_opened_once_and_no_two_at_a_time(warm):
     script = warm().gate()
-    assert "not rated yet" in script.refusal(warmup.open_vignette, "judgment/nothing")
+    assert "not been rated yet" in script.refusal(warmup.open_vignette, "judgment/nothing")
     event = script.do(warmup.open_vignette, CASE)
     assert (event.competency, event.vignette) == ("judgment", "tripwire")
     assert "reveal it first" in script.refusal(warmup.open_vignette, "depth/labels")
     script.do(cells.enter, script.meeting.question, {"lin": "cell"})
     script.do(warmup.reveal, {"lin": Sealed(Entry(choice="level", level=2))})
-    assert "not rated yet" in script.refusal(warmup.open_vignette, CASE)
+    assert "not been rated yet" in script.refusal(warmup.open_vignette, CASE)
 
 
 @pytest.mark.parametrize(
     ("ballots", "said"),
     [
-        ({}, "Everybody has an entry already."),
+        ({}, "Everybody already has an entry."),
         ({"aunt": "cell"}, "There is no “aunt” on this panel."),
         ({"lin": "cell", "tom": "cell"}, "Tom Day cannot enter anything here: press p for people."),
     ],

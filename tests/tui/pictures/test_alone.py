@@ -41,6 +41,9 @@ NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
 NAMES = ("zoë", "abel", "mira", "kofi", "ines", "bram", "yuki", "nils")
 ADDING = Adding(now=lambda: NOW, mono=lambda: 0.0, random=bytes, run="run-1")
 
+GROUPS = ("running", "carried", "next", "waiting", "new", "promises", "review")
+"""The sessions of `grouped` in their order."""
+
 Look = Callable[..., None]
 
 
@@ -69,6 +72,9 @@ def at_home(root: Path, look: Look, *keys: str, until_seen: str = "") -> None:
         today=lambda: date(2027, 4, 1),
         make=lambda wanted: (False, "No session was made."),
         demo=lambda: root,
+        where="~/debrief/sessions",
+        write_brief=lambda folder: f"Wrote {folder.name}.",
+        make_forms=lambda folder: f"Made the forms of {folder.name}.",
     )
     screen = HomeScreen(home)
 
@@ -91,7 +97,20 @@ def test_home(root: Path, look: Look) -> None:
 
 
 def test_home_with_the_record(root: Path, look: Look) -> None:
-    at_home(root, look, "down", "down", "e", until_seen="Ruth Calder")
+    at_home(root, look, "down", "e", until_seen="Fingerprint")
+
+
+def test_home_groups(grouped: Path, look: Look) -> None:
+    at_home(grouped, look)
+
+
+@pytest.mark.parametrize("group", ["carried", "next", "waiting", "new", "promises", "review"])
+def test_home_group(grouped: Path, look: Look, group: str) -> None:
+    at_home(grouped, look, *["down"] * GROUPS.index(group))
+
+
+def test_home_done(grouped: Path, look: Look) -> None:
+    at_home(grouped, look, "end", "up", until_seen="2 meetings are over")
 
 
 def test_home_filtered(root: Path, look: Look) -> None:
@@ -184,7 +203,7 @@ def console(demo: Driver, look: Look, *keys: str) -> None:
     watched = Console(demo.folder, watching)
 
     async def act(pilot: Pilot[int]) -> None:
-        await until(pilot, lambda: "meeting" in text(pilot.app.screen, "guidance"))
+        await until(pilot, lambda: bool(text(pilot.app.screen, "guidance").strip()))
         await press(pilot, *keys)
 
     look(lambda: ConsoleScreen(watched), act)

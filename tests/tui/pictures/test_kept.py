@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 from kept import FOLDER, KEEP, PICTURED, state
@@ -23,9 +24,12 @@ def states() -> set[str]:
 
 
 def kept(folder: str) -> set[str]:
+    """Return the states with a file in a folder; a test with parameters has one for each."""
     root = FOLDER / folder
     return {
-        one.relative_to(root).with_suffix("").as_posix() for one in root.rglob("*") if one.is_file()
+        re.sub(r"\[.*\]$", "", one.relative_to(root).with_suffix("").as_posix())
+        for one in root.rglob("*")
+        if one.is_file()
     }
 
 

@@ -49,7 +49,7 @@ def test_preflight_lists_the_cards_that_are_in_on_shared_lines():
 def test_a_preflight_without_any_card_says_what_to_do_once():
     text = words(replace(READY, rows=tuple(replace(row, status="missing") for row in READY.rows)))
 
-    assert "Send each panelist their form" in text
+    assert "send each panelist theirs" in text
     assert "ask now" not in text
 
 
@@ -226,9 +226,9 @@ def test_fit_shows_told_and_untold_concerns_debts_and_contexts():
 def test_fit_without_anything_says_so():
     text = words(room_closing.FitView((), (), (), ()))
 
-    assert "The brief names no constraint." in text
-    assert "No concern is on the cards." in text
-    assert "Nothing yet; it is asked last" in text
+    assert "The brief names no constraints." in text
+    assert "The cards name no concerns." in text
+    assert "Nothing yet. This is asked last." in text
 
 
 def test_the_premortem_numbers_causes_and_marks_the_open_question():
@@ -239,7 +239,7 @@ def test_the_premortem_numbers_causes_and_marks_the_open_question():
     assert "1 The rota broke" in text
     assert "2 The date slipped" in text
     assert "▸ We passed, and they" in words(view, Space(60, 20))
-    assert "Space takes the causes" in text
+    assert "Press space to add causes" in text
     assert "nothing yet" in words(room_closing.PremortemView((), (), ""))
 
 

@@ -111,4 +111,4 @@ def test_thousands_of_minutes_are_counted_and_not_painted():
     text = words(RecordView(long, False, ""))
 
     assert text.count("Again") == 399
-    assert "and 601 more lines, which are in the record" in text
+    assert "and 601 more lines in the record" in text

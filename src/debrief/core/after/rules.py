@@ -15,7 +15,7 @@ from debrief.core.text import clean, clean_line
 E = TypeVar("E", bound=Entry)
 
 NOT_BEGUN = "The meeting has not begun: nothing can be added before it is finished."
-NOT_FINISHED = "The meeting is not finished. Until then, record this as a minute."
+NOT_FINISHED = "The meeting is not finished. For now, record this as a minute."
 
 
 def objected(record: Record, by: str, text: str, at_event: int | None = None) -> Objected | Refused:
@@ -82,4 +82,4 @@ def _checked(make: Callable[[], E | Refused]) -> E | Refused:
         return make()
     except ValidationError:
         # The texts were cleaned before, so they can only be too long.
-        return Refused("A text is too long to be kept: shorten it.")
+        return Refused("A text is too long: shorten it.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
 from debrief.core.after.model import (
+    AddedEntry,
     Entry,
     Fared,
     Happened,
@@ -16,7 +17,7 @@ from debrief.core.after.model import (
     Outcome,
     Reviewed,
 )
-from debrief.core.text import clean_line
+from debrief.core.text import clean_line, counted, times
 
 RESULTS: dict[Outcome, str] = {
     "joined": "joined",
@@ -58,6 +59,16 @@ def entry_sentence(entry: Entry) -> str:
         return f"Note by {entry.by}{_on(entry)}: {_quoted(entry.text)}"
     outcome = f": {RESULTS[entry.outcome]}" if entry.outcome else ""
     return f"Reviewed by {entry.by}{outcome}"
+
+
+def since_then(added: Sequence[AddedEntry]) -> str:
+    """Return the number of entries after the finish by kind, in a sentence; empty without any."""
+    kinds = [type(line.entry) for line in added]
+    objections, reviews, notes = (kinds.count(x) for x in (Objected, Reviewed, Noted))
+    parts = [counted(objections, "objection")] if objections else []
+    parts += [f"reviewed {times(reviews)}"] if reviews else []
+    parts += [counted(notes, "note")] if notes else []
+    return f"Since then: {', '.join(parts)}." if parts else ""
 
 
 def review_sentences(entry: Reviewed) -> Iterator[str]:

@@ -21,7 +21,7 @@ UNSAID = "Who saw something that hasn’t been said?"
 SETTLES = "Which observation would settle it, and does anybody have it?"
 GENERAL_PROMPTS = (
     "Which situation that this role will bring did none of us ask about?",
-    "What did we accept on the candidate's word alone?",
+    "What did we accept on the candidate’s word alone?",
     "Who would rate this differently after working for this person, and why?",
     "Which of our examples would also fit somebody we would not hire?",
 )

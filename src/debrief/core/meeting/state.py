@@ -73,13 +73,15 @@ def entered_marks(earlier: Mapping[str, Mark], entries: Mapping[str, Entry]) -> 
 class Round:
     """A revealed round, with the marks by panelist in panel order.
 
-    `without_vote` has the reasons of those who have no vote in a round of the final vote.
+    `without_vote` has the reasons of those who have no vote in a round of the final vote, `codes`
+    the code that counted for each entry that came by code.
     """
 
     number: int
     marks: Mapping[str, Mark]
     at: datetime
     without_vote: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def _record(meeting: Meeting, fingerprint: str | None, head: str) -> Record:
         finished=meeting.finished_at,
         facilitator=brief.facilitator or "",
         framework=brief.framework,
+        framework_version=brief.framework_version,
         owner=meeting.owner,
         rules=meeting.rules,
         owner_changes=tuple(_owner_changes(meeting)),

@@ -352,6 +352,7 @@ class Record(Model):
     finished: Moment | None = None
     facilitator: Prose = ""
     framework: Id | None = None
+    framework_version: int | None = None
     owner: Id
     owner_changes: Many[OwnerChange] = ()
     rules: int = 1

@@ -24,6 +24,7 @@ class Mark(Model):
     `how`: from the card, entered by hand, kept, no entry (which keeps), or not asked. `counts`:
     the level is part of the class. `was`: the words of values that were entered by mistake.
     `of_card`: the level on a card for another role, in place of which a new one was given.
+    `way`: by code, with the code that counted, or by hand, in a round with codes.
     `uncounted`: why a rating does not count, if it was not set aside.
     Confidence, evidence, context, scenario and reason come from the card, in round one only. The
     reason may also be that of a recusal in the meeting, or why a panelist has no vote.
@@ -38,6 +39,7 @@ class Mark(Model):
     was: Many[Prose] = ()
     of_card: Prose = ""
     uncounted: Prose = ""
+    way: Prose = ""
     confidence: Confidence | None = None
     for_: Many[Prose] = Field(default=(), alias="for")
     against: Many[Prose] = ()

@@ -91,12 +91,21 @@ def _mark(meeting: Meeting, id_: str | None, round_: Round, panelist: str) -> r.
         uncounted=OTHER_ROLE if mark.level and not counts and not set_aside else "",
         of_card=_level_word(meeting, id_, rating) if new else "",
         counts=counts,
+        way=_way(mark, round_, panelist),
         was=tuple(entry_word(meeting, id_, entry) for entry in mark.wrong_entries),
         **{
             **(_card(meeting, rating) if rating else {}),
             **_without(meeting, id_, round_, panelist),
         },
     )
+
+
+def _way(mark: Mark, round_: Round, panelist: str) -> str:
+    """Return how an entry came in a round with codes; empty in another round."""
+    if panelist in round_.codes:
+        return f"by code {round_.codes[panelist]}"
+    has_entry = mark.entry is not None and mark.entry.choice != "none"
+    return "by hand" if round_.codes and has_entry else ""
 
 
 def _without(meeting: Meeting, id_: str | None, round_: Round, panelist: str) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def not_asked(record: Record, question: Question, say: Say, opening: str = "Not 
         return ""
     if skipped.why == "left-out":
         reasons = [say(x.reason) for x in record.left_out if x.step == STEP_OF[question]]
-        return f"{opening}: this was left out. {' '.join(reasons)}".strip()
+        return f"{opening}: this was skipped. {' '.join(reasons)}".strip()
     if skipped.why == "skipped":
         return f"{opening}: the meeting moved on without it, and no reason was recorded."
     return f"{opening} yet."
@@ -793,7 +793,7 @@ def _talk(record: Record, poll: Poll, say: Say) -> Iterator[Timed]:
         details = tuple(wording.challenge_details(record, made, say))
         yield made.at, 3, Row(f" at {at_time(record, made.at)}", "Challenge", details)
     for waiver in poll.challenge_waivers:
-        what = "put off, to be held for several together" if waiver.together else "skipped"
+        what = "put off, to be made for several together" if waiver.together else "skipped"
         row = Row(f" at {at_time(record, waiver.at)}: {say(waiver.reason)}", f"Challenge {what}")
         yield waiver.at, 2, row
 
@@ -886,7 +886,7 @@ def _fit(record: Record, say: Say) -> Iterator[Part]:
     yield from _answers(
         "The candidate’s own concerns",
         _sourced(record, fit.concerns, say),
-        empty="No concerns of the candidate’s own were recorded.",
+        empty="No concerns of the candidate were recorded.",
     )
     yield from _answers(
         "What we owe the candidate",
@@ -1012,7 +1012,7 @@ def _process(record: Record, say: Say) -> Iterator[Part]:
     yield Rows(tuple(Row(text) for text in wording.process(record, say)))
     if record.left_out:
         rows = tuple(Row(f": {say(x.reason)}", say(x.title)) for x in record.left_out)
-        yield from _answers("Left out", rows, empty="")
+        yield from _answers("Skipped", rows, empty="")
     spent = record.process.times
     rows_ = [
         (say(x.title), f"{x.seconds / 60:.1f}", number(x.planned / 60))
@@ -1034,13 +1034,14 @@ def _proof(record: Record, say: Say) -> Iterator[Part]:
         yield Paragraph(Row(record.fingerprint_short or ""), "fingerprint")
         yield Paragraph(Row(record.fingerprint, "In full: "), "digest")
         yield Paragraph(Row(wording.HONEST))
-    framework = f" Framework: {record.framework}." if record.framework else ""
+    version = f", version {record.framework_version}" if record.framework_version else ""
+    framework = f" Framework: {record.framework}{version}." if record.framework else ""
     upto = "" if record.fingerprint is None else " up to the finish"
     lines = f"{counted(record.events, 'event')} in the journal{upto}"
     yield Paragraph(Row(f"{lines}; written by {say(record.program)}.{framework}"))
     if record.inputs:
         rows = tuple((FileName(x, say(x)), digest) for x, digest in record.inputs.items())
-        caption = "The files as they were at the finish"
+        caption = "Files, as they were at the finish"
         yield Table(("File", "SHA-256"), rows, caption, kind="digests")
     if record.changed:
         names = ", ".join(map(say, record.changed))

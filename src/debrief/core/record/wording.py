@@ -37,7 +37,7 @@ BASIS = {
 HOW = {"kept": "kept", "no-entry": "kept, no entry", "not-asked": "kept, not asked"}
 FAILED = "A year has passed and it went wrong. Why?"
 MISSED = "We passed, and they excelled elsewhere. What did we miss?"
-THRESHOLD = "A threshold: it can block, it can never lift."
+THRESHOLD = "A threshold: it can block a hire, but never support one."
 
 
 def subtitle(record: Record, say: Say) -> str:
@@ -114,6 +114,8 @@ def mark_facts(mark: Mark, say: Say, *, first: bool = False) -> list[str]:
         facts.append("rated again for this role")
     elif mark.confidence:
         facts.append(f"{mark.confidence} confidence")
+    if mark.way:
+        facts.append(mark.way)
     if mark.level is None:
         return facts
     if mark.how == "kept" and first:
@@ -215,8 +217,8 @@ _SETTLED = {
 
 SETTLED_ROW = {
     "as-card": "replaced their scorecard in the meeting",
-    "by-hand": "rated by hand once their scorecard was no longer the one of the opening",
-    "missing": "counts as missing once their scorecard was no longer the one of the opening",
+    "by-hand": "rated by hand once their scorecard was no longer the one from the opening",
+    "missing": "counts as missing once their scorecard was no longer the one from the opening",
 }
 """The same beside the results."""
 

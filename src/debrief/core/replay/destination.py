@@ -12,12 +12,14 @@ from debrief.core.replay.playback import Playback, Stretch
 from debrief.core.steps import TITLES
 from debrief.core.text import searchable
 
-EXAMPLES = "15:41 · 118 · +5m · a step’s name"
+EXAMPLES = "15:41 (UTC) · 118 · +5m · a step’s name"
 
 _EVENT = re.compile(r"#?(\d{1,9})")
 _EVENTS_ON = re.compile(r"([+-])\s*(\d{1,9})")
 _TIME_ON = re.compile(r"([+-])\s*(\d{1,6})\s*([smh])", re.IGNORECASE)
-_TIME = re.compile(r"(?:(\d{4}-\d\d-\d\d|\d\d? [a-z]{3,9})[T ]+)?(\d\d?):(\d\d)(?::(\d\d))?", re.I)
+_TIME = re.compile(
+    r"(?:(\d{4}-\d\d-\d\d|\d\d? [a-z]{3,9})[T ]+)?(\d\d?):(\d\d)(?::(\d\d))?(?: ?(?:UTC|Z))?", re.I
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -114,8 +116,8 @@ def _named(playback: Playback, position: int, name: str) -> int | Refused:
 
 
 def _names(stretch: Stretch) -> list[str]:
-    long = [] if stretch.place.competency else [TITLES[stretch.place.step]]
-    return [searchable(name) for name in (stretch.title, *long)]
+    step = [] if stretch.place.competency else [TITLES[stretch.place.step], stretch.long]
+    return [searchable(name) for name in (stretch.title, *step, stretch.short)]
 
 
 def _is_whole(name: str, wanted: str) -> bool:

@@ -20,7 +20,7 @@ from debrief.core.meeting.state import START, Meeting
 from debrief.core.meeting.wording import duration
 from debrief.core.room.model import MainAction, Pane, RoomView
 from debrief.core.room.poll import CompetencyView, VoteView
-from debrief.core.room.view import SHORT_TITLES, view
+from debrief.core.room.view import AGENDA_TITLES, SHORT_TITLES, view
 from debrief.core.steps import Place
 from debrief.core.text import searchable
 
@@ -65,11 +65,17 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Consecutive events at one place, from `first` on; moves that were taken back do not count."""
+    """Consecutive events at one place, from `first` on; moves that were taken back do not count.
+
+    `long` and `short` are its names on a timeline: the agenda's for a step, the number of a
+    competency, the first one visited after the agenda's name for all of them.
+    """
 
     first: int
     place: Place
     title: str
+    long: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +302,20 @@ def _stretches(
     meeting: Meeting, log: Sequence[e.LogLine], taken_back: Container[int]
 ) -> Iterator[Stretch]:
     here: Place | None = None
+    numbers = {c.id: str(n) for n, c in enumerate(meeting.brief.competencies, start=1)}
+    begun = False
     for line in log:
         place = None if line.seq in taken_back else line.event.place_after()
         if place is not None and place != here:
             here = place
-            yield Stretch(line.seq, place, _title(meeting, place))
+            names = AGENDA_TITLES[place.step]
+            if place.competency is not None:
+                number = numbers[place.competency]
+                names = (
+                    (number, number) if begun else (f"{names[0]} {number}", f"{names[1]} {number}")
+                )
+                begun = True
+            yield Stretch(line.seq, place, _title(meeting, place), *names)
 
 
 def _title(meeting: Meeting, place: Place) -> str:

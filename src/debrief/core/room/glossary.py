@@ -21,7 +21,7 @@ _ENTRIES: tuple[Term, ...] = (
 )
 _RATINGS: tuple[Term, ...] = (
     ("●", "a rating"),
-    ("○", "a rating of an earlier round"),
+    ("○", "a rating from an earlier round"),
     ("◌", "a rating that is not counted"),
     ("┊", "the line between no and yes"),
 )
@@ -33,8 +33,8 @@ _EVIDENCE: tuple[Term, ...] = (
     ("?", "evidence that depends on the context"),
 )
 _NEEDS: tuple[Term, ...] = (
-    ("ruling", "the owner’s reason to hire although a must-have or a threshold is in the way"),
-    ("answer", "the owner’s line to a person who is alone against"),
+    ("ruling", "the owner’s reason to hire despite a must-have or a threshold in the way"),
+    ("answer", "the owner’s line to the only person against"),
     ("dissent", "a disagreement with the decision, in the person’s own words"),
     ("promise", "a condition, a debt, a follow-up or a signal, with a person and a day"),
 )

@@ -59,7 +59,7 @@ _STEPS: dict[Step, Guide] = {
         ),
         (
             "If you hear “more or less the same”, ask what differs.",
-            "If a rating slips out, take a quiet minute: voiced before the reveal.",
+            "If a rating slips out, add a quiet minute: voiced before the reveal.",
         ),
     ),
     "warm-up": Guide(
@@ -81,7 +81,7 @@ _STEPS: dict[Step, Guide] = {
         ),
         (
             "A finding moves no rating by itself. People who move rate again, with a reason.",
-            "The candidate chose the references that the candidate named.",
+            "Bear in mind that candidates choose the references they name.",
         ),
     ),
     "fit": Guide(
@@ -104,7 +104,7 @@ _STEPS: dict[Step, Guide] = {
         ),
     ),
     "vote": Guide(
-        "The first judgment of the whole, still blind. The vote informs the decision.",
+        "The first overall judgment, still blind. The vote informs the decision.",
         ("Send me your vote privately. I enter it unseen, and we reveal together.",),
         (
             "If somebody says their vote aloud, note it as voiced early.",
@@ -128,7 +128,7 @@ _STEPS: dict[Step, Guide] = {
             "I’ll read the decision, the conditions and every dissent. Is this what we said?",
             "Please note the fingerprint. It shows later that nothing was changed.",
         ),
-        ("Quiet minutes stay out of the record. Ask nobody about them here.",),
+        ("Quiet minutes stay out of the record. Don’t ask about them here.",),
     ),
 }
 
@@ -174,7 +174,7 @@ _PHASES: dict[tuple[Step, Phase], Guide] = {
             "Nobody says a number aloud.",
         ),
         (
-            "Nobody should send a rating where others can see it.",
+            "Make sure nobody sends a rating where others can see it.",
             "Don’t push for agreement: a contested competency is a finding, not a failure.",
         ),
     ),
@@ -185,21 +185,21 @@ _PHASES: dict[tuple[Step, Phase], Guide] = {
     ),
     ("competency", "wrapped-up"): Guide(
         "These were revealed together when time ran out. Nobody has discussed them.",
-        ("These are all ratings that are left. Does one need a talk before the decision?",),
+        ("These are the remaining ratings. Does any need discussion before the decision?",),
         ("For a hire the owner must rule on each must-have that nobody discussed.",),
     ),
     ("vote", "revealed"): Guide(
-        "See how each of you judges the whole, then hand over to the decision owner.",
+        "See how each of you votes overall, then hand over to the decision owner.",
         ("If your vote differs from most: what does it rest on?",),
         ("The vote is not the decision.",),
     ),
     ("vote", "challenge"): Guide(
         "Everybody is on one side. Ask once what nobody wanted to say.",
         ("Which fact, known tomorrow, would make you vote the other way?",),
-        ("Relief that everyone agrees is the moment to look again.",),
+        ("If everyone is relieved to agree, that is the moment to look again.",),
     ),
     ("vote", "second-round"): Guide(
-        "Vote once more, blind, after what was said.",
+        "After the discussion, vote once more, blind.",
         ("Send me your vote privately. Keeping it is a good answer.",),
         ("If somebody says their vote aloud, note it as voiced early.",),
     ),

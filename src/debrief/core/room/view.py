@@ -278,7 +278,7 @@ def _interviewers(meeting: Meeting) -> tuple[str, ...]:
     }
     single = [f"{title} ({who[0]})" for title, who in asked.items() if len(who) == 1]
     nobody = [title for title, who in asked.items() if not who]
-    lines = [f"One interviewer only: {', '.join(single)}."] if single else []
+    lines = [f"Only one interviewer: {', '.join(single)}."] if single else []
     lines += [f"No interviewer: {', '.join(nobody)}."] if nobody else []
     return tuple(lines)
 
@@ -293,7 +293,7 @@ def _scenarios(meeting: Meeting) -> tuple[str, ...]:
     bare = [c.title for c in brief.competencies if c.id not in covered]
     idle = [meeting.name(p.id) for p in brief.panel if p.id not in ran]
     notes = [f"No scenario covers {', '.join(bare)}."] if bare else []
-    notes += [f"No interview on a scenario by: {', '.join(idle)}."] if idle else []
+    notes += [f"Interviewed on no scenario: {', '.join(idle)}."] if idle else []
     return tuple(notes)
 
 

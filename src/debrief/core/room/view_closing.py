@@ -254,9 +254,9 @@ def _carried_on(meeting: Meeting, new_cards: Mapping[str, CardFacts]) -> tuple[C
     until = decision.until or decision.due
     decided = f"{OUTCOMES[decision.outcome].capitalize()}, until {in_full(until)}, by "
     then = [f"{decided}{meeting.name(decision.owner)}", f"“{decision.rationale}”"]
-    then += [f"It would change with: {decision.would_change}"] if decision.would_change else []
+    then += [f"What would change it: {decision.would_change}"] if decision.would_change else []
     against = dict.fromkeys(x.panelist for x in meeting.dissents if x.sitting < before.number)
-    then += [f"Dissent, then: {names(meeting, against)}"] if against else []
+    then += [f"Dissent at the time: {names(meeting, against)}"] if against else []
     contradicts = dict(contradictions(meeting))
     new = [
         f"Reference added: {x.relation}"
@@ -389,7 +389,7 @@ def _facts(meeting: Meeting) -> tuple[str, ...]:
         return ()
     facts = []
     if decision.review:
-        facts.append(f"Reviewed on {decision.review:%-d %B %Y}")
+        facts.append(f"Review on {decision.review:%-d %B %Y}")
     promised = {promised.promise.text for promised in meeting.promises}
     if decision.due and decision.test not in promised:
         who = decision.tester or NOBODY

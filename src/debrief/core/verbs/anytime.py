@@ -69,7 +69,7 @@ def correct_minute(
     if not text.strip():
         return Refused("Write the minute first.", "text")
     if (text, speaker) == (known.event.text, known.event.speaker):
-        return Refused("Nothing was changed. Change the line, or choose to strike it.", "text")
+        return Refused("Nothing changed. Edit the line, or choose to strike it.", "text")
     return e.MinuteCorrected(minute=minute, text=text, speaker=speaker, source=source)
 
 
@@ -89,7 +89,7 @@ def settle_quiet(
         return refused
     known = meeting.minute(minute)
     if known is None or not known.event.quiet:
-        return Refused("There is no such quiet minute.")
+        return Refused("That quiet minute does not exist.")
     return e.QuietSettled(minute=minute, settled=settled, source=source)
 
 
@@ -99,8 +99,8 @@ def _open_minute(meeting: Meeting, minute: int) -> Minute | Refused:
         return refused
     known = meeting.minute(minute)
     if known is None:
-        return Refused("There is no such minute.")
-    return Refused("This minute is struck already.") if known.struck else known
+        return Refused("That minute does not exist.")
+    return Refused("This minute has already been struck.") if known.struck else known
 
 
 def add_promise(
@@ -118,7 +118,7 @@ def add_promise(
     if who is not None and (refused := unknown_panelist(meeting, who)):
         return refused
     if not text.strip():
-        return Refused("Missing: what is promised.", "text")
+        return Refused("Missing: the promise, in a line.", "text")
     return e.PromiseAdded(kind=kind, text=text, who=who, by=by, source=source)
 
 
@@ -127,7 +127,7 @@ def keep_promise(meeting: Meeting, promise: int, found: str = "") -> e.PromiseKe
     if refused := closed_to_change(meeting):
         return refused
     if all(x.id != promise or x.kept_at is not None for x in meeting.promises):
-        return Refused("There is no such open promise.")
+        return Refused("That promise is not open.")
     return e.PromiseKept(promise=promise, found=found.strip())
 
 
@@ -136,7 +136,7 @@ def promise_fields(table: Table) -> tuple[Field, Field]:
     people = panel(table.meeting, nobody="nobody named")
     return (
         Field("who", "Who", "choice", people),
-        day_field("by", "By when", table.today, empty="empty: no day"),
+        day_field("by", "By when", table.today, empty="leave empty for no day"),
     )
 
 
@@ -230,7 +230,7 @@ def _sentence(meeting: Meeting, event: e.Event) -> str:
 class TakeMinute(
     Verb,
     name="minute",
-    key=Key("n", "minute", "Take a minute"),
+    key=Key("n", "minute", "Add a minute"),
     draft="anywhere",
     announced=True,
 ):
@@ -257,7 +257,7 @@ class TakeMinute(
 class TakeQuietMinute(
     Verb,
     name="quiet_minute",
-    key=Key("N", "", "Take a quiet minute, typed unseen"),
+    key=Key("N", "", "Add a quiet minute, typed unseen"),
     draft="none",
     announced=True,
 ):
@@ -320,7 +320,7 @@ def ask_change(meeting: Meeting, about: str, *, quiet: bool = False) -> Ask | Re
     """
     minutes = _changeable(meeting, quiet=quiet)
     if not minutes:
-        return Refused("There is no minute to change yet. Press n to take one.")
+        return Refused("There is no minute to change yet. Press n to add one.")
     known = next((x for x in minutes if str(x.id) == about), None)
     known = minutes[0] if len(minutes) == 1 else known
     if known is None:
@@ -425,7 +425,7 @@ class AddPromise(
 class PauseClock(
     Verb,
     name="clock",
-    key=Key("t", "", "Pause or continue the clock"),
+    key=Key("t", "", "Pause or resume the clock"),
     draft="none",
     announced=True,
 ):
@@ -443,7 +443,7 @@ class PauseClock(
 class TakeBack(
     Verb,
     name="undo",
-    key=Key("u", "undo", "Undo, saying what"),
+    key=Key("u", "undo", "Undo, and show what was undone"),
     draft="none",
     announced=True,
 ):
@@ -465,7 +465,7 @@ class TakeBack(
 class BringBack(
     Verb,
     name="redo",
-    key=Key("U", "", "Redo, saying what"),
+    key=Key("U", "", "Redo, and show what was redone"),
     draft="none",
     announced=True,
 ):

@@ -30,8 +30,8 @@ FEW = 2
 UNSEEN = "A reveal cannot be unseen."
 
 
-NO_ROUND = Refused("No round is being entered here.")
-NOTHING_ENTERED = Refused("No entry is left to clear. To give the round up, press w.")
+NO_ROUND = Refused("No blind entry is open here.")
+NOTHING_ENTERED = Refused("There are no entries left to clear. To give up the round, press w.")
 NO_CASE = Refused("No case is being rated here.")
 
 
@@ -61,10 +61,10 @@ def enter(
             )
     if isinstance(cells.question, CaseQuestion):
         if not ballots:
-            return Refused("Everybody has an entry already.")
+            return Refused("Everybody already has an entry.")
         return e.VignetteRated(ballots=dict(ballots))
     if not ballots:
-        complete = "Everybody has an entry already, or must rate again: type a digit, s or x."
+        complete = "Everybody already has an entry or must rate again: type a digit, s or x."
         return Refused(complete if voters else nobody_may_enter(cells.question))
     return e.BallotEntered(
         competency=cells.question.competency, round=cells.round, ballots=dict(ballots)
@@ -192,13 +192,13 @@ def filled_cells(
         return Refused(nobody_may_enter(question))
     else:
         rest = "keep theirs" if question.without_entry(meeting) == "keep" else "do not vote"
-    return Refused(f"Nobody has an entry yet: type one, or S: the rest {rest}.")
+    return Refused(f"Nobody has an entry yet: type one. With S, the rest {rest}.")
 
 
 def nobody_may_enter(question: PollQuestion) -> str:
     """Return the advice for a question with no voters in the call."""
-    instead = "gives the round up" if question.competency else "skips the vote"
-    return f"Nobody in the call may enter here: p marks who is present, w {instead}."
+    instead = "gives up the round" if question.competency else "skips the vote"
+    return f"Nobody in the call can enter anything: p marks who is present, w {instead}."
 
 
 def waiting(meeting: Meeting) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def record_dissent(
         return Refused("Write the dissent in their own words.")
     own = [d.id for d in meeting.dissents if d.panelist == panelist]
     if replaces is not None and replaces not in own:
-        return Refused(f"There is no such dissent of {meeting.name(panelist)}.")
+        return Refused(f"No such dissent by {meeting.name(panelist)} is recorded.")
     return e.DissentRecorded(panelist=panelist, text=text, confirmed=confirmed, replaces=replaces)
 
 
@@ -73,9 +73,9 @@ def answer_dissent(meeting: Meeting, dissent: int, answer: str) -> e.DissentAnsw
     if refused := before_gate(meeting):
         return refused
     if all(d.id != dissent for d in meeting.dissents):
-        return Refused("There is no such dissent.")
+        return Refused("No such dissent is recorded.")
     if not answer.strip():
-        return Refused(f"Write {meeting.owner_name}’s answer: every dissent gets one.")
+        return Refused(f"Write {meeting.owner_name}’s answer: every dissent needs one.")
     return e.DissentAnswered(dissent=dissent, answer=answer)
 
 
@@ -116,7 +116,7 @@ def decide(
     if refused := undecidable(meeting):
         return refused
     if not rationale.strip():
-        reason = f"Missing: why, in a sentence that {meeting.owner_name} would sign."
+        reason = f"Missing: the reason, in a sentence that {meeting.owner_name} would sign."
         return Refused(reason, "rationale")
     if outcome == "hire" and (refused := _needs_ruling(meeting, conditions)):
         return refused
@@ -143,7 +143,7 @@ def decide(
     )
 
 
-_REVIEW = {"review": "the day to look at the dissent and the predictions again"}
+_REVIEW = {"review": "the day to review the dissent and the predictions"}
 _PARTS: dict[Outcome, dict[str, str]] = {
     "hire": _REVIEW,
     "no-hire": _REVIEW,
@@ -165,7 +165,7 @@ def undecidable(meeting: Meeting) -> Refused | None:
         title = meeting.brief.competency(competency).title
         return Refused(f"{title} was reopened: close it before anybody decides.")
     if meeting.decided:
-        return Refused(f"{meeting.owner_name} has decided: u takes it back.")
+        return Refused(f"{meeting.owner_name} has already decided. Press u to take it back.")
     if not meeting.is_present(meeting.owner):
         return Refused(
             f"{meeting.owner_name} decides and is not in the call: "
@@ -177,9 +177,7 @@ def undecidable(meeting: Meeting) -> Refused | None:
 def open_dissent(meeting: Meeting) -> Refused | None:
     """Return the refusal if a dissent must be confirmed or answered first, else None."""
     if waiting := unconfirmed_dissent(meeting):
-        return Refused(
-            f"Read the dissent back first: are these the words of {meeting.name(waiting)}?"
-        )
+        return Refused(f"Read the dissent back first: are these {meeting.name(waiting)}’s words?")
     for dissent in meeting.dissents:
         if not dissent.answer:
             return Refused(f"{meeting.name(dissent.panelist)}’s dissent needs an answer first.")
@@ -189,7 +187,7 @@ def open_dissent(meeting: Meeting) -> Refused | None:
 def unasked_dissent(meeting: Meeting) -> Refused | None:
     """Return the refusal if somebody must be asked first whether they dissent, else None."""
     if left := to_ask(meeting):
-        return Refused(f"Ask first whether this is a dissent: {names(meeting, left)}.")
+        return Refused(f"Ask {names(meeting, left)} first: is this a dissent?")
     if left := to_word(meeting):
         return Refused(f"Missing: the dissent of {names(meeting, left)}, in their own words.")
     return None
@@ -212,7 +210,7 @@ def ask_dissent(meeting: Meeting, answers: Mapping[str, Consent]) -> e.DissentAs
         return refused
     left = to_ask(meeting)
     if not left:
-        return Refused("There is nobody left to ask whether they dissent.")
+        return Refused("There is nobody left to ask about dissent.")
     for panelist in left:
         if panelist not in answers:
             return Refused(f"Ask {meeting.name(panelist)} by name.", f"asked:{panelist}")
@@ -317,14 +315,14 @@ class AskDissent(ChainedVerb, name="ask_dissent"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return "Nothing is chosen beforehand. Space records all once everybody was asked."
+        return "Nothing is preselected. Once everybody has been asked, space records it all."
 
     @override
     def ask(self, table: Table, about: str) -> Ask | Refused:
         meeting = table.meeting
         left = to_ask(meeting)
         if not left:
-            return Refused("There is nobody to ask whether they dissent.")
+            return Refused("There is nobody to ask about dissent.")
         options = choices(("dissents", "dissents"), ("accepts", "accepts the decision"))
         return Ask(
             self.name,
@@ -368,7 +366,7 @@ class WordDissent(ChainedVerb, name="word_dissent"):
 
     @override
     def label(self, meeting: Meeting, about: str) -> str:
-        return f"Take {meeting.name(about)}’s dissent"
+        return f"Record {meeting.name(about)}’s dissent"
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
@@ -378,7 +376,7 @@ class WordDissent(ChainedVerb, name="word_dissent"):
     def ask(self, table: Table, about: str) -> Ask | Refused:
         meeting = table.meeting
         if about not in to_word(meeting):
-            return Refused("No dissent is waiting for its words.")
+            return Refused("No dissent is waiting to be written down.")
         title = f"{meeting.name(about)}, please say it in your own words"
         return Ask(self.name, about, title, (Field("text", "Their words", "text"),), "Read it back")
 
@@ -409,14 +407,14 @@ class ConfirmDissent(ChainedVerb, name="confirm_dissent"):
                     (Field("text", "Dissent", "text", value=dissent.text),),
                     "Confirmed",
                 )
-        return Refused("No dissent waits to be confirmed.")
+        return Refused("No dissent is waiting to be confirmed.")
 
     @override
     def do(self, table: Table, about: str, answers: Answers) -> ActResult:
         meeting = table.meeting
         dissent = next((d for d in meeting.dissents if str(d.id) == about), None)
         if dissent is None:
-            return Refused("There is no such dissent.")
+            return Refused("No such dissent is recorded.")
         text = answers.get("text", "")
         if text == masked(dissent.text, meeting.brief):  # unchanged: keep the unmasked words
             text = dissent.text
@@ -447,7 +445,7 @@ class AnswerDissent(ChainedVerb, name="answer_dissent"):
                     "Record",
                     (f"“{dissent.text}”",),
                 )
-        return Refused("No dissent waits for an answer.")
+        return Refused("No dissent is waiting for an answer.")
 
     @override
     def do(self, table: Table, about: str, answers: Answers) -> ActResult:
@@ -517,8 +515,7 @@ class Decide(StepVerb, name="decide"):
         rulings = tuple(
             Field(
                 f"rule:{competency}",
-                f"{meeting.brief.competency(competency).title}: {phrase}. "
-                "Hire all the same, because",
+                f"{meeting.brief.competency(competency).title}: {phrase}. Hire anyway, because",
                 when=_for("hire"),
                 sentence=True,
             )
@@ -544,7 +541,7 @@ class Decide(StepVerb, name="decide"):
                 Field("tester", "Who runs it", "choice", people, when=_for("more-signal")),
                 day_field("due", "By when", table.today, when=_for("more-signal")),
                 day_field("until", "Until when", table.today, when=_for("postponed")),
-                Field("would_change", "Would change it", when=_for("postponed")),
+                Field("would_change", "Would change if", when=_for("postponed")),
             ),
             "Record the decision",
         )

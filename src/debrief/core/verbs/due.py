@@ -49,7 +49,7 @@ def advance(meeting: Meeting) -> e.StepOpened | Refused:
         return refused
     here = meeting.place
     if due(meeting).verb != Advance():
-        return Refused("Something is still due here: do it with the main key, or skip it with w.")
+        return Refused("This step is not finished: use the main key, or skip it with w.")
     done = here.step if here.competency is None else None
     return e.StepOpened(place=next_place(meeting), done=done)
 
@@ -66,7 +66,7 @@ class Advance(StepVerb, name="advance"):
         if meeting.place.step == "references" and (against := contradicted(meeting)):
             title = meeting.brief.competency(against[0]).title
             return f"A reference contradicts {title}. Press o to reopen it, or space to move on."
-        return _DONE.get(meeting.place.step, "Nothing more is due here.")
+        return _DONE.get(meeting.place.step, "There is nothing more to do here.")
 
     @override
     def do(self, table: Table, about: str, answers: Answers) -> ActResult:
@@ -74,7 +74,7 @@ class Advance(StepVerb, name="advance"):
 
 
 _DONE = {
-    "warm-up": "Furthest from the reference: which level misled you? r takes another case.",
+    "warm-up": "Furthest from the reference: which level misled you? r opens another case.",
     "decision": "The decision is recorded. Press d to record a dissent.",
     "vote": "The vote informs, the owner decides. c corrects an entry.",
 }

@@ -56,7 +56,7 @@ def note_context(
     for c, p, text in open_contexts(meeting):
         if (c, p) == (competency, panelist):
             return e.FitNoted(kind="context", text=text, panelist=p, competency=c, offers=offers)
-    return Refused("There is no open context note of that panelist on that competency.")
+    return Refused("That panelist has no open context note on that competency.")
 
 
 def note_owed(meeting: Meeting) -> e.FitNoted | Refused:
@@ -69,7 +69,7 @@ def note_concern(meeting: Meeting, text: str) -> e.FitNoted | Refused:
     if refused := before_gate(meeting):
         return refused
     if not text.strip():
-        return Refused("Write the candidate's concern.")
+        return Refused("Write the candidate’s concern.")
     return e.FitNoted(kind="concern", text=text)
 
 
@@ -82,7 +82,7 @@ class MarkConstraint(ChainedVerb, name="mark_constraint"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return "Which constraints was the candidate told, and by whom?"
+        return "Who told the candidate which constraints?"
 
     @override
     def ask(self, table: Table, about: str) -> Ask:
@@ -117,7 +117,7 @@ class NoteContext(ChainedVerb, name="note_context"):
         meeting = table.meeting
         notes = [note for note in open_contexts(meeting) if note[1] == about]
         if not notes:
-            return Refused("No context note is open.")
+            return Refused("There is no open context note.")
         competency, panelist, text = notes[0]
         title = meeting.brief.competency(competency).title
         return Ask(
@@ -159,7 +159,7 @@ class NoteOwed(StepVerb, name="note_owed"):
 
     @override
     def ask(self, table: Table, about: str) -> Ask:
-        hint = "nothing more: enter" if owed(table.meeting) else "nothing: enter"
+        hint = "press enter if nothing more" if owed(table.meeting) else "press enter if nothing"
         return Ask(
             self.name,
             "",
@@ -167,6 +167,7 @@ class NoteOwed(StepVerb, name="note_owed"):
             (Field("text", "Owed", "text", hint=hint), *promise_fields(table)),
             "Add",
             (LIST_HELP,),
+            is_list=True,
         )
 
     @override
@@ -183,7 +184,7 @@ class NoteOwed(StepVerb, name="note_owed"):
 class NoteConcern(
     Verb,
     name="note_concern",
-    key=Key("", "", "Record a concern of the candidate"),
+    key=Key("", "", "Record a concern the candidate raised"),
     draft="here",
     announced=False,
 ):

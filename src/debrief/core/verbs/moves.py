@@ -42,7 +42,7 @@ from debrief.core.vocabulary import Closing, closing_words
 if TYPE_CHECKING:
     from debrief.core.room.model import RoomView
 
-EVERYTHING_ASKED = Refused("Everything here was asked: space moves on.")
+EVERYTHING_ASKED = Refused("Everything here has been asked: space moves on.")
 
 NO_VOTE = "no-vote:"
 """The beginning of the options of `w` that take a vote; the id of the panelist follows."""
@@ -107,9 +107,9 @@ def _unreachable(meeting: Meeting, place: Place) -> Refused | None:
     if place not in meeting.places():
         return Refused("There is no such place in this meeting.")
     if place == meeting.place:
-        return Refused("We are here already.")
+        return Refused("You are already here.")
     if is_finished(meeting, place) and not _skipped(meeting, place):
-        hint = " Reopen it with o, with a reason." if place.competency else ""
+        hint = " Press o to reopen it, with a reason." if place.competency else ""
         return Refused(f"{title(meeting, place)} is finished.{hint}")
     return _too_early(meeting, place)
 
@@ -170,7 +170,7 @@ def _may_rule_on_votes(meeting: Meeting) -> Refused | None:
     if meeting.rules == 1 or meeting.place.step != "vote" or cells is None:
         return Refused("The owner rules on this at the vote, before the first entry.")
     if cells.ballots:
-        return Refused("Too late for this ruling: a vote is already entered.")
+        return Refused("Too late for this ruling: a vote has already been entered.")
     return None
 
 
@@ -184,7 +184,7 @@ def _not_waivable(meeting: Meeting) -> Refused | None:
     if here.step in ("role-clarity", "decision", "record"):
         return Refused(f"{TITLES[here.step]} cannot be skipped.")
     if is_finished(meeting, here):
-        return Refused(f"{title(meeting, here)} is finished already.")
+        return Refused(f"{title(meeting, here)} is already finished.")
     if here.step == "vote" and meeting.vote.revealed:
         return Refused("The vote is revealed: there is nothing left to skip.")
     if here.competency is not None:
@@ -216,7 +216,7 @@ def _is_all_asked(meeting: Meeting, place: Place) -> bool:
 class Go(
     Verb,
     name="go",
-    key=Key("g", "go to", "Agenda: go to an open step, vote or decision; also wrap up"),
+    key=Key("g", "go to", "Agenda: go to an open step, the vote or the decision, or wrap up"),
     draft="here",
     announced=True,
 ):
@@ -283,7 +283,7 @@ class GoPast(
     def ask(self, table: Table, about: str) -> Ask | Refused:
         meeting, place = table.meeting, _place(table.meeting, about)
         if not about:
-            return Refused("Choose with g where to go.")
+            return Refused("Press g to choose where to go.")
         if refused := _unreachable(meeting, place):
             return refused
         skipped = [title(meeting, x) for x in passed_by(meeting, place)]

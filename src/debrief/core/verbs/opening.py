@@ -49,11 +49,13 @@ def open_meeting(
     commitments: Mapping[str, str],
     ballot_key: str,
     program: str,
+    *,
     inputs: Mapping[str, str] | None = None,
+    sheets: Mapping[str, str] | None = None,
 ) -> e.MeetingOpened | Refused:
-    """Open the meeting with its brief, references and cards, and a commitment to each card."""
+    """Open the meeting with its brief, references, cards, and commitments to cards and sheets."""
     if meeting.opened:
-        return Refused("The meeting is open already.")
+        return Refused("The meeting is already open.")
     return e.MeetingOpened(
         brief=meeting.brief,
         references=meeting.references,
@@ -63,6 +65,7 @@ def open_meeting(
         program=program,
         rules=meeting.rules,
         inputs=dict(inputs or {}),
+        sheets=dict(sheets or {}),
     )
 
 
@@ -73,9 +76,11 @@ def unready(meeting: Meeting) -> Refused | None:
     if unwritten:
         some = ", ".join(unwritten[:MOST_FIELDS])
         more = f" and {len(unwritten) - MOST_FIELDS} more" if len(unwritten) > MOST_FIELDS else ""
-        return Refused(f"Write the brief first. In session.toml still “{UNWRITTEN}”: {some}{more}.")
+        return Refused(f"Write the brief first. Still “{UNWRITTEN}” in session.toml: {some}{more}.")
     if not meeting.cards:
-        return Refused("No scorecard is here yet, so nothing could be revealed. Collect one first.")
+        return Refused(
+            "No scorecards are in yet, so there is nothing to reveal. Collect one first."
+        )
     return None
 
 
@@ -91,7 +96,7 @@ def mark_attendance(
     if refused := closed_to_change(meeting) or unknown_panelist(meeting, panelist):
         return refused
     if meeting.presence.get(panelist) == presence:
-        return Refused(f"{meeting.name(panelist)} is marked {presence} already.")
+        return Refused(f"{meeting.name(panelist)} is already marked {presence}.")
     return e.AttendanceMarked(panelist=panelist, presence=presence)
 
 
@@ -111,7 +116,9 @@ def confirm_role(
     if meeting.competencies and any(p.revealed for p in meeting.competencies.values()):
         known = meeting.confirmations.get(panelist)
         if known is not None and known.understanding != "absent":
-            return Refused(f"{name} confirmed the role already: after a reveal that cannot change.")
+            return Refused(
+                f"{name} has already confirmed the role. After a reveal, that cannot change."
+            )
     if understanding != "differs":
         return e.RoleConfirmed(panelist=panelist, understanding=understanding)
     if not differs.strip():
@@ -128,7 +135,7 @@ def hear_brief(meeting: Meeting) -> e.BriefHeard | Refused:
     if refused := closed_to_change(meeting):
         return refused
     if meeting.heard or meeting.gate is not None:
-        return Refused("The brief was read aloud already.")
+        return Refused("The brief has already been read aloud.")
     return e.BriefHeard()
 
 
@@ -145,7 +152,7 @@ def pass_gate(meeting: Meeting) -> e.GatePassed | Refused:
     if refused := closed_to_change(meeting):
         return refused
     if meeting.gate is not None:
-        return Refused("The gate is passed already.")
+        return Refused("The gate has already been passed.")
     for panelist in unconfirmed(meeting):
         return Refused(f"Ask {meeting.name(panelist)} first: is this the role they rated?")
     return e.GatePassed(rule=meeting.brief.decision.rule, then=next_place(meeting))
@@ -158,11 +165,11 @@ def replace_owner(meeting: Meeting, owner: str, reason: str) -> e.OwnerReplaced 
     ):
         return refused
     if meeting.vote.revealed:
-        return Refused("The vote is revealed: the owner cannot change any more.")
+        return Refused("The vote is revealed: it is too late to change the owner.")
     if meeting.decided:
-        return Refused(f"{meeting.owner_name} has decided: the owner cannot change any more.")
+        return Refused(f"{meeting.owner_name} has decided: it is too late to change the owner.")
     if owner == meeting.owner:
-        return Refused(f"{meeting.owner_name} is the decision owner already.")
+        return Refused(f"{meeting.owner_name} is already the decision owner.")
     return e.OwnerReplaced(owner=owner, reason=reason)
 
 
@@ -197,7 +204,9 @@ def settle_card(
     if choice == "as-card" and new is None:
         return Refused(f"No new card from {name} has arrived.")
     if choice == "by-hand" and meeting.rules == 1:
-        return Refused("This meeting was opened by an earlier debrief: it has no ratings by hand.")
+        return Refused(
+            "This meeting was opened by an earlier version, which has no ratings by hand."
+        )
     return e.CardSettled(
         panelist=panelist,
         choice=choice,
@@ -213,7 +222,7 @@ def about_lost(meeting: Meeting, lost: Sequence[str]) -> tuple[str, ...]:
     unproven = [p for p in lost if p in meeting.unproven]
     other = [p for p in lost if p not in meeting.unproven]
     why = {
-        "without the key, nobody can tell whether the card is the one of the opening.": unproven,
+        "without the key, nobody can tell whether this is the card from the opening.": unproven,
         "the card is not the one the meeting was opened with.": other,
     }
     return tuple(f"{names(meeting, who)}: {words}" for words, who in why.items() if who)
@@ -223,7 +232,7 @@ def effect_of_new_card(meeting: Meeting) -> str:
     """Return a sentence on what a card that arrives now still counts for."""
     blind = _still_blind(meeting)
     if not blind:
-        return "It no longer counts: no competency is blind."
+        return "It can no longer count: no competency is still blind."
     if len(blind) == len(meeting.competencies):
         return "It counts once you accept it: p."
     which = f"the {len(blind)} blind competencies"
@@ -237,7 +246,7 @@ def declare_recusal(
 ) -> e.RecusalDeclared | Refused:
     """Record that a panelist is recused from a blind competency, or, if None, from all of them."""
     if competency == UNCHOSEN:
-        return Refused(f"Choose from what {meeting.name(panelist)} is recused.", "from")
+        return Refused(f"Choose what {meeting.name(panelist)} is recused from.", "from")
     if refused := (
         closed_to_change(meeting)
         or unknown_panelist(meeting, panelist)
@@ -283,7 +292,8 @@ class OpenMeeting(StepVerb, name="open"):
             opening.commitments,
             opening.ballot_key,
             opening.program,
-            opening.inputs,
+            inputs=opening.inputs,
+            sheets=opening.sheets,
         )
 
 
@@ -296,7 +306,7 @@ class HearBrief(StepVerb, name="hear_brief"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return "Read the role and the decision rule aloud. The rule is fixed from here on."
+        return "Read the role and the decision rule aloud. From now on the rule is fixed."
 
     @override
     def do(self, table: Table, about: str, answers: Answers) -> ActResult:
@@ -327,7 +337,7 @@ DIFFERS: Literal["differs"] = "differs"
 class ConfirmRole(
     Verb,
     name="confirm_role",
-    key=Key("", "", "Role: how somebody understood it"),
+    key=Key("", "", "Role: how one person understood it"),
     draft="here",
     announced=False,
 ):
@@ -392,7 +402,7 @@ class ConfirmRole(
             ratings="stand" if open_ else cast("RatingsStand", answers["ratings"]),
         )
         if open_ and understanding == DIFFERS and not isinstance(confirmed, Refused):
-            return Refused("Choose what becomes of the ratings.", "ratings")
+            return Refused("Choose what happens to the ratings.", "ratings")
         return confirmed
 
 
@@ -469,7 +479,7 @@ class People(
         if what not in _SETTLES:
             return None
         effect = f"{_SETTLES[what]} This cannot be taken back."
-        title = f"Accept the new card of {name}?" if what == "card" else f"Settle {name}’s card?"
+        title = f"Accept {name}’s new card?" if what == "card" else f"Settle {name}’s card?"
         enter = "Accept it" if what == "card" else "Settle it"
         return Ask(self.name, "", title, (), enter, (effect,), guard=True)
 
@@ -485,7 +495,7 @@ class People(
             if panelist in table.unreadable():
                 return settle_card(meeting, panelist, _CHOICES[what], reason, new)
             if what != "card":
-                return Refused(f"{meeting.name(panelist)}’s card is the one of the opening.")
+                return Refused(f"{meeting.name(panelist)}’s card is the one from the opening.")
             if new is None:
                 return Refused(f"No new card from {meeting.name(panelist)} has arrived.")
             return accept_card(meeting, new.facts, new.commitment)

@@ -40,7 +40,7 @@ class GiveCause(StepVerb, name="give_cause"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return "Two minutes of silence: everybody writes, then everybody reads one out."
+        return "Two minutes of silence: everybody writes, then each reads one out."
 
     @override
     def ask(self, table: Table, about: str) -> Ask:
@@ -53,12 +53,13 @@ class GiveCause(StepVerb, name="give_cause"):
             self.name,
             "missed" if about == "missed" else "failed",
             title,
-            (Field("causes", "Causes", "lines", hint="one a line, paste as many as you like"),),
+            (Field("causes", "Causes", "lines", hint="one per line, paste as many as you like"),),
             "Add",
             (
-                "Everybody writes first. Then everybody reads one out.",
+                "Everybody writes first. Then each reads one out.",
                 LIST_HELP,
             ),
+            is_list=True,
         )
 
     @override

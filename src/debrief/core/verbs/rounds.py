@@ -80,7 +80,7 @@ def reveal(
         return refused
     poll = meeting.competencies[competency]
     if poll.revealed:
-        return Refused("This competency is revealed already.")
+        return Refused("This competency is already revealed.")
     if poll.closed is not None:
         return Refused("This competency was skipped: reopen it first.")
     revealed = _unsealed(meeting, competency, cards, opened or {})
@@ -112,9 +112,9 @@ def wrap_up(
 def no_wrap_up(meeting: Meeting) -> Refused | None:
     """Return the refusal if there is nothing that a wrap-up could reveal, else None."""
     if meeting.vote.revealed:
-        return Refused("The vote is revealed: no competency can be revealed any more.")
+        return Refused("The vote is revealed: it is too late to reveal a competency.")
     if not still_blind(meeting):
-        return Refused("No competency is blind any more: close those that are open one by one.")
+        return Refused("Nothing is blind any more: close the open competencies one by one.")
     return None
 
 
@@ -146,7 +146,7 @@ def open_round(meeting: Meeting, competency: str) -> e.RoundOpened | Refused:
     if not poll.revealed:
         return Refused("Reveal the first round before opening a second.")
     if meeting.open_round(competency) is not None:
-        return Refused("A round is open already.")
+        return Refused("A round is already open.")
     if poll.closed is not None:
         return Refused("This competency is closed: reopen it first, with a reason.")
     if refused := no_round_left(meeting, competency):
@@ -167,7 +167,7 @@ def no_round_left(meeting: Meeting, competency: str) -> Refused | None:
     """Return the refusal if a competency can have no further round, else None."""
     poll = meeting.competencies[competency]
     if meeting.has_voted:
-        return Refused("The final vote is revealed: ratings do not change any more.")
+        return Refused("The final vote is revealed: ratings can no longer change.")
     further = bool(poll.reopened) + (meeting.carried_on is not None)
     if len(poll.rounds) >= SECOND_ROUND + further:
         return Refused(
@@ -227,7 +227,7 @@ def correct_entry(
             "Nothing here was entered by hand. Round one comes from the cards, r opens a second."
         )
     if poll.closed is not None or (competency is None and meeting.decision is not None):
-        return Refused("This is closed: its entries cannot be corrected any more.")
+        return Refused("This is closed: its entries can no longer be corrected.")
     was = entered[-1].marks[panelist].entry
     if was is None:
         return Refused(f"{meeting.name(panelist)} had no entry in this round.")
@@ -235,7 +235,7 @@ def correct_entry(
     if now.level is not None and not 1 <= now.level <= len(words):
         return Refused(f"The scale has {len(words)} levels: choose 1 to {len(words)}.")
     if was == now:
-        return Refused(f"{meeting.name(panelist)}’s entry is this already: choose another.")
+        return Refused(f"That is already {meeting.name(panelist)}’s entry: choose another.")
     before = [x for x in poll.rounds if x.number < entered[-1].number]
     if now.choice == "keep" and before and before[-1].marks[panelist].level is None:
         what = "vote" if competency is None else "rating"
@@ -263,7 +263,7 @@ def explain_move(
     if panelist not in meeting.movers(competency):
         return Refused(f"{meeting.name(panelist)} did not move.")
     if not declined and not reason.strip():
-        return Refused("Write what changed their mind, or choose declined.")
+        return Refused("Write what changed their mind, or choose “declined to say”.")
     return e.MoveExplained(
         competency=competency,
         round=meeting.competencies[competency].rounds[-1].number,
@@ -305,7 +305,7 @@ class RevealCards(RevealVerb, name="reveal"):
         lost, effects = table.unreadable(), []
         late = waited_for(table.meeting, table.meeting.place.competency or "")
         effects += [
-            f"{card} It is revealed as missing. To settle that first, press n, then p."
+            f"{card} It will be revealed as missing. To settle that first, press n, then p."
             for card in about_lost(table.meeting, lost)
         ]
         by_hand = [p for p in late if p in table.meeting.by_hand]
@@ -351,7 +351,7 @@ def before_reveal(meeting: Meeting, arrived: Collection[str] = ()) -> str:
     missing = [p for p in without if p not in arrived]
     advice = f"Read the {number_word(len(meeting.brief.levels(here)))} levels aloud, then reveal."
     if len(missing) == len(meeting.brief.panel):
-        return "Nobody rated this: reveal it as it is, or skip it with w, with a reason."
+        return "Nobody rated this: reveal it as it is, or press w to skip it, with a reason."
     parts = [advice]
     parts += [cards_wait(meeting, waits)] if waits else []
     parts += [f"No scorecard from {few(meeting, missing)}."] if missing else []
@@ -361,8 +361,8 @@ def before_reveal(meeting: Meeting, arrived: Collection[str] = ()) -> str:
 def cards_wait(meeting: Meeting, people: Sequence[str]) -> str:
     """Return a sentence on cards that arrived and are not accepted yet."""
     if len(people) == 1:
-        return f"{meeting.name(people[0])}’s scorecard waits: p accepts it."
-    return f"The scorecards of {names(meeting, people)} wait: p accepts them."
+        return f"{meeting.name(people[0])}’s scorecard is waiting: p accepts it."
+    return f"The scorecards of {names(meeting, people)} are waiting: p accepts them."
 
 
 def without_card(meeting: Meeting, competency: str) -> tuple[str, ...]:

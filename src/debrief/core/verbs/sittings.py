@@ -190,7 +190,7 @@ class KeepPromise(
             if x.kept_at is None and about in ("", str(x.id))
         }
         if not promises:
-            return Refused("There is no such open promise.")
+            return Refused("That promise is not open.")
         which = Field("promise", "Which promise", "choice", choices(*promises.items()))
         found = Field("found", "What was found", hint="nothing to add")
         fields, says = ((found,), tuple(promises.values())) if about else ((which, found), ())

@@ -74,7 +74,7 @@ def record_challenge(
     if outcome in ("held-new-evidence", "changed") and not argued.strip():
         return Refused("Missing: what was argued, in a line.", "argued")
     if outcome == "open" and not signal.text.strip():
-        return Refused("Missing: which signal would settle it.", "signal")
+        return Refused("Missing: the signal that would settle it.", "signal")
     about = () if here is None else challenged_with(meeting, here)
     if outcome == "changed":
         if here is not None and (refused := no_round_left(meeting, here)):
@@ -129,7 +129,7 @@ def no_challenge_due(meeting: Meeting) -> Refused | None:
         if not is_unanimous(meeting) or meeting.open_round(None) is not None:
             return Refused("A vote is challenged only when it is unanimous.")
         if meeting.vote.challenge_settled:
-            return Refused("The vote was challenged already.")
+            return Refused("The vote has already been challenged.")
         return None
     if here.competency is None:
         return Refused("There is nothing to challenge at this step.")
@@ -137,7 +137,7 @@ def no_challenge_due(meeting: Meeting) -> Refused | None:
     if not poll.revealed or meeting.open_round(here.competency) is not None:
         return Refused("Reveal the ratings first.")
     if poll.closed is not None or poll.challenge_settled:
-        return Refused("The challenge here is settled already.")
+        return Refused("The challenge here is already settled.")
     if meeting.agreement(here.competency).label != "consensus":
         return Refused("There is no consensus to challenge: argue from evidence instead.")
     return _owes_reason(meeting, here.competency) or _owes_round(meeting, here.competency)
@@ -171,7 +171,7 @@ def waive_challenge(
     if together:
         if not offers_together(meeting) or meeting.competencies[here].challenge_deferred:
             return Refused(
-                "A challenge can be deferred only after two without new evidence: make it now."
+                "A challenge can be put off only after two without new evidence: make it now."
             )
         return e.ChallengeWaived(
             competencies=(here,), reason=reason, together=True, then=next_place(meeting)
@@ -201,7 +201,7 @@ def argue(meeting: Meeting, text: str = "", *, asks_ruling: bool = False) -> e.A
     alone = meeting.alone(here)
     if asks_ruling:
         if closes not in ("yes-one-against", "no-one-for"):
-            return Refused("Only somebody alone on their side asks for a ruling.")
+            return Refused("Only a person alone on their side can ask for a ruling.")
         closes = "contested"
     return e.Argued(
         competency=here,
@@ -257,7 +257,7 @@ def _not_open(meeting: Meeting, competency: str) -> Refused | None:
     """Return the refusal if a competency cannot be closed in any way now, else None."""
     poll = meeting.competencies[competency]
     if poll.closed is not None:
-        return Refused("This competency is closed already.")
+        return Refused("This competency is already closed.")
     if not poll.revealed or meeting.open_round(competency) is not None:
         return Refused("Reveal the ratings first, or skip the competency with w.")
     return _owes_reason(meeting, competency)
@@ -437,7 +437,7 @@ class Argue(TalkVerb, name="argue"):
             "",
             "What was argued",
             (
-                Field("text", "In a line", "text", hint="empty: nothing new"),
+                Field("text", "In a line", "text", hint="leave empty if nothing new"),
                 *([ruling] if asks else ()),
             ),
             f"Close as {_closing_words(meeting, here, closes)}, next" if closes else "Record",
@@ -492,8 +492,8 @@ def _before_close(meeting: Meeting) -> str:
     label = meeting.agreement(here).label
     if label in ("mixed", "split", "pair"):
         if no_round_left(meeting, here) is None:
-            return "What did only you see? r opens one more round, blind."
-        return "What did only you see? Then it closes."
+            return "What did you alone see? r opens one more round, blind."
+        return "What did you alone see? Then it closes."
     if label in ("single", "none"):
         return "Too few ratings to agree or disagree on: somebody has to look again."
     return "The challenge is settled."

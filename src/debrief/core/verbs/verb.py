@@ -43,7 +43,8 @@ ONLY_IN_MEETING = Refused("This can only be done in the meeting itself.")
 class Opening:
     """The planned meeting, its card commitments, and the new public key for cells.
 
-    `inputs` are digests of the files that the brief and the references were read from.
+    `inputs` are digests of the files that the brief and the references were read from, `sheets`
+    the commitments to the code sheets.
     """
 
     meeting: Meeting
@@ -51,6 +52,7 @@ class Opening:
     ballot_key: str
     program: str
     inputs: Mapping[str, str]
+    sheets: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,4 +259,4 @@ def _problem(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "value_error":
         return f"text {first['msg'].removeprefix('Value error, ')}."
-    return "text is too long to be kept: shorten it."
+    return "text is too long: shorten it."

@@ -28,9 +28,9 @@ def open_vignette(meeting: Meeting, key: str) -> w.VignetteOpened | Refused:
     if refused := before_gate(meeting) or _elsewhere(meeting):
         return refused
     if meeting.open_case:
-        return Refused("A case is being rated already: reveal it first.")
+        return Refused("A case is already being rated: reveal it first.")
     if key not in (x.key for x in left(meeting)):
-        return Refused("Choose a case that was not rated yet.")
+        return Refused("Choose a case that has not been rated yet.")
     chosen = case(meeting.brief, key)
     return w.VignetteOpened(competency=chosen.competency.id, vignette=chosen.vignette.id)
 
@@ -60,7 +60,7 @@ class OpenVignette(StepVerb, name="open_vignette"):
 
     @override
     def guidance(self, meeting: Meeting, about: str) -> str:
-        return "One invented case for all of us, so that a level means the same to all."
+        return "One invented case for all of us, so that a level means the same to everyone."
 
     @override
     def ask(self, table: Table, about: str) -> Ask | Refused:
@@ -71,7 +71,7 @@ class OpenVignette(StepVerb, name="open_vignette"):
         for following in left(meeting):
             next_cases.setdefault(following.competency.id, following)
         if not next_cases:
-            return Refused("Every case was rated: move on.")
+            return Refused("Every case has been rated: move on.")
         options = choices(*((x.key, x.competency.title) for x in next_cases.values()))
         return Ask(
             self.name,

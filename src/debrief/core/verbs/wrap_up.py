@@ -21,7 +21,7 @@ BOTH = 2
 class WrapUp(
     Verb,
     name="wrap_up",
-    key=Key("", "", "Wrap up: reveal all that is still blind, not discussed"),
+    key=Key("", "", "Wrap up: reveal everything still blind, without discussion"),
     draft="here",
     announced=False,
 ):

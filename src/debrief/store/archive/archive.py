@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from debrief import __version__
-from debrief.store.archive.entry import AFTER, BRIEF, JOURNAL, Entry, State, look
+from debrief.store.archive import preparation
+from debrief.store.archive.entry import AFTER, BRIEF, JOURNAL, Entry, look
 from debrief.store.index import FileState, Index, state
+from debrief.store.journal import lock
 
-__all__ = ["Archive", "Entry", "State", "sessions"]
+__all__ = ["Archive", "Entry", "sessions"]
 
 _WATCHED = (JOURNAL, BRIEF, AFTER)
-_MADE_BY = f"debrief {__version__}, index 1"
+_MADE_BY = f"debrief {__version__}, index 2"
+
+IN_FULL = 150
+"""Most sessions that one reading of the directory reads with the names in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,11 @@ class Archive:
     def entries(self) -> Iterator[Entry]:
         """Yield every session as it is now, the last id first, because ids often begin with a date.
 
-        A session with a broken file, or in a folder that cannot be read, is `damaged`.
+        A session with a broken file, or in a folder that cannot be read, is `damaged`. The names of
+        people, which the index does not have, are read for the first `IN_FULL` entries that lack
+        them; the other entries are partial until the next readings.
         """
+        left = IN_FULL
         before = self._load() if self._known is None else self._known
         known: dict[str, _CachedEntry] = {}
         for name in self._names():
@@ -52,9 +60,14 @@ class Archive:
             if states[:2] == [None, None]:
                 continue
             session = before.get(name)
-            if session is None or session.states != states:
-                session = _CachedEntry(states, look(self.root / name))
-                self._is_saved = self._is_saved and not _is_indexed(name, session)
+            is_new = session is None or session.states != states
+            if session is None or is_new or (left and session.entry.is_partial):
+                entry = look(self.root / name, partial=not left)
+                left -= bool(left) and entry.state in ("not-started", "finished")
+                learns = is_new or entry.promises is not None
+                session = _CachedEntry(states, entry)
+                self._is_saved = self._is_saved and not (learns and _is_indexed(name, session))
+            session = _watched(session)
             known[name] = session
             yield session.entry
         self._is_saved = self._is_saved and known.keys() >= before.keys()
@@ -90,7 +103,19 @@ class Archive:
 
     def _states(self, name: str) -> list[FileState]:
         base = f"{self.root}{os.sep}{name}{os.sep}"
-        return [state(base + file) for file in _WATCHED]
+        states = [state(base + file) for file in _WATCHED]
+        return states if states[0] else [*states, *preparation.states(base[:-1])]
+
+
+def _watched(session: _CachedEntry) -> _CachedEntry:
+    """Return the session with whether a program has its open meeting now."""
+    entry = session.entry
+    if entry.state != "open":
+        return session
+    held = lock.held_since(entry.folder / JOURNAL) is not None
+    if held == entry.held_elsewhere:
+        return session
+    return _CachedEntry(session.states, replace(entry, held_elsewhere=held))
 
 
 def _is_indexed(name: str, session: _CachedEntry) -> bool:
@@ -112,8 +137,9 @@ def sessions(root: Path, cache: Path | None = None) -> tuple[Entry, ...]:
 
 def _written(entry: Entry) -> list[Any]:
     """Return an undamaged entry for the index, without its id and folder."""
-    days = (entry.postponed_until, entry.review, entry.next_review)
+    days = (entry.postponed_until, entry.review, entry.last_review, entry.next_review)
     times = (entry.scheduled, entry.opened)
+    knows = entry.promises is not None or entry.promised is not None
     return [
         entry.title,
         entry.alias,
@@ -121,12 +147,16 @@ def _written(entry: Entry) -> list[Any]:
         entry.decision,
         entry.dissents,
         entry.reviews,
-        *(moment.isoformat() if moment else None for moment in (*days, *times)),
+        entry.cards,
+        entry.panel,
+        *(moment.isoformat() if moment else None for moment in (*days, *times, entry.promised)),
+        knows,
     ]
 
 
 def _read(name: str, folder: Path, values: list[Any]) -> Entry:
-    title, alias, state, decision, dissents, reviews, until, review, again, planned, opened = values
+    title, alias, state, decision, dissents, reviews, cards, panel, *moments, knows = values
+    until, review, last, again, planned, opened, promised = moments
     return Entry(
         name,
         folder,
@@ -140,7 +170,12 @@ def _read(name: str, folder: Path, values: list[Any]) -> Entry:
         review=_day(review),
         dissents=dissents,
         reviews=reviews,
+        last_review=_day(last),
         next_review=_day(again),
+        cards=cards,
+        panel=panel,
+        promised=_day(promised),
+        promises=() if knows and not promised else None,
     )
 
 

@@ -14,13 +14,13 @@ from pydantic import BaseModel, ValidationError
 from debrief.core.brief import Candidate, SessionFile
 from debrief.core.meeting import events as e
 from debrief.core.model import Line, Moment
+from debrief.core.session_groups import Preparation, State
 from debrief.core.vocabulary import Outcome, Summary
+from debrief.store.archive.promises import OpenPromise, open_promises
 from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.journal import chain, journal
 
 # Imports that only some sessions need are inside functions: most sessions are finished and indexed.
-
-State = Literal["not-started", "open", "finished", "damaged"]
 
 JOURNAL = "journal.jsonl"
 BRIEF = "session.toml"
@@ -33,9 +33,15 @@ class Entry:
 
     `opened` is the start of the meeting. `decision`, `dissents` and `review`, the planned date of
     the first review, are set in a finished session; `postponed_until` in an open one whose decision
-    is postponed. `reviews` is the number of reviews so far, `next_review` the date of the next one,
-    if any. An open session with a decision to wait is to be carried on (`carry_on`), on the day
-    `due` by `due_who`. `problem` is one sentence on why the session is damaged.
+    is postponed. `reviews` is the number of reviews so far, `last_review` the date of the newest
+    and `next_review` that of the next one, if any. An open session with a decision to wait is to be
+    carried on (`carry_on`), on the day `due` by `due_who`. `problem` is one sentence on why the
+    session is damaged.
+
+    `cards` of `panel` people have sent a card in a session that has not started, and `preparation`
+    has their names. `promised` is the earliest day in `promises`, the open ones of a finished
+    session. `held_elsewhere` is true while a program has the open meeting. An entry from the index
+    has no names: `preparation` and `promises` are None in it.
     """
 
     id: str
@@ -50,14 +56,29 @@ class Entry:
     review: date | None = None
     dissents: int = 0
     reviews: int = 0
+    last_review: date | None = None
     next_review: date | None = None
     carry_on: bool = False
     due: date | None = None
     due_who: str = ""
     problem: str = ""
+    cards: int = 0
+    panel: int = 0
+    preparation: Preparation | None = None
+    promised: date | None = None
+    promises: tuple[OpenPromise, ...] | None = None
+    held_elsewhere: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """True if names of people were not read: they are not in the index."""
+        if self.state == "not-started":
+            return self.preparation is None
+        return self.state == "finished" and self.promises is None
 
 
 class _Person(BaseModel):
+    id: str = ""
     name: str
 
 
@@ -88,23 +109,24 @@ class _Finish(BaseModel):
     summary: Summary
 
 
-def look(folder: Path) -> Entry:
+def look(folder: Path, *, partial: bool = False) -> Entry:
     """Return the entry of one session; files in its folder never make it raise.
 
     A finished meeting needs only its journal. Before a meeting, a session.toml that cannot be used
-    makes the session damaged. The lines in the middle of a finished journal are not read.
+    makes the session damaged. Of the lines in the middle of a finished journal only promises are
+    read, and not even they if the entry may be `partial`.
     """
     entry = Entry(folder.name, folder)
     path = folder / JOURNAL
     if os.path.lexists(path):
         try:
-            entry = _with_journal(entry, journal.ends(path))
+            entry = _with_journal(entry, journal.ends(path), partial=partial)
         except FileProblem as problem:
             return _damaged(entry, f"The journal {problem.reason}")
     return _with_brief(entry) if entry.state == "not-started" else entry
 
 
-def _with_journal(entry: Entry, ends: journal.JournalEnds) -> Entry:
+def _with_journal(entry: Entry, ends: journal.JournalEnds, *, partial: bool) -> Entry:
     """Return the entry with the facts from the journal, or unchanged if that has no event."""
     if ends.problem is not None:
         return _damaged(entry, ends.problem)
@@ -116,7 +138,14 @@ def _with_journal(entry: Entry, ends: journal.JournalEnds) -> Entry:
         return _damaged(entry, _no_opening(ends.first))
     entry = _with_names(entry, opening.data.brief)
     entry = replace(entry, opened=opening.t, state="open")
-    return _finished(entry, ends.last) or _open(entry)
+    brief = opening.data.brief
+    finished = _finished(entry, ends.last) or _open(entry)
+    if finished.state != "finished" or partial:
+        return finished
+    names = {person.id: person.name for person in brief.panel}
+    found = open_promises(entry.folder / JOURNAL, names, finished.last_review)
+    promises = tuple((day, _without_name(who, brief)) for day, who in found)
+    return replace(finished, promised=promises[0][0] if promises else None, promises=promises)
 
 
 def _no_opening(raw: bytes) -> str:
@@ -130,16 +159,23 @@ def _no_opening(raw: bytes) -> str:
 
 def _with_names(entry: Entry, brief: _Facts | SessionFile) -> Entry:
     """Return the entry with the facts from a brief, its title without the real name."""
-    candidate, title = brief.candidate, brief.title
-    if candidate.name is not None:
-        from debrief.core.spelling import may_be_in
+    title = _without_name(brief.title, brief)
+    return replace(entry, title=title, alias=brief.candidate.alias, scheduled=brief.scheduled)
 
-        if may_be_in(title, candidate.name):
-            from debrief.core.alias import mask_of
 
-            others = (brief.facilitator or "", *(person.name for person in brief.panel))
-            title = mask_of(candidate.name, candidate.alias, others)(title)
-    return replace(entry, title=title, alias=candidate.alias, scheduled=brief.scheduled)
+def _without_name(text: str, brief: _Facts | SessionFile) -> str:
+    """Return a text with the alias in place of the candidate's real name."""
+    candidate = brief.candidate
+    if candidate.name is None:
+        return text
+    from debrief.core.spelling import may_be_in
+
+    if not may_be_in(text, candidate.name):
+        return text
+    from debrief.core.alias import mask_of
+
+    others = (brief.facilitator or "", *(person.name for person in brief.panel))
+    return mask_of(candidate.name, candidate.alias, others)(text)
 
 
 def _finished(entry: Entry, lines: Iterable[chain.Line]) -> Entry | None:
@@ -166,7 +202,8 @@ def _reviewed(entry: Entry) -> Entry:
     from debrief.store.journal import after
 
     added = after.summary(entry.folder)
-    return replace(entry, reviews=added.reviews, next_review=added.next_review(entry.review))
+    again = added.next_review(entry.review)
+    return replace(entry, reviews=added.reviews, last_review=added.last_review, next_review=again)
 
 
 def _open(entry: Entry) -> Entry:
@@ -207,11 +244,15 @@ def _with_brief(entry: Entry) -> Entry:
         first = next(x for x in parsed.findings if x.severity == "error")
         where = f":{first.line}" if first.line else ""
         return _damaged(entry, f"{BRIEF}{where}: {first.message}.")
+    from debrief.store.archive.preparation import preparation
+
+    prepared = preparation(entry.folder, parsed.value)
+    entry = replace(entry, cards=prepared.cards_in, panel=len(prepared.cards), preparation=prepared)
     return _with_names(entry, parsed.value)
 
 
 def _not_understood(entry: Entry, line: chain.Line) -> Entry:
-    unknown = f"is a {line.type} that this debrief does not understand; update it"
+    unknown = f"is a {line.type} that this version does not understand; update debrief"
     return _damaged(entry, f"A line of the journal {unknown}.")
 
 

@@ -40,7 +40,7 @@ def encrypt_card(card: Path, session: Path, *, replace: bool) -> Encrypted:
     panelist = card.name.removesuffix(".toml")
     if panelist == card.name or not re.fullmatch(ID_PATTERN, panelist):
         raise atomic.FileProblem(
-            card, "is not named as a card; name it after its panelist: <id>.toml."
+            card, "is not named like a card; name it after its panelist: <id>.toml."
         )
     data = atomic.read_regular(card, CARD_BYTES)
     try:

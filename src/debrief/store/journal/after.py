@@ -107,4 +107,6 @@ def _added(line: chain.Line) -> AddedEntry:
     try:
         return AddedEntry(line.seq, line.t, parse(line.type, line.data))
     except (ValueError, RecursionError) as error:
-        raise chain.UnknownError("is of a kind that only another debrief knows") from error
+        raise chain.UnknownError(
+            "is of a kind that this version does not know; update debrief"
+        ) from error

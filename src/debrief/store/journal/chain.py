@@ -20,7 +20,7 @@ from pydantic_core import from_json
 
 from debrief.core.meeting.events import LogLine, UnknownEventError, parse
 from debrief.core.model import Model, Moment
-from debrief.core.text import clean_line
+from debrief.core.text import clean_line, quoted
 
 VERSION = 1
 LINE_LIMIT = 4 * 1024 * 1024
@@ -140,9 +140,11 @@ def understand(line: Line) -> LogLine:
         event = parse(line.type, line.data)
     except UnknownEventError as error:
         name = clean_line(line.type)[:40]
-        raise UnknownError(f"is a {name!r}, unknown to this debrief; update it") from error
+        raise UnknownError(
+            f"is a {quoted(name)}, unknown to this version; update debrief"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise UnknownError(
-            f"is a {line.type} that this debrief does not understand; update it"
+            f"is a {line.type} that this version does not understand; update debrief"
         ) from error
     return LogLine(line.seq, line.t, line.mono, line.run, event)

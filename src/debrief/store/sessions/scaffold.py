@@ -153,7 +153,7 @@ schema = 1
 """
     blocks = [_block(brief, competency) for competency in (*first, *rest)]
     if first and rest:
-        blocks.insert(len(first), "## The following are covered by others: rate them if you can.\n")
+        blocks.insert(len(first), "## Others cover the following: rate them if you can.\n")
     fit = f"""# [fit]
 # told = ["{PLACEHOLDER}"]         # constraints of the role that you told the candidate
 # concerns = ["{PLACEHOLDER}"]     # the candidate's own
@@ -194,18 +194,18 @@ def _session(new: NewSession) -> str:
 {_pair("id", panelist)}
 {_pair("name", name)}
 # title = "CEO"
-# seniority = 9     # the junior speak before the senior
+# seniority = 9     # junior people speak first
 # covers = ["judgment"]     # the competencies this panelist asks about
 """
         for panelist, name in new.panel
     )
     return f"""#:schema .schemas/session.schema.json
-# The brief of one debrief. Replace every {PLACEHOLDER}; lines behind a # are optional.
+# The brief of one debrief. Replace every {PLACEHOLDER}; lines that start with # are optional.
 
 schema = 1
 {_pair("title", new.title)}
 {scheduled}     # when the meeting begins; Z is UTC
-# facilitator = "{PLACEHOLDER}"     # better not the decision owner
+# facilitator = "{PLACEHOLDER}"     # preferably not the decision owner
 {_pair("framework", new.framework)}     # add or replace with [[competencies]]
 
 [candidate]
@@ -214,8 +214,8 @@ schema = 1
 
 [role]
 mandate = "{PLACEHOLDER}"     # what this person is to achieve, in one sentence
-authority = ["{PLACEHOLDER}"]     # what they may decide, and what not
-success = ["{PLACEHOLDER}"]     # how it will be seen, and by when
+authority = ["{PLACEHOLDER}"]     # what they may and may not decide
+success = ["{PLACEHOLDER}"]     # what success looks like, and by when
 # challenges_now = ["{PLACEHOLDER}"]
 # challenges_next = ["{PLACEHOLDER}"]
 # constraints = ["{PLACEHOLDER}"]     # what the candidate should be told

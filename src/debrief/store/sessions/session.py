@@ -182,7 +182,13 @@ class _Loading:
         if parsed.value is None:
             self._of_names(parsed)
             return parsed, None
-        plan = check.Plan(parsed.value, self._competencies(parsed, parsed.value), self._now)
+        framework = self._framework(parsed, parsed.value.framework)
+        plan = check.Plan(
+            parsed.value,
+            _merged(framework, parsed.value),
+            self._now,
+            framework.version if framework else None,
+        )
         self.findings += check.of_session(parsed, plan)
         return parsed, plan
 
@@ -197,25 +203,16 @@ class _Loading:
         if session is None or codes & {"header", "duplicate", "behind-mark"}:
             return  # a whole table may be missing
         lost = any(finding.message.startswith("framework") for finding in parsed.findings)
-        known = () if lost else self._competencies(parsed, session)
+        framework = None if lost else self._framework(parsed, session.framework)
+        known = () if lost else _merged(framework, session)
         places = {(finding.line, finding.column) for finding in parsed.findings}
         for finding in check.of_names(parsed, check.Plan(session, known)):
             if finding.severity == "error" and (finding.line, finding.column) not in places:
                 self.findings.append(finding)
 
-    def _competencies(
-        self, parsed: Parsed[SessionFile], session: SessionFile
-    ) -> tuple[Competency, ...]:
-        """Return the framework's competencies; the session's own replace them or follow them."""
-        merged = {
-            competency.id: competency for competency in self._framework(parsed, session.framework)
-        }
-        merged.update({competency.id: competency for competency in session.competencies})
-        return tuple(merged.values())
-
-    def _framework(self, parsed: Parsed[SessionFile], name: str | None) -> tuple[Competency, ...]:
+    def _framework(self, parsed: Parsed[SessionFile], name: str | None) -> Framework | None:
         if name is None:
-            return ()
+            return None
         known = sorted(path.stem for path in self._frameworks.glob("*.toml"))
         if name not in known:
             message = f"there is no framework “{name}”"
@@ -223,14 +220,14 @@ class _Loading:
             self.findings.append(
                 parsed.finding(("framework",), "error", "unknown-framework", message, hint)
             )
-            return ()
+            return None
         file = f"frameworks/{name}.toml"
         data = self._read(file, SESSION_BYTES, self._frameworks / f"{name}.toml")
         if data is None:
-            return ()
+            return None
         framework = self._parse(data, file, Framework)
         self.findings += framework.findings
-        return framework.value.competencies if framework.value else ()
+        return framework.value
 
     def recipients(self) -> str:
         """Return the session's name in recipients.txt, and report the problems of that file.
@@ -265,7 +262,7 @@ class _Loading:
             encrypted = name.endswith(AGE)
             panelist = name.removesuffix(AGE).removesuffix(".toml")
             if not re.fullmatch(ID_PATTERN, panelist):
-                message = "the file’s name is not the id of a panelist"
+                message = "the file name is not a panelist’s id"
                 hint = "name it after its panelist’s id in session.toml: scores/<id>.toml"
                 self._report(file, "error", "file-name", message, hint)
                 continue
@@ -324,7 +321,7 @@ class _Loading:
             if name.startswith("."):
                 continue
             if name.endswith(".toml") and f"{name}{AGE}" in existing:
-                message = "the card is also here encrypted, and only the encrypted one counts"
+                message = "the card is also here in encrypted form, and only that one counts"
                 hint = "delete this one, so that nobody can read it"
                 self._report(file, "warning", BOTH, message, hint)
             elif name.endswith((".toml", f".toml{AGE}")):
@@ -415,9 +412,15 @@ def _card(card: Scorecard, data: bytes, plan: check.Plan | None, *, encrypted: b
     )
 
 
+def _merged(framework: Framework | None, session: SessionFile) -> tuple[Competency, ...]:
+    """Return the framework's competencies; the session's own replace them or follow them."""
+    both = (*(framework.competencies if framework else ()), *session.competencies)
+    return tuple({competency.id: competency for competency in both}.values())
+
+
 def _brief(plan: check.Plan) -> Brief | None:
     """Return the session with its competencies resolved, or None if it contradicts itself."""
     try:
-        return Brief.of(plan.session, plan.competencies)
+        return Brief.of(plan.session, plan.competencies, plan.framework_version)
     except ValueError:
         return None  # each way this can happen is a finding of its own

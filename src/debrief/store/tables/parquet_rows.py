@@ -54,7 +54,7 @@ def read(folder: Path, columns: Sequence[str]) -> Iterator[list[Any]]:
         raise FileProblem(folder, _MISSING) from error
     files = sorted(path for path in folder.iterdir() if path.suffix == ".parquet")
     if not files:
-        raise FileProblem(folder, "has no Parquet file in it; debrief export writes one.")
+        raise FileProblem(folder, "has no Parquet file in it; to write one, run debrief export.")
     for file in files:
         try:
             table = dataset.dataset(str(file), format="parquet")

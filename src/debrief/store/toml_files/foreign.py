@@ -35,7 +35,7 @@ def foreign(data: bytes) -> Verdict | None:
         if begin.startswith(beginnings):
             return verdict
     if data and not data.strip(b"\0"):
-        return "damaged", "the file has nothing but empty bytes", "ask its author to send it again"
+        return "damaged", "the file contains only empty bytes", "ask its author to send it again"
     if data.count(b"\0") * _FOUR > len(data):
         return "encoding", "the file is saved as UTF-16", _ENCODING
     if b"\r" in data and b"\n" not in data:

@@ -207,7 +207,7 @@ class _Source:
                 row = max(range(len(left)), key=lambda r: left[r].count("[") + left[r].count("{"))
                 what, hint = (
                     "lists or tables are nested too deeply",
-                    "put no list inside another list",
+                    "do not put a list inside another list",
                 )
                 return None, [*slips, toml_slips.Slip(row, 0, "nested", what, hint, row, row)]
             except ValueError:
@@ -309,7 +309,7 @@ def _slip_finding(source: _Source, slip: Slip, model: type[BaseModel], hints: Hi
         elif slip.code in _OF_VALUES:
             hint = hints(path) or wording.written(model, path) or hint
             if slip.code in ("unquoted", "value") and wording.is_date(model, path):
-                message = wording.sentence_about(path, {}, "this is no date")
+                message = wording.sentence_about(path, {}, "this is not a date")
     return source.finding(place, "error", slip.code, message, hint)
 
 

@@ -29,7 +29,7 @@ _USUAL = (
      "a date is written in numbers, year first", DATES),
     (r"^[+-]?\d+,\d", "decimal-comma", "a number is written without a comma",
      "write a whole number; decimals, where allowed, follow a point"),
-    (r"^[+-]?0\d", "leading-zero", "a number does not start with 0", "remove the leading 0"),
+    (r"^[+-]?0\d", "leading-zero", "a number cannot start with 0", "remove the leading 0"),
 )  # fmt: skip
 _REMARK = re.compile(r"^\S+\s+(//|--|<!--|/\*|;)")
 _INNER_COMMA = re.compile(r"[{,]\s*([\w-]+)\s*=\s*([+-]?\d+,\d+)\s*[,}]")

@@ -151,7 +151,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = near or (begun[0] if len(begun) == 1 else None)
     if near:
         return f"did you mean “{near}”?"
-    return f"known here: {', '.join(names)}" if names else ""
+    return f"use one of: {', '.join(names)}" if names else ""
 
 
 def short(name: str) -> str:

@@ -18,7 +18,7 @@ from debrief.live.console import SETTLE, Console
 from debrief.tui import console_pane
 from debrief.tui.commands import Where, commands
 from debrief.tui.keys import bindings, key_line
-from debrief.tui.paint import Space
+from debrief.tui.paint import MUTED, Space, page, wrap
 from debrief.tui.resilient import absorbed, unnoticed
 from debrief.tui.screens.frame import Body, FrameScreen
 from debrief.tui.screens.help import HelpScreen
@@ -30,7 +30,12 @@ LOOK = 0.5
 MARGIN = 2
 SCROLLBAR = 1
 RUNNING, RECORDED = "The meeting is running.", "The meeting has recorded it."
-WAITING = "Waiting for the meeting: debrief run in the other terminal, then space."
+WAITING = "Not open yet. In the other terminal: debrief run"
+NO_BRIEF = "There is no brief here yet: debrief check says what is missing."
+FOLLOWS = "This window follows by itself as soon as the files can be read."
+LOW = 20
+"""Rows below which no empty row is spent on air."""
+
 ABOUT = (
     "A second terminal for the facilitator: what comes next, what to say, what to watch for. It "
     "shows no rating before its reveal. Keep it off the window that you share. It writes nothing "
@@ -79,14 +84,13 @@ class ConsoleScreen(FrameScreen[None]):
     def paint(self) -> None:
         view = self.console.view()
         width = self.size.width
+        self.set_class(self.size.height < LOW, "-low")
         if self.small or view is None:
-            nothing = (
-                self.console.trouble
-                or "There is no brief here yet: debrief check says what is missing."
-            )
-            sentence = "Make the window larger." if self.small else nothing
-            self.set_line("title", Content("PRIVATE"))
-            self.set_line("pane", Content(sentence))
+            lines = wrap(self.console.trouble or NO_BRIEF, width - 2 * MARGIN - SCROLLBAR)
+            lines += [Content(), *wrap(FOLLOWS, width - 2 * MARGIN - SCROLLBAR, MUTED)]
+            pane = Content("Make the window larger.") if self.small else page(lines)
+            self.set_line("title", Content(console_pane.PRIVATE))
+            self.set_line("pane", pane)
             self.set_line("guidance", Content(self.notice).stylize("$text-warning"))
         else:
             self._paint_view(view, width)
@@ -132,10 +136,14 @@ class ConsoleScreen(FrameScreen[None]):
             return key_line(
                 (self._prompt.answers_with, self._prompt.enter), self._prompt.keys, width
             )
-        if self.console.state == "finished":
+        if self.console.state in ("waiting", "finished"):
             shown = [c for c in commands(*self.WHERE) if c.shown == "?"]
             return key_line(("q", "Leave"), [(c.shown, c.brief) for c in shown], width)
-        shown = [c for c in commands(*self.WHERE) if c.brief and c.shown != "n"]
+        minutes = self.console.meeting.minutes if self.console.meeting else ()
+        idle = {"n"}
+        idle |= set() if minutes else {"m"}
+        idle |= set() if any(minute.event.quiet for minute in minutes) else {"s"}
+        shown = [c for c in commands(*self.WHERE) if c.brief and c.shown not in idle]
         words = {"N": "shown from here" if self.quiet else "quiet from here"}
         others = [(c.shown, words.get(c.shown, c.brief)) for c in shown]
         return key_line(("n", "Quiet minute" if self.quiet else "Minute"), others, width)

@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from debrief.tui import crash
 from debrief.tui.commands import Where
-from debrief.tui.home import listing
+from debrief.tui.home import detail, listing
 from debrief.tui.home.archive_reading import ReadingFinished, SessionsRead, batches
 from debrief.tui.keys import bindings, blanked
 from debrief.tui.paint import character_before, flat
@@ -25,7 +25,7 @@ from debrief.tui.resilient import absorbed
 from debrief.tui.screens import home_lines
 from debrief.tui.screens.frame import FrameScreen
 from debrief.tui.widgets.detail_pane import DetailPane
-from debrief.tui.widgets.sessions import Sessions
+from debrief.tui.widgets.sessions import FOLD, Sessions
 
 if TYPE_CHECKING:
     from debrief.store.archive.archive import Archive, Entry
@@ -39,16 +39,21 @@ SHARE_OF_LOOKING = 20
 RESTS = 0.3
 """Seconds that enter rests after another session came to be the chosen one by itself."""
 
-BESIDE = 96
+BESIDE = 90
 """Columns from which there is room beside the list; a record needs less."""
 
 RECORD_BESIDE = 76
+BELOW = 22
+"""Rows from which there is room below a narrow list."""
+
+AIRY = 26
+"""Rows from which an empty one is above the list."""
 
 UNREAD = "The sessions could not be read, because part of the program failed. It will try again."
 
 
 class HomeScreen(FrameScreen[None]):
-    """The archive as a calm list; it is read behind the first paint, and looked at again."""
+    """All sessions, by what is next; they are read behind the first paint, and looked at again."""
 
     CSS_PATH = "home.tcss"
     WHERE: ClassVar[tuple[Where, ...]] = ("home",)
@@ -64,7 +69,7 @@ class HomeScreen(FrameScreen[None]):
         self.listing = listing.Listing(home.today)
         self.complete = False
         """True once all sessions have been read."""
-        self._chosen = ""
+        self._chosen: str | None = None
         self._moved = False
         self._rests_until = 0.0
         self._looking = False
@@ -75,15 +80,13 @@ class HomeScreen(FrameScreen[None]):
 
     @override
     def above(self) -> ComposeResult:
-        with Horizontal(id="orders-line"):
-            yield Static(id="orders")
-            yield Static(id="filter")
+        yield Static(id="filter")
 
     @override
     def middle(self) -> ComposeResult:
-        with Horizontal(id="home"):
+        with Container(id="home"):
             yield Sessions(self._home.today())
-            yield DetailPane(self._home.screens)
+            yield DetailPane(self._home.screens, self._home.where)
         yield Static(id="only")
 
     def on_mount(self) -> None:
@@ -174,39 +177,51 @@ class HomeScreen(FrameScreen[None]):
         if self.blanked:
             self.set_line("only", blanked(self.size.width - 6, self.size.height - 4))
             self.query_one(DetailPane).show(None, self._home.today(), revealed=False)
-            self.query_one(Sessions).show((), "", revealed=False, today=self._home.today())
+            self.query_one(Sessions).show((), None, revealed=False, today=self._home.today())
             return
-        self.set_line("only", home_lines.empty() if empty else Content())
-        width = self.size.width
+        width, height = self.size
+        nothing = home_lines.empty(self._home.where, width - 6) if empty else Content()
+        self.set_line("only", nothing)
         wide = width >= (RECORD_BESIDE if self.revealed else BESIDE)
         self.set_class(wide, "-wide")
+        self.set_class(not (wide or self.revealed) and height >= BELOW, "-below")
+        self.set_class(height >= AIRY, "-airy")
         self.set_class(self.revealed, "-revealed")
+        self.set_class(self.asking or bool(self.listing.filter), "-finding")
         self._list()
         shown = self.query_one(Sessions).count
         self.set_line(
             "title", home_lines.title(self.listing, shown, width - 2, complete=self.complete)
         )
-        self.set_line("orders", home_lines.orders(self.listing))
         self.set_line("filter", home_lines.finding(self.listing, asking=self.asking))
         self._paint_chosen()
 
     def _list(self) -> None:
-        rows = self.listing.shown()
-        wanted = self._chosen if self._moved else ""
-        self.query_one(Sessions).show(
-            rows, wanted, revealed=self.revealed, today=self._home.today()
-        )
-        now = self.entry.id if self.entry else ""
-        if now != self._chosen:
-            if self._chosen:
+        sessions = self.query_one(Sessions)
+        wanted = self._chosen if self._moved else None
+        today = self._home.today()
+        sessions.show(self.listing.sections(), wanted, revealed=self.revealed, today=today)
+        if (now := self._now()) != self._chosen:
+            if self._chosen is not None:
                 self._rests_until = time.monotonic() + RESTS
             self._chosen = now
 
+    def _now(self) -> str | None:
+        """Return the id of what is chosen in the list, None in an empty list."""
+        sessions = self.query_one(Sessions)
+        if sessions.folded is not None:
+            return FOLD
+        return sessions.chosen.id if sessions.chosen is not None else None
+
     def _paint_chosen(self) -> None:
-        entry = self.entry
-        self.query_one(DetailPane).show(entry, self._home.today(), revealed=self.revealed)
+        entry, folded = self.entry, self.query_one(Sessions).folded
+        today = self._home.today()
+        count = len(folded.entries) if folded is not None else 0
+        pane = self.query_one(DetailPane)
+        pane.show(entry, today, revealed=self.revealed, folded=count)
         self.set_line("guidance", home_lines.guidance(self.listing, entry, self.notice))
-        footer = home_lines.footer(self.listing, entry, self.size.width - 2, finding=self.asking)
+        width = self.size.width - 2
+        footer = home_lines.footer(self.listing, (entry, folded), width, today, finding=self.asking)
         self.set_line("footer", footer)
 
     @override
@@ -250,8 +265,7 @@ class HomeScreen(FrameScreen[None]):
 
     def _follow(self) -> None:
         """Show what is beside the list of the session that is chosen now."""
-        now = self.entry.id if self.entry else ""
-        if now != self._chosen:
+        if (now := self._now()) != self._chosen:
             self._chosen = now
             self.notice = ""
             self._paint_chosen()
@@ -261,10 +275,10 @@ class HomeScreen(FrameScreen[None]):
         beside = self.query_one(DetailPane)
         beside.scroll_relative(y=pages * max(1, beside.size.height - 2), animate=False)
 
-    def action_sort(self, order: listing.Order | None = None) -> None:
-        """Sort by this, or the next thing; who chose no session yet sees the first ones."""
+    def action_sort(self) -> None:
+        """Sort by the next thing; the first sessions are shown until one was chosen."""
         if self._may():
-            self.listing.order = order or self.listing.next_order
+            self.listing.order = self.listing.next_order
             self.notice = ""
             self.repaint()
 
@@ -319,7 +333,9 @@ class HomeScreen(FrameScreen[None]):
             self._find(self.listing.filter)
 
     def action_back(self) -> None:
-        """Clear the filter."""
+        """Clear the filter, else fold the sessions that are done."""
+        if not self.listing.filter:
+            self.listing.shows_done = False
         self._find("", asking=False)
 
     # ---- opening
@@ -329,13 +345,38 @@ class HomeScreen(FrameScreen[None]):
         entry = self.entry
         if not self._may() or self.asking or time.monotonic() < self._rests_until:
             return
-        if entry is None:
+        if self.query_one(Sessions).folded is not None:
+            self._list_done()
+        elif entry is None:
             if self.complete and not len(self.listing):
                 self._enter(self._home.screens.meeting(self._home.demo()))
+        elif (step := detail.step(entry)) is not None:
+            self._prepare(entry, step)
         elif entry.state == "finished":
             self._enter(self._home.screens.replay(entry.folder))
         else:
             self._enter(self._home.screens.meeting(entry.folder))
+
+    def _list_done(self) -> None:
+        """List the sessions that are done, the first of them chosen."""
+        self.listing.shows_done = True
+        self._chosen = next(s.entries[0].id for s in self.listing.sections() if s.group == "done")
+        self._rests_until = time.monotonic() + RESTS
+        self.repaint()
+
+    def _prepare(self, entry: Entry, step: str) -> None:
+        """Do the step of a new session that is due."""
+        if step == "forms":
+            self.tell(self._home.make_forms(entry.folder))
+            self.look()
+            return
+        try:
+            with self.app.suspend():
+                told = self._home.write_brief(entry.folder)
+        except SuspendNotSupported:
+            told = f"Write it in an editor: {listing.folder(entry)}/session.toml"
+        self.tell(told)
+        self.look()
 
     def action_replay(self) -> None:
         """See the chosen meeting again, as far as it went."""
@@ -387,15 +428,9 @@ class HomeScreen(FrameScreen[None]):
 
     # ---- the rest
 
-    @absorbed
-    def on_click(self, event: events.Click) -> None:
-        """Sort by what was clicked."""
-        if order := event.style.meta.get(home_lines.ORDER):
-            self.action_sort(order)
-
     def action_help(self) -> None:
         """Explain home and its keys."""
-        self.app.push_screen(home_lines.help_screen(self.listing, self.entry))
+        self.app.push_screen(home_lines.help_screen(self.listing, self.entry, self._home.today()))
 
     def action_quit(self) -> None:
         """Leave, unless the filter is being typed."""

@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from typing_extensions import override
 
 from debrief.core import verbs
+from debrief.core.ballots import Submission
 from debrief.core.form import Ask, short_answer
 from debrief.core.meeting.agenda import is_finished, open_competencies
 from debrief.core.refused import Refused
@@ -157,6 +158,8 @@ class LiveScreen(RoomScreen):
         self._short: tuple[str, str, str] | None = None
         """The short answer that was asked about: its verb, its field and its text."""
         self._seeks_leans = False
+        self._asks_left: tuple[Submission, ...] = ()
+        """Codes to ask about after the one that is asked about now."""
         self.notice = " ".join([*live.notices, self._drafts.notice(key_of)]).strip()
 
     def on_mount(self) -> None:
@@ -248,6 +251,8 @@ class LiveScreen(RoomScreen):
         keys = helpful(view, self.word_of_expand(view))
         if self.cursor in (row.id for row in answers(view)):
             keys = [*zip(("1", "2"), self._answers_to_choose(view), strict=True), *keys]
+        if self.live.takes_codes and not view.looking:
+            keys = [("k", "codes"), *keys]
         if choices := self._choices(view):
             keys = [(f"1–{choices}", "choose"), *keys]
         return key_line(main, keys, width, rests=rests)
@@ -513,6 +518,10 @@ class LiveScreen(RoomScreen):
             return
         self._keep(message.ask, message.values)
         self.close_prompt()
+        if asks := self._asks_left:
+            self._asks_left = ()
+            self._ask_about(asks)
+            return
         if message.ask.guard:
             name = self.next_entry
             self.tell(f"{NOTHING_DONE} The next entry is for {name}." if name else NOTHING_DONE)
@@ -607,6 +616,52 @@ class LiveScreen(RoomScreen):
         self.prompt.close()
         self._rests_until = self._mono() + REST_IN_CHAIN
         self.start(follows.verb, follows.about)
+
+    # ---- codes from the chat
+
+    def take_paste(self, text: str) -> bool:
+        """Count the codes in a pasted text, if a blind question is open and takes codes."""
+        with self.absorbing():
+            if not self._may_enter() or self._is_looking() or not self.live.takes_codes:
+                return False
+            self._count_codes(text)
+        return True
+
+    def action_codes(self) -> None:
+        """Open a field for the chat, for terminals that do not mark what is pasted."""
+        if self._may_enter():
+            self._open(questions.codes(), self._count_typed)
+
+    def _count_typed(self, values: dict[str, str]) -> None:
+        """Count what is in the field, and leave it open: more of one paste may follow."""
+        self._open(questions.codes(), self._count_typed)
+        self._count_codes(values["codes"])
+
+    def _count_codes(self, text: str) -> None:
+        done = self.live.paste(text)
+        if isinstance(done, Refused):
+            self._refuse(done)
+            return
+        self.cursor = ""  # the first cell without an entry
+        self.tell(done.sentence)
+        self._ask_about(done.asks)
+
+    def _ask_about(self, left: Sequence[Submission]) -> None:
+        """Ask about each code that was replaced since and sent again, one after the other."""
+        if not left:
+            return
+        first, *others = left
+
+        def take(_: dict[str, str]) -> None:
+            done = self.live.take_again(first)
+            self._asks_left = ()
+            self.close_prompt()
+            if isinstance(done, Refused):
+                self._refuse(done)
+            self._ask_about(others)
+
+        self._open(questions.code_again(self.live.meeting.name(first.panelist)), take)
+        self._asks_left = tuple(others)
 
     # ---- blind entry
 
@@ -747,7 +802,7 @@ class LiveScreen(RoomScreen):
             if refused is not None:
                 left = len(keys) - number
                 count = "1 key was" if left == 1 else f"{left} keys were"
-                behind = f" {count} not taken." if len(keys) > 1 else ""
+                behind = f" {count} ignored." if len(keys) > 1 else ""
                 self.tell(refused.reason + behind)
                 return left
         self.repaint()
@@ -828,7 +883,7 @@ class LiveScreen(RoomScreen):
             self.tell("A round is being entered: look back after its reveal.")
             return False
         if not self.live.log:
-            self.tell("Nothing has happened yet to look back at: space opens the meeting.")
+            self.tell("There is nothing to look back at yet: space opens the meeting.")
             return False
         return True
 

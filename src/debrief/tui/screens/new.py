@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from typing_extensions import override
 
-from debrief.core.new_session import NEW, wanted
+from debrief.core.new_session import NEW, doubt, wanted
 from debrief.tui.keys import key_line
 from debrief.tui.resilient import absorbed
 from debrief.tui.screens.frame import FrameScreen
@@ -32,6 +32,7 @@ class NewScreen(FrameScreen[tuple[str, str] | None]):
         self.asking = True
         self._home = home
         self._taken = taken
+        self._doubted = ""
 
     @override
     def middle(self) -> ComposeResult:
@@ -48,7 +49,7 @@ class NewScreen(FrameScreen[tuple[str, str] | None]):
 
     @override
     def paint(self) -> None:
-        self.set_line("title", Content("Sessions").stylize("bold"))
+        self.set_line("title", Content("debrief").stylize("bold"))
         self.set_line("guidance", Content(self.notice).stylize("$text-warning"))
         keys = key_line(("enter", NEW.enter), KEYS, self.size.width - 2, "escape")
         self.set_line("footer", keys)
@@ -63,6 +64,12 @@ class NewScreen(FrameScreen[tuple[str, str] | None]):
         """Create the session, or show which answer is missing."""
         message.stop()
         new = wanted(message.values, self._home.today(), self._taken)
+        alias = message.values["alias"].strip()
+        if not isinstance(new, str) and alias != self._doubted and (warning := doubt(alias)):
+            self._doubted = alias
+            self.tell(f"{warning} Change it, or press enter again to keep it.")
+            self.prompt.retry("alias")
+            return
         made, sentence = (False, new) if isinstance(new, str) else self._home.make(new)
         if made and not isinstance(new, str):
             self.dismiss((new.id, sentence))

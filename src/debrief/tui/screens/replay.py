@@ -22,6 +22,7 @@ from debrief.core.text import excerpt
 from debrief.live.notebook import Notebook
 from debrief.tui.commands import Command, Where, commands
 from debrief.tui.keys import bindings, key_line
+from debrief.tui.paint import MUTED, says, wrap
 from debrief.tui.resilient import absorbed
 from debrief.tui.screens.help import HelpScreen
 from debrief.tui.screens.meeting_help import about, signs
@@ -55,6 +56,11 @@ READS = "What the room saw then. You only look: the meeting stays as it was."
 NO_NOTEBOOK = "Notes cannot be kept here: open the meeting with debrief replay."
 FIRST = ("event", "competency", "search", "help", "go to", "speed", "note", "more")
 """Words of the footer; the first ones stay if not all fit."""
+
+
+def rule(width: int) -> Content:
+    """Return a line across the screen."""
+    return says("─" * width, MUTED)
 
 
 class ReplayScreen(RoomScreen):
@@ -121,7 +127,11 @@ class ReplayScreen(RoomScreen):
         )
         room = width - 2 * SIDE
         noted = self.notebook.on(self.position) if self.notebook else ()
-        lines = notes(noted, self.playback.aliased, room, full=self.expanded)
+        lines = []
+        if self._found:
+            above = [rule(room)] if self.has_class("-low") else []  # else the area has one
+            lines = [*above, *wrap(self._found, room), rule(room)]
+        lines += notes(noted, self.playback.aliased, room, full=self.expanded)
         lines += [self._rail_of(room).paint(self.position), moving_line(moving, room)]
         return Content("\n").join(lines)
 
@@ -139,7 +149,8 @@ class ReplayScreen(RoomScreen):
         ]
         if self._hits:
             others.insert(FIRST.index("help"), (".", "next"))
-        main = "Pause" if self.playing else "Play"
+        at_the_end = self.position == self.playback.total
+        main = "Pause" if self.playing else "Play again" if at_the_end else "Play"
         return key_line(("space", main), [*others, ("q", "leave")], width, always="q")
 
     def _rail_of(self, width: int) -> Rail:
@@ -155,6 +166,7 @@ class ReplayScreen(RoomScreen):
     def move_to(self, position: int) -> None:
         """Show the room's view after `position` events, and continue to play from there."""
         self.position = self.playback.within(position)
+        self._found = ""
         self.notice = self._at_the_end if self.position == self.playback.total else ""
         self._go_on()
 
@@ -179,16 +191,16 @@ class ReplayScreen(RoomScreen):
             self._next = None
 
     def action_play(self) -> None:
-        """Play or pause; at the last event, do not play."""
+        """Play or pause; at the last event, play again from the first."""
         if self.blanked:
             return
-        self.notice = ""
+        self.notice = self._found = ""
         if self.playing:
             self._stop()
         else:
+            if self.position == self.playback.total:
+                self.position = 1
             self._wait()
-            if not self.playing:
-                self.notice = self._at_the_end or "This is the last event; home goes to the first."
         self.repaint()
 
     def action_step(self, by: int) -> None:
@@ -268,7 +280,8 @@ class ReplayScreen(RoomScreen):
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Close the prompt, keeping its draft for the next time."""
         if self._prompt is not None and message.ask is self._prompt.ask:
-            self._drafts[message.ask.verb] = message.values
+            if message.ask is not GO:  # a place that was not found would be in the way
+                self._drafts[message.ask.verb] = message.values
             self.close_prompt()
 
     @absorbed
@@ -287,9 +300,10 @@ class ReplayScreen(RoomScreen):
         found = destination(self.playback, self.position, values["where"])
         if isinstance(found, Refused):
             return found
-        self._drafts.pop("whereto", None)
         self.close_prompt()
         self.move_to(found)
+        if found == self.playback.total and not self.notice:
+            self.tell(f"The last event, at {self.playback.log[-1].t:%H:%M:%S} UTC.")
         return None
 
     def _find(self, values: dict[str, str]) -> Refused | None:
@@ -323,7 +337,7 @@ class ReplayScreen(RoomScreen):
         self._found = (
             f"{at + 1} of {len(self._hits)}, “{self._searched}”: {self._passage(hit.passage)}"
         )
-        self.tell(self._found)
+        self.repaint()
 
     def _passage(self, passage: Passage) -> str:
         who = passage.person or passage.subject
@@ -333,9 +347,7 @@ class ReplayScreen(RoomScreen):
         return ": ".join(part for part in (who, text) if part)
 
     def _notice_style(self) -> str:
-        if not self.notice:
-            return "$text-muted"
-        return "" if self.notice == self._found else "$text-warning"
+        return "$text-warning" if self.notice else "$text-muted"
 
     def _note(self, values: dict[str, str]) -> Refused | None:
         if self.notebook is None:

@@ -17,6 +17,7 @@ from debrief.core.form import Field
 from debrief.core.meeting.wording import OUTCOMES
 from debrief.core.pages import Mark, Page
 from debrief.core.refused import Refused
+from debrief.live.renewal import Renewed, renew
 from debrief.store.atomic import FileProblem
 from debrief.store.journal.journal import NotSaved, ReadOnly
 from debrief.store.journal.lock import Busy
@@ -27,18 +28,21 @@ from debrief.tui.screens.pages import SAVE, Answer, PagesScreen
 OBJECTS = "Add an objection"
 OBJECTION = f"{OBJECTS}: “I never said that”"
 ADDS = "Add the objection"
-FOR_GOOD = "What is saved is added to the record for good; the meeting itself never changes."
+FOR_GOOD = "What you save is added to the record for good. The meeting itself never changes."
 ABOUT = (
-    "What came of the decision: of what the panel feared, of each dissent, of the conditions and "
-    "the follow-ups. It looks at how the panel decided, not at who was right.\n\n"
-    f"{FOR_GOOD} enter goes to the next question and past the last one to the next page; what is "
-    "left open may be marked in a later review. The overview at the end saves it, and takes an "
-    "objection."
+    "How the decision turned out: what the panel feared, each dissent, the conditions and "
+    "the follow-ups. A review looks at how the panel decided, not at who was "
+    f"right.\n\n{FOR_GOOD} enter goes to the next question, and after the last one to the next "
+    "page. You can leave questions open for a later review. On the overview at the end you "
+    "save the review or add an objection."
 )
 
 
 class ReviewScreen(PagesScreen):
-    """The form of one review; `saved` is the review added, or None."""
+    """The form of one review.
+
+    `saved` is the review added, or None. `renewed` is what became of the record's files since.
+    """
 
     SAVES: ClassVar[str] = "Save the review"
     WHOLE: ClassVar[str] = "the whole review"
@@ -49,6 +53,7 @@ class ReviewScreen(PagesScreen):
         super().__init__(work)
         self.work = work
         self.saved: AddedEntry | None = None
+        self.renewed: Renewed | None = None
         self._objection = reviewdraft.objection(work.about.record)
 
     # ---- pages
@@ -103,7 +108,8 @@ class ReviewScreen(PagesScreen):
         elif done := self._added(self.work.object):
             self._fields = {}
             await self.turn_to(len(self.pages))
-            self.tell(f"The objection is added, as entry {done.seq} after the finish.")
+            added = f"The objection was added as entry {done.seq} after the finish."
+            self.tell(" ".join(filter(None, (added, self._files()))))
 
     def save(self) -> None:
         """Add the review and leave."""
@@ -126,7 +132,11 @@ class ReviewScreen(PagesScreen):
         if isinstance(done, Refused):
             self.tell(done.reason)
             return None
+        self.renewed = renew(*self.work.place)
         return done
+
+    def _files(self) -> str:
+        return self.renewed.sentence(self.work.place[0].name) if self.renewed else ""
 
     # ---- paint
 
@@ -147,9 +157,9 @@ class ReviewScreen(PagesScreen):
     def guidance(self, shown: Page | None, marks: tuple[Mark, ...]) -> str:
         """Return one sentence on the use of the page."""
         if shown is None:
-            return "What is left open may be marked in a later review."
+            return "You can leave questions open for a later review."
         if shown is self._objection:
-            return "An objection is kept beside the record and changes nothing in it."
+            return "An objection is kept with the record and changes nothing in it."
         mark = next(entry for entry in marks if entry.page == shown.id)
         return f"This page: {mark.sentence}{'' if mark.sentence.endswith('?') else '.'}"
 

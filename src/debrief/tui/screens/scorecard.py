@@ -20,14 +20,13 @@ from debrief.tui.paint import MUTED, says
 from debrief.tui.screens.pages import SAVE, Answer, PagesScreen
 from debrief.tui.widgets.scale import ScaleField
 
-UNSEEN = "Nobody sees it before all ratings are opened together."
+UNSEEN = "Nobody sees it before all ratings are revealed together."
 ABOUT = (
-    "What you saw in your interview, written alone before the meeting: how you understood the "
-    "role, and a level for each competency that you saw evidence of, with what you saw or heard. "
-    f"{UNSEEN}\n\n"
-    "enter goes to the next question and past the last one to the next page; on a scale a digit "
-    "is a level. Pages of which you saw nothing may stay open. What you type is kept as a draft; "
-    "the overview at the end saves the card."
+    "What you saw in your interview, written alone before the meeting: how you understood "
+    "the role, and a level for each competency that you saw evidence of, with what you saw "
+    f"or heard. {UNSEEN}\n\nenter goes to the next question, and after the last one to the next "
+    "page. On a scale, a digit chooses a level. Leave a page open if you saw nothing on it. "
+    "What you type is kept as a draft. On the overview at the end you save the card."
 )
 
 
@@ -123,7 +122,7 @@ class ScorecardScreen(PagesScreen):
     def guidance(self, shown: Page | None, marks: tuple[Mark, ...]) -> str:
         """Return one sentence on the use of the page."""
         if not isinstance(shown, CardPage):
-            return "Open pages may stay open: rate what you saw. Leaving keeps the draft."
+            return "Rate what you saw. Other pages can stay open. Leaving keeps the draft."
         mark = next(entry for entry in marks if entry.page == shown.id)
         if shown.competency is not None and not self.answered("rating"):
             return "Which level did you see evidence of? Press its digit, or go on."
@@ -132,7 +131,7 @@ class ScorecardScreen(PagesScreen):
     def paint_more(self, shown: Page | None) -> None:
         """Paint the probes."""
         if shown is not None and (probes := _probes(shown)):
-            title = says("What could be asked", f"bold {MUTED}")
+            title = says("Questions to ask", f"bold {MUTED}")
             lines = [title, *(Content(f"· {probe}") for probe in probes)]
             self.set_line("probes", Content("\n").join(lines).stylize(MUTED))
 

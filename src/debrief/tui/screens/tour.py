@@ -21,7 +21,7 @@ from debrief.tui.paint import MUTED, SMALLEST, Space, ends, page, says
 from debrief.tui.resilient import Resilient, absorbed
 from debrief.tui.widgets.put import put
 
-GUIDANCE = "Less than a minute. You can have it again: ?, then t."
+GUIDANCE = "This takes less than a minute. To see it again, press ?, then t."
 MARGIN = 3
 AROUND = 7
 """Number of lines above and below the card."""

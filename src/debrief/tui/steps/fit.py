@@ -59,7 +59,11 @@ def _laid(view: FitView, width: int, between: int, gap: int) -> Lines:
 
 def _constraints(view: FitView, width: int, *, gap: int) -> Lines:
     rows = stacked(*(_constraint(row, width) for row in view.constraints), gap=gap)
-    none = wrap("The brief names no constraint. Is there none? n takes what is said.", width, MUTED)
+    none = wrap(
+        "The brief names no constraints. Are there really none? Press n to note what is said.",
+        width,
+        MUTED,
+    )
     return section("Was the candidate told?", rows or none, width)
 
 
@@ -76,11 +80,11 @@ def _theirs(view: FitView, width: int, *, gap: int) -> Lines:
         by = Content("  ") + says(f"to {name}", MUTED) if name else Content()
         concerns += hang("· ", Content(text) + by, width)
     none = wrap(
-        "No concern is on the cards. Did they ask about anything? ctrl+p records a concern.",
+        "The cards name no concerns. Did they ask about anything? ctrl+p records a concern.",
         width,
         MUTED,
     )
-    owed = bullets(view.owed, width) or wrap("Nothing yet; it is asked last here.", width, MUTED)
+    owed = bullets(view.owed, width) or wrap("Nothing yet. This is asked last.", width, MUTED)
     return stacked(
         section("Their own concerns", concerns or none, width),
         section("What we owe them", owed, width),

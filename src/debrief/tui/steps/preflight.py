@@ -21,8 +21,8 @@ TO_DO = {
 """The problem with a card, and what to do about it, by status."""
 
 NOT_ONE = (
-    "No scorecard is in yet. Send each panelist their form, which debrief new --forms makes. A "
-    "card shows here as soon as it arrives."
+    "No scorecards are in yet. To create the forms, run debrief new --forms, and send each "
+    "panelist theirs. Cards appear here as they arrive."
 )
 
 

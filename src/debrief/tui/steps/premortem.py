@@ -27,7 +27,7 @@ CARD = 4
 """Width of a card's bar and margins, in cells."""
 
 FAILED = "A year has passed and it went wrong: why?"
-ASKED = "Space takes the causes, a line each."
+ASKED = "Press space to add causes, one per line."
 NOT_ASKED = "nothing yet"
 MISSED = "We passed, and they excelled elsewhere: what did we miss?"
 

@@ -108,7 +108,7 @@ def _head(view: RecordView, width: int) -> Lines:
 def _section(title: str, texts: Iterator[Line], width: int) -> Lines:
     painted = [row for line in islice(texts, MOST_LINES) for row in _line(line, width)]
     more = sum(1 for _ in texts)
-    rest = wrap(f"and {more} more lines, which are in the record", width, MUTED) if more else []
+    rest = wrap(f"and {more} more lines in the record", width, MUTED) if more else []
     return section(title, [*painted, *rest], width)
 
 

@@ -35,8 +35,8 @@ FINDINGS = {
     "new": ("·", MUTED),
 }
 NONE = (
-    "No references are on file. Space records that; to hear them is then proposed as a condition "
-    "of a hire."
+    "No references are on file. Space records that. Hearing references is then proposed as a "
+    "condition of a hire."
 )
 BEFORE = (
     "Three answers each: a hard period, where they struggled most, the environment of their best "

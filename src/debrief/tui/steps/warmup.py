@@ -13,9 +13,9 @@ from debrief.tui.steps.poll import pad, pad_keys
 from debrief.tui.steps.strip import strip
 
 PURPOSE = (
-    "An invented person, and a rating it should earn. We rate it blind, reveal together, and find "
-    "the words on the scale that it hangs on: so that later a level means the same to all of us. "
-    "It says nothing about the candidate."
+    "An invented person, and the rating the case should earn. We rate it blind, reveal "
+    "together, and find the words on the scale that decide it, so that a level means the "
+    "same to all of us. It says nothing about the candidate."
 )
 
 

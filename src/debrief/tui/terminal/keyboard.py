@@ -26,7 +26,7 @@ from debrief.tui.terminal.gate import (
 TOGETHER = 0.02
 """Seconds between two keys of one burst."""
 
-NOT_TAKEN = "A key was not taken. Wait a second, then press it again."
+NOT_TAKEN = "A key was ignored. Wait a second, then press it again."
 TOO_LONG = "The pasted text is too long. Paste less of it."
 
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_IP", "MOSH_SERVER_NETWORK_TMOUT", "TMUX", "STY")

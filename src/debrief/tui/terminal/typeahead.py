@@ -114,6 +114,10 @@ class TakesKeys:
         """The name of whom the next entry is for; empty where there is nobody."""
         return ""
 
+    def take_paste(self, text: str) -> bool:
+        """Read the codes in a pasted text, if any are asked for here; return whether they are."""
+        return False
+
     def tell(self, sentence: str) -> None:
         """Show one sentence, until the next key."""
 
@@ -234,7 +238,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         self._pace.put_in(at)
         if self.takes_text:
             await super().on_event(event)
-        else:
+        elif self._target is None or not self._target.take_paste(event.text):
             self._tell(PASTED)
 
     async def _deal_burst(self, keys: Sequence[events.Key], at: float) -> None:
@@ -288,7 +292,7 @@ class OneKeyAtATime(GuardedApp[ReturnType]):
         keys = "key" if self._not_taken == 1 else "keys"
         name = self._target.next_entry if self._target is not None and self._in_entry else ""
         then = f"go on with {name}" if name else "type on"
-        self._tell(f"Not taken: {self._not_taken} {keys}. Wait a second, then {then}.")
+        self._tell(f"Ignored: {self._not_taken} {keys}. Wait a second, then {then}.")
         self._rest_main_key()
 
     async def _deal_text(self, key: events.Key, at: float) -> None:

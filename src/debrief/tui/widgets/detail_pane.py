@@ -49,10 +49,12 @@ class DetailPane(VerticalScroll, can_focus=False):
             """Hide the record from logs."""
             return []
 
-    def __init__(self, screens: ScreenFactory) -> None:
-        """Start empty."""
+    def __init__(self, screens: ScreenFactory, where: str) -> None:
+        """Start empty; `where` is the sessions directory as it is shown to the user."""
         super().__init__()
         self._screens = screens
+        self._where = where
+        self._folded = 0
         self._entry: Entry | None = None
         self._today = date.min
         self._revealed = False
@@ -63,11 +65,12 @@ class DetailPane(VerticalScroll, can_focus=False):
         """Lay out the text."""
         yield Static(id="chosen")
 
-    def show(self, entry: Entry | None, today: date, *, revealed: bool) -> None:
-        """Show a session; its private details only if `revealed`."""
+    def show(self, entry: Entry | None, today: date, *, revealed: bool, folded: int = 0) -> None:
+        """Show a session, its private details only if `revealed`; or the number of folded ones."""
         if entry is None or self._entry is None or entry.id != self._entry.id:
             self.scroll_home(animate=False)
         self._entry, self._today, self._revealed = entry, today, revealed
+        self._folded = folded
         if not revealed:
             self.forget()
         self._paint()
@@ -77,8 +80,12 @@ class DetailPane(VerticalScroll, can_focus=False):
         self._record = None
 
     def on_resize(self) -> None:
-        """Paint for the new size."""
+        """Paint for the new size, and measure the text again, as it may have changed twice."""
         self._paint()
+        self.call_after_refresh(self._measure)
+
+    def _measure(self) -> None:
+        self.query_one("#chosen", Static).refresh(layout=True)
 
     def _paint(self) -> None:
         # Content changed twice before one layout would keep the height of the first change.
@@ -90,9 +97,10 @@ class DetailPane(VerticalScroll, can_focus=False):
         region = self.scrollable_content_region
         width, height = max(10, region.width - PADDING), region.height
         if entry is None:
-            return Content()
+            return detail.folded(self._folded, width) if self._folded else Content()
         if not self._revealed:
-            return detail.about(entry, width)
+            airy = not self.screen.has_class("-below")
+            return detail.about(entry, self._today, width, self._where, airy=airy)
         known = self._record[1] if self._record and self._record[0] == entry.id else None
         if known is None and entry.state in ("open", "finished"):
             self._read_soon()

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 from typing_extensions import override
 
+from debrief.core.ballots import MOST_BYTES, what_is_in
 from debrief.core.form import UNCHOSEN, Field, Option, by_first_letter
 from debrief.tui.paint import Lines, character_before, hang
 from debrief.tui.terminal.typeahead import Answering
@@ -170,6 +171,59 @@ class HiddenField(Input):
             self.delete(character_before(self.value, at), at)
         else:
             super().action_delete_left()
+
+    def action_copy(self) -> None:
+        """Copy nothing."""
+
+    def action_cut(self) -> None:
+        """Cut nothing."""
+
+
+class CodesField(Input):
+    """A pasted text of which only the numbers of lines and codes are shown; never a draft."""
+
+    def __init__(self, field: Field) -> None:
+        """Start empty."""
+        super().__init__(compact=True)
+        self.cursor_blink = False
+        self.fill(field, None)
+
+    def fill(self, field: Field, _: str | None) -> None:
+        """Switch to another field, and empty it."""
+        self.field = field
+        self._pasted = ""
+        with self.prevent(Input.Changed):
+            self.clear()
+
+    @property
+    def answer(self) -> str:
+        """The pasted text."""
+        return self._pasted
+
+    async def on_key(self, event: events.Key) -> None:
+        """Submit, put aside, or take one more character of a text without paste marks."""
+        event.stop()
+        event.prevent_default()
+        if event.key in ("enter", "escape"):
+            self.post_message(Submitted() if event.key == "enter" else EscapePressed())
+        elif event.key == "backspace":
+            self._put("")
+        elif event.key == "ctrl+j":
+            self._put(self._pasted + "\n")
+        elif event.is_printable and event.character:
+            self._put(self._pasted + event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a pasted text, with all its lines."""
+        event.stop()
+        event.prevent_default()
+        self._put(self._pasted + event.text)
+
+    def _put(self, text: str) -> None:
+        self._pasted = text[: MOST_BYTES + 1]
+        shown = self._pasted.strip()
+        with self.prevent(Input.Changed):
+            self.value = what_is_in(shown) if shown else ""
 
     def action_copy(self) -> None:
         """Copy nothing."""

@@ -23,6 +23,7 @@ from debrief.tui.paint import Lines, hang, joined, says, wrap
 from debrief.tui.terminal.typeahead import OneKeyAtATime
 from debrief.tui.widgets.fields import (
     ChoiceField,
+    CodesField,
     EscapePressed,
     HiddenField,
     Label,
@@ -32,10 +33,11 @@ from debrief.tui.widgets.fields import (
 from debrief.tui.widgets.put import put
 from debrief.tui.widgets.reflow_text import ReflowText
 
-Answer = ChoiceField | HiddenField | TextField
+Answer = ChoiceField | CodesField | HiddenField | TextField
 
 _FIELDS: dict[Kind, Callable[[Field], Answer]] = {
     "choice": ChoiceField,
+    "codes": CodesField,
     "hidden": HiddenField,
     "text": TextField,
 }
@@ -44,6 +46,9 @@ USUAL: tuple[Kind, ...] = ("text", "text", "text", "choice", "choice", "choice")
 
 NOTHING = Ask("", "", "", (), "")
 EMPTY = Field("", "")
+
+END_LIST = "End the list"
+"""The action of enter on an empty line of a list."""
 
 BESIDE = 16
 """The most cells of a label beside its field; a longer one stands in one line above it."""
@@ -159,6 +164,8 @@ class Prompt(Vertical, can_focus=False):
         """The time, by the app's clock, at which all of it was first painted; None before that."""
 
         self._rows: dict[str, Row] = {}
+        self._ends = False
+        """True if enter ended the list when the footer was last painted."""
 
     def compose(self) -> ComposeResult:
         """Lay out a notice, the title, and what to say; rows come with the first question."""
@@ -205,7 +212,7 @@ class Prompt(Vertical, can_focus=False):
             if isinstance(row.field, ChoiceField):
                 row.field.submits_with_space = ask.rows
             self._rows[field.name] = row
-        self.can_focus = not ask.fields
+        self.can_focus, self._ends = not ask.fields, self._ends_list()
         self._show_asked()
         self.scroll_home(animate=False)
         self.display = not self.screen.has_class("-only")
@@ -271,6 +278,8 @@ class Prompt(Vertical, can_focus=False):
     @property
     def enter(self) -> str:
         """The action of enter for the current answers, in words."""
+        if self._ends_list():
+            return END_LIST
         answers = self.values
         chosen = (
             option.enter
@@ -314,8 +323,15 @@ class Prompt(Vertical, can_focus=False):
                 row.display = field.name in asked
 
     def on_text_area_changed(self) -> None:
-        """Show the fields that this text asks for."""
+        """Show the fields that this text asks for, and what enter does with it."""
         self._show_asked()
+        before, self._ends = self._ends, self._ends_list()
+        if self._ends != before:
+            self.post_message(self.Changed())
+
+    def _ends_list(self) -> bool:
+        """Return whether enter ends the list, as nothing is typed."""
+        return self.ask.is_list and not next(iter(self.values.values()), "").strip()
 
     def on_choice_field_picked(self, message: ChoiceField.Picked) -> None:
         """Go to the next row after a digit, where each field is a row."""
@@ -402,4 +418,4 @@ class Prompt(Vertical, can_focus=False):
 
 def _kept_as(kind: Kind) -> Kind:
     """Return the kind of the row that takes such answers."""
-    return kind if kind in ("choice", "hidden") else "text"
+    return kind if kind in ("choice", "codes", "hidden") else "text"

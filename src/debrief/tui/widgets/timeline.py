@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,13 @@ GLYPHS: dict[Kind, str] = {
     "resumed": "╎",
 }
 TAKEN_BACK: dict[Kind, str] = {"challenge": "◇", "minute": "◦"}
-LEGEND = "● reveal  ◆ challenge  • minute  × undo"
+LEGEND = "● reveal ◆ challenge • minute × undo"
+LONG_NAMES = 0.6
+"""Largest part of the width that long names may take: the rest is shared by number of events."""
+
+MOST = 9
+"""Most marks on one cell that are counted; more are a plus sign."""
+
 HERE = "▲"
 PLAYED, TO_COME = "━", "─"
 TERMS = (
@@ -31,6 +36,7 @@ TERMS = (
     ("◆", "challenge"),
     ("•", "minute"),
     ("×", "undo"),
+    ("2–9, +", "so many of these together"),
     ("◇ ◦", "taken back later"),
     ("★", "a reader’s note"),
     ("╎", "the program started again"),
@@ -39,10 +45,6 @@ TERMS = (
 )
 """The signs of the timeline, each with its meaning."""
 
-SHORTEST_LABEL, LONGEST_LABEL = 3, 16
-"""Minimum cells for the title of a place, and cells the current one may take from others."""
-
-_WORD = re.compile(r"[^\s\-\u2010-\u2015]+")
 _LOUDEST: tuple[Kind, ...] = ("note", "reveal", "challenge", "resumed", "undo", "minute")
 _KIND_STYLES: dict[Kind, str] = {
     "reveal": "bold",
@@ -78,21 +80,21 @@ class Rail:
     def __init__(self, marks: TimelineMarks, width: int) -> None:
         self.marks = marks
         self.width = width
-        self._edges = _edges(marks, width)
-        self._loudest = _loudest(marks, self._edges)
+        self._labels = _labels(marks, width)
+        self._edges = _edges(marks, self._labels, width)
+        self._marked = _marked(marks, self._edges)
 
     def paint(self, position: int) -> Content:
         """Return the lines, with `position` marked."""
         (here,) = _columns(self.marks, [position], self._edges)
-        titles = _titles(self.marks, position, self._edges)
-        return Content("\n").join([titles, _rail(self._loudest, here, self.width)])
+        titles = _titles(self.marks, self._labels, position, self._edges)
+        return Content("\n").join([titles, _rail(self._marked, here, self.width)])
 
     def position_at(self, x: int) -> int:
         """Return the position for a cell: that of its mark, if it has one."""
         marks, edges = self.marks, self._edges
-        marked = self._loudest.get(x)
-        if marked is not None:
-            return marked.position
+        if marked := self._marked.get(x):
+            return _loudest(marked).position
         index = min(max(bisect_right(edges, x) - 1, 0), len(marks.stretches) - 1)
         first, events = _events(marks, index)
         cells = max(1, edges[index + 1] - edges[index])
@@ -108,29 +110,37 @@ def moving_line(moving: TimelineStatus, width: int) -> Content:
     """
     day = f"{moving.t.day} {moving.t:%b} " if moving.dated else ""
     parts = [
-        Content(f"{day}{moving.t:%H:%M:%S}").stylize("bold"),
+        Content(f"{day}{moving.t:%H:%M:%S} UTC").stylize("bold"),
         Content(f"event {moving.position} of {moving.total}"),
         Content("playing" if moving.playing else "paused").stylize(
             "$text-accent" if moving.playing else "$text-muted"
         ),
         Content(moving.pace).stylize("$text-muted"),
     ]
-    while len(parts) > 1 and sum(part.cell_length + 3 for part in parts) - 3 > width:
+    while len(parts) > 1 and sum(part.cell_length + 2 for part in parts) - 2 > width:
         parts.pop()
-    line = Content("   ").join(parts)
+    line = Content("  ").join(parts)
     gap = width - cell_len(line.plain) - cell_len(LEGEND)
     if gap < len("   "):
         return line
     return line + Content(" " * gap + LEGEND).stylize("$text-muted")
 
 
-def _edges(marks: TimelineMarks, width: int) -> list[int]:
+def _labels(marks: TimelineMarks, width: int) -> list[str]:
+    """Return the names of the stretches: the agenda's long ones if all fit, else its short ones."""
+    long = [stretch.long or stretch.title for stretch in marks.stretches]
+    if sum(cell_len(label) + 1 for label in long) <= LONG_NAMES * width:
+        return long
+    return [stretch.short or stretch.title for stretch in marks.stretches]
+
+
+def _edges(marks: TimelineMarks, labels: Sequence[str], width: int) -> list[int]:
     """Return the first cell of each stretch, and the end of the last.
 
-    Each stretch gets the cells of its title's first word, if there are enough. The rest is shared
-    in proportion to the number of events.
+    Each stretch gets the cells of its label, if there are enough. The rest is shared in proportion
+    to the number of events.
     """
-    needs = [cell_len(_first_word(stretch.title)) + 1 for stretch in marks.stretches]
+    needs = [cell_len(label) + 1 for label in labels]
     most = width // len(needs)
     while most < max(needs) and sum(min(need, most + 1) for need in needs) <= width:
         most += 1
@@ -164,72 +174,53 @@ def _columns(marks: TimelineMarks, positions: Sequence[int], edges: Sequence[int
     return columns
 
 
-def _titles(marks: TimelineMarks, position: int, edges: Sequence[int]) -> Content:
-    """Return the title of each place over its cells; the current title may cover others."""
+def _titles(
+    marks: TimelineMarks, labels: Sequence[str], position: int, edges: Sequence[int]
+) -> Content:
+    """Return the label of each stretch over its cells, the current one marked."""
     here = bisect_right([stretch.first for stretch in marks.stretches], position) - 1
-    first, last = _named(marks.stretches[here].title, edges[here], edges[here + 1], edges[-1])
     parts: list[tuple[str, str]] = []
-    for index, stretch in enumerate(marks.stretches):
-        begin, end = edges[index], edges[index + 1]
-        if index == here:
-            parts += _label(stretch.title, last - first, "$text-accent bold")
-            continue
-        left = min(end, first) - begin if index < here else end - max(begin, last)
-        if left == end - begin >= SHORTEST_LABEL:
-            parts += _label(stretch.title, left, "" if index < here else "$text-muted")
-        elif left > 0:
-            parts.append((" " * left, ""))
+    for index, label in enumerate(labels):
+        cells = edges[index + 1] - edges[index]
+        style = "$text-accent bold" if index == here else "$text-muted" if index > here else ""
+        if cells > 0:
+            parts += [("│", "$text-muted"), (set_cell_size(label, cells - 1), style)]
     return Content.assemble(*parts)
 
 
-def _named(title: str, begin: int, end: int, width: int) -> tuple[int, int]:
-    """Return the first cell of a title, and the cell after its last, for a stretch of cells."""
-    needed = min(1 + cell_len(_first_word(title)), LONGEST_LABEL)
-    if end - begin >= needed:
-        return begin, end
-    last = min(width, begin + needed)
-    return max(0, last - needed), last
-
-
-def _label(title: str, cells: int, style: str) -> list[tuple[str, str]]:
-    return [
-        ("│", "$text-muted"),
-        (set_cell_size(_short(title, cells - 1), cells - 1), style),
-    ]
-
-
-def _short(title: str, cells: int) -> str:
-    """Return a title in so many cells: whole, its first word, or the beginning of that word."""
-    if cell_len(title) < cells:
-        return title
-    return _first_word(title)
-
-
-def _first_word(title: str) -> str:
-    return next(iter(_WORD.findall(title)), title)
-
-
-def _loudest(marks: TimelineMarks, edges: Sequence[int]) -> dict[int, Moment]:
-    """Return the moment shown in each cell: the most important, or the first of equals."""
+def _marked(marks: TimelineMarks, edges: Sequence[int]) -> dict[int, list[Moment]]:
+    """Return the moments on each cell that has any."""
     columns = _columns(marks, [moment.position for moment in marks.moments], edges)
-    loudest: dict[int, Moment] = {}
+    marked: dict[int, list[Moment]] = {}
     for moment, column in zip(marks.moments, columns, strict=True):
-        known = loudest.get(column)
-        if known is None or _LOUDEST.index(moment.kind) < _LOUDEST.index(known.kind):
-            loudest[column] = moment
-    return loudest
+        marked.setdefault(column, []).append(moment)
+    return marked
 
 
-def _rail(loudest: Mapping[int, Moment], here: int, width: int) -> Content:
+def _loudest(moments: Sequence[Moment]) -> Moment:
+    """Return the most important of the moments on a cell, the first of equals."""
+    return min(moments, key=lambda moment: _LOUDEST.index(moment.kind))
+
+
+def _sign(moments: Sequence[Moment]) -> str:
+    """Return the sign of a moment, or the number of several; a reader's note is always seen."""
+    if any(moment.kind == "note" for moment in moments):
+        return GLYPHS["note"]
+    if len(moments) > 1:
+        return str(len(moments)) if len(moments) <= MOST else "+"
+    (moment,) = moments
+    return {**GLYPHS, **TAKEN_BACK}[moment.kind] if moment.taken_back else GLYPHS[moment.kind]
+
+
+def _rail(marked: Mapping[int, Sequence[Moment]], here: int, width: int) -> Content:
     cells: list[tuple[str, str]] = []
     for column in range(width):
-        moment = loudest.get(column)
+        moments = marked.get(column)
         if column == here:
             cells.append((HERE, "$text-accent bold"))
-        elif moment is not None:
-            style = _KIND_STYLES[moment.kind] if column < here else "$text-muted"
-            glyphs = {**GLYPHS, **TAKEN_BACK} if moment.taken_back else GLYPHS
-            cells.append((glyphs[moment.kind], style))
+        elif moments:
+            style = _KIND_STYLES[_loudest(moments).kind] if column < here else "$text-muted"
+            cells.append((_sign(moments), style))
         else:
             played = column < here
             cells.append((PLAYED if played else TO_COME, "" if played else "$text-muted"))

@@ -116,7 +116,7 @@ class CardSettled(
     @override
     def describe(self, meeting: Meeting) -> Sentence:
         how = {
-            "as-card": "the card that is there now counts",
+            "as-card": "the card now on file counts",
             "by-hand": "rates by hand",
             "missing": "has no card",
         }
@@ -397,7 +397,7 @@ class ClockResumed(Event, undo=Undo.SKIPPED, mark=None):
 
     @override
     def describe(self, meeting: Meeting) -> Sentence:
-        return Sentence.of("The clock went on")
+        return Sentence.of("The clock was resumed")
 
     @override
     def texts(self, meeting: Meeting) -> Iterable[Passage]:

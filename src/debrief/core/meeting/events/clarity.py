@@ -18,7 +18,7 @@ from debrief.core.vocabulary import Presence, RatingsStand, Understanding
 RULINGS: dict[RatingsStand, str] = {
     "stand": "stand.",
     "re-rate": "are to be given again, unseen.",
-    "set-aside": "are set aside: shown, outside the class.",
+    "set-aside": "are set aside: shown, but not counted.",
 }
 """The rulings on the ratings of somebody who rated another role."""
 

@@ -71,7 +71,7 @@ class RatingsRevealed(
                 marks = entered_marks(poll.rounds[-1].marks, result.entries)
             meeting = meeting.with_poll(
                 result.competency,
-                rounds=(*poll.rounds, Round(self.round, marks, line.t)),
+                rounds=(*poll.rounds, Round(self.round, marks, line.t, codes=result.codes)),
                 ratings={**poll.ratings, **result.ratings},
                 left_open=False,
                 closed=wrapped_up if self.wrap_up else poll.closed,

@@ -91,7 +91,7 @@ class JournalRecovered(Event, undo=Undo.SKIPPED, mark=None):
 
     @override
     def describe(self, meeting: Meeting) -> Sentence:
-        return Sentence.of(f"Recovered after a crash: {self.torn} bytes kept aside")
+        return Sentence.of(f"Recovered after a crash: {self.torn} bytes set aside")
 
     @override
     def texts(self, meeting: Meeting) -> Iterable[Passage]:

@@ -66,7 +66,7 @@ class StepWaived(Event, undo=Undo.FREE, mark=None):
 
     @override
     def describe(self, meeting: Meeting) -> Sentence:
-        return Sentence.of(f"{meeting.title(self.place)} left out: ", Quotation(self.reason))
+        return Sentence.of(f"{meeting.title(self.place)} skipped: ", Quotation(self.reason))
 
     @override
     def texts(self, meeting: Meeting) -> Iterable[Passage]:

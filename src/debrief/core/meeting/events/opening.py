@@ -26,7 +26,8 @@ class MeetingOpened(
     """The meeting was opened, with the brief, references, card facts and card commitments.
 
     `rules` is the number of the rules that it follows; journals without it follow rules 1. `inputs`
-    are digests of the files that the brief and the references were read from.
+    are digests of the files that the brief and the references were read from. `sheets` commits to
+    the code sheets by panelist.
     """
 
     brief: Brief
@@ -37,6 +38,7 @@ class MeetingOpened(
     program: str
     rules: int = Field(default=1, ge=1, le=LATEST_RULES)
     inputs: dict[str, str] = Field(default_factory=dict)
+    sheets: dict[Id, str] = Field(default_factory=dict)
 
     def planned(self) -> Meeting:
         """Return the meeting before it is opened."""

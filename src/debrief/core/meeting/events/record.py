@@ -16,7 +16,7 @@ from debrief.core.vocabulary import Summary
 
 class MeetingFinished(
     Event,
-    undo=Barrier("The meeting is finished: nothing in it changes any more."),
+    undo=Barrier("The meeting is finished: nothing in it can change."),
     mark=None,
     kept=True,
 ):
@@ -49,13 +49,15 @@ class RecordWritten(Event, undo=Undo.SKIPPED, mark=None):
     """The record was written, again or for the first time; `outputs` are digests by file name.
 
     `program` is its version, `pages` the version of the pages, 0 from a program that noted none.
-    An `interim` record belongs to a meeting that ended and can be carried on.
+    An `interim` record belongs to a meeting that ended and can be carried on. `added` is the number
+    of entries after the finish that the files include.
     """
 
     outputs: dict[str, str]
     program: str = ""
     pages: int = 0
     interim: bool = False
+    added: int = 0
 
     @override
     def apply(self, meeting: Meeting, line: LogLine) -> Meeting:

@@ -21,10 +21,14 @@ class VotesRevealed(
     undo=Barrier("The vote cannot be unseen: there is nothing to undo since then."),
     mark="reveal",
 ):
-    """All votes of a round of the final vote were revealed at once."""
+    """All votes of a round of the final vote were revealed at once.
+
+    `codes` has the code that counted for each vote that came by code.
+    """
 
     round: int = Field(ge=1)
     votes: dict[Id, Entry]
+    codes: dict[Id, str] = Field(default_factory=dict)
 
     @override
     def apply(self, meeting: Meeting, line: LogLine) -> Meeting:
@@ -36,7 +40,7 @@ class VotesRevealed(
                 if meeting.is_recused(panelist):
                     marks[panelist] = Mark(State.RECUSED, None, "none")
         reasons = {} if meeting.rules == 1 else _without_vote(meeting, marks)
-        revealed = (*rounds, Round(self.round, marks, line.t, reasons))
+        revealed = (*rounds, Round(self.round, marks, line.t, reasons, self.codes))
         return meeting.with_poll(None, rounds=revealed).without_cells(VoteQuestion())
 
     @override

@@ -101,9 +101,13 @@ class VignetteRevealed(
     undo=Barrier("A reveal cannot be unseen: there is nothing to undo since then."),
     mark=None,
 ):
-    """All ratings of the open case were revealed at once, with the reference rating."""
+    """All ratings of the open case were revealed at once, with the reference rating.
+
+    `codes` has the code that counted for each rating that came by code.
+    """
 
     ratings: dict[Id, Entry] = Field(default_factory=dict)
+    codes: dict[Id, str] = Field(default_factory=dict)
 
     @override
     def apply(self, meeting: Meeting, line: LogLine) -> Meeting:
