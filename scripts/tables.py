@@ -6,13 +6,18 @@ A table is between `<!-- make docs: NAME -->` and `<!-- end of NAME -->`.
 from __future__ import annotations
 
 import inspect
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from debrief.core.colour import contrast
 from debrief.core.meeting.events import EVENTS
+from debrief.store.paths import shipped
 from debrief.store.sessions.scaffold import MODELS, SCHEMAS, schema_text
+from debrief.store.theme import ThemeFile, load_themes
 from debrief.tui.commands import Command, Where, commands
+from debrief.tui.theme import level, textual_theme
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -61,12 +66,53 @@ def keys_of(where: Where, title: str) -> Callable[[], str]:
     return lambda: table(("key", title), map(row, commands(where)))
 
 
+INK = ("consensus", "mixed", "split", "sealed", "warning", "error", "accent")
+"""Variables of colours that words are shown in, besides those that begin with `text`."""
+
+SCALE = 4
+"""Levels of the scale whose colours are measured."""
+
+
+def themes() -> str:
+    """Return the contrast of each shipped theme as it is drawn, where it is least."""
+    files, _ = load_themes([shipped("themes")])
+    head = ("theme", "", "text", "text on a mark", "edge of a field", "no to yes", "other levels")
+    return table(head, map(_contrasts, files))
+
+
+def _contrasts(file: ThemeFile) -> tuple[str, ...]:
+    theme = textual_theme(file)
+    variables = {"accent": theme.accent, "warning": theme.warning, "error": theme.error}
+    colours = {name: str(colour) for name, colour in (variables | theme.variables).items()}
+    grounds = (file.colors.background, file.colors.surface)
+    ink = [colours[name] for name in colours if name in INK or name.startswith("text")]
+    levels = [colours[f"level-{level(rating, SCALE)}"] for rating in range(1, SCALE + 1)]
+    steps = [contrast(*pair) for pair in itertools.pairwise(levels)]
+    line = steps.pop(SCALE // 2 - 1)
+    return (
+        f"`{file.name}`",
+        f"{'dark' if file.dark else 'light'}, {file.use}",
+        _least(ink, grounds),
+        _least([colours["on-level"]], levels),
+        _least([colours["edge"]], grounds),
+        f"{line:.2f}",
+        f"{max(steps):.2f}",
+    )
+
+
+def _least(colours: Iterable[str], grounds: Iterable[str]) -> str:
+    """Return the least contrast of any of the colours on any of the grounds, rounded down."""
+    least = min(contrast(*pair) for pair in itertools.product(colours, grounds))
+    return f"{int(least * 10) / 10:.1f}"
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "events": events,
     "keys of the meeting": meeting_keys,
     "keys of home": keys_of("home", "at home, where all sessions are"),
     "keys of the console": keys_of("console", "in the console"),
     "keys of calibration": keys_of("calibration", "in calibration"),
+    "contrast of themes": themes,
     "keys of a form": keys_of("form", "in a scorecard or a review, as a form"),
 }
 

@@ -23,15 +23,32 @@ def _own(name: str, text: str) -> Path:
     return folder / name
 
 
+def _lines(stdout: str) -> list[str]:
+    return stdout.splitlines()
+
+
 def test_the_shipped_themes_are_listed_and_the_one_worn_is_marked(debrief) -> None:
     done = debrief("themes")
 
     assert done.exit_code == 0
     assert sorted(line[2:].split()[0] for line in done.stdout.splitlines()) == SHIPPED
     assert [line for line in done.stdout.splitlines() if line.startswith("*")] == [
-        "* debrief-dark    dark, text contrast 4.5 or more"
+        "* debrief-dark         dark   text 4.5:1  for a shared screen"
     ]
-    assert "  high-contrast   dark, text contrast 7 or more" in done.stdout
+    contrasts = {line[2:].split()[0]: line.split("text ")[1][:5] for line in _lines(done.stdout)}
+    assert {name for name, least in contrasts.items() if least == "7:1  "} == {
+        "high-contrast-dark",
+        "high-contrast-light",
+    }
+    assert max(map(len, _lines(done.stdout))) <= 80
+
+
+def test_a_theme_chosen_by_its_earlier_name_is_still_worn(debrief) -> None:
+    choose_theme(paths.config_dir(), "high-contrast")
+
+    listed = _lines(debrief("themes").stdout)
+
+    assert [line.split()[1] for line in listed if line.startswith("*")] == ["high-contrast-dark"]
 
 
 def test_own_themes_and_the_choice_are_told_to_programs(debrief) -> None:
@@ -43,7 +60,14 @@ def test_own_themes_and_the_choice_are_told_to_programs(debrief) -> None:
 
     assert [one["name"] for one in told["themes"]] == sorted([*SHIPPED, "mine"])
     mine = next(one for one in told["themes"] if one["name"] == "mine")
-    assert mine == {"name": "mine", "dark": True, "contrast": 4.5, "own": True, "worn": True}
+    assert mine == {
+        "name": "mine",
+        "use": "for a shared screen",
+        "dark": True,
+        "contrast": 4.5,
+        "own": True,
+        "worn": True,
+    }
     assert [one["name"] for one in told["themes"] if one["own"] or one["worn"]] == ["mine"]
     assert told["problems"] == []
 

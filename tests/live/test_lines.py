@@ -233,3 +233,169 @@ def test_the_whole_demo_is_read_back_and_finished(
     assert "Decision." in said
     assert "Fingerprint, please note it:" in said
     assert demo.live.meeting.written
+
+
+# ---- as on the screen
+
+
+def test_what_was_typed_before_a_question_was_put_aside_is_offered_again(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    lead("promise", "Send the plan", "^C")
+    demo.again()
+    terminal = lead("promise", "", "1", "+14")
+
+    assert "Half-typed text was kept: promise brings it back." in terminal.shown
+    assert any("empty to keep: “Send the plan”" in text for text in terminal.shown)
+    (promise,) = demo.live.meeting.promises
+    assert promise.promise.text == "Send the plan"
+    assert demo.live.read_drafts() == {}
+
+
+def test_what_undo_takes_back_is_offered_again(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("challenge")
+    terminal = lead(
+        *("challenge", "challenge", "It was one good quarter", "held"),
+        *("undo", "challenge", "challenge", "", ""),
+    )
+
+    assert any("empty to keep: “It was one good quarter”" in text for text in terminal.shown)
+    assert kinds(demo).count("ChallengeRecorded") == 2
+
+
+def test_a_quiet_minute_is_no_draft(demo: Driver, lead: Callable[..., FakeTerminal]) -> None:
+    demo.until("reveal")
+    lead("quiet minute", "Not for the room", "^C")
+
+    assert demo.live.read_drafts() == {}
+
+
+def test_the_cell_of_a_person_is_cleared_by_name(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("challenge")
+    terminal = lead("second round", "1", "4", "clear dana", "clear nobody", "2")
+
+    assert "Cleared: the entry of Dana Whitfield." in terminal.shown
+    assert "That name has no entry to clear here." in terminal.shown
+    named = [prompt for prompt, unseen in terminal.prompts if unseen]
+    assert named[2:5] == ["Lin Wei (not shown): ", *["Dana Whitfield (not shown): "] * 2]
+
+
+def test_after_the_last_competency_all_results_are_shown(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    last = list(demo.live.meeting.competencies)[-1]
+    while demo.live.meeting.place.competency != last or demo.live.due.verb.name == "reveal":
+        demo.main()
+    word = demo.live.due.verb.name
+    terminal = lead(word, word, "They weighed it", "", "", "")
+
+    assert demo.live.meeting.place.step == "references"
+    shown = terminal.shown[terminal.shown.index("Competencies.") :]
+    for poll in demo.live.meeting.brief.competencies:
+        assert any(text.startswith(poll.title) for text in shown)
+
+
+def test_a_reveal_is_read_in_speaking_order(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    while demo.live.due.verb.name == "reveal":
+        before = len(demo.live.log)
+        said = " ".join(lead("reveal", "").shown)
+        assert kinds(demo)[before:] == ["RatingsRevealed"]
+        rows = [row for row in demo.live.view().pane.poll.rows if row.level]  # type: ignore[union-attr]
+        rows.sort(key=lambda row: row.speaks)
+        places = [said.index(f"{row.name}, ") for row in rows]
+        assert places == sorted(places)
+        demo.main()
+
+
+def test_somebody_who_rated_this_role_after_all_is_recorded_so(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("confirm_roles")
+    lead("confirm role", "omar", "The old role", "It is the new one", "stand")
+    lead("confirm role", "omar", "another", "^C")
+    assert demo.live.meeting.confirmations["omar"].understanding == "differs"
+    lead("confirm role", "omar", "this")
+
+    assert demo.live.meeting.confirmations["omar"].understanding == "same"
+
+
+def test_a_guarded_question_goes_on_after_yes(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("reveal")
+    demo.main()
+    demo.until("reveal")
+    terminal = lead("wrap up", "The hour is nearly over", "no", "wrap up", "", "yes")
+
+    shown = terminal.shown
+    assert shown[0] != "A wrap-up reveals these at once, without discussion:"
+    assert shown.count("A wrap-up reveals these at once, without discussion:") == 2
+    assert any(text.startswith("Nothing done. Next: ") for text in shown)
+    assert terminal.prompts[2][0].endswith("? Type yes: ")
+    assert demo.live.due.verb.name == "advance"
+    assert shown[-1].startswith("Next: ")
+
+
+def test_files_beside_a_finished_record_are_written_by_their_word(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    demo.until("finish")
+    terminal = lead("finish", "yes", "reminders", "calendar", "leave")
+
+    assert "Written: reminders.txt." in terminal.shown
+    assert "Written: promises.ics." in terminal.shown
+    assert (demo.folder / "promises.ics").is_file()
+
+
+def test_leans_are_looked_up_when_a_rating_is_asked_about(
+    demo: Driver, lead: Callable[..., FakeTerminal]
+) -> None:
+    file = demo.folder / "session.toml"
+    file.write_text("show_lean = true\n" + file.read_text())
+    demo.again("run-1")
+    demo.leans = lambda *_: {"lin": "rates one level lower than others"}
+    demo.until("reveal")
+    demo.main()
+    terminal = lead("evidence lin")
+
+    assert any("rates one level lower" in text for text in terminal.shown)
+
+
+def test_errors_of_our_own_in_a_row_leave_the_meeting(
+    demo: Driver, lead: Callable[..., FakeTerminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.until("reveal")
+    terminal = FakeTerminal(["help"] * 9)
+    meeting = LineMeeting(demo.live, terminal)
+    monkeypatch.setattr("debrief.live.lines.guide", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        meeting.lead()
+
+    assert len(terminal.lines) == 9 - 4
+    assert sum("nothing was recorded" in text for text in terminal.shown) == 3
+
+
+def test_an_error_of_our_own_costs_one_line(
+    demo: Driver, lead: Callable[..., FakeTerminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.until("reveal")
+    monkeypatch.setattr("debrief.live.lines.guide", lambda *_: 1 / 0)
+    terminal = lead("help", "reveal", "help", "help")
+
+    assert "RatingsRevealed" in kinds(demo)
+    assert terminal.lines == []
+
+
+def test_no_dots_between_facts_are_said(demo: Driver, lead: Callable[..., FakeTerminal]) -> None:
+    demo.until("decide")
+
+    assert not any(" · " in text for text in lead("again", "help").shown)

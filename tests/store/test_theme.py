@@ -13,8 +13,10 @@ import pytest
 from debrief.core.colour import READABLE, contrast, luminance
 from debrief.store.paths import shipped
 from debrief.store.theme import (
+    RENAMED,
     THEME_BYTES,
     ThemeFile,
+    current_name,
     load_themes,
 )
 
@@ -139,14 +141,14 @@ def test_colour_vision_is_simulated_as_published() -> None:
         (
             'accent = "#dcb873"',
             'accent = "brass"',
-            'line 13: colors: accent needs a colour with six hex digits, for example "#1a2b3c".',
+            'line 14: colors: accent needs a colour with six hex digits, for example "#1a2b3c".',
         ),
         ('accent = "#dcb873"', 'acent = "#dcb873"', "“acent” is unknown; did you mean “accent”?"),
         ('accent = "#dcb873"\n', "", "colors: accent is missing"),
         ('"#d97800", "#ce9678", ', "", "colors: levels has too few entries; write at least 3."),
         ("dark = true", "dark = 1", "dark needs to be true or false"),
         ('name = "debrief-dark"', 'name = "My Theme"', "write “my-theme”."),
-        ("[colors]", "[colors", "line 8: "),
+        ("[colors]", "[colors", "line 9: "),
     ],
 )
 def test_what_is_wrong_is_one_sentence(folder: Path, old: str, new: str, said: str) -> None:
@@ -215,5 +217,63 @@ def test_a_missing_folder_is_no_problem(folder: Path) -> None:
 def test_a_theme_says_how_much_its_texts_stand_out() -> None:
     least = {theme.name: theme.contrast for theme in SHIPPED}
 
-    assert least.pop("high-contrast") == 7
+    for name in ("high-contrast-dark", "high-contrast-light"):
+        assert least.pop(name) == 7
     assert set(least.values()) == {READABLE}
+
+
+@pytest.mark.parametrize("need", ["debrief", "high-contrast", "colour-blind"])
+def test_every_need_has_a_dark_theme_and_a_light_one(need: str) -> None:
+    assert {theme.name: theme.dark for theme in SHIPPED if theme.name.startswith(need)} == {
+        f"{need}-dark": True,
+        f"{need}-light": False,
+    }
+
+
+def test_every_shipped_theme_names_its_use() -> None:
+    assert [theme.name for theme in SHIPPED if not theme.use.startswith("for ")] == []
+
+
+OF_TODAY = """
+name = "mine"
+dark = true
+
+[colors]
+background = "#12161d"
+surface = "#1b212b"
+foreground = "#ebe7df"
+muted = "#a7adb8"
+accent = "#dcb873"
+levels = ["#d97800", "#ce9678", "#87e0bd", "#c5ecfc"]
+consensus = "#6dacd4"
+mixed = "#9088e6"
+split = "#b27b8b"
+sealed = "#929db0"
+warning = "#f29aae"
+error = "#fb8ba2"
+"""
+"""A theme file of the first version, which is never changed here."""
+
+
+def test_a_theme_file_without_what_came_later_is_still_used(folder: Path) -> None:
+    (folder / "mine.toml").write_text(OF_TODAY)
+
+    themes, problems = load_themes([folder])
+
+    assert problems == (), "a new key of a theme needs a default"
+    assert [theme.name for theme in themes] == ["mine"]
+
+
+def test_a_theme_chosen_by_its_earlier_name_is_found() -> None:
+    assert current_name("paper", SHIPPED) == "print"
+    assert current_name("print", SHIPPED) == "print"
+    assert current_name("gone", SHIPPED) == "gone"
+    assert set(RENAMED.values()) <= {theme.name for theme in SHIPPED}
+    assert set(RENAMED).isdisjoint(theme.name for theme in SHIPPED)
+
+
+def test_a_persons_own_theme_keeps_an_earlier_name(folder: Path) -> None:
+    (folder / "mine.toml").write_text(OF_TODAY.replace('"mine"', '"paper"'))
+    themes, _ = load_themes([shipped("themes"), folder])
+
+    assert current_name("paper", themes) == "paper"

@@ -178,7 +178,7 @@ async def test_an_error_in_a_key_is_told_and_the_next_key_works(
         await room.press("space")
         count = len(demo.live.log)
         with Patch.context() as patch:
-            patch.setattr("debrief.tui.prompt_drafts.PromptDrafts.of", fail)
+            patch.setattr("debrief.live.prompt_drafts.PromptDrafts.of", fail)
             await room.press("n")
         assert room.text("guidance") == FAILED
         assert "screens/live.py" in crash_log()

@@ -22,9 +22,11 @@ from waiting import Unhurried, until
 from debrief.core.colour import contrast
 from debrief.core.room.model import ClockView
 from debrief.store import paths
+from debrief.store.settings import choose_motion
 from debrief.store.theme import ThemeFile, load_themes
 from debrief.tui.app import DebriefApp
 from debrief.tui.screens.live import LiveScreen
+from debrief.tui.screens.room import LAST_BEAT
 from debrief.tui.widgets.header import clock_words, title_line
 from debrief.tui.widgets.pane import Pane
 
@@ -153,7 +155,7 @@ def test_every_text_of_the_meeting_stands_out(pairs: dict[str, Pairs], theme: Th
     }
     assert weak == {}
     assert len(pairs[theme.name]) >= 12
-    assert theme.contrast >= (7 if theme.name == "high-contrast" else 4.5)
+    assert theme.contrast >= (7 if theme.name.startswith("high-contrast") else 4.5)
 
 
 @ONE_WALK
@@ -207,6 +209,48 @@ async def test_without_animations_a_reveal_is_there_at_once(
         await press(pilot, demo, "space")
 
         assert not pilot.app.screen.query_one(Pane).rising
+
+
+async def test_motion_is_switched_off_in_the_palette_and_stays_off(
+    demo: Driver, look: Callable[..., object]
+) -> None:
+    async with look(animated=True) as pilot:  # type: ignore[attr-defined]
+        app = pilot.app
+        offered = {one.title: one for one in app.get_system_commands(app.screen)}
+        assert "Motion: on" not in offered
+        offered["Motion: off"].callback()
+        await pilot.pause()
+        guidance = str(app.screen.query_one("#guidance", Static).content)
+        assert guidance == "Motion is off. A reveal comes all at once."
+
+        await show(pilot, demo, "reveal")
+        await press(pilot, demo, "space")
+        assert not app.screen.query_one(Pane).rising
+        assert app.screen.beat == LAST_BEAT  # type: ignore[attr-defined]
+
+        again = {one.title for one in app.get_system_commands(app.screen)}
+        assert "Motion: on" in again
+        assert "Motion: off" not in again
+
+
+@pytest.mark.parametrize("motion", [False, True])
+def test_motion_is_as_the_settings_have_it(
+    demo: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, motion: bool
+) -> None:
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "full")
+    choose_motion(tmp_path, motion=motion)
+    screen = LiveScreen(demo.live, lambda: demo.seconds)
+
+    assert DebriefApp(lambda: screen, THEMES, "x", tmp_path).moves is motion
+
+
+def test_the_environment_switches_motion_off_whatever_the_settings_have(
+    demo: Driver, tmp_path: Path
+) -> None:
+    choose_motion(tmp_path, motion=True)
+    screen = LiveScreen(demo.live, lambda: demo.seconds)
+
+    assert not DebriefApp(lambda: screen, THEMES, "x", tmp_path).moves
 
 
 async def test_a_key_during_a_reveal_is_not_lost(demo: Driver, look: Callable[..., object]) -> None:
@@ -310,10 +354,10 @@ async def test_a_theme_put_on_is_named_and_worn_again(
         assert pilot.app.theme == "debrief-light"
         guidance = str(pilot.app.screen.query_one("#guidance", Static).content)
         assert guidance == "Theme: debrief-light"
-        await press(pilot, demo, "T", "T", "T")
-        assert pilot.app.theme == "colour-blind"
+        await press(pilot, demo, "T", "T", "T", "T")
+        assert pilot.app.theme == "colour-blind-dark"
     async with look() as pilot:  # type: ignore[attr-defined]
-        assert pilot.app.theme == "colour-blind"
+        assert pilot.app.theme == "colour-blind-dark"
 
 
 async def test_the_palette_offers_every_theme_by_name(
@@ -322,8 +366,8 @@ async def test_the_palette_offers_every_theme_by_name(
     async with look() as pilot:  # type: ignore[attr-defined]
         app = pilot.app
         found = {command.title: command for command in app.get_system_commands(app.screen)}
-        found["Theme: paper"].callback()
-        assert app.theme == "paper"
+        found["Theme: print"].callback()
+        assert app.theme == "print"
 
 
 async def test_the_palette_offers_what_works_now_and_the_main_action_first(
@@ -357,7 +401,7 @@ async def test_the_palette_has_a_line_for_each_command_with_its_key(
 def test_a_palette_sooner_than_the_first_picture_offers_every_theme_too(demo: Driver) -> None:
     app = DebriefApp(lambda: LiveScreen(demo.live, lambda: demo.seconds), THEMES, "debrief run")
     titles = {command.title for command in app.get_system_commands(Screen())}
-    assert titles == {f"Theme: {theme.name}" for theme in THEMES}
+    assert titles == {"Motion: on", *(f"Theme: {theme.name}" for theme in THEMES)}
 
 
 async def test_a_theme_that_cannot_be_remembered_is_worn_all_the_same(

@@ -77,11 +77,14 @@ def run_in_lines(folder: Path, target: Path | None = None) -> None:
     try:
         live = LiveMeeting(target or folder, environment(), recovered)
     except CannotRunError as problem:
-        raise FailedError(str(problem)) from problem
+        name = shlex.quote(chosen.name_of(target or folder))
+        reads = f" To read it: debrief replay {name} --plain" if problem.readable else ""
+        raise FailedError(f"{problem}{reads}") from problem
     quiet.end_in_order(_end)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # but where a line is read
     try:
-        LineMeeting(live, LineTerminal()).lead()
+        with LineTerminal() as lines:
+            LineMeeting(live, lines).lead()
         left = list(on_leaving(live))
     finally:
         live.close()

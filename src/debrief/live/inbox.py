@@ -26,6 +26,11 @@ MOST_NOTES = 30
 
 PERIOD = 60.0
 
+FLOODED = (
+    "Notes are arriving faster than anyone can write, so most of them wait. Check the "
+    "session’s inbox folder."
+)
+
 
 class Inbox:
     """The inbox of a session, and the files that could not be set aside.

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from debrief.core import ballots, verbs
 from debrief.core.days import in_full
 from debrief.core.form import UNCHOSEN, Ask, Field, parse_day, short_answer
+from debrief.core.meeting.agenda import is_finished, open_competencies
 from debrief.core.refused import Refused
 from debrief.core.room.guide import guide
 from debrief.core.room.model import RoomView
 from debrief.core.room.poll import CompetencyView, EntryRow, PollView, RatedRow, SceneView, VoteView
 from debrief.core.room.rows import cells
-from debrief.core.steps import Place
+from debrief.core.steps import OVERVIEW, Place
 from debrief.core.text import counted, ended, searchable
+from debrief.core.verbs.opening import DIFFERS, ConfirmRole
 from debrief.core.verbs.record import Leave
 from debrief.core.verbs.sittings import CarryOn, next_choices
-from debrief.core.verbs.verb import RevealVerb, TalkVerb, Verb
+from debrief.core.verbs.verb import RevealVerb, StepVerb, TalkVerb, Verb
+from debrief.core.verbs.wrap_up import WrapUp
+from debrief.live.inbox import FLOODED
 from debrief.live.meeting import LiveMeeting
-from debrief.report.room_text import evidence_sentences, scene_sentences, sentences
+from debrief.live.prompt_drafts import PromptDrafts
+from debrief.report.room_text import (
+    evidence_sentences,
+    pane_sentences,
+    scene_sentences,
+    sentences,
+    spoken,
+)
 
 CHOICES = {"s": "keep", "x": "not-voting"}
 """The letters of a blind entry."""
@@ -33,6 +45,10 @@ NOT_AN_ENTRY = "Not accepted: type a number on the scale, s to keep, or x for no
 CANCEL = "cancel"
 NOTHING = "Nothing was recorded."
 DONE = "Nothing done."
+MOST_FAILURES = 3
+"""Errors of our own in a row after which the meeting is left, saved as it is."""
+
+T = TypeVar("T")
 
 
 class Left(Exception):
@@ -62,27 +78,41 @@ class LineMeeting:
         """Take over a meeting that was begun or resumed."""
         self._live = live
         self._terminal = terminal
-        self._show = terminal.show
         self._known: set[str] = set()
         self._place: Place | None = None
         self._talk: tuple[Verb, Place, int] | None = None
-        self._left = False
+        self._left = self._flooded = False
+        self._drafts = PromptDrafts(live)
 
     def lead(self) -> None:
         """Lead the meeting until the facilitator leaves it or the input ends."""
-        for notice in self._live.notices:
-            self._show(notice)
+        for notice in (*self._live.notices, self._drafts.notice(_word)):
+            if notice:
+                self._show(notice)
         try:
             if self._live.lacks_key and not self._renews_key():
                 return
             self._tell()
+            failed = 0
             while not self._left:
-                self._take_news()
-                self._read_and_do()
+                try:
+                    self._take_news()
+                    self._read_and_do()
+                    failed = 0
+                except (Left, KeyboardInterrupt):
+                    raise
+                except Exception as error:
+                    failed += 1
+                    if failed > MOST_FAILURES:
+                        raise
+                    self._show(self._live.failed(error).reason)
         except (Left, KeyboardInterrupt):
             return
 
     # ---- what is shown
+
+    def _show(self, text: str) -> None:
+        self._terminal.show(spoken(text))
 
     def _tell(self) -> None:
         """Show all of a new place; of one that was shown already, the paragraphs that changed."""
@@ -101,8 +131,9 @@ class LineMeeting:
         label, word = self._main(view)
         what = word if label.casefold() == word else f"{word} ({label})"
         others = [word for word, verb in _words(view) if self._live.may(verb)]
-        if isinstance(_poll(view), PollView) and _rated(view):
+        if _rated(view):
             others.append("evidence")
+        others += [word for word, _ in self._files()]
         return f"Next: {what}. Also: {', '.join([*others, 'help'])}."
 
     def _main(self, view: RoomView) -> tuple[str, str]:
@@ -117,6 +148,9 @@ class LineMeeting:
                 self._show(ended(self._live.sentence(line.event)))
         for sentence in self._live.arrivals() or ():
             self._show(sentence)
+        before, self._flooded = self._flooded, self._live.notes_held_back > 0
+        if self._flooded and not before:
+            self._show(FLOODED)
 
     # ---- what is typed
 
@@ -150,6 +184,8 @@ class LineMeeting:
             exact()
         elif word.casefold() == "evidence":
             self._evidence(view, rest)
+        elif word.casefold() == "clear":
+            self._clear(rest)
         elif unseen:
             self._show(f"{NOT_AN_ENTRY} {self._next(view)}")
         else:
@@ -167,8 +203,9 @@ class LineMeeting:
                 yield from ((word, act) for word in (verb.key.key, *_names(verb)) if word)
         yield "help", self._help
         yield "again", self._again
-        yield "clear", self._clear
         yield "leave", self._asks_to_leave
+        for word, write in self._files():
+            yield word, _once(self._write, write)
         (label, word), act = self._main(view), self._do_main
         yield from ((name, act) for name in (label.casefold(), word))
 
@@ -191,6 +228,17 @@ class LineMeeting:
             return None
         return pane.scene if self._talk == (due.verb, view.place, pane.poll.round) else None
 
+    def _files(self) -> Iterator[tuple[str, Callable[[], Path | Refused]]]:
+        """Yield the files that can be written beside a finished record, each with its word."""
+        if self._live.meeting.written:
+            yield "reminders", self._live.write_reminders
+            yield "calendar", self._live.write_calendar
+
+    def _write(self, write: Callable[[], Path | Refused]) -> None:
+        done = write()
+        self._show(done.reason if isinstance(done, Refused) else f"Written: {done.name}.")
+        self._show(self._next(self._live.view()))
+
     def _again(self) -> None:
         self._place = None
         self._tell()
@@ -206,10 +254,14 @@ class LineMeeting:
             if verb.key is not None and self._live.may(verb):
                 self._show(ended(f"{_names(verb)[0]}: {verb.help(view)}"))
         self._show("again: show this step. evidence NAME: all lines of one rating.")
-        self._show("clear: remove the last entry. cancel: close a question.")
+        self._show("clear: remove the last entry; clear NAME: that person’s entry.")
+        self._show("cancel: close a question; what you typed is kept. leave: quit.")
         self._show(self._next(view))
 
     def _evidence(self, view: RoomView, name: str) -> None:
+        if self._live.lacks_leans:
+            self._live.find_leans()
+            view = self._live.view()
         poll = _poll(view)
         rows = _rated(view)
         chosen = [row for row in rows if not name or _begins(row.name, name)]
@@ -258,17 +310,27 @@ class LineMeeting:
         for asked in done.asks:
             name = self._live.meeting.name(asked.panelist)
             self._show(f"A code that {name} had replaced was sent again. Ask {name}.")
-            if self._line("Does it count? Type yes: ").casefold() == "yes":
+            if self._says_yes("Does it count? Type yes: "):
                 again = self._live.take_again(asked)
                 self._show(again.reason if isinstance(again, Refused) else f"In: {name}.")
         self._known = set(sentences(self._live.view()))
         if not any(not row.filled for row in cells(self._live.view())):
             self._show(self._next(self._live.view()))
 
-    def _clear(self) -> None:
-        last = self._live.last_entered
+    def _says_yes(self, prompt: str) -> bool:
+        try:
+            return self._line(prompt).casefold() == "yes"
+        except _CancelledError:
+            return False
+
+    def _clear(self, name: str) -> None:
+        """Empty the cell of whom `name` begins; without a name, the one filled last."""
+        filled = [row for row in cells(self._live.view()) if row.filled]
+        named = [row.id for row in filled if _begins(row.name, name)]
+        last = self._live.last_entered if not name else named[0] if len(named) == 1 else ""
         if not last:
-            self._show("There is no entry to clear here.")
+            nobody = "That name has no entry to clear here."
+            self._show(nobody if name else "There is no entry to clear here.")
             return
         done = self._live.clear(last)
         if isinstance(done, Refused):
@@ -293,8 +355,10 @@ class LineMeeting:
             return
         try:
             asked = self._live.ask(verb, about)
-            if isinstance(asked, Refused) and not about and self._is_about_a_person(verb):
+            if isinstance(asked, Refused) and not about and verb == ConfirmRole():
                 about = self._person()
+                if self._takes_back_another_role(about):
+                    return
                 asked = self._live.ask(verb, about)
             if isinstance(asked, Refused):
                 self._refuse(asked)
@@ -317,35 +381,56 @@ class LineMeeting:
         answers: dict[str, str] = {}
         if asked is not None:
             about = asked.about
-            for text in (asked.title, *asked.says):
-                self._show(ended(text))
-            if asked.guard:
-                return answers if self._confirmed(asked) and self._do(verb, about, {}) else None
-            self._fill(asked.fields, answers, is_list=asked.is_list)
-            if (short := short_answer(asked, answers)) is not None:
-                self._show(f"Is “{answers[short.name]}” all? Type it again, or write more.")
-                self._fill((short,), answers)
+            self._fill_first(verb, asked, answers)
         while True:
             guard = self._live.guard(verb, about, answers)
-            if guard is not None and not self._confirmed(guard, said=False):
+            if guard is not None and not self._confirmed(guard):
                 return None
+            draft = self._drafts.key(asked) if asked is not None else ("", "")
+            before = len(self._live.log)
             refused = self._do(verb, about, answers)
+            if refused is None and asked is not None:
+                self._drafts.answer(draft, asked, answers, self._live.log[before:])
             if refused is None:
                 return answers
             fields = asked.fields if asked is not None else ()
             again = tuple(field for field in fields if field.name == refused.field) or fields
-            if not again or self._live.lost:
+            if asked is None or not again or self._live.lost:
                 return None
-            self._fill(again, answers)
+            self._fill(asked, again, answers)
+
+    def _fill_first(self, verb: Verb, asked: Ask, answers: dict[str, str]) -> None:
+        """Put a question, and ask once about a sentence of one or two words."""
+        if verb == WrapUp():
+            for text in pane_sentences(self._live.view_of_wrap_up().pane):
+                self._show(text)
+        for text in (asked.title, *asked.says):
+            self._show(ended(text))
+        self._fill(asked, asked.fields, answers)
+        if (short := short_answer(asked, answers)) is not None:
+            self._show(f"Is “{answers[short.name]}” all? Type it again, or write more.")
+            self._fill(asked, (short,), answers)
 
     def _do(self, verb: Verb, about: str, answers: Mapping[str, str]) -> Refused | None:
+        before = self._live.meeting.place
         done = self._live.do(verb, about, answers)
         if isinstance(done, Refused):
             self._refuse(done)
             return done
+        self._drafts.follow(done)
         if done and not isinstance(verb, RevealVerb):
             self._show(ended(self._live.echo(done)))
+        if before != self._live.meeting.place:
+            self._show_results(before)
         return None
+
+    def _show_results(self, before: Place) -> None:
+        """Show all results once the last competency is closed."""
+        meeting = self._live.meeting
+        closed = before.competency is not None and is_finished(meeting, before)
+        if closed and meeting.place.competency is None and not open_competencies(meeting):
+            for text in sentences(self._live.view(OVERVIEW)):
+                self._show(text)
 
     def _refuse(self, refused: Refused) -> None:
         self._show(refused.reason)
@@ -364,10 +449,9 @@ class LineMeeting:
                 return
             self._show(done.reason)
 
-    def _confirmed(self, guard: Ask, *, said: bool = True) -> bool:
-        if not said:
-            for text in (guard.title, *guard.says):
-                self._show(ended(text))
+    def _confirmed(self, guard: Ask) -> bool:
+        for text in (guard.title, *guard.says):
+            self._show(ended(text))
         answer = self._line(f"{guard.enter}? Type yes: ")
         if answer.casefold() == "yes":
             return True
@@ -387,9 +471,17 @@ class LineMeeting:
             self._show(done.reason)
         return not isinstance(done, Refused)
 
-    @staticmethod
-    def _is_about_a_person(verb: Verb) -> bool:
-        return verb.name == "confirm_role"
+    def _takes_back_another_role(self, panelist: str) -> bool:
+        """Record that somebody thought to have rated another role rated this one, if so."""
+        meeting = self._live.meeting
+        if meeting.gate is not None or panelist not in meeting.confirmations:
+            return False
+        roles = (("same", "this role"), (DIFFERS, "another role"))
+        if self._chosen("Rated", roles, UNCHOSEN) == DIFFERS:
+            return False
+        if self._do(ConfirmRole(), panelist, {"understanding": "same"}) is None:
+            self._tell()
+        return True
 
     def _person(self) -> str:
         options = tuple((p.id, p.name) for p in self._live.meeting.brief.panel)
@@ -397,17 +489,23 @@ class LineMeeting:
 
     # ---- the fields of a question
 
-    def _fill(
-        self, fields: Sequence[Field], answers: dict[str, str], *, is_list: bool = False
-    ) -> None:
-        """Ask for each field that is due, in order; an empty entry ends a list."""
+    def _fill(self, asked: Ask, fields: Sequence[Field], answers: dict[str, str]) -> None:
+        """Ask for each field that is due, in order; an empty entry ends a list.
+
+        Each answer is kept as a draft, and a draft is offered as what the field holds.
+        """
+        first, is_list = asked.fields[0].name, asked.is_list
+        draft = {} if answers else self._drafts.of(asked)
         for field in fields:
-            if is_list and field != fields[0] and not answers[fields[0].name]:
+            if is_list and field.name != first and not answers[first]:
                 answers[field.name] = field.value
             elif field.when is None or _is_due(field.when, answers):
-                answers[field.name] = self._field(field)
+                kept = replace(field, value=draft.get(field.name, field.value))
+                answers[field.name] = self._field(kept, at_once=is_list)
+                self._drafts.keep(asked, answers)
 
-    def _field(self, field: Field) -> str:
+    def _field(self, field: Field, *, at_once: bool = False) -> str:
+        """Return the answer to a field; `at_once` if one line of a list is asked for at a time."""
         if field.kind == "choice":
             options = tuple((option.value, option.label) for option in field.options)
             known = field.value == UNCHOSEN or field.value in dict(options)
@@ -420,14 +518,14 @@ class LineMeeting:
                 self._show(NOT_HIDDEN)
                 raise _CancelledError
             return self._line(f"{field.label} (not shown): ", unseen=True)
-        if field.kind == "lines":
+        if field.kind == "lines" and not at_once:
             return "\n".join(self._several(f"{field.label}{hint}: ")) or field.value
         text = self._line(f"{field.label}{hint}: ") or field.value
         if field.kind == "day" and text:
             day = parse_day(text, field.today)
             if isinstance(day, Refused):
                 self._show(day.reason)
-                return self._field(field)
+                return self._field(field, at_once=at_once)
             self._show(ended(in_full(day)))
         return text
 
@@ -466,8 +564,13 @@ class LineMeeting:
         return text
 
 
-def _once(start: Callable[[Verb], None], verb: Verb) -> Callable[[], None]:
-    return lambda: start(verb)
+def _once(act: Callable[[T], None], about: T) -> Callable[[], None]:
+    return lambda: act(about)
+
+
+def _word(verb: Verb) -> str:
+    """Return the word that a facilitator types for a verb."""
+    return verb.name.partition("_")[0] if isinstance(verb, StepVerb) else _names(verb)[0]
 
 
 def _names(verb: Verb) -> tuple[str, ...]:

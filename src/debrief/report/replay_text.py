@@ -169,16 +169,19 @@ def _besides(event: ReplayEvent) -> Iterator[str]:
 # ---- text in columns
 
 
-def wrapped(text: str, indent: str) -> list[str]:
-    """Return text in lines, the further ones indented; its own indent stays."""
+def wrapped(text: str, indent: str, width: int = WIDTH) -> list[str]:
+    """Return text in lines of at most `width` columns, the further ones indented.
+
+    Its own indent stays.
+    """
     lines: list[str] = []
     line = text[: len(text) - len(text.lstrip(" "))]
     for word in re.findall(r" *[^ ]+", text.strip()):
         rest = word
-        if line.strip() and columns(line + rest) > WIDTH >= columns(indent + rest.lstrip()):
+        if line.strip() and columns(line + rest) > width >= columns(indent + rest.lstrip()):
             lines.append(line)
             line, rest = indent, rest.lstrip()
-        while columns(rest) > (room := WIDTH - columns(line)):  # longer than any line
+        while columns(rest) > (room := width - columns(line)):  # longer than any line
             fits = max(1, sum(taken <= room for taken in accumulate(map(columns, rest))))
             lines.append(line + rest[:fits])
             line, rest = indent, rest[fits:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
+from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from debrief.core.meeting.agreement import bar
@@ -56,6 +57,11 @@ DOT = " · "
 """The sign between facts that stand beside each other on the screen."""
 
 FINDINGS = {"confirms": "Confirms", "contradicts": "Contradicts", "new": "New"}
+
+
+def spoken(text: str) -> str:
+    """Return a text without the dots that stand between facts on the screen."""
+    return text.replace(DOT, ", ")
 
 
 def sentences(view: RoomView) -> Iterator[str]:
@@ -151,8 +157,8 @@ def _clarity(pane: ClarityView) -> Iterator[str]:
     yield ended(f"The role: {pane.mandate}")
     yield from _list("Authority", pane.authority)
     yield from _list("Success", pane.success)
-    yield from _list("Now", pane.now)
-    yield from _list("Next", pane.next)
+    yield from _list("The situation", pane.now)
+    yield from _list("Coming up", pane.next)
     yield from _list("Constraints", pane.constraints)
     yield from (ended(f"{x.stakeholder} expects: {x.expects}") for x in pane.expectations)
     yield ended(f"Decision rule: {pane.rule}")
@@ -251,12 +257,11 @@ def _revealed(poll: PollView) -> Iterator[str]:
         yield ended(poll.result[:1].upper() + poll.result[1:])
     rows = cast("tuple[RatedRow, ...]", poll.rows)
     order = sorted(rows, key=lambda row: row.speaks or len(rows) + 1)
-    ends = [row for row in order if row.end]
-    for row in ends:
-        line, *more = _pieces(row, poll) or ["No evidence written."]
-        count = f" {counted(len(more), 'more line')}: “evidence {row.short}”." if more else ""
-        yield f"{_rated(row, poll)} {line}{count}"
-    yield " ".join(_rated(row, poll) for row in order if row not in ends)
+    for is_end, group in groupby(order, key=lambda row: bool(row.end)):
+        if is_end:
+            yield from (_end(row, poll) for row in group)
+        else:
+            yield " ".join(_rated(row, poll) for row in group)
     for row in order:
         if row.moved_because:
             yield ended(f"{row.name} moved: {row.moved_because}")
@@ -266,6 +271,13 @@ def _revealed(poll: PollView) -> Iterator[str]:
         yield f"To challenge: {listed(poll.challenged)}."
     elif first := next((row for row in order if row.speaks == 1), None):
         yield f"Ask: {first.name}, what did you see?"
+
+
+def _end(row: RatedRow, poll: PollView) -> str:
+    """Return a rating at an end of the scale, with the first line of its evidence."""
+    line, *more = _pieces(row, poll) or ["No evidence written."]
+    count = f" {counted(len(more), 'more line')}: “evidence {row.short}”." if more else ""
+    return f"{_rated(row, poll)} {ended(line)}{count}"
 
 
 def _rated(row: RatedRow, poll: PollView) -> str:

@@ -17,9 +17,13 @@ SETTINGS_BYTES = 16 * 1024
 
 
 class Settings(Model):
-    """The settings; `tour` is True once the tour was seen or skipped."""
+    """The settings; `tour` is True once the tour was seen or skipped.
+
+    `motion` is False if nothing on the screens may move.
+    """
 
     theme: Id | None = None
+    motion: bool = True
     tour: bool = False
 
 
@@ -42,6 +46,16 @@ def chosen_theme(config: Path) -> str:
 def choose_theme(config: Path, name: str) -> None:
     """Save the chosen theme; FileProblem if that fails."""
     _save(config, theme=name)
+
+
+def motion_is_wanted(config: Path) -> bool:
+    """Return whether the screens may move, as a reveal in three steps does."""
+    return (read_settings(config) or Settings()).motion
+
+
+def choose_motion(config: Path, *, motion: bool) -> None:
+    """Save whether the screens may move; FileProblem if that fails."""
+    _save(config, motion=motion)
 
 
 def tour_is_due(config: Path) -> bool:

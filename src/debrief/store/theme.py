@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from debrief.core.colour import READABLE, Colour
-from debrief.core.model import Id, Many, Model
+from debrief.core.model import Id, Line, Many, Model
 from debrief.core.text import clean_line
 from debrief.store.atomic import FileProblem, read_regular
 from debrief.store.toml_files.parse import parse
@@ -19,6 +19,13 @@ DEFAULT = "debrief-dark"
 
 THEME_BYTES = 16 * 1024
 """Maximum size of a theme file."""
+
+RENAMED = {
+    "colour-blind": "colour-blind-dark",
+    "high-contrast": "high-contrast-dark",
+    "paper": "print",
+}
+"""New names of shipped themes by their earlier ones, which settings may still hold."""
 
 MOST_THEMES = 64
 """Maximum files read from one folder."""
@@ -48,10 +55,12 @@ class ThemeColors(Model):
 class ThemeFile(Model):
     """A theme as written in a file.
 
-    `contrast` is the minimum contrast ratio of its texts, as defined by WCAG 2.
+    `use` is what the theme is for, in a few words. `contrast` is the minimum contrast ratio
+    of its texts, as defined by WCAG 2.
     """
 
     name: Id
+    use: Line = ""
     dark: bool
     contrast: Annotated[float, Field(ge=READABLE, le=21)] = READABLE
     colors: ThemeColors
@@ -76,6 +85,12 @@ def load_themes(folders: Iterable[Path]) -> tuple[tuple[ThemeFile, ...], tuple[s
             else:
                 problems.append(f"The theme file {clean_line(path.name)} is not used: {read}")
     return tuple(themes[name] for name in sorted(themes)), tuple(problems)
+
+
+def current_name(name: str, themes: Iterable[ThemeFile]) -> str:
+    """Return the name that a chosen theme has now, if only its earlier name is unknown."""
+    known = {theme.name for theme in themes}
+    return name if name in known else RENAMED.get(name, name)
 
 
 def _files(folder: Path) -> list[Path]:

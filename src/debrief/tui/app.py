@@ -17,7 +17,14 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from debrief.store.atomic import FileProblem
-from debrief.store.settings import choose_theme, chosen_theme, see_tour, tour_is_due
+from debrief.store.settings import (
+    choose_motion,
+    choose_theme,
+    chosen_theme,
+    motion_is_wanted,
+    see_tour,
+    tour_is_due,
+)
 from debrief.store.theme import ThemeFile
 from debrief.tui.commands import HELP, commands
 from debrief.tui.keys import bindings, pressed
@@ -74,8 +81,9 @@ class DebriefApp(OneKeyAtATime[int]):
     ) -> None:
         """Start on the screen that `first` makes; `resume` is the command that continues later.
 
-        `config` is the user's settings folder. It remembers the chosen theme, and that the user has
-        seen the tour. If `tour` is set, the tour comes first until then.
+        `config` is the user's settings folder. It remembers the chosen theme, whether anything may
+        move, and that the user has seen the tour. If `tour` is set, the tour comes first until
+        then.
         """
         super().__init__(resume)
         begins = tour and config is not None and tour_is_due(config)
@@ -84,6 +92,8 @@ class DebriefApp(OneKeyAtATime[int]):
         self._config = config
         self._theme_files = themes
         wear_first(self, themes, chosen_theme(config) if config else "")
+        if config is not None and not motion_is_wanted(config):
+            self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen, or the tour if the user has not seen it."""
@@ -161,6 +171,10 @@ class DebriefApp(OneKeyAtATime[int]):
             yield SystemCommand(tour.help, "? t", self.action_tour)
         for name in self.theme_names():
             yield SystemCommand(f"Theme: {name}", "", partial(self.wear, name))
+        if self.moves:
+            yield SystemCommand("Motion: off", "", partial(self.set_motion, on=False))
+        else:
+            yield SystemCommand("Motion: on", "", partial(self.set_motion, on=True))
 
     def theme_names(self) -> list[str]:
         """Return the names of all working themes, even before on_ready has run."""
@@ -173,6 +187,21 @@ class DebriefApp(OneKeyAtATime[int]):
         if self._config is not None:
             with suppress(FileProblem):
                 choose_theme(self._config, name)
+
+    @property
+    def moves(self) -> bool:
+        """True if parts of a screen may move, False if everything changes at once."""
+        return self.animation_level != "none"
+
+    def set_motion(self, *, on: bool) -> None:
+        """Let the screens move or not, and save it in the settings if they can be written."""
+        self.animation_level = "full" if on else "none"
+        if self._config is not None:
+            with suppress(FileProblem):
+                choose_motion(self._config, motion=on)
+        if isinstance(self.screen, Resilient):
+            shown = "A reveal comes in three steps." if on else "A reveal comes all at once."
+            self.screen.tell(f"Motion is {'on' if on else 'off'}. {shown}")
 
     def action_next_theme(self) -> None:
         """Switch to the next theme."""

@@ -10,7 +10,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from debrief.core.colour import contrast, halfway, legible, mix, ramp
-from debrief.store.theme import DEFAULT, ThemeColors, ThemeFile
+from debrief.store.theme import DEFAULT, ThemeColors, ThemeFile, current_name
 
 LEVELS = 9
 """Number of colours for ratings in every theme: `$level-1` to `$level-9`."""
@@ -148,7 +148,7 @@ def wear_first(app: App[Any], themes: Sequence[ThemeFile], chosen: str = "") -> 
     before the app runs: its stylesheets need our variables.
     """
     textuals = set(app.available_themes)
-    ranks = {DEFAULT: 1, chosen: 0}
+    ranks = {DEFAULT: 1, current_name(chosen, themes): 0}
     ordered = sorted(themes, key=lambda theme: ranks.get(theme.name, 2))
     works = (theme for theme in map(textual_theme, ordered) if survives(app, theme))
     worn = next(works, None) or textual_theme(_PLAIN)

@@ -35,10 +35,11 @@ from debrief.core.verbs.record import Leave
 from debrief.core.verbs.verb import Due, RevealVerb, TalkVerb, Verb
 from debrief.core.verbs.wrap_up import WrapUp
 from debrief.live import Lines, LiveMeeting, libraries
+from debrief.live.inbox import FLOODED
+from debrief.live.prompt_drafts import PromptDrafts, key_of
 from debrief.tui import cursor, questions
 from debrief.tui.commands import Command, Where, commands
 from debrief.tui.keys import bindings, helpful, key_line
-from debrief.tui.prompt_drafts import PromptDrafts
 from debrief.tui.resilient import absorbed, unnoticed
 from debrief.tui.screens import meeting_help
 from debrief.tui.screens.frame import Body
@@ -62,11 +63,6 @@ REST_IN_CHAIN = 0.2
 
 NO_ENTRIES = "That looked like pasted text, so nothing was entered. Type the ratings one by one."
 EVERYBODY = "Everybody has an entry. Press ↑ ↓ to choose whose to change, or space to reveal."
-
-FLOODED = (
-    "Notes are arriving faster than anyone can write, so most of them wait. Check the "
-    "session’s inbox folder."
-)
 
 UNREAD = "The last level is still below: page down shows it."
 
@@ -164,7 +160,7 @@ class LiveScreen(RoomScreen):
         self._seeks_leans = False
         self._asks_left: tuple[Submission, ...] = ()
         """Codes to ask about after the one that is asked about now."""
-        self.notice = " ".join([*live.notices, self._drafts.notice]).strip()
+        self.notice = " ".join([*live.notices, self._drafts.notice(key_of)]).strip()
 
     def on_mount(self) -> None:
         """Let the clock show, without repainting what has not changed."""

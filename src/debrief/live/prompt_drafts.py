@@ -5,7 +5,7 @@ What undo takes back is a draft again, so that nobody types it twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from debrief.core import verbs
 from debrief.core.form import UNCHOSEN, Ask
@@ -26,10 +26,12 @@ class PromptDrafts:
         self._kept = live.read_drafts()
         self._answered: dict[int, tuple[tuple[str, str], dict[str, str]]] = {}
 
-    @property
-    def notice(self) -> str:
-        """A sentence that names the keys of the drafts, empty if there is no draft."""
-        keys = [_key(verbs.named(name)) for name, _ in self._kept]
+    def notice(self, name_of: Callable[[Verb], str]) -> str:
+        """Return a sentence that names what brings the drafts back, empty if there is no draft.
+
+        `name_of` returns the key or the word of a verb.
+        """
+        keys = [name_of(verbs.named(name)) for name, _ in self._kept]
         named = " and ".join(dict.fromkeys(keys))
         bring = "brings" if len(set(keys)) == 1 else "bring"
         return f"Half-typed text was kept: {named} {bring} it back." if keys else ""
@@ -96,6 +98,6 @@ def _typed(ask: Ask, values: dict[str, str]) -> dict[str, str]:
     return changed if typed else {}
 
 
-def _key(verb: Verb) -> str:
+def key_of(verb: Verb) -> str:
     """Return the key of a verb; a main action has the main key."""
     return verb.key.key if verb.key is not None and verb.key.key else "space"
