@@ -206,6 +206,69 @@ def test_marks_in_a_text_that_can_be_read_stay() -> None:
     assert card(text)["ratings"]["depth"]["reason"] == "“first” ‘second’ line"
 
 
+def test_quotation_marks_in_a_text_stay_where_its_lines_are_joined() -> None:
+    long = "“Müller” said that the second system would be ready, and it was not ready in time"
+    text = TEXT.replace("first\\nsecond line", long)
+
+    assert card(wrapped(text, 60))["ratings"]["depth"]["reason"] == long
+
+
+@pytest.mark.parametrize(
+    ("label", "sent"),
+    [
+        ("iso-8859-1", "cp1252"),
+        ("us-ascii", "cp1252"),
+        ("us-ascii", "utf-8"),
+        ("utf-8", "utf-8"),
+        ("iso-8859-15", "iso-8859-15"),
+    ],
+)
+def test_a_label_is_read_as_mail_programs_mean_it(label: str, sent: str) -> None:
+    head = f"MIME-Version: 1.0\nContent-Type: text/plain; charset={label}\n\n"
+    text = TEXT.replace("first\\nsecond line", "café’s" if sent != "iso-8859-15" else "café €")
+    mail = head.encode() + text.replace("—", "-").replace("–", "-").replace(
+        "It’s", "It is"
+    ).replace("“D.”", "D.").encode(sent)
+
+    reason = "café’s" if sent != "iso-8859-15" else "café €"
+    assert card(mail)["ratings"]["depth"]["reason"] == reason
+
+
+@pytest.mark.parametrize("name", ["dana.toml.txt", "card.txt", "Scorecard"])
+def test_an_attached_card_may_have_any_name(name: str) -> None:
+    mail = mailed("attached\n")
+    mail.add_attachment(CARD.encode(), "text", "plain", filename=name)
+    mail.add_attachment(b"Hello", "text", "plain", filename="notes.txt")
+
+    assert card_in(bytes(mail)) == MailedCard(CARD.encode(), part="the attached card")
+
+
+def test_a_file_of_apple_mail_is_read() -> None:
+    mail = bytes(mailed())
+    assert card(b"%d      \n%s<?xml version='1.0'?><plist/>\n" % (len(mail), mail)) == MEANT
+    assert card_in(b"12\nis no mail") == MailedCard(b"12\nis no mail")
+
+
+def test_what_only_outlook_opens_is_named() -> None:
+    with pytest.raises(NoCardError) as alone:
+        card_in(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    assert alone.value.message == "this is a message in Outlook’s own format"
+    mail = mailed("Here it is.\n")
+    mail.add_attachment(b'x\x9f>"', "application", "ms-tnef", filename="winmail.dat")
+    with pytest.raises(NoCardError) as inside:
+        card_in(bytes(mail))
+    assert inside.value.hint == "ask for the card again, in a mail sent as plain text"
+
+
+def test_bold_marks_and_a_fence_around_the_card_are_no_part_of_it() -> None:
+    bold = TEXT.replace("===== debrief", "**===== debrief").replace("s =====\n", "s =====**\n")
+    fenced = bold.replace(CARD, f"```toml\n{CARD}```\n")
+
+    assert card(fenced) == MEANT
+    assert card_in(fenced.encode()).above == 5
+    assert card(bold) == MEANT
+
+
 @given(st.binary(max_size=300), st.booleans())
 def test_any_bytes_are_a_card_or_refused(data: bytes, mail: bool) -> None:
     head = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
