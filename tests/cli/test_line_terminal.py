@@ -33,6 +33,8 @@ class Lines:
 
     def __init__(self, meeting: Any, folder: Path) -> None:
         self.meeting, self.folder = meeting, folder
+        self._shown = 0
+        """The bytes that were written when the last line was typed."""
 
     def type(self, *lines: str) -> None:
         """Type each line once its prompt is there."""
@@ -41,12 +43,18 @@ class Lines:
 
     def send(self, data: bytes) -> None:
         self.asked()
+        self._shown = len(self.meeting.written)
         self.meeting.type(data)
 
     def asked(self) -> str:
         """Wait for a prompt that was not answered, and return all text so far."""
-        self.meeting.until(lambda written: written.endswith((b"> ", b": ")) and self._rests())
+        self.meeting.until(self._is_asked)
         return self.text
+
+    def _is_asked(self, written: bytes) -> bool:
+        """Return whether a prompt is the last that was written since a line was typed."""
+        answered = len(written) > self._shown
+        return answered and written.endswith((b"> ", b": ")) and self._rests()
 
     def _rests(self) -> bool:
         return not self.meeting.read(ASKED)
